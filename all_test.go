@@ -1,0 +1,146 @@
+package groundwork_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/groundworkgrc/groundwork/"
+
+// may says which packages of the module, and which of the three dependencies, each
+// package may import. A package that is not listed is not allowed to exist.
+var may = map[string]string{
+	"framework":       "",
+	"mapping":         "framework",
+	"internal/source": "framework mapping yaml",
+	"internal/golden": "testify",
+	"catalog":         "framework mapping internal/source",
+	"scoring":         "framework mapping cel",
+	"scoring/report":  "framework mapping scoring",
+	"examples":        "framework mapping catalog scoring scoring/report",
+}
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	for file, imports := range goFiles(t) {
+		dir := filepath.ToSlash(filepath.Dir(file))
+		if strings.HasPrefix(dir, "examples/") {
+			dir = "examples"
+		}
+		allowed, listed := may[dir]
+		if !assert.True(t, listed, "%s: package %s is not in the list of packages", file, dir) {
+			continue
+		}
+		for _, path := range imports {
+			name := path
+			switch {
+			case strings.HasPrefix(path, module):
+				name = strings.TrimPrefix(path, module)
+			case strings.HasPrefix(path, "github.com/google/cel-go/"):
+				name = "cel"
+			case path == "gopkg.in/yaml.v3":
+				name = "yaml"
+			case strings.HasPrefix(path, "github.com/stretchr/testify/"):
+				name = "testify"
+			case !strings.Contains(strings.Split(path, "/")[0], "."):
+				continue // the standard library
+			}
+			assert.Contains(t, strings.Fields(allowed), name, "%s imports %s", file, path)
+		}
+	}
+}
+
+// What one framework knows is data of that framework, never a branch in the code.
+func TestNoFrameworkIDsInCode(t *testing.T) {
+	t.Parallel()
+	id := regexp.MustCompile(`"(iso42001|soc2)[":]`)
+	for file := range goFiles(t) {
+		if !strings.HasPrefix(file, "framework/") && !strings.HasPrefix(file, "mapping/") && !strings.HasPrefix(file, "scoring/") {
+			continue
+		}
+		for i, line := range strings.Split(read(t, file), "\n") {
+			code, _, _ := strings.Cut(line, "//")
+			assert.False(t, id.MatchString(code), "%s:%d: %s", file, i+1, line)
+		}
+	}
+}
+
+// The library reads no clock, no environment and does not log.
+func TestNoHiddenInputs(t *testing.T) {
+	t.Parallel()
+	forbidden := regexp.MustCompile(`\b(time\.Now|os\.Getenv|log\.|slog\.|fmt\.Print|panic\()`)
+	for file := range goFiles(t) {
+		if strings.HasPrefix(file, "examples/") {
+			continue
+		}
+		for i, line := range strings.Split(read(t, file), "\n") {
+			code, _, _ := strings.Cut(line, "//")
+			assert.False(t, forbidden.MatchString(code), "%s:%d: %s", file, i+1, line)
+		}
+	}
+}
+
+// The Go blocks of the README stand word for word in an Example or a program.
+func TestREADMEIsCompiled(t *testing.T) {
+	t.Parallel()
+	text := read(t, "README.md")
+	assert.LessOrEqual(t, strings.Count(text, "\n"), 150, "the README is for reading")
+	squeeze := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	var all strings.Builder
+	require.NoError(t, filepath.WalkDir("examples", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && (strings.HasSuffix(path, ".go") || strings.HasSuffix(path, ".yaml")) {
+			all.WriteString(squeeze(read(t, path)))
+		}
+		return err
+	}))
+	blocks := regexp.MustCompile("(?s)```(?:go|yaml)\n(.*?)```").FindAllStringSubmatch(text, -1)
+	require.NotEmpty(t, blocks)
+	for _, b := range blocks {
+		assert.Contains(t, all.String(), squeeze(b[1]))
+	}
+}
+
+// goFiles lists the library's own files, tests left out, with what they import.
+func goFiles(t *testing.T) map[string][]string {
+	t.Helper()
+	files := map[string][]string{}
+	require.NoError(t, filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (path == "cmd" || path != "." && strings.HasPrefix(d.Name(), ".")) {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		list := []string{}
+		for _, s := range f.Imports {
+			list = append(list, strings.Trim(s.Path.Value, `"`))
+		}
+		files[filepath.ToSlash(path)] = list
+		return nil
+	}))
+	require.NotEmpty(t, files)
+	return files
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	require.NoError(t, err)
+	return string(b)
+}

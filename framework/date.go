@@ -1,0 +1,162 @@
+package framework
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// A Date is a calendar day in UTC, counted in days so that 0001-01-01 is day 1.
+// The zero Date means "no date" and reads as an empty text.
+type Date int32
+
+const (
+	dayLayout = "2006-01-02"
+	secPerDay = 24 * 60 * 60
+	// epochDay is 1970-01-01 as a Date.
+	epochDay = 719163
+)
+
+// NewDate returns the day of the Gregorian calendar; months and days that
+// overflow roll on, as in [time.Date].
+func NewDate(year int, month time.Month, day int) Date {
+	return DateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+}
+
+// DateOf returns the day in UTC on which the instant falls.
+func DateOf(t time.Time) Date {
+	s := t.Unix()
+	d := s / secPerDay
+	if s%secPerDay < 0 {
+		d--
+	}
+	return Date(d + epochDay)
+}
+
+// ParseDate reads YYYY-MM-DD, years 0001 to 9999.
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(dayLayout, s)
+	if err != nil || t.Year() < 1 {
+		return 0, fmt.Errorf("date %q: want YYYY-MM-DD, such as 2026-06-30", s)
+	}
+	return DateOf(t), nil
+}
+
+// IsZero reports whether no date is given.
+func (d Date) IsZero() bool { return d == 0 }
+
+// Time returns midnight UTC at the start of the day.
+func (d Date) Time() time.Time {
+	return time.Unix((int64(d)-epochDay)*secPerDay, 0).UTC()
+}
+
+// String returns YYYY-MM-DD, or "" for the zero Date.
+func (d Date) String() string {
+	if d == 0 {
+		return ""
+	}
+	return d.Time().Format(dayLayout)
+}
+
+// AddDays returns the day n days later.
+func (d Date) AddDays(n int) Date { return d + Date(n) } //nolint:gosec // spans are years, not billions of days
+
+// AddMonths returns the same day n months later; a day that the month lacks
+// becomes the month's last (31 January plus one month is 28 or 29 February).
+func (d Date) AddMonths(n int) Date {
+	y, m, day := d.Time().Date()
+	first := NewDate(y, m+time.Month(n), 1)
+	last := NewDate(y, m+time.Month(n)+1, 0)
+	return min(first.AddDays(day-1), last)
+}
+
+// MarshalText returns the text form.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads the text form; an empty text is the zero Date.
+func (d *Date) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*d = 0
+		return nil
+	}
+	v, err := ParseDate(string(text))
+	if err == nil {
+		*d = v
+	}
+	return err
+}
+
+// A Period is a run of days that includes both ends. The zero Period means
+// "no period".
+type Period struct {
+	First, Last Date
+}
+
+// ParsePeriod reads FROM/TO, or a single day.
+func ParsePeriod(s string) (Period, error) {
+	from, to, ok := strings.Cut(s, "/")
+	if !ok {
+		to = from
+	}
+	first, err1 := ParseDate(from)
+	last, err2 := ParseDate(to)
+	if err1 != nil || err2 != nil {
+		return Period{}, fmt.Errorf("period %q: want FROM/TO, such as 2026-01-01/2026-06-30", s)
+	}
+	if last < first {
+		return Period{}, fmt.Errorf("period %q: ends before it begins", s)
+	}
+	return Period{First: first, Last: last}, nil
+}
+
+// IsZero reports whether no period is given.
+func (p Period) IsZero() bool { return p == Period{} }
+
+// Days counts the days, both ends included; 0 for the zero Period.
+func (p Period) Days() int {
+	if p.IsZero() || p.Last < p.First {
+		return 0
+	}
+	return int(p.Last-p.First) + 1
+}
+
+// Contains reports whether the day lies in the period.
+func (p Period) Contains(d Date) bool { return !p.IsZero() && p.First <= d && d <= p.Last }
+
+// Includes reports whether the whole of q lies in p.
+func (p Period) Includes(q Period) bool {
+	return !p.IsZero() && !q.IsZero() && p.First <= q.First && q.Last <= p.Last
+}
+
+// Intersect returns the days that both have, or the zero Period.
+func (p Period) Intersect(q Period) Period {
+	r := Period{First: max(p.First, q.First), Last: min(p.Last, q.Last)}
+	if p.IsZero() || q.IsZero() || r.Last < r.First {
+		return Period{}
+	}
+	return r
+}
+
+// String returns FROM/TO, or "" for the zero Period.
+func (p Period) String() string {
+	if p.IsZero() {
+		return ""
+	}
+	return p.First.String() + "/" + p.Last.String()
+}
+
+// MarshalText returns the text form.
+func (p Period) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
+// UnmarshalText reads the text form; an empty text is the zero Period.
+func (p *Period) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*p = Period{}
+		return nil
+	}
+	v, err := ParsePeriod(string(text))
+	if err == nil {
+		*p = v
+	}
+	return err
+}

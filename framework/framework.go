@@ -1,0 +1,118 @@
+package framework
+
+// A Framework is a published set of requirements: ISO/IEC 42001, SOC 2, or one
+// of the user's own. It is plain data in the order of the file.
+type Framework struct {
+	ID         string     `yaml:"id"`        // short id, the first half of every Ref
+	Title      string     `yaml:"title"`     // "ISO/IEC 42001:2023"
+	Edition    string     `yaml:"edition"`   // as printed, never read as a number
+	Publisher  string     `yaml:"publisher"` // who publishes it
+	Assurance  Assurance  `yaml:"assurance"`
+	Categories []Category `yaml:"categories"`
+	Excludable Excludable `yaml:"excludable"`
+	// Profiles says, per word of the field ("stage", "type") and value ("2"),
+	// what an assessment of that kind asks for.
+	Profiles map[string]map[string]Profile `yaml:"profiles"`
+	// Requirements holds groups and leaves in printed order; see Requirement.Parent.
+	Requirements []Requirement `yaml:"-"`
+	Places       Places        `yaml:"-"`
+}
+
+// Assurance holds the dimensions in which two frameworks are compared.
+type Assurance struct {
+	Type        string `yaml:"type"`        // certification, attestation, internal
+	Focus       string `yaml:"focus"`       // what is looked at
+	IssuedBy    string `yaml:"issued_by"`   // who issues the result
+	Output      string `yaml:"output"`      // what one gets
+	Recognition string `yaml:"recognition"` // where it counts
+}
+
+// A Category is a part of a framework that a scope chooses, such as SOC 2's
+// availability.
+type Category struct {
+	ID         string `yaml:"id"`
+	Title      string `yaml:"title"`
+	Always     bool   `yaml:"always"`     // in every scope, as SOC 2's security is
+	Additional bool   `yaml:"additional"` // criteria added to a report, with a figure of their own
+}
+
+// Excludable says what a scope may exclude, with a reason.
+type Excludable struct {
+	Kinds []string `yaml:"kinds"` // kinds of requirement, such as "control"
+}
+
+// A Profile is what one report type or stage asks for.
+type Profile struct {
+	Basis []Basis `yaml:"basis"`
+	// Also asks further bases of some requirements: ISO stage 1 wants operation
+	// of internal audit and management review.
+	Also []Also `yaml:"also"`
+	// InPlace makes the design of an operating control include that it is in
+	// place: a configuration, or one record where the control lists one.
+	InPlace bool `yaml:"in_place"`
+	// Window is "required" where the profile makes no sense without one.
+	Window string `yaml:"window"`
+}
+
+// Also asks bases of requirements, each with all that is below it, on top of a
+// profile's own.
+type Also struct {
+	Requirements []string `yaml:"requirements"`
+	Basis        []Basis  `yaml:"basis"`
+}
+
+// A Requirement is a clause, an Annex A control, a criterion, or a group of
+// those. A requirement without children is a leaf, and leaves are assessed.
+type Requirement struct {
+	ID       string  `yaml:"id"`   // as printed; "1.10" stays "1.10"
+	Kind     string  `yaml:"kind"` // clause, control, criterion, group or the framework's own word
+	Title    string  `yaml:"title"`
+	Summary  string  `yaml:"summary"`
+	Parent   string  `yaml:"parent"`   // id of the group, "" at the top
+	Category string  `yaml:"category"` // id of a category, "" for none
+	Weight   float64 `yaml:"weight"`   // among the leaves of the framework; 0 reads as 1
+	Points   []Point `yaml:"points"`
+	Places   Places  `yaml:"-"`
+}
+
+// A Point is one thing that a requirement asks for, in our own words.
+type Point struct {
+	ID     string  `yaml:"id"` // unique in its requirement; "" for the single point of one without points
+	Text   string  `yaml:"text"`
+	Weight float64 `yaml:"weight"` // among the points of the requirement; 0 reads as 1
+}
+
+// Share returns the point's weight, 1 where none is given.
+func (p Point) Share() float64 {
+	if p.Weight == 0 {
+		return 1
+	}
+	return p.Weight
+}
+
+// Share returns the requirement's weight, 1 where none is given.
+func (r Requirement) Share() float64 {
+	if r.Weight == 0 {
+		return 1
+	}
+	return r.Weight
+}
+
+// AllPoints returns the requirement's points, or its single point, which bears
+// the title, where it lists none.
+func (r Requirement) AllPoints() []Point {
+	if len(r.Points) > 0 {
+		return r.Points
+	}
+	return []Point{{Text: r.Title}}
+}
+
+// Category returns the category of that id.
+func (f *Framework) Category(id string) (Category, bool) {
+	for _, c := range f.Categories {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Category{}, false
+}

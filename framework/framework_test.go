@@ -1,0 +1,160 @@
+package framework_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+func ExampleRef_Compare() {
+	refs := []framework.Ref{
+		{Framework: "iso42001", Requirement: "A.6.2.10"}, {Framework: "iso42001", Requirement: "A.6.2.8"}, {Framework: "iso42001", Requirement: "10.2"},
+		{Framework: "iso42001", Requirement: "9.2.1"}, {Framework: "soc2", Requirement: "CC7.2"},
+	}
+	slices.SortFunc(refs, framework.Ref.Compare)
+	fmt.Println(refs)
+	// Output: [iso42001:9.2.1 iso42001:10.2 iso42001:A.6.2.8 iso42001:A.6.2.10 soc2:CC7.2]
+}
+
+func ExampleParsePeriod() {
+	p, err := framework.ParsePeriod("2026-01-01/2026-06-30")
+	fmt.Println(p.Days(), err)
+	_, err = framework.ParsePeriod("2026-06-31")
+	fmt.Println(err)
+	// Output:
+	// 181 <nil>
+	// period "2026-06-31": want FROM/TO, such as 2026-01-01/2026-06-30
+}
+
+func TestRef(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"", ":", "soc2", "soc2:", ":CC7.2", "soc2:CC7 2", "soc2:CC7.2#a", "soc2:CC7\u200b.2", "soc2:CC7.2\u00a0"} {
+		_, err := framework.ParseRef(s)
+		assert.Error(t, err, "%q", s)
+	}
+	r, err := framework.ParseRef("iso42001:A.6.2.8")
+	require.NoError(t, err)
+	assert.Equal(t, framework.Ref{Framework: "iso42001", Requirement: "A.6.2.8"}, r)
+	p, err := framework.ParsePointRef("soc2:CC6.2#b")
+	require.NoError(t, err)
+	assert.Equal(t, "soc2:CC6.2#b", p.String())
+	assert.Equal(t, "soc2:CC6.2", framework.PointRef{Ref: p.Ref}.String())
+}
+
+// The order of ids is total: antisymmetric, transitive, and equal only for equal ids.
+func TestCompareIDIsATotalOrder(t *testing.T) {
+	t.Parallel()
+	ids := []string{"", "1", "01", "1.1", "1.10", "1.2", "2", "10", "A", "A.1", "A.6.2.8", "A.6.2.10", "A10", "A9", "a", "CC1.1", "CC10.1", "99999999999999999999999", "100000000000000000000000"}
+	for _, a := range ids {
+		for _, b := range ids {
+			x, y := framework.CompareID(a, b), framework.CompareID(b, a)
+			assert.Equal(t, x < 0, y > 0, "%q %q", a, b)
+			assert.Equal(t, a == b, x == 0, "%q %q", a, b)
+			for _, c := range ids {
+				if x < 0 && framework.CompareID(b, c) < 0 {
+					assert.Negative(t, framework.CompareID(a, c), "%q %q %q", a, b, c)
+				}
+			}
+		}
+	}
+}
+
+func TestDate(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, framework.Date(1), framework.NewDate(1, 1, 1))
+	assert.Empty(t, framework.Date(0).String())
+	for _, tt := range []struct {
+		from   string
+		months int
+		want   string
+	}{
+		{"2026-01-31", 1, "2026-02-28"}, {"2024-01-31", 1, "2024-02-29"}, {"2024-02-29", 12, "2025-02-28"}, {"2026-03-31", -1, "2026-02-28"},
+		{"2026-12-15", 1, "2027-01-15"}, {"2026-01-15", -1, "2025-12-15"},
+	} {
+		d, err := framework.ParseDate(tt.from)
+		require.NoError(t, err)
+		assert.Equal(t, tt.want, d.AddMonths(tt.months).String())
+	}
+	for _, s := range []string{"2026-02-29", "2026-13-01", "26-01-01", "2026-1-1", "0000-01-01", "2026-01-01T00:00:00Z", "10000-01-01"} {
+		_, err := framework.ParseDate(s)
+		assert.Error(t, err, "%q", s)
+	}
+}
+
+// Every day of eight centuries reads back as it is written, one after the other.
+func TestDatesRoundTrip(t *testing.T) {
+	t.Parallel()
+	for d := framework.NewDate(1600, 1, 1); d < framework.NewDate(2400, 1, 1); d += 7 {
+		got, err := framework.ParseDate(d.String())
+		require.NoError(t, err)
+		require.Equal(t, d, got)
+		require.Equal(t, d+1, framework.DateOf(d.Time().AddDate(0, 0, 1)))
+	}
+}
+
+func TestPeriodLaws(t *testing.T) {
+	t.Parallel()
+	var periods []framework.Period
+	for first := framework.Date(10); first < 16; first++ {
+		for last := first; last < 16; last++ {
+			periods = append(periods, framework.Period{First: first, Last: last})
+		}
+	}
+	for _, p := range periods {
+		for _, q := range periods {
+			both := p.Intersect(q)
+			assert.Equal(t, both, q.Intersect(p))
+			assert.Equal(t, p.Includes(q), both == q)
+			n := 0
+			for d := framework.Date(0); d < 30; d++ {
+				if p.Contains(d) && q.Contains(d) {
+					n++
+				}
+			}
+			assert.Equal(t, n, both.Days())
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	names := []string{"access-review", "access-policy", "ai-policy", "soc2:CC7.2"}
+	assert.Equal(t, "access-review", framework.Nearest("acess-reveiw", names))
+	assert.Equal(t, "soc2:CC7.2", framework.Nearest("soc2:cc7.2", names))
+	assert.Empty(t, framework.Nearest("incident", names))
+}
+
+func TestProblems(t *testing.T) {
+	t.Parallel()
+	ps := framework.Problems{
+		{Pos: framework.Position{File: "b.yaml", Line: 2, Column: 3}, Message: "second"},
+		{Pos: framework.Position{File: "a.yaml", Line: 9, Column: 1}, Message: `unknown control "acess"`, Suggestion: "access"},
+	}
+	require.Error(t, ps.Err())
+	assert.Equal(t, "a.yaml:9:1: unknown control \"acess\"; did you mean \"access\"?\nb.yaml:2:3: second", ps.Err().Error())
+	assert.NoError(t, framework.Problems{{Severity: framework.Warning}}.Err())
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"soc2:CC6.2#b", "iso42001:A.6.2.8", "2026-01-01/2026-06-30", "x:1", "a:b:c", "\u200b:\u200b"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if p, err := framework.ParsePointRef(s); err == nil {
+			back, err := framework.ParsePointRef(p.String())
+			require.NoError(t, err)
+			assert.Equal(t, p, back)
+		}
+		if p, err := framework.ParsePeriod(s); err == nil {
+			back, err := framework.ParsePeriod(p.String())
+			require.NoError(t, err)
+			assert.Equal(t, p, back)
+			assert.Positive(t, p.Days())
+		}
+	})
+}

@@ -1,0 +1,57 @@
+package framework
+
+// Nearest returns the candidate closest to a misspelt name, or "" where none is
+// close: at most a third of the name's letters may differ, and never more than 4.
+// Case does not count. Ties go to the earlier candidate.
+func Nearest(name string, candidates []string) string {
+	limit := min(max(1, len(name)/3), 4)
+	best, at := "", limit+1
+	for _, c := range candidates {
+		if d := distance(fold(name), fold(c), at); d < at {
+			best, at = c, d
+		}
+	}
+	return best
+}
+
+func fold(s string) []rune {
+	r := []rune(s)
+	for i, c := range r {
+		if 'A' <= c && c <= 'Z' {
+			r[i] = c + 'a' - 'A'
+		}
+	}
+	return r
+}
+
+// distance is the number of insertions, deletions, replacements and swaps of
+// neighbours that turn a into b, given up once it reaches stop.
+func distance(a, b []rune, stop int) int {
+	if d := len(a) - len(b); d >= stop || -d >= stop {
+		return stop
+	}
+	prev2, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		cur[0] = i
+		low := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				cur[j] = min(cur[j], prev2[j-2]+1)
+			}
+			low = min(low, cur[j])
+		}
+		if low >= stop {
+			return stop
+		}
+		prev2, prev, cur = prev, cur, prev2
+	}
+	return prev[len(b)]
+}

@@ -1,0 +1,161 @@
+package framework
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// A Ref names one requirement of one framework, as "iso42001:A.6.2.8". It is
+// comparable and serves as map key, YAML scalar, JSON string and log form.
+type Ref struct {
+	Framework   string // short framework id, "iso42001"
+	Requirement string // id as printed in the framework, "A.6.2.8"
+}
+
+// ParseRef reads FRAMEWORK:ID. Both parts must be there and free of spaces,
+// '#', and invisible characters.
+func ParseRef(s string) (Ref, error) {
+	fw, req, ok := strings.Cut(s, ":")
+	if !ok || !validID(fw) || !validID(req) {
+		return Ref{}, fmt.Errorf("requirement reference %q: want FRAMEWORK:ID, such as iso42001:A.6.2.8", s)
+	}
+	return Ref{Framework: fw, Requirement: req}, nil
+}
+
+func validID(s string) bool {
+	if s == "" {
+		return false
+	}
+	for _, r := range s {
+		if r == '#' || unicode.IsSpace(r) || !unicode.IsPrint(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// String returns FRAMEWORK:ID, or "" for the zero Ref.
+func (r Ref) String() string {
+	if r == (Ref{}) {
+		return ""
+	}
+	return r.Framework + ":" + r.Requirement
+}
+
+// Compare orders by framework, then by requirement id in natural order.
+func (r Ref) Compare(o Ref) int {
+	if c := CompareID(r.Framework, o.Framework); c != 0 {
+		return c
+	}
+	return CompareID(r.Requirement, o.Requirement)
+}
+
+// Point names one point of the requirement.
+func (r Ref) Point(id string) PointRef { return PointRef{Ref: r, Point: id} }
+
+// MarshalText returns the text form.
+func (r Ref) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// UnmarshalText reads the text form; see [ParseRef].
+func (r *Ref) UnmarshalText(text []byte) error {
+	v, err := ParseRef(string(text))
+	if err == nil {
+		*r = v
+	}
+	return err
+}
+
+// A PointRef names one point of a requirement, as "soc2:CC6.2#b". The single
+// point of a requirement that lists none has an empty Point and is written as
+// the requirement is, "soc2:CC6.2".
+type PointRef struct {
+	Ref   Ref
+	Point string
+}
+
+// ParsePointRef reads FRAMEWORK:ID#POINT, or FRAMEWORK:ID for the single point
+// of a requirement without points.
+func ParsePointRef(s string) (PointRef, error) {
+	text, point, ok := strings.Cut(s, "#")
+	if ok && !validID(point) {
+		return PointRef{}, fmt.Errorf("point reference %q: want FRAMEWORK:ID#POINT, such as soc2:CC6.2#b", s)
+	}
+	ref, err := ParseRef(text)
+	if err != nil {
+		return PointRef{}, fmt.Errorf("point reference %q: want FRAMEWORK:ID#POINT, such as soc2:CC6.2#b", s)
+	}
+	return PointRef{Ref: ref, Point: point}, nil
+}
+
+// String returns FRAMEWORK:ID#POINT.
+func (p PointRef) String() string {
+	if p.Point == "" {
+		return p.Ref.String()
+	}
+	return p.Ref.String() + "#" + p.Point
+}
+
+// Compare orders by requirement, then by point.
+func (p PointRef) Compare(o PointRef) int {
+	if c := p.Ref.Compare(o.Ref); c != 0 {
+		return c
+	}
+	return CompareID(p.Point, o.Point)
+}
+
+// MarshalText returns the text form.
+func (p PointRef) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
+// UnmarshalText reads the text form; see [ParsePointRef].
+func (p *PointRef) UnmarshalText(text []byte) error {
+	v, err := ParsePointRef(string(text))
+	if err == nil {
+		*p = v
+	}
+	return err
+}
+
+// CompareID orders ids the way a printed table of contents does: runs of digits
+// compare as numbers, so that A.6.2.10 comes after A.6.2.8 and clause 10 after
+// clause 9, and numbers come before letters.
+func CompareID(a, b string) int {
+	for a != "" && b != "" {
+		da, db := digits(a), digits(b)
+		switch {
+		case da > 0 && db > 0:
+			if c := compareNumbers(a[:da], b[:db]); c != 0 {
+				return c
+			}
+			a, b = a[da:], b[db:]
+		case a[0] != b[0]:
+			return compareBytes(a[0], b[0])
+		default:
+			a, b = a[1:], b[1:]
+		}
+	}
+	return len(a) - len(b)
+}
+
+func compareBytes(a, b byte) int { return int(a) - int(b) }
+
+func digits(s string) int {
+	n := 0
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	return n
+}
+
+// compareNumbers compares two runs of digits by value; runs of equal value but
+// different spelling ("1" and "01") order by length, so that the order is total.
+func compareNumbers(a, b string) int {
+	x, y := strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
+	if len(x) != len(y) {
+		return len(x) - len(y)
+	}
+	if c := strings.Compare(x, y); c != 0 {
+		return c
+	}
+	return len(a) - len(b)
+}

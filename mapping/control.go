@@ -1,0 +1,182 @@
+package mapping
+
+import (
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+// An Expr is the text of a CEL expression and the place of its first character.
+type Expr struct {
+	Text string
+	Pos  framework.Position
+}
+
+// IsZero reports whether there is no expression.
+func (e Expr) IsZero() bool { return e.Text == "" }
+
+// A Control is something that the organisation does, shared by frameworks.
+type Control struct {
+	ID         string  `yaml:"id"`
+	Title      string  `yaml:"title"`
+	Does       string  `yaml:"does"`       // what is done, one or two sentences
+	Discipline string  `yaml:"discipline"` // "risk management", "governance", ...
+	Cadence    Cadence `yaml:"cadence"`
+	Effort     Effort  `yaml:"effort"`
+	Owner      string  `yaml:"owner"`    // the role that runs it
+	Asks       string  `yaml:"asks"`     // what an assessor asks about it
+	Question   string  `yaml:"question"` // the fact behind the stated basis, optional
+	Evidence   Shows   `yaml:"evidence"`
+	Links      []Link  `yaml:"links"`
+
+	Places framework.Places `yaml:"-"`
+}
+
+// Shows lists the evidence types that show a control's design and its operation.
+type Shows struct {
+	Design    BasisShows `yaml:"design"`
+	Operation BasisShows `yaml:"operation"`
+}
+
+// On returns what shows the basis; nothing shows [framework.Stated].
+func (s Shows) On(b framework.Basis) BasisShows {
+	switch b {
+	case framework.Design:
+		return s.Design
+	case framework.Operation:
+		return s.Operation
+	default:
+		return BasisShows{}
+	}
+}
+
+// BasisShows lists the evidence types for one basis. Each entry is one thing to
+// show; an entry of several types means any one of these.
+type BasisShows struct {
+	Types []AnyOf
+	None  string // why this basis is not asked of the control, or ""
+}
+
+// IsZero reports whether the basis is left out: it is asked, and nothing shows it.
+func (b BasisShows) IsZero() bool { return len(b.Types) == 0 && b.None == "" }
+
+// AnyOf lists evidence types of which one is enough.
+type AnyOf []string
+
+// A Link says that doing its control meets points of a requirement.
+type Link struct {
+	To     framework.Ref `yaml:"to"`
+	Points []string      `yaml:"points"` // left out: all
+	Why    string        `yaml:"why"`
+	// Needs is CEL on one piece of evidence e; only pieces that satisfy it count
+	// for this link.
+	Needs  Expr   `yaml:"needs"`
+	Review Review `yaml:"review"`
+
+	Places framework.Places `yaml:"-"`
+}
+
+// Review is the review state of a link or relation. The zero Review is a draft.
+type Review struct {
+	State ReviewState    `yaml:"state"`
+	By    string         `yaml:"by"`
+	On    framework.Date `yaml:"on"`
+}
+
+// Effort is what a control costs in person-days: to set up, and per year.
+type Effort struct {
+	First  Days `yaml:"first"`
+	Upkeep Days `yaml:"upkeep"`
+}
+
+// An EvidenceType is a kind of artefact that organisations keep.
+type EvidenceType struct {
+	ID       string `yaml:"id"`
+	Title    string `yaml:"title"`
+	Counts   Counts `yaml:"counts"`
+	ValidFor Span   `yaml:"valid_for"` // how long it stands without being renewed; zero means open-ended
+	// Attributes declares the typed details that a piece of this type may carry.
+	Attributes []Attribute `yaml:"attributes"`
+
+	Places framework.Places `yaml:"-"`
+}
+
+// An Attribute is a typed detail of evidence, such as population: int.
+type Attribute struct {
+	Name string
+	Type ValueType
+}
+
+// A FactType declares one typed answer about an organisation.
+type FactType struct {
+	ID     string    `yaml:"id"`
+	Type   ValueType `yaml:"type"`
+	Title  string    `yaml:"title"`
+	Values []string  `yaml:"values"` // the answers that a OneOf fact or the entries of a List fact may have
+
+	Places framework.Places `yaml:"-"`
+}
+
+// A Rule replaces the default judgement of a control on one basis. Its
+// expression returns bool or a double in 0..1.
+type Rule struct {
+	Control string          `yaml:"control"`
+	Basis   framework.Basis `yaml:"basis"`
+	Expr    Expr            `yaml:"expr"`
+	Why     string          `yaml:"why"`
+	Tests   []RuleTest      `yaml:"tests"`
+
+	Places framework.Places `yaml:"-"`
+}
+
+// A RuleTest is one case that a rule is to decide as wanted.
+type RuleTest struct {
+	Name     string           `yaml:"name"`
+	At       framework.Date   `yaml:"at"` // default: the end of the window
+	Window   framework.Period `yaml:"window"`
+	Evidence []Evidence       `yaml:"evidence"`
+	Facts    []Fact           `yaml:"facts"`
+	Want     Want             `yaml:"want"`
+
+	Places framework.Places `yaml:"-"`
+}
+
+// Want is what a rule test expects: a value in 0..1, or that it is unknown.
+type Want struct {
+	Value   float64
+	Unknown bool
+}
+
+// A Question asks for one fact in the check-up.
+type Question struct {
+	Fact string `yaml:"fact"`
+	Area string `yaml:"area"` // applicability, expected, standing
+	Ask  string `yaml:"ask"`
+	Help string `yaml:"help"`
+
+	Places framework.Places `yaml:"-"`
+}
+
+// A Band names a range of readiness. Bands are tried in order; the first whose
+// When holds and whose Unless caps nothing is the band.
+type Band struct {
+	Name string `yaml:"name"`
+	When Expr   `yaml:"when"`
+	// Unless returns a bool, or the list of what stands against the band.
+	Unless Expr   `yaml:"unless"`
+	Why    string `yaml:"why"`
+
+	Places framework.Places `yaml:"-"`
+}
+
+// A Stated is one relation between two requirements as its author states it.
+type Stated struct {
+	From       framework.Ref `yaml:"from"`
+	To         framework.Ref `yaml:"to"`
+	Is         RelationSet   `yaml:"is"`
+	Why        string        `yaml:"why"`
+	Rationale  string        `yaml:"rationale"`  // syntactic, semantic or functional (NIST IR 8477)
+	Strength   int           `yaml:"strength"`   // 0..10, 0 for not said
+	Confidence float64       `yaml:"confidence"` // 0..1, 0 for not said
+	Review     Review        `yaml:"review"`
+
+	Places framework.Places `yaml:"-"`
+}

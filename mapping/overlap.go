@@ -1,0 +1,272 @@
+package mapping
+
+import (
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+// OverlapMethod names how [Graph.Overlap] counts.
+const OverlapMethod = "shared-controls: weighted points of one framework linked to a control that also has a link into the other, " +
+	"over all weighted assessable points of the first, unmapped included"
+
+// An Overlap says how far two frameworks rest on the same controls. It is never
+// one figure: the two directions have denominators of their own.
+type Overlap struct {
+	From     string `json:"from"`
+	To       string `json:"to"`
+	Method   string `json:"method"`
+	Forward  Side   `json:"forward"`  // from's points
+	Backward Side   `json:"backward"` // to's points
+	// Pairs lists the requirements that share a control, in order.
+	Pairs    []Pair   `json:"pairs"`
+	Unmapped Unmapped `json:"unmapped"`
+	Controls []string `json:"controls"` // the controls with a link into both
+}
+
+// A Side is one direction of an overlap.
+type Side struct {
+	Covered float64 `json:"covered"` // weight of the points with a shared control
+	Of      float64 `json:"of"`      // weight of all assessable points
+	Share   float64 `json:"share"`   // Covered / Of, 0 where there is nothing
+	// Points and OfPoints count the same without weights.
+	Points   int `json:"points"`
+	OfPoints int `json:"of_points"`
+	// DraftShare is the part of Covered that would not be there without draft links.
+	DraftShare float64 `json:"draft_share"`
+	// Uncovered lists the points whose controls serve this framework alone: what
+	// the other does not bring, not a fault.
+	Uncovered []framework.PointRef `json:"uncovered"`
+}
+
+// A Pair is two requirements that share controls.
+type Pair struct {
+	From      framework.Ref `json:"from"`
+	To        framework.Ref `json:"to"`
+	Controls  []string      `json:"controls"`
+	FromShare float64       `json:"from_share"` // of from's points, reached by these controls
+	ToShare   float64       `json:"to_share"`
+	Relation  []string      `json:"relation"` // as stated, from → to; empty where nobody states one
+	Needs     []string      `json:"needs"`    // what one of the links asks of each piece of evidence on top
+}
+
+// Unmapped lists the points that no control links to: a fault of the catalog.
+type Unmapped struct {
+	From []framework.PointRef `json:"from"`
+	To   []framework.PointRef `json:"to"`
+}
+
+// OverlapOptions tune [Graph.Overlap]. The zero value counts everything.
+type OverlapOptions struct {
+	// Includes, where given, says which points a scope takes in.
+	Includes func(framework.PointRef) bool
+	// ReviewedOnly counts without draft links.
+	ReviewedOnly bool
+}
+
+// Overlap says how far the frameworks a and b rest on the same controls, in both
+// directions. The error wraps [ErrNotFound].
+func (g *Graph) Overlap(a, b string, opts OverlapOptions) (*Overlap, error) {
+	fa, err := g.Framework(a)
+	if err != nil {
+		return nil, err
+	}
+	fb, err := g.Framework(b)
+	if err != nil {
+		return nil, err
+	}
+	o := &overlapper{g: g, opts: opts}
+	result := &Overlap{From: fa.ID, To: fb.ID, Method: OverlapMethod, Controls: []string{}}
+	serves := o.shared(a, b, false)
+	for _, c := range g.Controls() {
+		if serves[c] {
+			result.Controls = append(result.Controls, c.ID)
+		}
+	}
+	strict := o.shared(a, b, true)
+	result.Forward, result.Unmapped.From = o.side(a, serves, strict)
+	result.Backward, result.Unmapped.To = o.side(b, serves, strict)
+	result.Pairs = o.pairs(a, b)
+	return result, nil
+}
+
+type overlapper struct {
+	g    *Graph
+	opts OverlapOptions
+}
+
+func (o *overlapper) takes(p *Point) bool { return o.opts.Includes == nil || o.opts.Includes(p.Ref) }
+
+func (o *overlapper) counts(e Edge, reviewed bool) bool {
+	return e.Link.Review.State == Reviewed || !o.opts.ReviewedOnly && !reviewed
+}
+
+// points visits the assessable points in scope of a framework.
+func (o *overlapper) points(id string, visit func(*Leaf, *Point)) {
+	for _, leaf := range o.g.Leaves(id) {
+		for i := range leaf.Points {
+			if p := &leaf.Points[i]; o.takes(p) {
+				visit(leaf, p)
+			}
+		}
+	}
+}
+
+// shared finds the controls with a counting link into both frameworks.
+func (o *overlapper) shared(a, b string, reviewed bool) map[*Control]bool {
+	into := func(id string) map[*Control]bool {
+		set := map[*Control]bool{}
+		o.points(id, func(_ *Leaf, p *Point) {
+			for _, e := range p.Links {
+				if o.counts(e, reviewed) {
+					set[e.Control] = true
+				}
+			}
+		})
+		return set
+	}
+	left, right := into(a), into(b)
+	for c := range left {
+		if !right[c] {
+			delete(left, c)
+		}
+	}
+	return left
+}
+
+func (o *overlapper) side(id string, serves, strict map[*Control]bool) (Side, []framework.PointRef) {
+	side := Side{Uncovered: []framework.PointRef{}}
+	unmapped := []framework.PointRef{}
+	draft := 0.0
+	o.points(id, func(_ *Leaf, p *Point) {
+		w := p.Share()
+		side.Of += w
+		side.OfPoints++
+		switch {
+		case slices.ContainsFunc(p.Links, func(e Edge) bool { return o.counts(e, false) && serves[e.Control] }):
+			side.Covered += w
+			side.Points++
+			if !slices.ContainsFunc(p.Links, func(e Edge) bool { return o.counts(e, true) && strict[e.Control] }) {
+				draft += w
+			}
+		case len(p.Links) == 0:
+			unmapped = append(unmapped, p.Ref)
+		default:
+			side.Uncovered = append(side.Uncovered, p.Ref)
+		}
+	})
+	if side.Of > 0 {
+		side.Share = side.Covered / side.Of
+	}
+	if side.Covered > 0 {
+		side.DraftShare = draft / side.Covered
+	}
+	return side, unmapped
+}
+
+// reach is what one control reaches in one requirement.
+type reach struct {
+	leaf   *Leaf
+	points map[*Point]bool
+	needs  []string
+}
+
+func (o *overlapper) reached(id string) map[*Control][]*reach {
+	by := map[*Control][]*reach{}
+	o.points(id, func(leaf *Leaf, p *Point) {
+		for _, e := range p.Links {
+			if !o.counts(e, false) {
+				continue
+			}
+			list := by[e.Control]
+			if len(list) == 0 || list[len(list)-1].leaf != leaf {
+				list = append(list, &reach{leaf: leaf, points: map[*Point]bool{}})
+				by[e.Control] = list
+			}
+			r := list[len(list)-1]
+			r.points[p] = true
+			if n := e.Link.Needs.Text; n != "" && !slices.Contains(r.needs, n) {
+				r.needs = append(r.needs, n)
+			}
+		}
+	})
+	return by
+}
+
+func (o *overlapper) pairs(a, b string) []Pair {
+	type key struct{ from, to framework.Ref }
+	type work struct {
+		Pair
+
+		left, right map[*Point]bool
+		from, to    *Leaf
+	}
+	found := map[key]*work{}
+	left, right := o.reached(a), o.reached(b)
+	for _, c := range o.g.Controls() {
+		for _, x := range left[c] {
+			for _, y := range right[c] {
+				w := found[key{x.leaf.Ref, y.leaf.Ref}]
+				if w == nil {
+					w = &work{left: map[*Point]bool{}, right: map[*Point]bool{}, from: x.leaf, to: y.leaf}
+					w.Pair = Pair{From: x.leaf.Ref, To: y.leaf.Ref, Relation: []string{}, Needs: []string{}}
+					found[key{x.leaf.Ref, y.leaf.Ref}] = w
+				}
+				w.Controls = append(w.Controls, c.ID)
+				merge(w.left, x.points)
+				merge(w.right, y.points)
+				for _, n := range append(slices.Clone(x.needs), y.needs...) {
+					if !slices.Contains(w.Needs, n) {
+						w.Needs = append(w.Needs, n)
+					}
+				}
+			}
+		}
+	}
+	for _, s := range o.g.source.Relations {
+		if w := found[key{s.From, s.To}]; w != nil && s.Review.State != Rejected {
+			w.Relation = s.Is.Names()
+		}
+		if w := found[key{s.To, s.From}]; w != nil && s.Review.State != Rejected {
+			w.Relation = s.Is.Inverse().Names()
+		}
+	}
+	pairs := make([]Pair, 0, len(found))
+	for _, w := range found {
+		w.FromShare, w.ToShare = o.share(w.from, w.left), o.share(w.to, w.right)
+		pairs = append(pairs, w.Pair)
+	}
+	slices.SortFunc(pairs, func(x, y Pair) int {
+		if c := x.From.Compare(y.From); c != 0 {
+			return c
+		}
+		return x.To.Compare(y.To)
+	})
+	return pairs
+}
+
+func merge(into, from map[*Point]bool) {
+	for p := range from {
+		into[p] = true
+	}
+}
+
+// share is the weight of the reached points over that of the requirement's points
+// in scope, summed in the order of the points.
+func (o *overlapper) share(leaf *Leaf, reached map[*Point]bool) float64 {
+	var sum, of float64
+	for i := range leaf.Points {
+		p := &leaf.Points[i]
+		if !o.takes(p) {
+			continue
+		}
+		of += p.Share()
+		if reached[p] {
+			sum += p.Share()
+		}
+	}
+	if of == 0 {
+		return 0
+	}
+	return sum / of
+}

@@ -1,0 +1,25 @@
+package mapping
+
+import (
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+// A Source names every ingredient of a [Graph], usually as package catalog loaded
+// it. It is plain data; order does not matter.
+type Source struct {
+	Frameworks    []*framework.Framework
+	Controls      []*Control
+	EvidenceTypes []*EvidenceType
+	FactTypes     []*FactType
+	Rules         []*Rule
+	Questions     []*Question
+	Bands         []*Band // in order: the first that holds is taken
+	Relations     []*Stated
+	Digests       Digests
+}
+
+// Digests identify what a graph was built from.
+type Digests struct {
+	Catalog string
+	Rules   string
+}

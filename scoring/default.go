@@ -1,0 +1,289 @@
+package scoring
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// The default rule: how a control without a rule of its own is judged.
+
+// design is the share of the window's days on which evidence is in force, or
+// whether it is at the instant of a lens without window.
+func (l *lens) design(any []string, p pool) judgement {
+	j := judgement{asked: true}
+	if l.window.IsZero() {
+		inForce := func(i *item) bool { return i.inForce.Contains(l.instant) }
+		j.value = yesNo(slices.ContainsFunc(p.sure, inForce), slices.ContainsFunc(p.maybe, inForce))
+		j.conds = l.cond(nil, fmt.Sprintf("%s in force on %s", typeList(any), l.instant), j.value)
+		if j.value.Low < 1 {
+			j.gaps = []string{fmt.Sprintf("no accepted %s in force on %s%s", typeList(any), l.instant, draftNote(p))}
+		}
+		return j
+	}
+	j.value = Interval{coveredShare(l.window, p.sure), coveredShare(l.window, p.maybe)}
+	j.conds = l.cond(nil, fmt.Sprintf("share of the days of %s on which %s is in force", l.window, typeList(any)), j.value)
+	if j.value.Low < 1-Epsilon {
+		j.gaps = []string{l.missing(any, "in force", gaps(l.window, p.sure), p)}
+	}
+	return j
+}
+
+// inOperation is the part of a type 1 design that the control is in place: a
+// configuration in force, or one record.
+func (l *lens) inOperation(c *mapping.Control, p pool) judgement {
+	var takes []string
+	for _, any := range c.Evidence.Operation.Types {
+		takes = append(takes, any...)
+	}
+	there := func(i *item) bool {
+		if i.kind.Counts == mapping.Coverage {
+			return i.speaks.Contains(l.instant)
+		}
+		return i.occurred <= l.instant
+	}
+	q := p.ofTypes(takes)
+	j := judgement{asked: true, value: yesNo(slices.ContainsFunc(q.sure, there), slices.ContainsFunc(q.maybe, there))}
+	j.conds = l.cond(nil, fmt.Sprintf("in place on %s: one of %s", l.instant, clip(takes, 4)), j.value)
+	if j.value.Low < 1 {
+		j.gaps = []string{fmt.Sprintf("nothing shows that it is in place on %s: want one of %s", l.instant, clip(takes, 4))}
+	}
+	return j
+}
+
+// coverage is the share of the window's days that evidence speaks about. Without a
+// window it is to speak of the instant, or be no older than the cadence allows.
+func (l *lens) coverage(c *mapping.Control, any []string, p pool) judgement {
+	j := judgement{asked: true}
+	if l.window.IsZero() {
+		fresh := func(i *item) bool {
+			return i.inForce.Contains(l.instant) || c.Cadence.IsCalendar() && i.occurred >= c.Cadence.Grace(l.instant) && i.occurred <= l.instant
+		}
+		j.value = yesNo(slices.ContainsFunc(p.sure, fresh), slices.ContainsFunc(p.maybe, fresh))
+		j.conds = l.cond(nil, fmt.Sprintf("%s speaks of %s", typeList(any), l.instant), j.value)
+		if j.value.Low < 1 {
+			j.gaps = []string{fmt.Sprintf("no accepted %s that speaks of %s%s", typeList(any), l.instant, draftNote(p))}
+		}
+		return j
+	}
+	low, high := uncovered(l.window, p.sure, spoken), uncovered(l.window, p.maybe, spoken)
+	days := float64(l.window.Days())
+	open := missingDays(clipAfter(high, l.at))
+	j.value = Interval{1 - float64(missingDays(low))/days, 1 - float64(missingDays(high)-open)/days}
+	j.conds = l.cond(nil, fmt.Sprintf("share of the days of %s that %s speaks about", l.window, typeList(any)), j.value)
+	if j.value.Low < 1-Epsilon {
+		j.gaps = []string{l.missing(any, "", low, p)}
+	}
+	return j
+}
+
+// instances judges occurrences by cadence.
+func (l *lens) instances(c *mapping.Control, any []string, p pool) judgement {
+	switch {
+	case c.Cadence == mapping.PerEvent:
+		return l.perEvent(any, p)
+	case !c.Cadence.IsCalendar():
+		return l.once(any, p)
+	case l.window.IsZero():
+		return l.latest(c.Cadence, any, p)
+	}
+	if periods := c.Cadence.Within(l.window); len(periods) > 0 {
+		return l.calendar(c.Cadence, periods, any, p)
+	}
+	return l.single(c.Cadence, any, p)
+}
+
+// calendar averages over the calendar periods wholly inside the window: each is 1
+// if it holds an instance. One that is not over may still come to hold one.
+func (l *lens) calendar(cadence mapping.Cadence, periods []framework.Period, any []string, p pool) judgement {
+	var m mean
+	var missing []string
+	found := 0
+	for _, q := range periods {
+		in := func(i *item) bool { return q.Contains(i.occurred) }
+		v := yesNo(slices.ContainsFunc(p.sure, in), slices.ContainsFunc(p.maybe, in) || q.Last > l.at)
+		m.add(v, 1)
+		if v.Low == 1 {
+			found++
+			continue
+		}
+		missing = append(missing, q.String())
+	}
+	j := judgement{asked: true, value: m.value()}
+	j.conds = l.cond(nil, fmt.Sprintf("%s of %s that hold %s: %d of %d", cadence.Units(), l.window, typeList(any), found, len(periods)), j.value)
+	if len(missing) > 0 {
+		j.gaps = []string{fmt.Sprintf("%d of %d %s hold an accepted %s; missing in %s%s",
+			found, len(periods), cadence.Units(), typeList(any), clip(missing, 4), draftNote(p))}
+	}
+	return j
+}
+
+// single expects one instance where no calendar period lies inside the window. One
+// found within a cadence before the window's end does as well, and is told.
+func (l *lens) single(cadence mapping.Cadence, any []string, p pool) judgement {
+	reach := framework.Period{First: min(l.window.First, cadence.Back(l.window.Last)+1), Last: l.window.Last}
+	in := func(w framework.Period) func(*item) bool {
+		return func(i *item) bool { return w.Contains(i.occurred) }
+	}
+	j := judgement{asked: true}
+	j.value = yesNo(slices.ContainsFunc(p.sure, in(reach)), slices.ContainsFunc(p.maybe, in(reach)) || l.window.Last > l.at)
+	text := fmt.Sprintf("%s within one cadence (%s) before %s", typeList(any), cadence, l.window.Last)
+	if j.value.Low == 1 && !slices.ContainsFunc(p.sure, in(l.window)) {
+		text += ", found before the window"
+	}
+	j.conds = l.cond(nil, text, j.value)
+	if j.value.Low < 1 {
+		j.gaps = []string{fmt.Sprintf("no accepted %s between %s and %s%s", typeList(any), reach.First, reach.Last, draftNote(p))}
+	}
+	return j
+}
+
+// latest wants the latest instance to be no older at the instant than one cadence
+// and a quarter of it.
+func (l *lens) latest(cadence mapping.Cadence, any []string, p pool) judgement {
+	since := cadence.Grace(l.instant)
+	due := func(i *item) bool { return since <= i.occurred && i.occurred <= l.instant }
+	j := judgement{asked: true, value: yesNo(slices.ContainsFunc(p.sure, due), slices.ContainsFunc(p.maybe, due))}
+	j.conds = l.cond(nil, fmt.Sprintf("latest %s on or after %s (%s and a quarter)", typeList(any), since, cadence), j.value)
+	if j.value.Low < 1 {
+		j.gaps = []string{fmt.Sprintf("no accepted %s since %s (%s)%s%s", typeList(any), since, cadence, latestNote(p.sure), draftNote(p))}
+	}
+	return j
+}
+
+// perEvent is met by an occurrence, not asked where a population of 0 is declared,
+// and unknown where nobody said how many there were.
+func (l *lens) perEvent(any []string, p pool) judgement {
+	in := func(i *item) bool { return l.inWindow(i) }
+	sure, maybe := p.sure.keep(in), p.maybe.keep(in)
+	empty := func(i *item) bool { n, ok := i.e.Attributes["population"].(int64); return ok && n == 0 }
+	j := judgement{asked: true, value: unknown}
+	switch {
+	case slices.ContainsFunc(sure, func(i *item) bool { return !empty(i) }):
+		j.value = full
+	case slices.ContainsFunc(sure, empty):
+		return judgement{conds: l.cond(nil, "no occurrence: a population of 0 is declared for "+typeList(any), full)}
+	default:
+		j.gaps = []string{fmt.Sprintf("no accepted %s%s; declare a population of 0 if nothing occurred%s", typeList(any), l.during(), draftNote(pool{sure, maybe}))}
+	}
+	j.conds = l.cond(nil, fmt.Sprintf("at least one %s%s", typeList(any), l.during()), j.value)
+	return j
+}
+
+// once wants any instance, in the window or, without one, ever.
+func (l *lens) once(any []string, p pool) judgement {
+	in := func(i *item) bool { return l.inWindow(i) }
+	j := judgement{asked: true}
+	j.value = yesNo(slices.ContainsFunc(p.sure, in), slices.ContainsFunc(p.maybe, in) || l.window.Last > l.at)
+	j.conds = l.cond(nil, fmt.Sprintf("at least one %s%s", typeList(any), l.during()), j.value)
+	if j.value.Low < 1 {
+		j.gaps = []string{fmt.Sprintf("no accepted %s%s%s", typeList(any), l.during(), draftNote(p))}
+	}
+	return j
+}
+
+func (l *lens) inWindow(i *item) bool {
+	if l.window.IsZero() {
+		return i.occurred <= l.instant
+	}
+	return l.window.Contains(i.occurred)
+}
+
+func (l *lens) during() string {
+	if l.window.IsZero() {
+		return " by " + l.instant.String()
+	}
+	return " in " + l.window.String()
+}
+
+func (l *lens) missing(any []string, how string, holes []framework.Period, p pool) string {
+	if how != "" {
+		how = " " + how
+	}
+	if len(p.sure) == 0 {
+		return fmt.Sprintf("no accepted %s%s in %s%s", typeList(any), how, l.window, draftNote(p))
+	}
+	texts := make([]string, len(holes))
+	for i, h := range holes {
+		texts[i] = h.String()
+	}
+	return fmt.Sprintf("no accepted %s%s on %d of %d days: %s%s", typeList(any), how, missingDays(holes), l.window.Days(), clip(texts, 4), draftNote(p))
+}
+
+func draftNote(p pool) string {
+	if n := len(p.maybe) - len(p.sure); n > 0 {
+		return fmt.Sprintf(" (%d not accepted yet)", n)
+	}
+	return ""
+}
+
+func latestNote(l items) string {
+	if len(l) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; the latest, %s, is of %s", l.latest()[0].e.ID, l.latest()[0].occurred)
+}
+
+func yesNo(low, high bool) Interval {
+	switch {
+	case low:
+		return full
+	case high:
+		return unknown
+	default:
+		return nothing
+	}
+}
+
+func inForce(i *item) framework.Period { return i.inForce }
+func spoken(i *item) framework.Period  { return i.speaks }
+
+// gaps lists the days of the window on which no item is in force.
+func gaps(w framework.Period, l items) []framework.Period { return uncovered(w, l, inForce) }
+
+// uncovered lists what a set of spans leaves open of the window, in order.
+func uncovered(w framework.Period, l items, span func(*item) framework.Period) []framework.Period {
+	spans := make([]framework.Period, 0, len(l))
+	for _, i := range l {
+		if s := w.Intersect(span(i)); !s.IsZero() {
+			spans = append(spans, s)
+		}
+	}
+	slices.SortFunc(spans, func(a, b framework.Period) int {
+		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Last, b.Last))
+	})
+	var holes []framework.Period
+	next := w.First
+	for _, s := range spans {
+		if s.First > next {
+			holes = append(holes, framework.Period{First: next, Last: s.First - 1})
+		}
+		next = max(next, s.Last+1)
+	}
+	if next <= w.Last && !w.IsZero() {
+		holes = append(holes, framework.Period{First: next, Last: w.Last})
+	}
+	return holes
+}
+
+func missingDays(holes []framework.Period) int {
+	n := 0
+	for _, h := range holes {
+		n += h.Days()
+	}
+	return n
+}
+
+// clipAfter keeps of each hole the days after the instant.
+func clipAfter(holes []framework.Period, at framework.Date) []framework.Period {
+	var later []framework.Period
+	for _, h := range holes {
+		if h.Last > at {
+			later = append(later, framework.Period{First: max(h.First, at+1), Last: h.Last})
+		}
+	}
+	return later
+}

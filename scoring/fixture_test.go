@@ -1,0 +1,172 @@
+package scoring_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+func day(t testing.TB, s string) framework.Date {
+	t.Helper()
+	d, err := framework.ParseDate(s)
+	require.NoError(t, err)
+	return d
+}
+
+func span(t testing.TB, s string) framework.Period {
+	t.Helper()
+	p, err := framework.ParsePeriod(s)
+	require.NoError(t, err)
+	return p
+}
+
+func ref(t testing.TB, s string) framework.Ref {
+	t.Helper()
+	r, err := framework.ParseRef(s)
+	require.NoError(t, err)
+	return r
+}
+
+// small is a catalog of two frameworks that a person can compute by hand: "x" has a
+// requirement of two points and one without points, "y" one of a single point.
+func small(t testing.TB) mapping.Source {
+	t.Helper()
+	both := []framework.Basis{framework.Design, framework.Operation}
+	x := &framework.Framework{
+		ID: "x", Title: "X", Excludable: framework.Excludable{Kinds: []string{"control"}},
+		Categories: []framework.Category{{ID: "core", Always: true}, {ID: "extra"}, {ID: "ai", Additional: true}},
+		Profiles: map[string]map[string]framework.Profile{"type": {
+			"1": {Basis: []framework.Basis{framework.Design}, InPlace: true},
+			"2": {Basis: both, Window: "required"},
+		}},
+		Requirements: []framework.Requirement{
+			{ID: "1", Kind: "group", Title: "Group", Category: "core"},
+			{ID: "1.1", Kind: "criterion", Title: "Two points", Parent: "1", Points: []framework.Point{{ID: "a", Text: "A"}, {ID: "b", Text: "B", Weight: 3}}},
+			{ID: "1.2", Kind: "control", Title: "One point", Parent: "1"},
+			{ID: "2", Kind: "criterion", Title: "By choice", Category: "extra"},
+			{ID: "3", Kind: "criterion", Title: "Added", Category: "ai"},
+		},
+	}
+	y := &framework.Framework{ID: "y", Title: "Y", Requirements: []framework.Requirement{{ID: "1", Kind: "clause", Title: "Only"}}}
+	any := func(ids ...string) []mapping.AnyOf {
+		var list []mapping.AnyOf
+		for _, id := range ids {
+			list = append(list, mapping.AnyOf{id})
+		}
+		return list
+	}
+	link := func(to string, points ...string) mapping.Link {
+		return mapping.Link{To: ref(t, to), Points: points, Why: "because"}
+	}
+	return mapping.Source{
+		Frameworks: []*framework.Framework{x, y},
+		EvidenceTypes: []*mapping.EvidenceType{
+			{ID: "policy", Title: "Policy", Counts: mapping.Coverage},
+			{ID: "review", Title: "Review", Attributes: []mapping.Attribute{
+				{Name: "deviations", Type: mapping.Int}, {Name: "population", Type: mapping.Int}, {Name: "ratio", Type: mapping.Double}, {Name: "sample", Type: mapping.Int},
+			}},
+			{ID: "ticket", Title: "Ticket", Attributes: []mapping.Attribute{{Name: "population", Type: mapping.Int}}},
+			{ID: "log", Title: "Log", Counts: mapping.Coverage},
+		},
+		FactTypes: []*mapping.FactType{{ID: "done", Type: mapping.Bool, Title: "Done?"}, {ID: "n", Type: mapping.Int, Title: "How many?"}},
+		Controls: []*mapping.Control{
+			{
+				ID: "monthly", Title: "Monthly review", Cadence: mapping.Monthly, Question: "done",
+				Evidence: mapping.Shows{Design: mapping.BasisShows{Types: any("policy")}, Operation: mapping.BasisShows{Types: any("review")}},
+				Links:    []mapping.Link{link("x:1.1", "a"), link("y:1")},
+			},
+			{
+				ID: "events", Title: "Handled events", Cadence: mapping.PerEvent,
+				Evidence: mapping.Shows{Design: mapping.BasisShows{None: "no document"}, Operation: mapping.BasisShows{Types: any("ticket")}},
+				Links:    []mapping.Link{link("x:1.1", "b")},
+			},
+			{
+				ID: "logging", Title: "Logging",
+				Evidence: mapping.Shows{Design: mapping.BasisShows{None: "the log is the design"}, Operation: mapping.BasisShows{Types: any("log")}},
+				Links:    []mapping.Link{link("x:1.2"), link("x:2"), link("x:3")},
+			},
+		},
+		Bands: []*mapping.Band{
+			{Name: "ready", When: mapping.Expr{Text: "readiness >= 0.95"}, Unless: mapping.Expr{Text: `requirements.filter(r, r.status == "not-met").map(r, r.ref)`}},
+			{Name: "early", When: mapping.Expr{Text: "readiness >= 0.0"}},
+		},
+	}
+}
+
+// engine builds the small catalog, changed as the test wants it.
+func engine(t testing.TB, change func(*mapping.Source), opts ...scoring.Option) *scoring.Engine {
+	t.Helper()
+	src := small(t)
+	if change != nil {
+		change(&src)
+	}
+	g, err := mapping.Build(src)
+	require.NoError(t, err)
+	e, err := scoring.New(g, opts...)
+	require.NoError(t, err)
+	return e
+}
+
+func control(src *mapping.Source, id string) *mapping.Control {
+	for _, c := range src.Controls {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// type2 is an organisation with a type 2 scope over the first half of 2026.
+func type2(t testing.TB, evidence ...mapping.Evidence) *mapping.Organisation {
+	t.Helper()
+	return &mapping.Organisation{
+		Name:     "Small",
+		Scopes:   []framework.Scope{{Framework: "x", Profile: map[string]string{"type": "2"}, Window: span(t, "2026-01-01/2026-06-30")}},
+		Evidence: evidence,
+	}
+}
+
+func accepted(t testing.TB, id, kind, period string) mapping.Evidence {
+	t.Helper()
+	return mapping.Evidence{ID: id, Type: kind, Period: span(t, period), Status: mapping.EvidenceAccepted}
+}
+
+func assess(t testing.TB, e *scoring.Engine, org *mapping.Organisation, at string) *scoring.Assessment {
+	t.Helper()
+	a, err := e.Assess(t.Context(), org, day(t, at))
+	require.NoError(t, err)
+	return a
+}
+
+// point finds a point's result in the first lens of the framework.
+func point(t testing.TB, a *scoring.Assessment, id string) scoring.PointResult {
+	t.Helper()
+	for _, f := range a.Frameworks {
+		for _, q := range f.Requirements {
+			for _, p := range q.Points {
+				if p.ID.String() == id {
+					return p
+				}
+			}
+		}
+	}
+	require.Fail(t, "no such point", id)
+	return scoring.PointResult{}
+}
+
+func requirement(t testing.TB, a *scoring.Assessment, id string) scoring.RequirementResult {
+	t.Helper()
+	for _, f := range a.Frameworks {
+		for _, q := range f.Requirements {
+			if q.Ref.String() == id {
+				return q
+			}
+		}
+	}
+	require.Fail(t, "no such requirement", id)
+	return scoring.RequirementResult{}
+}

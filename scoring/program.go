@@ -1,0 +1,341 @@
+package scoring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"sync"
+
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/checker"
+	"github.com/google/cel-go/common"
+	"github.com/google/cel-go/common/ast"
+	"github.com/google/cel-go/common/operators"
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// Codes of the problems that [New] reports about expressions.
+const (
+	CodeRule = "rule"      // does not parse or type-check
+	CodeCost = "rule-cost" // could cost more than the limit
+)
+
+// A program is one compiled expression. It is safe for concurrent use.
+type program struct {
+	expr  mapping.Expr
+	env   *cel.Env
+	prg   cel.Program
+	parts func() []part // compiled when first asked for
+}
+
+// A part is one recorded condition of an expression.
+type part struct {
+	text string
+	prg  cel.Program
+}
+
+// compiler turns text into programs and collects what is wrong.
+type compiler struct {
+	limit    uint64
+	names    literals
+	problems framework.Problems
+}
+
+// compile checks the expression against its environment, its result types and the
+// cost limit; what fails is a problem at its place in the file.
+func (c *compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *program {
+	checked, issues := env.Compile(x.Text)
+	if issues.Err() != nil {
+		for _, e := range issues.Errors() {
+			c.add(CodeRule, place(x, e.Location), firstLine(e.Message), "")
+		}
+		return nil
+	}
+	ok := false
+	for _, t := range results {
+		ok = ok || checked.OutputType().IsExactType(t)
+	}
+	if !ok {
+		c.add(CodeRule, x.Pos, fmt.Sprintf("the expression returns %s, want %s", checked.OutputType(), typeNames(results)), "")
+		return nil
+	}
+	if c.checkLiterals(checked, x) {
+		return nil
+	}
+	est, err := env.EstimateCost(checked, sizes{})
+	if err != nil || est.Max > c.limit {
+		c.add(CodeCost, x.Pos, fmt.Sprintf("the expression could cost %s over %d pieces of evidence, more than the limit of %d: loop over less",
+			costText(est.Max), expectedItems, c.limit), "")
+		return nil
+	}
+	prg, err := env.Program(checked, programOptions(c.limit, checked)...)
+	if err != nil {
+		c.add(CodeRule, x.Pos, err.Error(), "")
+		return nil
+	}
+	p := &program{expr: x, env: env, prg: prg}
+	p.parts = sync.OnceValue(func() []part { return partsOf(env, checked, c.limit) })
+	return p
+}
+
+func (c *compiler) add(code string, at framework.Position, message, near string) {
+	c.problems = append(c.problems, framework.Problem{Pos: at, Code: code, Message: message, Suggestion: near})
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return strings.TrimPrefix(line, "Syntax error: ")
+}
+
+func typeNames(list []*cel.Type) string {
+	names := make([]string, len(list))
+	for i, t := range list {
+		names[i] = t.String()
+	}
+	return strings.Join(names, " or ")
+}
+
+func costText(n uint64) string {
+	if n == math.MaxUint64 {
+		return "any amount"
+	}
+	return fmt.Sprint(n)
+}
+
+// place moves a location in an expression to its place in the file. CEL points at
+// the dot of a selection and at the bracket of a call; we point at the name.
+func place(x mapping.Expr, at common.Location) framework.Position {
+	pos := x.Pos
+	if pos.Line == 0 || at == nil || at.Line() < 1 {
+		return pos
+	}
+	lines := strings.Split(x.Text, "\n")
+	col := at.Column()
+	if n := at.Line() - 1; n < len(lines) {
+		line := []rune(lines[n])
+		if col < len(line) && line[col] == '.' {
+			col++
+		} else if col < len(line) && line[col] == '(' {
+			for col > 0 && isName(line[col-1]) {
+				col--
+			}
+		}
+	}
+	pos.Line += at.Line() - 1
+	pos.Column += col
+	return pos
+}
+
+func isName(r rune) bool {
+	return r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+}
+
+// programOptions bound an evaluation: it always honours its context; the run-time
+// cost limit, which makes it three times slower, is for expressions that loop.
+func programOptions(limit uint64, checked *cel.Ast) []cel.ProgramOption {
+	opts := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize), cel.InterruptCheckFrequency(100)}
+	if loops(checked) {
+		opts = append(opts, cel.CostLimit(limit))
+	}
+	return opts
+}
+
+func loops(checked *cel.Ast) bool {
+	found := false
+	visit(checked, func(e ast.Expr) { found = found || e.Kind() == ast.ComprehensionKind })
+	return found
+}
+
+func visit(checked *cel.Ast, f func(ast.Expr)) {
+	ast.PreOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(f))
+}
+
+// literals are the names that string literals in members must be among.
+type literals struct {
+	types, attributes []string
+}
+
+// checkLiterals refuses a literal that names no declared evidence type, attribute
+// or cadence.
+func (c *compiler) checkLiterals(checked *cel.Ast, x mapping.Expr) bool {
+	bad := false
+	visit(checked, func(e ast.Expr) {
+		if e.Kind() != ast.CallKind || len(e.AsCall().Args()) == 0 {
+			return
+		}
+		arg := e.AsCall().Args()[0]
+		var what string
+		var names []string
+		switch e.AsCall().FunctionName() {
+		case "ofType":
+			what, names = "evidence type", c.names.types
+		case "has", "with":
+			what, names = "attribute", c.names.attributes
+		case "held":
+			what, names = "cadence", []string{"weekly", "monthly", "quarterly", "half-yearly", "annual"}
+		default:
+			return
+		}
+		if arg.Kind() != ast.LiteralKind {
+			return
+		}
+		name, ok := arg.AsLiteral().Value().(string)
+		if !ok || contains(names, name) {
+			return
+		}
+		bad = true
+		at := checked.NativeRep().SourceInfo().GetStartLocation(arg.ID())
+		c.add(mapping.CodeUnknown, place(x, at), fmt.Sprintf("unknown %s %q", what, name), framework.Nearest(name, names))
+	})
+	return bad
+}
+
+func contains(list []string, s string) bool {
+	for _, v := range list {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}
+
+// expectedItems is how many pieces of evidence the static cost reckons with.
+const expectedItems = 1000
+
+// sizes tells the cost estimate how long the lists are.
+type sizes struct{}
+
+func (sizes) EstimateSize(n checker.AstNode) *checker.SizeEstimate {
+	if n.Type().Kind() == types.ListKind {
+		return &checker.SizeEstimate{Min: 0, Max: expectedItems}
+	}
+	return &checker.SizeEstimate{Min: 0, Max: 100}
+}
+
+func (sizes) EstimateCallCost(function, _ string, _ *checker.AstNode, _ []checker.AstNode) *checker.CallEstimate {
+	list := &checker.SizeEstimate{Min: 0, Max: expectedItems}
+	switch function {
+	case "ofType", "with", "within", "effective":
+		return &checker.CallEstimate{CostEstimate: checker.CostEstimate{Min: 1, Max: expectedItems / 10}, ResultSize: list}
+	case "accepted", "latest":
+		return &checker.CallEstimate{CostEstimate: checker.CostEstimate{Min: 1, Max: 1}, ResultSize: list}
+	default:
+		return nil
+	}
+}
+
+// partsOf compiles the conditions that a conjunction or disjunction consists of.
+// An expression that is neither is its own and only condition.
+func partsOf(env *cel.Env, checked *cel.Ast, limit uint64) []part {
+	native := checked.NativeRep()
+	var list []part
+	var walk func(e ast.Expr)
+	walk = func(e ast.Expr) {
+		if e.Kind() == ast.CallKind {
+			switch f := e.AsCall().FunctionName(); f {
+			case operators.LogicalAnd, operators.LogicalOr:
+				for _, a := range e.AsCall().Args() {
+					walk(a)
+				}
+				return
+			}
+		}
+		text, err := cel.ExprToString(e, native.SourceInfo())
+		if err != nil {
+			return
+		}
+		sub, issues := env.Compile(text)
+		if issues.Err() != nil {
+			return
+		}
+		if prg, err := env.Program(sub, programOptions(limit, sub)...); err == nil {
+			list = append(list, part{text: text, prg: prg})
+		}
+	}
+	walk(native.Expr())
+	return list
+}
+
+// bindings are the variables of one evaluation, without a map.
+type bindings struct {
+	evidence items
+	e        *item
+	at       ref.Val
+	window   period
+	facts    *facts
+}
+
+// ResolveName returns the variable's value.
+func (b *bindings) ResolveName(name string) (any, bool) {
+	switch name {
+	case "evidence":
+		return b.evidence, true
+	case "e":
+		return b.e, b.e != nil
+	case "at":
+		return b.at, true
+	case "window":
+		return b.window, true
+	case "facts":
+		return b.facts, true
+	default:
+		return nil, false
+	}
+}
+
+// Parent returns nil: there is no outer scope.
+func (b *bindings) Parent() cel.Activation { return nil }
+
+// run evaluates to a figure in 0..1. Whatever else comes of it is an unknown, with
+// the reason; only a context that ended is an error.
+func (p *program) run(ctx context.Context, b cel.Activation) (Interval, string, error) {
+	return figure(ctx, p.prg, b)
+}
+
+func figure(ctx context.Context, prg cel.Program, b cel.Activation) (Interval, string, error) {
+	v, _, err := prg.ContextEval(ctx, b)
+	if cause := ctx.Err(); cause != nil {
+		return unknown, "", fmt.Errorf("assessment: %w", cause)
+	}
+	if err != nil {
+		return unknown, "the rule did not finish: " + firstLine(err.Error()), nil
+	}
+	switch v := v.(type) {
+	case types.Bool:
+		if v {
+			return full, "", nil
+		}
+		return nothing, "", nil
+	case types.Double:
+		if math.IsNaN(float64(v)) || v < -Epsilon || v > 1+Epsilon {
+			return unknown, fmt.Sprintf("the rule returned %v, which is not in 0..1", float64(v)), nil
+		}
+		return exactly(clamp(float64(v))), "", nil
+	case *types.Unknown:
+		return unknown, "not answered: " + missing(v), nil
+	default:
+		return unknown, fmt.Sprintf("the rule returned %s", v.Type().TypeName()), nil
+	}
+}
+
+// missing names what an unknown is waiting for.
+func missing(u *types.Unknown) string {
+	var names []string
+	for _, id := range u.IDs() {
+		trails, _ := u.GetAttributeTrails(id)
+		for _, t := range trails {
+			if s := t.String(); !contains(names, s) {
+				names = append(names, s)
+			}
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+var errNoBand = errors.New("no band holds")

@@ -1,0 +1,156 @@
+package scoring
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// verdicts judges each piece of evidence by itself, per lens.
+func (r *run) verdicts() []EvidenceResult {
+	out := make([]EvidenceResult, 0, len(r.items))
+	for _, it := range r.items {
+		res := EvidenceResult{ID: it.e.ID, Type: it.e.Type, Title: it.e.Title, Verdicts: []VerdictResult{}, SupportsIn: []string{}}
+		if res.Title == "" {
+			res.Title = it.kind.Title
+		}
+		var frameworks []string
+		for _, l := range r.lenses {
+			v := l.verdict(it)
+			res.Verdicts = append(res.Verdicts, v)
+			if v.Verdict != Supports {
+				continue
+			}
+			res.SupportsIn = append(res.SupportsIn, v.Lens)
+			if !contains(frameworks, v.Framework) {
+				frameworks = append(frameworks, v.Framework)
+			}
+		}
+		res.SatisfiesBoth = len(frameworks) > 1
+		out = append(out, res)
+	}
+	return out
+}
+
+// verdict is the best that the item does for any requirement of the lens.
+func (l *lens) verdict(it *item) VerdictResult {
+	res := VerdictResult{Lens: l.scope.Lens(), Framework: l.fw.ID, Requirements: []framework.Ref{}}
+	if v, why := l.accepts(it); v != Supports {
+		res.Verdict, res.Why = v, why
+		return res
+	}
+	res.Verdict, res.Why = VerdictOutOfScope, "no requirement in scope takes it"
+	add := func(ref framework.Ref, v Verdict, why string) {
+		if v < res.Verdict {
+			return
+		}
+		if v > res.Verdict || len(res.Requirements) == 0 {
+			res.Verdict, res.Why, res.Requirements = v, why, res.Requirements[:0]
+		}
+		if !slices.Contains(res.Requirements, ref) {
+			res.Requirements = append(res.Requirements, ref)
+		}
+	}
+	for _, p := range it.e.Points {
+		if p.Ref.Framework == l.fw.ID {
+			v, why := l.forPoint(it, p, nil, "")
+			add(p.Ref, v, why)
+		}
+	}
+	for _, c := range l.controlsOf(it) {
+		for i := range c.Links {
+			link := &c.Links[i]
+			if link.To.Framework != l.fw.ID || link.Review.State == mapping.Rejected ||
+				l.config.reviewedOnly && link.Review.State != mapping.Reviewed {
+				continue
+			}
+			v, why := l.forPoint(it, framework.PointRef{Ref: link.To}, c, link.Needs.Text)
+			add(link.To, v, why)
+		}
+	}
+	slices.SortFunc(res.Requirements, framework.Ref.Compare)
+	return res
+}
+
+// accepts says whether the item is there at all and speaks of the lens's systems.
+func (l *lens) accepts(it *item) (Verdict, string) {
+	switch {
+	case it.e.Status == mapping.EvidenceRejected:
+		return NotAccepted, "rejected"
+	case it.e.Collected > l.at:
+		return NotAccepted, fmt.Sprintf("collected on %s, after %s", it.e.Collected, l.at)
+	case it.e.Status == mapping.EvidenceDraft:
+		return NotAccepted, "a draft: not accepted yet"
+	case !l.takesSystem(it.e):
+		return VerdictOutOfScope, fmt.Sprintf("speaks of %s, and the scope is %s", clip(it.e.Systems, 3), clip(l.systems, 3))
+	}
+	return Supports, ""
+}
+
+// forPoint judges an accepted item for one requirement or point, through one
+// control (nil: the item names the point itself).
+func (l *lens) forPoint(it *item, p framework.PointRef, c *mapping.Control, needs string) (Verdict, string) {
+	if d := l.reach.Requirement(p.Ref.Requirement); d.Standing != framework.InScope {
+		return VerdictOutOfScope, fmt.Sprintf("%s: %s", p.Ref, d.Why)
+	}
+	if d := l.reach.Point(p); d.Standing != framework.InScope {
+		return VerdictOutOfScope, fmt.Sprintf("%s: %s", p, d.Why)
+	}
+	if v, why := l.timely(it, c); v != Supports {
+		return v, why
+	}
+	switch l.satisfies(it, needs) {
+	case triYes:
+		return Supports, ""
+	case triNo:
+		return NeedsMore, fmt.Sprintf("%s asks %s", p.Ref, needs)
+	default:
+		return NeedsMore, fmt.Sprintf("%s asks %s, which cannot be told of it", p.Ref, needs)
+	}
+}
+
+// timely says whether the item's time reaches the lens. Validity that ended before
+// the instant, or a period that ended before the window, is stale; so is, without
+// a window, an occurrence older than the control's cadence allows.
+func (l *lens) timely(it *item, c *mapping.Control) (Verdict, string) {
+	design := c != nil && slices.ContainsFunc(c.Evidence.Design.Types, func(any mapping.AnyOf) bool { return slices.Contains(any, it.e.Type) })
+	if l.window.IsZero() {
+		return l.timelyNow(it, c, design)
+	}
+	over := it.occurred
+	if design || it.kind.Counts == mapping.Coverage {
+		over = max(it.inForce.Last, it.speaks.Last)
+	}
+	since := l.window.First
+	if c != nil && c.Cadence.IsCalendar() && it.kind.Counts == mapping.Instance && len(c.Cadence.Within(l.window)) == 0 {
+		since = min(since, c.Cadence.Back(l.window.Last)+1)
+	}
+	switch {
+	case over < since:
+		return Stale, fmt.Sprintf("over on %s, before the window %s", over, l.window)
+	case max(it.e.Effective, it.e.Period.First) > l.window.Last:
+		return VerdictOutOfScope, fmt.Sprintf("of %s, after the window %s", it.occurred, l.window)
+	}
+	return Supports, ""
+}
+
+func (l *lens) timelyNow(it *item, c *mapping.Control, design bool) (Verdict, string) {
+	since := framework.Date(0)
+	if c != nil && c.Cadence.IsCalendar() {
+		since = c.Cadence.Grace(l.instant)
+	}
+	declared := !it.e.Valid.IsZero() || !it.kind.ValidFor.IsZero()
+	switch {
+	case declared && it.inForce.Last < l.instant:
+		return Stale, fmt.Sprintf("valid until %s, before %s", it.inForce.Last, l.instant)
+	case !declared && !design && it.kind.Counts == mapping.Instance && it.occurred < since:
+		return Stale, fmt.Sprintf("of %s, and %s wants one since %s (%s and a quarter)", it.occurred, c.ID, since, c.Cadence)
+	case !declared && (design || it.kind.Counts == mapping.Coverage) && it.inForce.Last < l.instant && it.inForce.Last < max(since, 1):
+		return Stale, fmt.Sprintf("over on %s, before %s", it.inForce.Last, l.instant)
+	case max(it.e.Effective, it.e.Period.First) > l.instant:
+		return VerdictOutOfScope, fmt.Sprintf("of %s, after %s", max(it.e.Effective, it.e.Period.First), l.instant)
+	}
+	return Supports, ""
+}

@@ -30,7 +30,7 @@ func DateOf(t time.Time) Date {
 	if s%secPerDay < 0 {
 		d--
 	}
-	return Date(d + epochDay)
+	return Date(d + epochDay) //nolint:gosec // a Date holds five million years
 }
 
 // ParseDate reads YYYY-MM-DD, years 0001 to 9999.

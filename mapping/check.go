@@ -48,7 +48,7 @@ func Check(src Source) framework.Problems {
 		c.leafRef(r.From, r.Places.At("from"), true)
 		c.leafRef(r.To, r.Places.At("to"), true)
 		if r.Is == 0 {
-			c.add(CodeMissing, r.Places.At("is"), "a relation that names none of the five base relations is a contradiction")
+			c.addf(CodeMissing, r.Places.At("is"), "a relation that names none of the five base relations is a contradiction")
 		}
 	}
 	c.problems.Sort()
@@ -126,7 +126,7 @@ func (c *checker) declare(kind, id string) {
 	}
 }
 
-func (c *checker) add(code string, at framework.Position, format string, args ...any) {
+func (c *checker) addf(code string, at framework.Position, format string, args ...any) {
 	c.problems = append(c.problems, framework.Problem{Pos: at, Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
@@ -141,7 +141,7 @@ func (c *checker) seen(kind string) map[string]framework.Position {
 func (c *checker) id(kind, id string, places framework.Places, seen map[string]framework.Position) {
 	at := places.At("id")
 	if id == "" {
-		c.add(CodeMissing, at, "%s without id", kind)
+		c.addf(CodeMissing, at, "%s without id", kind)
 		return
 	}
 	if first, ok := seen[id]; ok {
@@ -149,7 +149,7 @@ func (c *checker) id(kind, id string, places framework.Places, seen map[string]f
 		if s := first.String(); s != "" {
 			where = "; the first is at " + s
 		}
-		c.add(CodeDuplicate, at, "%s %q is declared twice%s", kind, id, where)
+		c.addf(CodeDuplicate, at, "%s %q is declared twice%s", kind, id, where)
 		return
 	}
 	seen[id] = at
@@ -161,7 +161,7 @@ func (c *checker) known(kind, id string, at framework.Position) bool {
 		return true
 	}
 	if id == "" {
-		c.add(CodeMissing, at, "%s is missing", kind)
+		c.addf(CodeMissing, at, "%s is missing", kind)
 		return false
 	}
 	c.problems = append(c.problems, framework.Problem{
@@ -193,7 +193,7 @@ func (c *checker) framework(f *framework.Framework) {
 		q := &f.Requirements[i]
 		c.id("requirement", q.ID, q.Places, seen)
 		if q.Title == "" {
-			c.add(CodeMissing, q.Places.Item, "requirement %q has no title", q.ID)
+			c.addf(CodeMissing, q.Places.Item, "requirement %q has no title", q.ID)
 		}
 		if q.Parent != "" {
 			c.known("requirement", f.ID+":"+q.Parent, q.Places.At("parent"))
@@ -213,7 +213,7 @@ func (c *checker) framework(f *framework.Framework) {
 
 func (c *checker) weight(w float64, at framework.Position) {
 	if w < 0 || w > 1e6 || w != w {
-		c.add(CodeValue, at, "weight %v: want a number above 0", w)
+		c.addf(CodeValue, at, "weight %v: want a number above 0", w)
 	}
 }
 
@@ -224,7 +224,7 @@ func (c *checker) cycle(f *framework.Framework, q *framework.Requirement, parent
 			return
 		}
 		if up == q.ID {
-			c.add(CodeCycle, q.Places.At("parent"), "requirement %q is its own ancestor", f.ID+":"+q.ID)
+			c.addf(CodeCycle, q.Places.At("parent"), "requirement %q is its own ancestor", f.ID+":"+q.ID)
 			return
 		}
 		up = parent[up]
@@ -239,7 +239,7 @@ func (c *checker) attributes(types []*EvidenceType) {
 	for _, t := range types {
 		for i, a := range t.Attributes {
 			if prior, ok := first[a.Name]; ok && kind[a.Name] != a.Type {
-				c.add(CodeValue, t.Places.Index("attributes", i), "attribute %q is %s here and %s in evidence type %q: one name has one type",
+				c.addf(CodeValue, t.Places.Index("attributes", i), "attribute %q is %s here and %s in evidence type %q: one name has one type",
 					a.Name, a.Type, kind[a.Name], prior.ID)
 				continue
 			}
@@ -251,13 +251,13 @@ func (c *checker) attributes(types []*EvidenceType) {
 func (c *checker) control(k *Control) {
 	c.id("control", k.ID, k.Places, c.seen("control"))
 	if k.Title == "" {
-		c.add(CodeMissing, k.Places.Item, "control %q has no title", k.ID)
+		c.addf(CodeMissing, k.Places.Item, "control %q has no title", k.ID)
 	}
 	if k.Question != "" {
 		c.known("fact type", k.Question, k.Places.At("question"))
 	}
 	if k.Evidence.Design.IsZero() && k.Evidence.Operation.IsZero() {
-		c.add(CodeMissing, k.Places.At("evidence"), "control %q names no evidence: list types for design or operation", k.ID)
+		c.addf(CodeMissing, k.Places.At("evidence"), "control %q names no evidence: list types for design or operation", k.ID)
 	}
 	for _, b := range []framework.Basis{framework.Design, framework.Operation} {
 		key := "evidence." + b.String()
@@ -281,14 +281,14 @@ func (c *checker) link(l *Link) {
 		c.point(leaf, l.To.Point(p), l.Places.Index("points", i))
 	}
 	if l.Why == "" {
-		c.add(CodeMissing, l.Places.Item, "link to %s gives no reason: say why", l.To)
+		c.addf(CodeMissing, l.Places.Item, "link to %s gives no reason: say why", l.To)
 	}
 }
 
 func (c *checker) point(leaf *framework.Requirement, p framework.PointRef, at framework.Position) {
 	names := ids(leaf.AllPoints(), func(p framework.Point) string { return p.ID })
 	if !slices.Contains(names, p.Point) {
-		c.add(CodeUnknown, at, "unknown point %q of %s: it has %s", p.Point, p.Ref, strings.Join(names, ", "))
+		c.addf(CodeUnknown, at, "unknown point %q of %s: it has %s", p.Point, p.Ref, strings.Join(names, ", "))
 	}
 }
 
@@ -299,7 +299,7 @@ func (c *checker) leafRef(ref framework.Ref, at framework.Position, groups bool)
 		return false
 	}
 	if c.group[ref] && !groups {
-		c.add(CodeGroup, at, "%s is a group and cannot be met by itself: name a requirement below it", ref)
+		c.addf(CodeGroup, at, "%s is a group and cannot be met by itself: name a requirement below it", ref)
 		return false
 	}
 	return true
@@ -311,14 +311,14 @@ func (c *checker) rule(r *Rule, seen map[string]framework.Position) {
 	}
 	key := r.Control + " on " + r.Basis.String()
 	if first, ok := seen[key]; ok {
-		c.add(CodeDuplicate, r.Places.Item, "rule for %s is declared twice; the first is at %s", key, first)
+		c.addf(CodeDuplicate, r.Places.Item, "rule for %s is declared twice; the first is at %s", key, first)
 	}
 	seen[key] = r.Places.Item
 	if r.Basis == 0 {
-		c.add(CodeMissing, r.Places.Item, "rule for %q names no basis: want stated, design or operation", r.Control)
+		c.addf(CodeMissing, r.Places.Item, "rule for %q names no basis: want stated, design or operation", r.Control)
 	}
 	if r.Expr.IsZero() {
-		c.add(CodeMissing, r.Places.Item, "rule for %q has no expr", r.Control)
+		c.addf(CodeMissing, r.Places.Item, "rule for %q has no expr", r.Control)
 	}
 	for i := range r.Tests {
 		t := &r.Tests[i]

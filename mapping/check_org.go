@@ -17,7 +17,9 @@ func CheckOrganisation(src Source, org *Organisation) framework.Problems {
 }
 
 // Check is [CheckOrganisation] against the graph's source, which is indexed once.
-func (g *Graph) Check(org *Organisation) framework.Problems { return g.checker.fresh().organisation(org) }
+func (g *Graph) Check(org *Organisation) framework.Problems {
+	return g.checker.fresh().organisation(org)
+}
 
 func (c *checker) organisation(org *Organisation) framework.Problems {
 	for _, s := range org.Systems {
@@ -33,7 +35,7 @@ func (c *checker) organisation(org *Organisation) framework.Problems {
 	facts := map[string]framework.Position{}
 	for _, f := range org.Facts {
 		if first, ok := facts[f.ID]; ok {
-			c.add(CodeDuplicate, f.Places.Item, "fact %q is answered twice; the first is at %s", f.ID, first)
+			c.addf(CodeDuplicate, f.Places.Item, "fact %q is answered twice; the first is at %s", f.ID, first)
 			continue
 		}
 		facts[f.ID] = f.Places.Item
@@ -67,7 +69,7 @@ func (c *checker) scope(s *framework.Scope, lenses map[string]framework.Position
 	}
 	f := c.fw[s.Framework]
 	if first, ok := lenses[s.Lens()]; ok {
-		c.add(CodeDuplicate, s.Places.Item, "two scopes are called %q; give one an id of its own (the first is at %s)", s.Lens(), first)
+		c.addf(CodeDuplicate, s.Places.Item, "two scopes are called %q; give one an id of its own (the first is at %s)", s.Lens(), first)
 	}
 	lenses[s.Lens()] = s.Places.Item
 	c.profile(f, s)
@@ -92,7 +94,7 @@ func (c *checker) scope(s *framework.Scope, lenses map[string]framework.Position
 	for _, n := range s.NotRelevant {
 		c.pointRef(n.Point, n.Places.At("point"), true)
 		if n.Why == "" {
-			c.add(CodeMissing, n.Places.Item, "%s is called not relevant without a reason: say why", n.Point)
+			c.addf(CodeMissing, n.Places.Item, "%s is called not relevant without a reason: say why", n.Point)
 		}
 	}
 	for _, sub := range s.Subservice {
@@ -111,17 +113,17 @@ func (c *checker) profile(f *framework.Framework, s *framework.Scope) {
 		}
 		if c.oneOf(word, value, slices.Sorted(maps.Keys(f.Profiles[word])), s.Places.At(word)) &&
 			f.Profiles[word][value].Window == "required" && s.Window.IsZero() {
-			c.add(CodeMissing, s.Places.Item, "%s %s needs a window, such as window: 2026-01-01/2026-06-30", word, value)
+			c.addf(CodeMissing, s.Places.Item, "%s %s needs a window, such as window: 2026-01-01/2026-06-30", word, value)
 		}
 	}
 	switch {
 	case len(s.Profile) > 1:
-		c.add(CodeValue, s.Places.Item, "a scope takes one of %s", strings.Join(words, ", "))
+		c.addf(CodeValue, s.Places.Item, "a scope takes one of %s", strings.Join(words, ", "))
 	case len(s.Profile) == 1 && len(s.Basis) > 0:
-		c.add(CodeValue, s.Places.At("basis"), "a scope says its basis either plainly or by %s, not both", strings.Join(words, " or "))
+		c.addf(CodeValue, s.Places.At("basis"), "a scope says its basis either plainly or by %s, not both", strings.Join(words, " or "))
 	case len(s.Profile) == 0 && len(s.Basis) == 0:
-		want := append(words, "basis")
-		c.add(CodeMissing, s.Places.Item, "the scope of %s does not say what it asks: want %s", f.ID, strings.Join(want, " or "))
+		want := append(slices.Clone(words), "basis")
+		c.addf(CodeMissing, s.Places.Item, "the scope of %s does not say what it asks: want %s", f.ID, strings.Join(want, " or "))
 	}
 }
 
@@ -134,7 +136,7 @@ func (c *checker) applicability(f *framework.Framework, a framework.Applicabilit
 		}
 		for _, q := range c.below(f, a.Requirement) {
 			if !slices.Contains(f.Excludable.Kinds, q.Kind) {
-				c.add(CodeValue, a.Places.At("requirement"), "%s cannot be excluded: %s may be left out, and %s is a %s",
+				c.addf(CodeValue, a.Places.At("requirement"), "%s cannot be excluded: %s may be left out, and %s is a %s",
 					ref, plural(f.Excludable.Kinds), q.ID, q.Kind)
 				break
 			}
@@ -142,10 +144,10 @@ func (c *checker) applicability(f *framework.Framework, a framework.Applicabilit
 	case a.Control != "":
 		c.known("control", a.Control, a.Places.At("control"))
 	default:
-		c.add(CodeMissing, a.Places.Item, "a line of the Statement of Applicability names a requirement or a control")
+		c.addf(CodeMissing, a.Places.Item, "a line of the Statement of Applicability names a requirement or a control")
 	}
 	if a.Why == "" {
-		c.add(CodeMissing, a.Places.Item, "%s%s is decided without a reason: say why", a.Requirement, a.Control)
+		c.addf(CodeMissing, a.Places.Item, "%s%s is decided without a reason: say why", a.Requirement, a.Control)
 	}
 }
 
@@ -190,7 +192,7 @@ func (c *checker) pointRef(p framework.PointRef, at framework.Position, whole bo
 	leaf := c.leaf[p.Ref]
 	if p.Point == "" && len(leaf.Points) > 0 {
 		if !whole {
-			c.add(CodeValue, at, "%s is a whole requirement: name its points, such as %s", p.Ref, p.Ref.Point(leaf.Points[0].ID))
+			c.addf(CodeValue, at, "%s is a whole requirement: name its points, such as %s", p.Ref, p.Ref.Point(leaf.Points[0].ID))
 		}
 		return
 	}
@@ -203,11 +205,11 @@ func (c *checker) evidence(e *Evidence) {
 		return
 	}
 	if len(e.Controls) > 0 && len(e.Points) > 0 {
-		c.add(CodeValue, e.Places.Item, "evidence %q names controls and points: want one of them", e.ID)
+		c.addf(CodeValue, e.Places.Item, "evidence %q names controls and points: want one of them", e.ID)
 	}
 	for i, k := range e.Controls {
 		if c.known("control", k, e.Places.Index("controls", i)) && !slices.Contains(c.takes[k], e.Type) {
-			c.add(CodeValue, e.Places.Index("controls", i), "control %q does not take evidence of type %q: it takes %s",
+			c.addf(CodeValue, e.Places.Index("controls", i), "control %q does not take evidence of type %q: it takes %s",
 				k, e.Type, strings.Join(c.takes[k], ", "))
 		}
 	}
@@ -215,13 +217,13 @@ func (c *checker) evidence(e *Evidence) {
 		c.pointRef(p, e.Places.Index("points", i), false)
 	}
 	if e.Period.IsZero() && e.Effective.IsZero() {
-		c.add(CodeMissing, e.Places.Item, "evidence %q says no time: want period: FROM/TO or effective: DATE", e.ID)
+		c.addf(CodeMissing, e.Places.Item, "evidence %q says no time: want period: FROM/TO or effective: DATE", e.ID)
 	}
 	if !e.Period.IsZero() && !e.Effective.IsZero() {
-		c.add(CodeValue, e.Places.At("effective"), "evidence %q has a period and an effective date: want one of them", e.ID)
+		c.addf(CodeValue, e.Places.At("effective"), "evidence %q has a period and an effective date: want one of them", e.ID)
 	}
 	if !e.Valid.IsZero() && e.Valid < max(e.Effective, e.Period.First) {
-		c.add(CodeValue, e.Places.At("valid"), "evidence %q ends on %s, before it begins", e.ID, e.Valid)
+		c.addf(CodeValue, e.Places.At("valid"), "evidence %q ends on %s, before it begins", e.ID, e.Valid)
 	}
 }
 
@@ -243,7 +245,7 @@ func (c *checker) evidenceType(e *Evidence) bool {
 			continue
 		}
 		if _, ok := t.Attributes[i].Type.Convert(e.Attributes[name]); !ok {
-			c.add(CodeValue, at, "attribute %q is %s, want %s", name, describe(e.Attributes[name]), t.Attributes[i].Type)
+			c.addf(CodeValue, at, "attribute %q is %s, want %s", name, describe(e.Attributes[name]), t.Attributes[i].Type)
 		}
 	}
 	return true
@@ -256,7 +258,7 @@ func (c *checker) fact(f Fact) {
 	t := c.facts[f.ID]
 	v, ok := t.Type.Convert(f.Value)
 	if !ok {
-		c.add(CodeValue, f.Places.Item, "fact %q is %s, want %s", f.ID, describe(f.Value), t.Type)
+		c.addf(CodeValue, f.Places.Item, "fact %q is %s, want %s", f.ID, describe(f.Value), t.Type)
 		return
 	}
 	if len(t.Values) == 0 {
@@ -279,10 +281,10 @@ func (c *checker) treatment(t *Treatment) {
 	case t.Requirement != framework.Ref{}:
 		c.leafRef(t.Requirement, t.Places.At("requirement"), false)
 	default:
-		c.add(CodeMissing, t.Places.Item, "a treatment names a control or a requirement")
+		c.addf(CodeMissing, t.Places.Item, "a treatment names a control or a requirement")
 	}
 	if t.Why == "" || t.Owner == "" {
-		c.add(CodeMissing, t.Places.Item, "a treatment wants a reason (why) and an owner")
+		c.addf(CodeMissing, t.Places.Item, "a treatment wants a reason (why) and an owner")
 	}
 	if t.Kind == Compensating {
 		c.known("control", t.By, t.Places.At("by"))

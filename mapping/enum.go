@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"math/bits"
+	"strconv"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -12,7 +13,7 @@ import (
 func parseEnum[T ~uint8](what string, names []string, s string) (T, error) {
 	for i, n := range names {
 		if n == s {
-			return T(i), nil //nolint:gosec // a handful of names
+			return T(i), nil
 		}
 	}
 	hint := ""
@@ -26,7 +27,7 @@ func enumName[T ~uint8](names []string, v T) string {
 	if int(v) < len(names) {
 		return names[v]
 	}
-	return fmt.Sprintf("%d", uint8(v))
+	return strconv.Itoa(int(v))
 }
 
 // ReviewState is how far a link or relation has been reviewed.

@@ -203,5 +203,5 @@ func TestTextForms(t *testing.T) {
 	require.EqualError(t, c.UnmarshalText([]byte("quaterly")), `unknown cadence "quaterly"; did you mean "quarterly"?`)
 	_, err := mapping.ParseRelation("partail")
 	require.Error(t, err)
-	assert.Equal(t, "superset|intersects", (mapping.RelationSet(mapping.Subset|mapping.Intersects)).Inverse().String())
+	assert.Equal(t, "superset|intersects", (mapping.RelationSet(mapping.Subset | mapping.Intersects)).Inverse().String())
 }

@@ -155,7 +155,7 @@ func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil 
 func (v *Verdict) UnmarshalText(text []byte) error {
 	for i, n := range verdictNames {
 		if n == string(text) {
-			*v = Verdict(i) //nolint:gosec // five names
+			*v = Verdict(i)
 			return nil
 		}
 	}

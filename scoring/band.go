@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
@@ -120,7 +121,7 @@ func (b *band) holds(ctx context.Context, vars *bandVars) (bool, []string, error
 	case traits.Lister:
 		list := []string{}
 		for it := v.Iterator(); it.HasNext() == types.True; {
-			if s, ok := it.Next().(types.String); ok && !contains(list, string(s)) {
+			if s, ok := it.Next().(types.String); ok && !slices.Contains(list, string(s)) {
 				list = append(list, string(s))
 			}
 		}

@@ -14,12 +14,11 @@ import (
 // An Engine judges organisations against the frameworks of one graph. It is made
 // once by [New] and is safe for concurrent use.
 type Engine struct {
-	graph    *mapping.Graph
-	config   config
-	rules    map[ruleKey]*program
-	needs    map[string]*program // by text
-	bands    []band
-	problems framework.Problems
+	graph  *mapping.Graph
+	config config
+	rules  map[ruleKey]*program
+	needs  map[string]*program // by text
+	bands  []band
 }
 
 type ruleKey struct {

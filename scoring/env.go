@@ -77,7 +77,7 @@ func attributeFields(list []*mapping.EvidenceType) map[string]field {
 			fields[a.Name] = field{
 				kind: celType(a.Type),
 				set: func(v any) bool {
-					_, ok := v.(attributes).item.e.Attributes[a.Name] //nolint:forcetypeassert // the checker vouches
+					_, ok := v.(attributes).item.e.Attributes[a.Name]
 					return ok
 				},
 				get: func(v any) any {
@@ -95,7 +95,7 @@ func factFields(list []*mapping.FactType) map[string]field {
 	for _, t := range list {
 		fields[t.ID] = field{
 			kind: celType(t.Type),
-			set:  func(v any) bool { _, ok := v.(*facts).values[t.ID]; return ok }, //nolint:forcetypeassert // the checker vouches
+			set:  func(v any) bool { _, ok := v.(*facts).values[t.ID]; return ok },
 			get: func(v any) any {
 				return value(v.(*facts).values[t.ID], t.Type, "facts."+t.ID) //nolint:forcetypeassert // the checker vouches
 			},

@@ -10,21 +10,21 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring"
 )
 
-func day(t testing.TB, s string) framework.Date {
+func day(t *testing.T, s string) framework.Date {
 	t.Helper()
 	d, err := framework.ParseDate(s)
 	require.NoError(t, err)
 	return d
 }
 
-func span(t testing.TB, s string) framework.Period {
+func span(t *testing.T, s string) framework.Period {
 	t.Helper()
 	p, err := framework.ParsePeriod(s)
 	require.NoError(t, err)
 	return p
 }
 
-func ref(t testing.TB, s string) framework.Ref {
+func ref(t *testing.T, s string) framework.Ref {
 	t.Helper()
 	r, err := framework.ParseRef(s)
 	require.NoError(t, err)
@@ -33,7 +33,7 @@ func ref(t testing.TB, s string) framework.Ref {
 
 // small is a catalog of two frameworks that a person can compute by hand: "x" has a
 // requirement of two points and one without points, "y" one of a single point.
-func small(t testing.TB) mapping.Source {
+func small(t *testing.T) mapping.Source {
 	t.Helper()
 	both := []framework.Basis{framework.Design, framework.Operation}
 	x := &framework.Framework{
@@ -98,7 +98,7 @@ func small(t testing.TB) mapping.Source {
 }
 
 // engine builds the small catalog, changed as the test wants it.
-func engine(t testing.TB, change func(*mapping.Source), opts ...scoring.Option) *scoring.Engine {
+func engine(t *testing.T, change func(*mapping.Source), opts ...scoring.Option) *scoring.Engine {
 	t.Helper()
 	src := small(t)
 	if change != nil {
@@ -121,7 +121,7 @@ func control(src *mapping.Source, id string) *mapping.Control {
 }
 
 // type2 is an organisation with a type 2 scope over the first half of 2026.
-func type2(t testing.TB, evidence ...mapping.Evidence) *mapping.Organisation {
+func type2(t *testing.T, evidence ...mapping.Evidence) *mapping.Organisation {
 	t.Helper()
 	return &mapping.Organisation{
 		Name:     "Small",
@@ -130,12 +130,12 @@ func type2(t testing.TB, evidence ...mapping.Evidence) *mapping.Organisation {
 	}
 }
 
-func accepted(t testing.TB, id, kind, period string) mapping.Evidence {
+func accepted(t *testing.T, id, kind, period string) mapping.Evidence {
 	t.Helper()
 	return mapping.Evidence{ID: id, Type: kind, Period: span(t, period), Status: mapping.EvidenceAccepted}
 }
 
-func assess(t testing.TB, e *scoring.Engine, org *mapping.Organisation, at string) *scoring.Assessment {
+func assess(t *testing.T, e *scoring.Engine, org *mapping.Organisation, at string) *scoring.Assessment {
 	t.Helper()
 	a, err := e.Assess(t.Context(), org, day(t, at))
 	require.NoError(t, err)
@@ -143,7 +143,7 @@ func assess(t testing.TB, e *scoring.Engine, org *mapping.Organisation, at strin
 }
 
 // point finds a point's result in the first lens of the framework.
-func point(t testing.TB, a *scoring.Assessment, id string) scoring.PointResult {
+func point(t *testing.T, a *scoring.Assessment, id string) scoring.PointResult {
 	t.Helper()
 	for _, f := range a.Frameworks {
 		for _, q := range f.Requirements {
@@ -158,7 +158,7 @@ func point(t testing.TB, a *scoring.Assessment, id string) scoring.PointResult {
 	return scoring.PointResult{}
 }
 
-func requirement(t testing.TB, a *scoring.Assessment, id string) scoring.RequirementResult {
+func requirement(t *testing.T, a *scoring.Assessment, id string) scoring.RequirementResult {
 	t.Helper()
 	for _, f := range a.Frameworks {
 		for _, q := range f.Requirements {

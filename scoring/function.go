@@ -3,6 +3,7 @@ package scoring
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
@@ -25,12 +26,12 @@ type Function struct {
 // option declares the function in an environment.
 func (f Function) option() cel.EnvOption {
 	params := make([]*cel.Type, len(f.Params))
-	id := f.Name
+	parts := []string{f.Name}
 	for i, p := range f.Params {
 		params[i] = celType(p)
-		id += "_" + params[i].String()
+		parts = append(parts, params[i].String())
 	}
-	return cel.Function(f.Name, cel.Overload(id, params, celType(f.Result), cel.FunctionBinding(func(args ...ref.Val) ref.Val {
+	return cel.Function(f.Name, cel.Overload(strings.Join(parts, "_"), params, celType(f.Result), cel.FunctionBinding(func(args ...ref.Val) ref.Val {
 		native := make([]any, len(args))
 		for i, a := range args {
 			native[i] = fromCEL(a)

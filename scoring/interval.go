@@ -90,7 +90,7 @@ func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 func (s *Status) UnmarshalText(text []byte) error {
 	for i, n := range statusNames {
 		if n == string(text) {
-			*s = Status(i) //nolint:gosec // seven names
+			*s = Status(i)
 			return nil
 		}
 	}

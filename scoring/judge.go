@@ -42,7 +42,7 @@ type pool struct {
 }
 
 func (p pool) ofTypes(types []string) pool {
-	is := func(i *item) bool { return contains(types, i.e.Type) }
+	is := func(i *item) bool { return slices.Contains(types, i.e.Type) }
 	return pool{p.sure.keep(is), p.maybe.keep(is)}
 }
 
@@ -79,7 +79,7 @@ func (l *lens) satisfies(it *item, needs string) tri {
 		l.failed = err
 	}
 	if why != "" && !strings.HasPrefix(why, "not answered") {
-		l.problem("needs %q on evidence %s: %s", needs, it.e.ID, why)
+		l.problemf("needs %q on evidence %s: %s", needs, it.e.ID, why)
 	}
 	answer := triUnknown
 	switch v {
@@ -124,7 +124,7 @@ func (l *lens) judgeFresh(c *mapping.Control, basis framework.Basis, p pool) jud
 	}
 	shows := c.Evidence.On(basis)
 	if shows.None != "" {
-		return judgement{conds: l.cond(nil, string(basis.String())+" is not asked: "+shows.None, nothing)}
+		return judgement{conds: l.cond(nil, basis.String()+" is not asked: "+shows.None, nothing)}
 	}
 	if len(shows.Types) == 0 {
 		return judgement{asked: true, gaps: []string{fmt.Sprintf("the catalog lists no evidence of %s", basis)}}
@@ -223,7 +223,7 @@ func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, 
 	if why != "" {
 		j.gaps = append(j.gaps, why)
 		if !strings.HasPrefix(why, "not answered") {
-			l.problem("rule of %s on %s: %s", c.ID, basis, why)
+			l.problemf("rule of %s on %s: %s", c.ID, basis, why)
 		}
 	}
 	if !l.trace && v.Low >= 1-Epsilon {

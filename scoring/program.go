@@ -2,9 +2,10 @@ package scoring
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -105,7 +106,7 @@ func costText(n uint64) string {
 	if n == math.MaxUint64 {
 		return "any amount"
 	}
-	return fmt.Sprint(n)
+	return strconv.FormatUint(n, 10)
 }
 
 // place moves a location in an expression to its place in the file. CEL points at
@@ -186,7 +187,7 @@ func (c *compiler) checkLiterals(checked *cel.Ast, x mapping.Expr) bool {
 			return
 		}
 		name, ok := arg.AsLiteral().Value().(string)
-		if !ok || contains(names, name) {
+		if !ok || slices.Contains(names, name) {
 			return
 		}
 		bad = true
@@ -194,15 +195,6 @@ func (c *compiler) checkLiterals(checked *cel.Ast, x mapping.Expr) bool {
 		c.add(mapping.CodeUnknown, place(x, at), fmt.Sprintf("unknown %s %q", what, name), framework.Nearest(name, names))
 	})
 	return bad
-}
-
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
 }
 
 // expectedItems is how many pieces of evidence the static cost reckons with.
@@ -320,7 +312,7 @@ func figure(ctx context.Context, prg cel.Program, b cel.Activation) (Interval, s
 	case *types.Unknown:
 		return unknown, "not answered: " + missing(v), nil
 	default:
-		return unknown, fmt.Sprintf("the rule returned %s", v.Type().TypeName()), nil
+		return unknown, "the rule returned " + v.Type().TypeName(), nil
 	}
 }
 
@@ -330,12 +322,10 @@ func missing(u *types.Unknown) string {
 	for _, id := range u.IDs() {
 		trails, _ := u.GetAttributeTrails(id)
 		for _, t := range trails {
-			if s := t.String(); !contains(names, s) {
+			if s := t.String(); !slices.Contains(names, s) {
 				names = append(names, s)
 			}
 		}
 	}
 	return strings.Join(names, ", ")
 }
-
-var errNoBand = errors.New("no band holds")

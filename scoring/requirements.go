@@ -43,7 +43,7 @@ func (l *lens) assess() (LensResult, error) {
 	}
 	l.addAdditional(&res, extra)
 	if res.InScope == 0 {
-		l.problem("%s: nothing in scope", res.Lens)
+		l.problemf("%s: nothing in scope", res.Lens)
 	}
 	band, err := l.bandOf(l.ctx, &res)
 	if err != nil {
@@ -79,7 +79,7 @@ func (l *lens) requirement(leaf *mapping.Leaf) (res RequirementResult, solid flo
 	d := l.reach.Requirement(leaf.Requirement.ID)
 	res.Why = d.Note
 	if d.Note != "" {
-		l.problem("%s: %s", leaf.Ref, d.Note)
+		l.problemf("%s: %s", leaf.Ref, d.Note)
 	}
 	if d.Standing != framework.InScope {
 		return l.leftOut(res, leaf, d), 0

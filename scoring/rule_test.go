@@ -99,12 +99,12 @@ func TestRulesAreRefusedWithTheirPlace(t *testing.T) {
 func TestCostLimitAtRunTime(t *testing.T) {
 	t.Parallel()
 	var many []mapping.Evidence
-	for i := range 4000 {
+	for i := range 8000 {
 		e := accepted(t, "R"+strings.Repeat("0", 3)+string(rune('a'+i%26)), "review", "2026-01-01/2026-01-31")
 		e.ID += strings.Repeat("x", i/26)
 		many = append(many, e)
 	}
-	e := engine(t, func(s *mapping.Source) { rule(s, `evidence.all(e, e.type == "review" && e.owner == "")`) }, scoring.CostLimit(40_000))
+	e := engine(t, func(s *mapping.Source) { rule(s, `evidence.all(e, e.type == "review" && e.owner == "")`) }, scoring.CostLimit(31_000))
 	a := assess(t, e, type2(t, many...), "2026-07-01")
 	p := point(t, a, "x:1.1#a")
 	assert.Zero(t, p.Readiness.Low)

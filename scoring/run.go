@@ -130,7 +130,7 @@ func (r *run) openLenses() error {
 	slices.SortFunc(r.lenses, func(a, b *lens) int { return framework.CompareID(a.scope.Lens(), b.scope.Lens()) })
 	for _, t := range r.org.Treatments {
 		if t.Lapsed(r.at) {
-			r.problem("the %s on %s ended on %s and has no effect", t.Kind, treated(t), t.Until)
+			r.problemf("the %s on %s ended on %s and has no effect", t.Kind, treated(t), t.Until)
 		}
 	}
 	return nil
@@ -144,7 +144,7 @@ func treated(t mapping.Treatment) string {
 }
 
 // problem notes something that the reader of the assessment is to know, once.
-func (r *run) problem(format string, args ...any) {
+func (r *run) problemf(format string, args ...any) {
 	if s := fmt.Sprintf(format, args...); !slices.Contains(r.problems, s) {
 		r.problems = append(r.problems, s)
 	}

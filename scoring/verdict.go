@@ -24,7 +24,7 @@ func (r *run) verdicts() []EvidenceResult {
 				continue
 			}
 			res.SupportsIn = append(res.SupportsIn, v.Lens)
-			if !contains(frameworks, v.Framework) {
+			if !slices.Contains(frameworks, v.Framework) {
 				frameworks = append(frameworks, v.Framework)
 			}
 		}

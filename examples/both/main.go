@@ -1,0 +1,56 @@
+// Command both answers: which evidence satisfies both frameworks, and what does the
+// rest lack?
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/examples/acme"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	set, err := catalog.Load(catalog.Builtin(), acme.Files)
+	if err != nil {
+		return err
+	}
+	graph, err := mapping.Build(set.Source)
+	if err != nil {
+		return err
+	}
+	engine, err := scoring.New(graph)
+	if err != nil {
+		return err
+	}
+	assessment, err := engine.Assess(context.Background(), set.Organisation, set.Organisation.AsOf)
+	if err != nil {
+		return err
+	}
+	both := 0
+	for _, e := range assessment.Evidence {
+		if e.SatisfiesBoth {
+			both++
+			continue
+		}
+		for _, v := range e.Verdicts {
+			switch v.Verdict {
+			case scoring.NotAccepted, scoring.Stale, scoring.NeedsMore:
+				fmt.Printf("%s in %s: %s: %s\n", e.ID, v.Lens, v.Verdict, v.Why)
+			case scoring.Supports, scoring.VerdictOutOfScope:
+			}
+		}
+	}
+	fmt.Printf("%d of %d pieces of evidence satisfy both\n", both, len(assessment.Evidence))
+	return nil
+}

@@ -1,0 +1,38 @@
+// Command overlap answers: how far do two frameworks rest on the same controls?
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	set, err := catalog.Load(catalog.Builtin())
+	if err != nil {
+		return err
+	}
+	graph, err := mapping.Build(set.Source)
+	if err != nil {
+		return err
+	}
+	o, err := graph.Overlap("iso42001", "soc2", mapping.OverlapOptions{})
+	if err != nil {
+		return err
+	}
+	show := func(id string, s mapping.Side) {
+		fmt.Printf("%s: %d of %d points rest on a shared control, %d do not\n", id, s.Points, s.OfPoints, len(s.Uncovered))
+	}
+	show(o.From, o.Forward)
+	show(o.To, o.Backward)
+	return nil
+}

@@ -111,7 +111,7 @@ func TestPeriodLaws(t *testing.T) {
 			assert.Equal(t, both, q.Intersect(p))
 			assert.Equal(t, p.Includes(q), both == q)
 			n := 0
-			for d := framework.Date(0); d < 30; d++ {
+			for d := range framework.Date(30) {
 				if p.Contains(d) && q.Contains(d) {
 					n++
 				}

@@ -343,7 +343,7 @@ func listOf(v ref.Val) (items, bool) {
 	}
 	size, _ := l.Size().(types.Int)
 	out := make(items, 0, size)
-	for i := types.Int(0); i < size; i++ {
+	for i := range size {
 		e, ok := l.Get(i).(*item)
 		if !ok {
 			return nil, false

@@ -157,7 +157,7 @@ func members() []cel.EnvOption {
 				return checked(ok, func() ref.Val { return types.Bool(i.has(name)) })
 			}))),
 		cel.Function("of", cel.MemberOverload("count_of", []*cel.Type{cel.IntType, cel.IntType}, cel.DoubleType,
-			cel.BinaryBinding(func(n, of ref.Val) ref.Val { return ratio(n, of) }))),
+			cel.BinaryBinding(ratio))),
 		cel.Function("share", cel.Overload("share_bool", []*cel.Type{cel.BoolType}, cel.DoubleType,
 			cel.UnaryBinding(func(b ref.Val) ref.Val {
 				if b == types.True {

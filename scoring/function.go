@@ -26,7 +26,8 @@ type Function struct {
 // option declares the function in an environment.
 func (f Function) option() cel.EnvOption {
 	params := make([]*cel.Type, len(f.Params))
-	parts := []string{f.Name}
+	parts := make([]string, 0, 1+len(f.Params))
+	parts = append(parts, f.Name)
 	for i, p := range f.Params {
 		params[i] = celType(p)
 		parts = append(parts, params[i].String())

@@ -1,0 +1,113 @@
+package catalog
+
+import (
+	"fmt"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/source"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// The parts that have a digest each.
+const (
+	partCatalog      = "catalog"
+	partRules        = "rules"
+	partOrganisation = "organisation"
+)
+
+// topKeys are the top-level keys of a file.
+var topKeys = []string{
+	"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "bands", "relations",
+	"overlay", "organisation", "scope", "operates", "facts", "evidence", "treatments",
+}
+
+// take reads one file by its top-level keys.
+func (r *reader) take(f *source.File) {
+	root, ok := r.dec.Root(f)
+	if !ok {
+		return
+	}
+	var fw *framework.Framework
+	var requirements *source.Entry
+	for _, e := range root.Entries() {
+		switch e.Key {
+		case "framework":
+			fw = new(framework.Framework)
+			e.Value.As(fw)
+			r.src.Frameworks = append(r.src.Frameworks, fw)
+			r.digest(partCatalog, e.Value, e.Key)
+		case "requirements":
+			requirements = &e
+		default:
+			r.top(e)
+		}
+	}
+	switch {
+	case requirements == nil:
+	case fw == nil:
+		r.lost = true
+		r.add(requirements.At, mapping.CodeMissing, "requirements without a framework: say framework: {id: …} in the same file")
+	default:
+		fw.Requirements = list[framework.Requirement](requirements.Value)
+		for _, v := range requirements.Value.Items() {
+			r.digest(partCatalog, v, requirements.Key, fw.ID)
+		}
+	}
+}
+
+// top reads one top-level key other than those of a framework.
+func (r *reader) top(e source.Entry) {
+	s := &r.src
+	switch e.Key {
+	case "controls":
+		s.Controls = items(r, partCatalog, e, s.Controls)
+	case "evidence_types":
+		s.EvidenceTypes = items(r, partCatalog, e, s.EvidenceTypes)
+	case "fact_types":
+		s.FactTypes = items(r, partCatalog, e, s.FactTypes)
+	case "questions":
+		s.Questions = items(r, partCatalog, e, s.Questions)
+	case "relations":
+		s.Relations = items(r, partCatalog, e, s.Relations)
+	case "rules":
+		s.Rules = items(r, partRules, e, s.Rules)
+	case "bands":
+		s.Bands = items(r, "", e, s.Bands)
+		r.digest(partRules, e.Value, e.Key, fmt.Sprint(len(s.Bands)))
+	case "organisation", "scope", "operates", "facts", "evidence", "treatments":
+		r.isOrg = true
+		r.organisation(e)
+	case "overlay":
+		r.add(e.At, CodeUnsupported, "overlays are not supported yet")
+	default:
+		r.lost = true
+		e.Unknown(topKeys)
+	}
+}
+
+// items appends the entries of a top-level list, each with its digest.
+func items[T any](r *reader, part string, e source.Entry, to []*T) []*T {
+	for _, v := range e.Value.Items() {
+		item := new(T)
+		v.As(item)
+		to = append(to, item)
+		if part != "" {
+			r.digest(part, v, e.Key)
+		}
+	}
+	return to
+}
+
+// list reads a top-level list of plain values.
+func list[T any](v source.Value) []T {
+	values := v.Items()
+	to := make([]T, len(values))
+	for i, item := range values {
+		item.As(&to[i])
+	}
+	return to
+}
+
+func (r *reader) add(at framework.Position, code, format string, args ...any) {
+	r.problems = append(r.problems, framework.Problem{Pos: at, Code: code, Message: fmt.Sprintf(format, args...)})
+}

@@ -1,0 +1,170 @@
+package catalog
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/source"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// shapes are the types whose form in a file is not that of their fields.
+func (r *reader) shapes() map[reflect.Type]source.Shape {
+	return map[reflect.Type]source.Shape{
+		reflect.TypeFor[mapping.Expr]():        shape(expr),
+		reflect.TypeFor[mapping.AnyOf]():       shape(anyOf),
+		reflect.TypeFor[mapping.BasisShows]():  shape(basisShows),
+		reflect.TypeFor[[]mapping.Attribute](): shape(attributeTypes),
+		reflect.TypeFor[map[string]any]():      shape(attributes),
+		reflect.TypeFor[[]mapping.Fact]():      shape(facts),
+		reflect.TypeFor[mapping.RuleTest]():    shape(ruleTest),
+		reflect.TypeFor[mapping.Want]():        shape(want),
+		reflect.TypeFor[mapping.RelationSet](): shape(relations),
+		reflect.TypeFor[framework.Scope]():     r.scope,
+	}
+}
+
+func shape[T any](read func(source.Value, *T)) source.Shape {
+	return func(v source.Value, into any) { read(v, into.(*T)) } //nolint:forcetypeassert // the table above pairs them
+}
+
+func expr(v source.Value, x *mapping.Expr) {
+	if text, at, ok := v.Expr(); ok {
+		*x = mapping.Expr{Text: text, Pos: at}
+	}
+}
+
+// anyOf reads one evidence type, or a list of which one is enough.
+func anyOf(v source.Value, a *mapping.AnyOf) {
+	if !v.IsList() {
+		if id, _ := v.Text(); id != "" {
+			*a = mapping.AnyOf{id}
+		}
+		return
+	}
+	var ids []string
+	v.Decode(&ids)
+	*a = ids
+	if len(ids) == 0 {
+		v.Problem(source.CodeValue, "an empty list: name the evidence types of which one is enough")
+	}
+}
+
+// basisShows reads a list of evidence types, or {none: why}.
+func basisShows(v source.Value, b *mapping.BasisShows) {
+	if v.IsList() {
+		v.Decode(&b.Types)
+		return
+	}
+	if !v.IsMapping() {
+		v.Problem(source.CodeType, "want a list of evidence types, or {none: why}")
+		return
+	}
+	none := struct {
+		None string `yaml:"none"`
+	}{}
+	v.Struct(&none, nil)
+	b.None = none.None
+}
+
+// attributeTypes reads name: type, and keeps the names in order.
+func attributeTypes(v source.Value, list *[]mapping.Attribute) {
+	entries := v.Entries()
+	slices.SortFunc(entries, func(a, b source.Entry) int { return cmp.Compare(a.Key, b.Key) })
+	for i, e := range entries {
+		a := mapping.Attribute{Name: e.Key}
+		e.Value.Decode(&a.Type)
+		v.Record(fmt.Sprintf("[%d]", i), e.At)
+		*list = append(*list, a)
+	}
+}
+
+// attributes reads the details of a piece of evidence.
+func attributes(v source.Value, values *map[string]any) {
+	*values = map[string]any{}
+	for _, e := range v.Entries() {
+		v.Record("."+e.Key, e.At)
+		if value, ok := e.Value.Any(); ok {
+			(*values)[e.Key] = value
+		}
+	}
+}
+
+// facts reads id: value.
+func facts(v source.Value, list *[]mapping.Fact) {
+	for _, e := range v.Entries() {
+		if value, ok := e.Value.Any(); ok {
+			*list = append(*list, mapping.Fact{ID: e.Key, Value: value, Places: framework.Places{Item: e.At}})
+		}
+	}
+}
+
+// ruleTest reads one case of a rule, whose evidence needs no id and is accepted
+// unless it says otherwise.
+func ruleTest(v source.Value, t *mapping.RuleTest) {
+	v.Struct(t, nil)
+	for i := range t.Evidence {
+		e := &t.Evidence[i]
+		if e.ID == "" {
+			e.ID = fmt.Sprintf("evidence %d", i+1)
+		}
+		if _, said := e.Places.Keys["status"]; !said {
+			e.Status = mapping.EvidenceAccepted
+		}
+	}
+	if _, said := t.Places.Keys["want"]; !said && v.IsMapping() {
+		v.Problem(mapping.CodeMissing, "the test does not say what it wants: want true, false, a number in 0..1, or unknown")
+	}
+}
+
+// want reads true, false, a number in 0..1, or unknown.
+func want(v source.Value, w *mapping.Want) {
+	value, ok := v.Scalar()
+	if !ok {
+		return
+	}
+	switch x := value.(type) {
+	case bool:
+		if x {
+			w.Value = 1
+		}
+		return
+	case int64:
+		w.Value = float64(x)
+	case float64:
+		w.Value = x
+	default:
+		w.Unknown = x == "unknown"
+		ok = w.Unknown
+	}
+	if !ok || w.Value < 0 || w.Value > 1 {
+		v.Problem(source.CodeValue, "%v: want true, false, a number in 0..1, or unknown", value)
+	}
+}
+
+// relations reads the name of a base relation, or a list of those that may hold.
+func relations(v source.Value, set *mapping.RelationSet) {
+	names := []source.Value{v}
+	if v.IsList() {
+		names = v.Items()
+	}
+	for _, n := range names {
+		base := relation(0)
+		n.Decode(&base)
+		*set |= mapping.RelationSet(base)
+	}
+}
+
+// relation is a base relation that reads its name.
+type relation mapping.Relation
+
+func (r *relation) UnmarshalText(text []byte) error {
+	v, err := mapping.ParseRelation(string(text))
+	if err == nil {
+		*r = relation(v)
+	}
+	return err
+}

@@ -1,0 +1,230 @@
+// Package cli is the command: it reads arguments, calls the library, and prints.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+// Exit codes.
+const (
+	ExitDone      = 0 // done, and ready where a threshold was asked for
+	ExitFailed    = 1 // a file, a rule or the input is wrong
+	ExitUsage     = 2 // the command line is wrong
+	ExitThreshold = 3 // done, and below the threshold
+)
+
+// Env is what the command takes from the outside.
+type Env struct {
+	Args           []string
+	Stdout, Stderr io.Writer
+	Now            func() time.Time
+	Getenv         func(string) string
+	Terminal       bool // Stdout is a terminal
+	Width          int  // columns, 0 for not known
+}
+
+// errBelow says that a threshold was not reached.
+var errBelow = errors.New("below the threshold")
+
+// usageError is a fault of the command line.
+type usageError struct{ error }
+
+// Main runs one command and returns its exit code.
+func Main(ctx context.Context, env Env) int {
+	a := &app{env: env}
+	root := a.root()
+	root.SetArgs(env.Args)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	err := root.ExecuteContext(ctx)
+	var usage usageError
+	switch {
+	case err == nil:
+		return ExitDone
+	case errors.Is(err, errBelow):
+		fmt.Fprintln(env.Stderr, err)
+		return ExitThreshold
+	case errors.As(err, &usage) || strings.HasPrefix(err.Error(), "unknown command"):
+		fmt.Fprintf(env.Stderr, "groundwork: %v\nRun 'groundwork --help' for the commands.\n", err)
+		return ExitUsage
+	}
+	var problems framework.Problems
+	if errors.As(err, &problems) {
+		fmt.Fprintln(env.Stderr, problems.Error())
+	} else {
+		fmt.Fprintf(env.Stderr, "groundwork: %v\n", err)
+	}
+	return ExitFailed
+}
+
+// app holds the flags that all commands share.
+type app struct {
+	env                     Env
+	format, output, dir, at string
+	color, lens             string
+	reviewedOnly, all       bool
+	failUnder               float64
+}
+
+// Manual is the text of --help and of the package's documentation.
+const Manual = `Groundwork shows how ready an organisation is for ISO/IEC 42001 and SOC 2, and which evidence serves both.
+
+A workspace is a folder of YAML files: scope, facts, evidence, treatments, and catalogs of your own.
+
+  groundwork assess examples/acme             readiness per framework, and the gaps that matter most
+  groundwork evidence examples/acme           each piece of evidence with its verdict per framework
+  groundwork explain examples/acme soc2:CC6.2 why a requirement stands where it stands
+  groundwork overlap iso42001 soc2            what rests on the same controls, both ways
+  groundwork compare                          how the two frameworks differ
+  groundwork catalog show access-review       a control, requirement, framework or evidence type
+
+Exit codes: 0 done (and ready, where --fail-under asks), 1 failed, 2 wrong usage, 3 below the threshold.`
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use: "groundwork", Long: Manual, SilenceErrors: true, SilenceUsage: true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.check() },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	f := root.PersistentFlags()
+	f.StringVar(&a.format, "format", "text", "text or json")
+	f.StringVarP(&a.output, "output", "o", "", "write to `FILE` instead of the terminal")
+	f.StringVar(&a.color, "color", "auto", "auto, always or never; NO_COLOR is honoured")
+	catalogCmd := &cobra.Command{Use: "catalog", Short: "What is in the catalogs", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
+	catalogCmd.AddCommand(a.listCommand(), a.showCommand())
+	root.AddCommand(a.assessCommand(), a.evidenceCommand(), a.explainCommand(), a.overlapCommand(), a.compareCommand(), catalogCmd)
+	root.RunE = func(c *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usageError{fmt.Errorf("unknown command %q", args[0])}
+		}
+		return c.Help()
+	}
+	return root
+}
+
+// args counts positional arguments; a wrong count is wrong usage.
+func args(least, most int) cobra.PositionalArgs {
+	return func(c *cobra.Command, list []string) error {
+		if len(list) < least || len(list) > most {
+			return usageError{fmt.Errorf("%d arguments given; usage: %s", len(list), c.UseLine())}
+		}
+		return nil
+	}
+}
+
+func (a *app) check() error {
+	if a.format != "text" && a.format != "json" {
+		return usageError{fmt.Errorf("unknown format %q: want text or json", a.format)}
+	}
+	switch a.color {
+	case "always":
+		text.EnableColors()
+	case "never":
+		text.DisableColors()
+	case "auto":
+		if a.env.Terminal && a.env.Getenv("NO_COLOR") == "" && a.output == "" {
+			text.EnableColors()
+		} else {
+			text.DisableColors()
+		}
+	default:
+		return usageError{fmt.Errorf("unknown colour choice %q: want auto, always or never", a.color)}
+	}
+	return nil
+}
+
+// load reads the built-in catalog and a folder, if one is named.
+func (a *app) load(dir string) (*catalog.Set, *mapping.Graph, error) {
+	if dir == "" {
+		set, err := catalog.Load(catalog.Builtin())
+		return build(set, err)
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil, nil, fmt.Errorf("workspace %q: %w", dir, err)
+	}
+	if !info.IsDir() {
+		return nil, nil, fmt.Errorf("workspace %q: not a folder", dir)
+	}
+	set, err := catalog.Load(catalog.Builtin(), catalog.Dir(dir))
+	return build(set, err)
+}
+
+func build(set *catalog.Set, err error) (*catalog.Set, *mapping.Graph, error) {
+	if err != nil {
+		return nil, nil, err
+	}
+	graph, err := mapping.Build(set.Source)
+	return set, graph, err
+}
+
+// engine loads a workspace and opens it at the asked date.
+func (a *app) engine(dir string) (*scoring.Engine, *mapping.Organisation, framework.Date, error) {
+	set, graph, err := a.load(dir)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	var opts []scoring.Option
+	if a.reviewedOnly {
+		opts = append(opts, scoring.ReviewedOnly())
+	}
+	e, err := scoring.New(graph, opts...)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	org := set.Organisation
+	if org == nil {
+		org = &mapping.Organisation{}
+	}
+	at := org.AsOf
+	if a.at != "" {
+		if at, err = framework.ParseDate(a.at); err != nil {
+			return nil, nil, 0, usageError{fmt.Errorf("--at: %w", err)}
+		}
+	}
+	if at.IsZero() {
+		at = framework.DateOf(a.env.Now())
+	}
+	return e, org, at, nil
+}
+
+// print writes what render makes, all of it or nothing.
+func (a *app) print(render func(io.Writer) error) error {
+	var b strings.Builder
+	if err := render(&b); err != nil {
+		return err
+	}
+	if a.output == "" {
+		_, err := io.WriteString(a.env.Stdout, b.String())
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(a.output), ".groundwork-*")
+	if err != nil {
+		return fmt.Errorf("output: %w", err)
+	}
+	defer os.Remove(tmp.Name()) //nolint:errcheck // gone once it is renamed
+	_, err = io.WriteString(tmp, b.String())
+	if err := errors.Join(err, tmp.Close()); err != nil {
+		return fmt.Errorf("output: %w", err)
+	}
+	if err := os.Chmod(tmp.Name(), 0o644); err != nil { //nolint:gosec // a report is for reading
+		return fmt.Errorf("output: %w", err)
+	}
+	return os.Rename(tmp.Name(), a.output)
+}

@@ -1,0 +1,146 @@
+package cli_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/cli"
+)
+
+const acme = "../../../../examples/acme"
+
+// run runs one command line in process.
+func run(t *testing.T, env map[string]string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code = cli.Main(t.Context(), cli.Env{
+		Args: args, Stdout: &out, Stderr: &errs,
+		Now:    func() time.Time { return time.Date(2026, 7, 20, 12, 0, 0, 0, time.UTC) },
+		Getenv: func(k string) string { return env[k] },
+	})
+	return code, out.String(), errs.String()
+}
+
+func TestExitCodes(t *testing.T) {
+	for _, tt := range []struct {
+		args []string
+		code int
+		want string // on stderr
+	}{
+		{[]string{"assess", acme}, cli.ExitDone, ""},
+		{[]string{"assess", acme, "--fail-under", "0.01"}, cli.ExitDone, ""},
+		{[]string{"assess", acme, "--fail-under", "0.999"}, cli.ExitThreshold, "below the threshold"},
+		{[]string{"assess", "no/such/folder"}, cli.ExitFailed, "no/such/folder"},
+		{[]string{"assess", "--formt", "json"}, cli.ExitUsage, "formt"},
+		{[]string{"assess", "--format", "yaml"}, cli.ExitUsage, `unknown format "yaml"`},
+		{[]string{"asses"}, cli.ExitUsage, "asses"},
+		{[]string{"overlap", "iso42001"}, cli.ExitUsage, "usage: groundwork overlap A B"},
+		{[]string{"overlap", "iso4201", "soc2"}, cli.ExitFailed, `did you mean "iso42001"?`},
+		{[]string{"explain", acme, "soc2-CC6.2"}, cli.ExitUsage, "want FRAMEWORK:ID"},
+		{[]string{"explain", acme, "soc2:CC6.9"}, cli.ExitFailed, `not found; did you mean "soc2:CC6`},
+		{[]string{"catalog", "show", "soc3"}, cli.ExitFailed, `did you mean "soc2"?`},
+	} {
+		code, out, errs := run(t, nil, tt.args...)
+		assert.Equal(t, tt.code, code, "%v: %s", tt.args, errs)
+		assert.Contains(t, errs, tt.want)
+		if code == cli.ExitFailed || code == cli.ExitUsage {
+			assert.Empty(t, out, "nothing half printed: %v", tt.args)
+		}
+	}
+}
+
+func TestCounts(t *testing.T) {
+	code, out, errs := run(t, nil, "catalog", "list", "--format", "json")
+	require.Equal(t, cli.ExitDone, code, errs)
+	var v struct {
+		Frameworks []struct {
+			ID           string
+			Requirements int
+			Kinds        map[string]int
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &v))
+	require.Len(t, v.Frameworks, 2)
+	assert.Equal(t, 70, v.Frameworks[0].Requirements)
+	assert.Equal(t, map[string]int{"clause": 32, "control": 38}, v.Frameworks[0].Kinds)
+	assert.Equal(t, 61, v.Frameworks[1].Requirements)
+}
+
+func TestSameBytesTwiceAndNoNull(t *testing.T) {
+	for _, args := range [][]string{
+		{"assess", acme}, {"evidence", acme}, {"explain", acme, "soc2:CC6.2"}, {"overlap", "iso42001", "soc2"},
+		{"overlap", "iso42001", "soc2", "--dir", acme}, {"compare"}, {"catalog", "list"}, {"catalog", "show", "soc2"}, {"catalog", "show", "soc2:CC6.2"},
+	} {
+		args = append(args, "--format", "json")
+		code, first, errs := run(t, nil, args...)
+		require.Equal(t, cli.ExitDone, code, "%v: %s", args, errs)
+		_, second, _ := run(t, nil, args...)
+		assert.Equal(t, first, second, "%v", args)
+		assert.True(t, json.Valid([]byte(first)))
+		assert.NotRegexp(t, regexp.MustCompile(`: null|nil`), first, "%v", args)
+	}
+}
+
+func TestTextKeepsToTheWidth(t *testing.T) {
+	for _, args := range [][]string{{"assess", acme}, {"evidence", acme}, {"compare"}, {"explain", acme, "soc2:CC6.2"}} {
+		code, out, errs := run(t, map[string]string{"COLUMNS": "100"}, args...)
+		require.Equal(t, cli.ExitDone, code, errs)
+		assert.NotContains(t, out, "\x1b[", "no colour where it is no terminal")
+		assert.Contains(t, out, "Indicative, not legal or audit advice.")
+		for _, line := range strings.Split(out, "\n") {
+			if !strings.Contains(line, "█") && !strings.Contains(line, "◆") {
+				assert.LessOrEqual(t, len([]rune(line)), 112, "%v: %s", args, line)
+			}
+		}
+		assert.NotContains(t, strings.ToLower(out), "compliant")
+	}
+	_, out, _ := run(t, nil, "assess", acme, "--color", "always")
+	assert.Contains(t, out, "\x1b[")
+}
+
+func TestOutputFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "out.json")
+	code, out, errs := run(t, nil, "assess", acme, "--format", "json", "-o", file)
+	require.Equal(t, cli.ExitDone, code, errs)
+	assert.Empty(t, out)
+	b, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.True(t, json.Valid(b))
+}
+
+// A broken workspace: every problem at once, each with its place, and nothing else.
+func TestBrokenWorkspace(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "ws.yaml"), []byte(`organisation: {name: Broken, systems: [app]}
+scope:
+  - {framework: soc2, type: 2, window: 2026-01-01/2026-06-31, catgories: [availability]}
+evidence:
+  - {id: E1, type: acces-review, period: 2026-01-01/2026-03-31}
+facts: {no_such_fact: true}
+`), 0o600))
+	code, out, errs := run(t, nil, "assess", dir)
+	assert.Equal(t, cli.ExitFailed, code)
+	assert.Empty(t, out)
+	for _, line := range strings.Split(strings.TrimSpace(errs), "\n") {
+		assert.Regexp(t, regexp.MustCompile(`ws\.yaml:\d+:\d+: `), line)
+	}
+	assert.Contains(t, errs, "catgories")
+	assert.Contains(t, errs, "2026-06-31")
+}
+
+// A workspace without anything still gives an answer.
+func TestEmptyWorkspace(t *testing.T) {
+	code, out, errs := run(t, nil, "assess", t.TempDir())
+	require.Equal(t, cli.ExitDone, code, errs)
+	assert.Contains(t, out, "2026-07-20")
+	assert.Contains(t, out, "early")
+}

@@ -1,0 +1,267 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// show prints a value as JSON or by its text view.
+func (a *app) show(v any, view func(*page)) error {
+	return a.print(func(w io.Writer) error {
+		if a.format == "json" {
+			return writeJSON(w, v)
+		}
+		p := &page{w: w, width: a.width()}
+		view(p)
+		return p.err
+	})
+}
+
+func dirOf(args []string) string {
+	if len(args) == 0 {
+		return "."
+	}
+	return args[0]
+}
+
+func (a *app) assessed(c *cobra.Command, dir string) (*scoring.Assessment, error) {
+	e, org, at, err := a.engine(dir)
+	if err != nil {
+		return nil, err
+	}
+	res, err := e.Assess(c.Context(), org, at)
+	if err != nil || a.lens == "" {
+		return res, err
+	}
+	res.Frameworks = slices.DeleteFunc(res.Frameworks, func(f scoring.LensResult) bool { return f.Lens != a.lens })
+	if len(res.Frameworks) == 0 {
+		return nil, fmt.Errorf("lens %q: no scope of the workspace has that id", a.lens)
+	}
+	return res, nil
+}
+
+func (a *app) assessCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "assess [DIR]", Short: "Readiness per framework and requirement", Args: args(0, 1),
+		Long: `Judges the workspace in DIR (default: this folder) against each framework in its scope.
+
+Low is what is shown; high is what is not yet ruled out. Without a scope, every framework is assessed on design and operation.`,
+		Example: "  groundwork assess examples/acme\n  groundwork assess examples/acme --fail-under 0.8 --format json",
+		RunE: func(c *cobra.Command, list []string) error {
+			res, err := a.assessed(c, dirOf(list))
+			if err != nil {
+				return err
+			}
+			if err := a.show(res, func(p *page) { p.assessment(res, a.all) }); err != nil {
+				return err
+			}
+			for _, f := range res.Frameworks {
+				if c.Flags().Changed("fail-under") && f.Readiness.Low < a.failUnder {
+					return fmt.Errorf("%s: %.3f is %w of %g", f.Lens, f.Readiness.Low, errBelow, a.failUnder)
+				}
+			}
+			return nil
+		},
+	}
+	a.judged(c)
+	c.Flags().Float64Var(&a.failUnder, "fail-under", 0, "exit with 3 if low of a framework is under `N` (0 to 1)")
+	c.Flags().BoolVar(&a.all, "all", false, "list every requirement")
+	return c
+}
+
+// judged adds the flags of commands that judge a workspace.
+func (a *app) judged(c *cobra.Command) {
+	c.Flags().StringVar(&a.at, "at", "", "assess as of `DATE` (default: the organisation's as_of, else today)")
+	c.Flags().StringVar(&a.lens, "lens", "", "only the scope with this `ID`")
+	c.Flags().BoolVar(&a.reviewedOnly, "reviewed-only", false, "count without the links that nobody reviewed")
+}
+
+// evidenceView is the JSON of the evidence command.
+type evidenceView struct {
+	At       framework.Date           `json:"at"`
+	Catalog  scoring.Digest           `json:"catalog"`
+	Rules    scoring.Digest           `json:"rules"`
+	Input    scoring.Digest           `json:"input"`
+	Notice   string                   `json:"notice"`
+	Totals   evidenceTotals           `json:"totals"`
+	Evidence []scoring.EvidenceResult `json:"evidence"`
+}
+
+type evidenceTotals struct {
+	Pieces        int `json:"pieces"`
+	SatisfiesBoth int `json:"satisfies_both"`
+	SupportsOne   int `json:"supports_one"`
+	SupportsNone  int `json:"supports_none"`
+}
+
+func (a *app) evidenceCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "evidence [DIR]", Short: "Each piece of evidence with its verdict per framework", Args: args(0, 1),
+		Long: `Says of each piece of evidence in DIR what it is worth in each scope, and which pieces satisfy both frameworks.
+
+supports: it counts. needs-more: the framework asks more of it. stale: its time is over. out-of-scope: it speaks of nothing in
+scope. not-accepted: it is a draft, rejected, or not there yet.`,
+		Example: "  groundwork evidence examples/acme",
+		RunE: func(c *cobra.Command, list []string) error {
+			res, err := a.assessed(c, dirOf(list))
+			if err != nil {
+				return err
+			}
+			v := evidenceView{At: res.At, Catalog: res.Catalog, Rules: res.Rules, Input: res.Input, Notice: res.Notice, Evidence: res.Evidence}
+			v.Totals.Pieces = len(res.Evidence)
+			for _, e := range res.Evidence {
+				switch {
+				case e.SatisfiesBoth:
+					v.Totals.SatisfiesBoth++
+				case len(e.SupportsIn) > 0:
+					v.Totals.SupportsOne++
+				default:
+					v.Totals.SupportsNone++
+				}
+			}
+			return a.show(v, func(p *page) { p.evidence(res, v.Totals) })
+		},
+	}
+	a.judged(c)
+	return c
+}
+
+func (a *app) explainCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "explain DIR REF", Short: "Why a requirement stands where it stands", Args: args(2, 2),
+		Long:    "Shows each point of the requirement with its controls, their evidence, and every condition as it was evaluated.",
+		Example: "  groundwork explain examples/acme soc2:CC6.2",
+		RunE: func(c *cobra.Command, list []string) error {
+			ref, err := framework.ParseRef(list[1])
+			if err != nil {
+				return usageError{err}
+			}
+			e, org, at, err := a.engine(list[0])
+			if err != nil {
+				return err
+			}
+			xs, err := e.Explain(c.Context(), org, at, ref)
+			if err != nil {
+				return err
+			}
+			for _, x := range xs {
+				if a.lens == "" || a.lens == x.Lens {
+					return a.show(x, func(p *page) { p.explanation(&x) })
+				}
+			}
+			return fmt.Errorf("lens %q: no scope of the workspace with that id takes in %s", a.lens, ref)
+		},
+	}
+	a.judged(c)
+	return c
+}
+
+func (a *app) overlapCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "overlap A B", Short: "What two frameworks share, both ways, with method and what is left over", Args: args(2, 2),
+		Example: "  groundwork overlap iso42001 soc2\n  groundwork overlap iso42001 soc2 --dir examples/acme",
+		RunE: func(_ *cobra.Command, list []string) error {
+			o, g, err := a.overlap(list[0], list[1])
+			if err != nil {
+				return err
+			}
+			return a.show(o, func(p *page) { p.overlap(o, g) })
+		},
+	}
+	c.Flags().StringVar(&a.dir, "dir", "", "add the files of `DIR`, and count in its scope")
+	c.Flags().BoolVar(&a.reviewedOnly, "reviewed-only", false, "count without the links that nobody reviewed")
+	return c
+}
+
+func (a *app) overlap(from, to string) (*mapping.Overlap, *mapping.Graph, error) {
+	set, g, err := a.load(a.dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	opts := mapping.OverlapOptions{ReviewedOnly: a.reviewedOnly}
+	if set.Organisation != nil && len(set.Organisation.Scopes) > 0 {
+		opts.Includes = included(g, set.Organisation, a.env.Now)
+	} else {
+		org := &mapping.Organisation{}
+		for _, f := range g.Frameworks() {
+			org.Scopes = append(org.Scopes, f.WholeScope())
+		}
+		opts.Includes = included(g, org, a.env.Now)
+	}
+	o, err := g.Overlap(from, to, opts)
+	return o, g, err
+}
+
+func (a *app) compareCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "compare [A B]", Short: "How two frameworks differ and where they overlap", Args: args(0, 2),
+		Example: "  groundwork compare\n  groundwork compare iso42001 soc2 --format json",
+		RunE: func(_ *cobra.Command, list []string) error {
+			if len(list) == 1 {
+				return usageError{fmt.Errorf("compare takes two frameworks, or none for the built-in two")}
+			}
+			if len(list) == 0 {
+				list = []string{"iso42001", "soc2"}
+			}
+			o, g, err := a.overlap(list[0], list[1])
+			if err != nil {
+				return err
+			}
+			v := comparisonOf(g, o)
+			return a.show(v, func(p *page) { p.comparison(v) })
+		},
+	}
+	c.Flags().StringVar(&a.dir, "dir", "", "add the files of `DIR`")
+	return c
+}
+
+func (a *app) listCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "list", Short: "Frameworks with their counts", Args: args(0, 0),
+		RunE: func(*cobra.Command, []string) error {
+			_, g, err := a.load(a.dir)
+			if err != nil {
+				return err
+			}
+			v := listing(g)
+			return a.show(v, func(p *page) { p.listing(v) })
+		},
+	}
+	c.Flags().StringVar(&a.dir, "dir", "", "add the files of `DIR`")
+	return c
+}
+
+func (a *app) showCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "show ID", Short: "A framework, requirement, control or evidence type", Args: args(1, 1),
+		Example: "  groundwork catalog show iso42001\n  groundwork catalog show soc2:CC6.2",
+		RunE: func(_ *cobra.Command, list []string) error {
+			_, g, err := a.load(a.dir)
+			if err != nil {
+				return err
+			}
+			v, view, err := shown(g, list[0])
+			if err != nil {
+				return err
+			}
+			return a.show(v, view)
+		},
+	}
+	c.Flags().StringVar(&a.dir, "dir", "", "add the files of `DIR`")
+	return c
+}

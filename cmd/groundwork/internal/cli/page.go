@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+// page is a text view being written. It keeps the first error.
+type page struct {
+	w     io.Writer
+	width int
+	err   error
+}
+
+func (p *page) line(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+	}
+}
+
+// wrapped prints a paragraph with an indent, broken at the page's width.
+func (p *page) wrapped(indent int, s string) {
+	pad := strings.Repeat(" ", indent)
+	for _, l := range strings.Split(text.WrapSoft(s, max(p.width-indent, 20)), "\n") {
+		p.line("%s%s", pad, strings.TrimRight(l, " "))
+	}
+}
+
+func (p *page) head(s string) { p.line("\n%s", text.Bold.Sprint(s)) }
+
+// table prints rows without borders; the last column wraps at the page's width.
+func (p *page) table(head table.Row, rows []table.Row, right ...int) {
+	t := table.NewWriter()
+	style := table.StyleLight
+	style.Options = table.OptionsNoBordersAndSeparators
+	style.Format.Header = text.FormatDefault
+	style.Color.Header = text.Colors{text.Faint}
+	t.SetStyle(style)
+	t.AppendHeader(head)
+	used := make([]int, len(head))
+	for _, r := range append([]table.Row{head}, rows...) {
+		for i, c := range r {
+			used[i] = max(used[i], text.StringWidthWithoutEscSequences(fmt.Sprint(c)))
+		}
+	}
+	sum := 0
+	for _, n := range used[:len(used)-1] {
+		sum += n + 2
+	}
+	configs := []table.ColumnConfig{{Number: len(head), WidthMax: max(p.width-sum-2, 20), WidthMaxEnforcer: text.WrapSoft}}
+	for _, n := range right {
+		configs = append(configs, table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight})
+	}
+	t.SetColumnConfigs(configs)
+	t.AppendRows(rows)
+	for _, l := range strings.Split(t.Render(), "\n") {
+		p.line("%s", strings.TrimRight(l, " "))
+	}
+}
+
+// bar draws an interval: shown, possible, and the rest.
+func bar(v scoring.Interval, width int) string {
+	low := int(v.Low*float64(width) + scoring.Epsilon)
+	high := max(low, int(v.High*float64(width)+1-1e-6))
+	high = min(high, width)
+	return text.FgGreen.Sprint(strings.Repeat("█", low)) + text.FgYellow.Sprint(strings.Repeat("▒", high-low)) + text.Faint.Sprint(strings.Repeat("·", width-high))
+}
+
+func paintStatus(s scoring.Status) string {
+	switch s {
+	case scoring.Met:
+		return text.FgGreen.Sprint(s)
+	case scoring.NotMet, scoring.Unmapped:
+		return text.FgRed.Sprint(s)
+	case scoring.Partial, scoring.Unknown:
+		return text.FgYellow.Sprint(s)
+	default:
+		return text.Faint.Sprint(s)
+	}
+}
+
+func paintVerdict(v scoring.Verdict) string {
+	switch v {
+	case scoring.Supports:
+		return text.FgGreen.Sprint(v)
+	case scoring.NotAccepted, scoring.Stale:
+		return text.FgRed.Sprint(v)
+	case scoring.NeedsMore:
+		return text.FgYellow.Sprint(v)
+	default:
+		return text.Faint.Sprint(v)
+	}
+}
+
+// width is the terminal's, COLUMNS, or 100.
+func (a *app) width() int {
+	if n, err := strconv.Atoi(a.env.Getenv("COLUMNS")); err == nil && n >= 40 {
+		return n
+	}
+	if a.env.Width >= 40 {
+		return a.env.Width
+	}
+	return 100
+}

@@ -1,0 +1,390 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+const worstGaps = 8
+
+func (p *page) assessment(a *scoring.Assessment, all bool) {
+	name := a.Organisation
+	if name == "" {
+		name = "No organisation stated"
+	}
+	p.line("%s · readiness as of %s", text.Bold.Sprint(name), a.At)
+	for i := range a.Frameworks {
+		p.lens(&a.Frameworks[i], all)
+	}
+	both := 0
+	for _, e := range a.Evidence {
+		if e.SatisfiesBoth {
+			both++
+		}
+	}
+	p.line("")
+	p.line("%d of %d pieces of evidence support requirements of two frameworks or more ('groundwork evidence' lists them).", both, len(a.Evidence))
+	if len(a.Problems) > 0 {
+		p.head("To know")
+		for _, s := range a.Problems {
+			p.wrapped(2, "· "+s)
+		}
+	}
+	p.line("\n%s", a.Notice)
+}
+
+func (p *page) lens(f *scoring.LensResult, all bool) {
+	asks := []string{}
+	if f.Asks != "" {
+		asks = append(asks, f.Asks)
+	}
+	if f.Window.IsZero() {
+		asks = append(asks, "as of "+f.AsOf.String())
+	} else {
+		asks = append(asks, "window "+f.Window.String())
+	}
+	var bases []string
+	for _, b := range f.Basis {
+		bases = append(bases, b.String())
+	}
+	asks = append(asks, strings.Join(bases, " and "))
+	if len(f.Systems) > 0 {
+		asks = append(asks, "systems "+strings.Join(f.Systems, ", "))
+	}
+	p.head(f.Title)
+	p.line("%s", text.Faint.Sprint(strings.Join(asks, " · ")))
+	p.line("%s  %s  %s", bar(f.Readiness, 40), text.Bold.Sprint(f.Readiness), bandText(f.Band))
+	p.line("%d of %d requirements met, %d partial, %d not met, %d unknown; %s",
+		f.Counts["met"], f.InScope, f.Counts["partial"], f.Counts["not-met"], f.Counts["unknown"],
+		fmt.Sprintf("%d out of scope, %d excluded", f.Counts["out-of-scope"], f.Counts["excluded"]))
+	if len(f.Band.CappedBy) > 0 {
+		p.wrapped(0, "A better band is held back: "+strings.Join(f.Band.CappedBy, "; ")+".")
+	}
+	p.line("%.0f %% of what is shown rests on draft links, which no auditor has reviewed.", f.DraftShare*100)
+	for _, x := range f.Additional {
+		p.line("With additional criteria, %s: %s of %d", x.Title, x.Readiness, x.InScope)
+	}
+	if all {
+		p.requirements(f.Requirements)
+		return
+	}
+	p.groups(f)
+	p.worst(f)
+}
+
+func bandText(b scoring.Band) string {
+	if b.High != b.Name && b.High != "" {
+		return fmt.Sprintf("%s, could be %s", b.Name, b.High)
+	}
+	return b.Name
+}
+
+// groupOf is the part of the printed id by which the table groups: the clause or
+// series, and the area of an annex.
+func groupOf(r framework.Ref) string {
+	parts := strings.Split(r.Requirement, ".")
+	if len(parts) > 2 && parts[0] == "A" {
+		return "A." + parts[1]
+	}
+	return parts[0]
+}
+
+func (p *page) groups(f *scoring.LensResult) {
+	type sum struct {
+		id                            string
+		low, high                     float64
+		n, met, partial, not, unknown int
+	}
+	var list []*sum
+	for i := range f.Requirements {
+		q := &f.Requirements[i]
+		if q.Status == scoring.OutOfScope || q.Status == scoring.Excluded {
+			continue
+		}
+		id := groupOf(q.Ref)
+		if len(list) == 0 || list[len(list)-1].id != id {
+			list = append(list, &sum{id: id})
+		}
+		s := list[len(list)-1]
+		s.n++
+		s.low += q.Readiness.Low
+		s.high += q.Readiness.High
+		switch q.Status {
+		case scoring.Met:
+			s.met++
+		case scoring.Partial:
+			s.partial++
+		case scoring.Unknown:
+			s.unknown++
+		default:
+			s.not++
+		}
+	}
+	var rows []table.Row
+	for _, s := range list {
+		v := scoring.Interval{Low: s.low / float64(s.n), High: s.high / float64(s.n)}
+		rows = append(rows, table.Row{s.id, bar(v, 20), v.String(), s.met, s.partial, s.not, s.unknown, ""})
+	}
+	p.line("")
+	p.table(table.Row{"group", "", "readiness", "met", "partial", "not met", "unknown", ""}, rows, 3, 4, 5, 6, 7)
+}
+
+func (p *page) requirements(list []scoring.RequirementResult) {
+	var rows []table.Row
+	for _, q := range list {
+		note := q.Title
+		if q.Why != "" {
+			note += " (" + q.Why + ")"
+		}
+		rows = append(rows, table.Row{q.Ref.Requirement, paintStatus(q.Status), q.Readiness.String(), note})
+	}
+	p.line("")
+	p.table(table.Row{"requirement", "status", "readiness", "title"}, rows, 3)
+}
+
+func (p *page) worst(f *scoring.LensResult) {
+	var open []*scoring.RequirementResult
+	for i := range f.Requirements {
+		if q := &f.Requirements[i]; len(q.Gaps) > 0 {
+			open = append(open, q)
+		}
+	}
+	slices.SortStableFunc(open, func(a, b *scoring.RequirementResult) int {
+		return cmp.Or(cmp.Compare(a.Readiness.Low, b.Readiness.Low), cmp.Compare(a.Readiness.High, b.Readiness.High))
+	})
+	if len(open) == 0 {
+		return
+	}
+	var rows []table.Row
+	for _, q := range open[:min(worstGaps, len(open))] {
+		g := q.Gaps[0]
+		what := g.Control + ": " + g.What
+		if len(g.Systems) > 0 {
+			what += " (" + strings.Join(g.Systems, ", ") + ")"
+		}
+		rows = append(rows, table.Row{q.Ref.Requirement, paintStatus(q.Status), q.Readiness.String(), what})
+	}
+	p.line("")
+	p.table(table.Row{"matters most", "", "", "first gap"}, rows, 3)
+	if n := len(open) - worstGaps; n > 0 {
+		p.line("%s", text.Faint.Sprintf("and %d more with gaps: --all lists every requirement, 'groundwork explain' says why.", n))
+	}
+}
+
+func (p *page) evidence(a *scoring.Assessment, t evidenceTotals) {
+	p.line("%s · %d pieces of evidence as of %s", text.Bold.Sprint(a.Organisation), t.Pieces, a.At)
+	p.line("%d satisfy two frameworks, %d support one, %d support none.", t.SatisfiesBoth, t.SupportsOne, t.SupportsNone)
+	head := table.Row{"evidence", "both"}
+	for _, f := range a.Frameworks {
+		head = append(head, f.Lens)
+	}
+	head = append(head, "what it is")
+	var rows []table.Row
+	for _, e := range a.Evidence {
+		mark := ""
+		if e.SatisfiesBoth {
+			mark = text.FgGreen.Sprint("✓")
+		}
+		row := table.Row{e.ID, mark}
+		for _, f := range a.Frameworks {
+			for _, v := range e.Verdicts {
+				if v.Lens == f.Lens {
+					row = append(row, paintVerdict(v.Verdict))
+				}
+			}
+		}
+		rows = append(rows, append(row, e.Title))
+	}
+	p.line("")
+	p.table(head, rows)
+	p.head("Why not")
+	rows = nil
+	for _, e := range a.Evidence {
+		for _, v := range e.Verdicts {
+			if v.Verdict != scoring.Supports {
+				rows = append(rows, table.Row{e.ID, v.Lens, paintVerdict(v.Verdict), v.Why})
+			}
+		}
+	}
+	p.table(table.Row{"evidence", "scope", "verdict", "why"}, rows)
+	p.line("\n%s", a.Notice)
+}
+
+func (p *page) explanation(x *scoring.Explanation) {
+	p.line("%s %s", text.Bold.Sprint(x.Ref), text.Bold.Sprint(x.Title))
+	p.wrapped(0, x.Summary)
+	p.line("%s  %s  %s  (%s)", bar(x.Readiness, 30), paintStatus(x.Status), x.Readiness, x.Lens)
+	if x.Why != "" {
+		p.wrapped(0, x.Why)
+	}
+	for _, pt := range x.Points {
+		p.line("")
+		p.line("%s  %s  %s", text.Bold.Sprint(pt.ID), paintStatus(pt.Status), pt.Readiness)
+		p.wrapped(2, pt.Text)
+		if pt.Why != "" {
+			p.wrapped(2, pt.Why)
+		}
+		for _, c := range pt.Controls {
+			p.controlExplanation(&c)
+		}
+	}
+	p.gaps(x.Gaps)
+	for _, f := range x.Findings {
+		note := ""
+		if f.Explained {
+			note = " (explained by a treatment)"
+		}
+		p.wrapped(0, f.Kind+": "+f.What+note)
+	}
+	for _, r := range x.Relations {
+		p.wrapped(0, fmt.Sprintf("stated: %s %s: %s", strings.Join(r.Relation, " or "), r.To, r.Why))
+	}
+	p.line("\n%s", x.Notice)
+}
+
+func (p *page) controlExplanation(c *scoring.ControlExplanation) {
+	review := ""
+	if c.Review != "" {
+		review = text.Faint.Sprintf(" [%s link]", c.Review)
+	}
+	p.line("  %s %s  %s %s%s", "◆", text.Bold.Sprint(c.ID), paintStatus(c.Verdict), c.Readiness, review)
+	p.wrapped(4, c.Why)
+	if c.Needs != "" {
+		p.wrapped(4, "each piece of evidence is to satisfy: "+c.Needs)
+	}
+	for _, s := range c.Conditions {
+		where := ""
+		if s.System != "" {
+			where = " (" + s.System + ")"
+		}
+		p.wrapped(4, fmt.Sprintf("%s = %s%s", s.Text, s.Value, where))
+	}
+	for _, e := range c.Evidence {
+		why := ""
+		if e.Why != "" {
+			why = ": " + e.Why
+		}
+		p.line("    %s %s%s", e.ID, paintVerdict(e.Verdict), why)
+	}
+}
+
+func (p *page) gaps(list []scoring.Gap) {
+	if len(list) == 0 {
+		return
+	}
+	p.head("What is missing")
+	for _, g := range list {
+		where := ""
+		if len(g.Systems) > 0 {
+			where = " for " + strings.Join(g.Systems, ", ")
+		}
+		p.wrapped(2, fmt.Sprintf("%s, %s%s: %s", g.Control, g.Basis, where, g.What))
+	}
+}
+
+func (p *page) overlap(o *mapping.Overlap, g *mapping.Graph) {
+	p.line("%s", text.Bold.Sprintf("What %s and %s share", o.From, o.To))
+	p.wrapped(0, "Method: "+o.Method+".")
+	p.line("")
+	p.side(o.From, o.To, o.Forward)
+	p.side(o.To, o.From, o.Backward)
+	p.line("")
+	p.wrapped(0, fmt.Sprintf("%d controls have links into both. The links are this project's own work, and no auditor has reviewed them.", len(o.Controls)))
+	p.head("Requirements that share most controls")
+	pairs := slices.Clone(o.Pairs)
+	slices.SortStableFunc(pairs, func(a, b mapping.Pair) int {
+		return cmp.Or(len(b.Controls)-len(a.Controls), cmp.Compare(b.FromShare+b.ToShare, a.FromShare+a.ToShare))
+	})
+	var rows []table.Row
+	for _, x := range pairs[:min(15, len(pairs))] {
+		rows = append(rows, table.Row{x.From.Requirement, x.To.Requirement, fmt.Sprintf("%.0f %%", x.FromShare*100), fmt.Sprintf("%.0f %%", x.ToShare*100), strings.Join(x.Controls, ", ")})
+	}
+	p.table(table.Row{o.From, o.To, "of its points", "of its points", "shared controls"}, rows, 3, 4)
+	if n := len(pairs) - 15; n > 0 {
+		p.line("%s", text.Faint.Sprintf("and %d more pairs: --format json has all.", n))
+	}
+	p.leftOver(o.To, o.From, o.Forward.Uncovered)
+	p.leftOver(o.From, o.To, o.Backward.Uncovered)
+	if n := len(o.Unmapped.From) + len(o.Unmapped.To); n > 0 {
+		p.line("%d points have no control at all: a fault of the catalog.", n)
+	}
+	p.line("\n%s", scoring.Notice)
+}
+
+func (p *page) side(id, other string, s mapping.Side) {
+	v := scoring.Interval{Low: s.Share, High: s.Share}
+	p.line("%s  %s  %.1f %% of %s: %d of %d points (weight %g of %g) rest on a control that %s also uses; %.0f %% of it on draft links",
+		bar(v, 30), text.Bold.Sprint(id), s.Share*100, id, s.Points, s.OfPoints, s.Covered, s.Of, other, s.DraftShare*100)
+}
+
+func (p *page) leftOver(other, id string, points []framework.PointRef) {
+	p.head(fmt.Sprintf("What %s does not bring to %s (%d points)", other, id, len(points)))
+	var parts []string
+	for i := 0; i < len(points); {
+		ref := points[i].Ref
+		var ids []string
+		for ; i < len(points) && points[i].Ref == ref; i++ {
+			ids = append(ids, points[i].Point)
+		}
+		parts = append(parts, ref.Requirement+" "+strings.Join(ids, ""))
+	}
+	p.wrapped(2, strings.Join(parts, ", "))
+}
+
+func (p *page) comparison(v comparison) {
+	p.line("%s", text.Bold.Sprintf("%s and %s side by side", v.From, v.To))
+	w := max((p.width-20)/2, 24)
+	t := [][]string{}
+	for _, d := range v.Dimensions {
+		t = append(t, []string{d.Name, d.From, d.To})
+	}
+	var rows []table.Row
+	for _, r := range t {
+		rows = append(rows, table.Row{r[0], text.WrapSoft(r[1], w), text.WrapSoft(r[2], w)})
+	}
+	p.columns(rows)
+	p.head("Controls by discipline")
+	rows = nil
+	for _, d := range v.Disciplines {
+		rows = append(rows, table.Row{d.Name, d.Shared, d.From, d.To, ""})
+	}
+	p.table(table.Row{"discipline", "shared", v.From + " only", v.To + " only", ""}, rows, 2, 3, 4)
+	p.head("Overlap")
+	p.side(v.From, v.To, v.Overlap.Forward)
+	p.side(v.To, v.From, v.Overlap.Backward)
+	p.head("Words")
+	for _, x := range v.Terms {
+		p.wrapped(2, x.Term+": "+x.Text)
+	}
+	p.line("\n%s", scoring.Notice)
+}
+
+// columns prints rows whose cells are wrapped already.
+func (p *page) columns(rows []table.Row) {
+	t := table.NewWriter()
+	style := table.StyleLight
+	style.Options = table.OptionsNoBordersAndSeparators
+	t.SetStyle(style)
+	t.AppendRows(rows)
+	for _, l := range strings.Split(t.Render(), "\n") {
+		p.line("%s", strings.TrimRight(l, " "))
+	}
+}
+
+func (p *page) listing(v catalogListing) {
+	var rows []table.Row
+	for _, f := range v.Frameworks {
+		rows = append(rows, table.Row{f.ID, f.Requirements, f.Points, f.Title + ", edition " + f.Edition})
+	}
+	p.table(table.Row{"framework", "requirements", "points", "title"}, rows, 2, 3)
+	p.line("%d controls, %d evidence types, %d links, %d relations, %d rules", v.Controls, v.EvidenceTypes, v.Links, v.Relations, v.Rules)
+}

@@ -1,0 +1,30 @@
+// Groundwork shows how ready an organisation is for ISO/IEC 42001 and SOC 2, and
+// which evidence serves both. Run "groundwork --help" for the manual.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/cli"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := cli.Main(ctx, environment())
+	stop()
+	os.Exit(code)
+}
+
+func environment() cli.Env {
+	fd := int(os.Stdout.Fd()) //nolint:gosec // a file descriptor is small
+	env := cli.Env{Args: os.Args[1:], Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Getenv: os.Getenv, Terminal: term.IsTerminal(fd)}
+	if width, _, err := term.GetSize(fd); err == nil {
+		env.Width = width
+	}
+	return env
+}

@@ -1,0 +1,266 @@
+package source
+
+import (
+	"encoding"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+// A Shape reads a value into a type whose form in a file is its own; into is a pointer
+// to the type. It reports what is wrong with [Value.Problem].
+type Shape func(v Value, into any)
+
+// A Decoder fills Go values from files and collects what is wrong with these. Make
+// it with [NewDecoder]. It serves one goroutine.
+type Decoder struct {
+	// Lost says that a whole item or its id could not be read, so that references to
+	// it would dangle.
+	Lost bool
+
+	shapes   map[reflect.Type]Shape
+	prose    map[string]bool
+	problems framework.Problems
+	tainted  map[framework.Position]bool // items with problems
+	types    map[reflect.Type]*fields
+	paths    map[step]string
+}
+
+// A step is one way down from a path: by key, or by index.
+type step struct {
+	path, key string
+	i         int
+}
+
+// fields are the keys of a struct, and where its places are kept.
+type fields struct {
+	index  map[string]int
+	names  []string
+	places int // -1 for none
+}
+
+// NewDecoder returns a decoder that knows the shapes and takes the texts under the
+// prose keys with any character.
+func NewDecoder(shapes map[reflect.Type]Shape, prose []string) *Decoder {
+	d := &Decoder{
+		shapes: shapes, prose: map[string]bool{}, tainted: map[framework.Position]bool{},
+		types: map[reflect.Type]*fields{}, paths: map[step]string{},
+	}
+	for _, key := range prose {
+		d.prose[key] = true
+	}
+	return d
+}
+
+// Problems returns what has been reported so far.
+func (d *Decoder) Problems() framework.Problems { return d.problems }
+
+// Tainted reports whether something in the item that begins there could not be read.
+func (d *Decoder) Tainted(item framework.Position) bool { return d.tainted[item] }
+
+// Root returns the value of a file. It reports false for a file without content.
+func (d *Decoder) Root(f *File) (Value, bool) {
+	if f.root == nil || isNull(f.root) {
+		return Value{}, false
+	}
+	return Value{node: f.root, file: f, d: d}, true
+}
+
+func (d *Decoder) index(path string, i int) string {
+	at := step{path: path, i: i}
+	s, ok := d.paths[at]
+	if !ok {
+		s = path + "[" + strconv.Itoa(i) + "]"
+		d.paths[at] = s
+	}
+	return s
+}
+
+func (d *Decoder) join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	at := step{path: path, key: key}
+	s, ok := d.paths[at]
+	if !ok {
+		s = path + "." + key
+		d.paths[at] = s
+	}
+	return s
+}
+
+// Decode fills what into points to.
+func (v Value) Decode(into any) { v.d.decode(v, reflect.ValueOf(into).Elem()) }
+
+// As is [Value.Decode] of an item at the top of a file, whose places are kept apart
+// from those of what surrounds it.
+func (v Value) As(into any) {
+	v.places, v.path = nil, ""
+	v.Decode(into)
+}
+
+func (d *Decoder) decode(v Value, out reflect.Value) {
+	if v.bad() {
+		return
+	}
+	if shape := d.shapes[out.Type()]; shape != nil {
+		shape(v, out.Addr().Interface())
+		return
+	}
+	if t, ok := out.Addr().Interface().(encoding.TextUnmarshaler); ok {
+		v.unmarshal(t)
+		return
+	}
+	switch out.Kind() {
+	case reflect.String:
+		if s, _ := v.Text(); s != "" {
+			out.SetString(s)
+		}
+	case reflect.Bool, reflect.Int, reflect.Int64, reflect.Float64:
+		v.number(out)
+	case reflect.Slice:
+		items := v.Items()
+		out.Set(reflect.MakeSlice(out.Type(), len(items), len(items)))
+		for i, item := range items {
+			d.decode(item, out.Index(i))
+		}
+	case reflect.Map:
+		v.fill(out)
+	case reflect.Struct:
+		v.fields(out, nil)
+	default:
+		v.Problem(CodeType, "%s: a %s cannot be read from a file", v.what(), out.Type())
+	}
+}
+
+// unmarshal lets a type read its own text.
+func (v Value) unmarshal(t encoding.TextUnmarshaler) {
+	text, ok := v.Text()
+	if !ok {
+		return
+	}
+	if err := t.UnmarshalText([]byte(text)); err != nil {
+		message, near, _ := strings.Cut(err.Error(), `; did you mean "`)
+		v.report(framework.Problem{Pos: v.Pos(), Code: CodeValue, Message: message, Suggestion: strings.TrimSuffix(near, `"?`)})
+	}
+}
+
+// number reads a bool, an int or a float.
+func (v Value) number(out reflect.Value) {
+	value, ok := v.Scalar()
+	if !ok {
+		return
+	}
+	switch x := value.(type) {
+	case bool:
+		if ok = out.Kind() == reflect.Bool; ok {
+			out.SetBool(x)
+		}
+	case int64:
+		if ok = out.CanInt() && !out.OverflowInt(x); ok {
+			out.SetInt(x)
+		} else if ok = out.CanFloat(); ok {
+			out.SetFloat(float64(x))
+		}
+	case float64:
+		if ok = out.CanFloat(); ok {
+			out.SetFloat(x)
+		}
+	default:
+		ok = false
+	}
+	if !ok {
+		want := map[bool]string{true: "true or false", false: "a number"}[out.Kind() == reflect.Bool]
+		if out.CanInt() {
+			want = "a whole number"
+		}
+		v.Problem(CodeType, "%s is %s: want %s", v.what(), describe(v.node), want)
+	}
+}
+
+// fill reads a mapping with free keys.
+func (v Value) fill(out reflect.Value) {
+	entries := v.Entries()
+	out.Set(reflect.MakeMapWithSize(out.Type(), len(entries)))
+	for _, e := range entries {
+		value := reflect.New(out.Type().Elem()).Elem()
+		v.d.decode(e.Value, value)
+		out.SetMapIndex(reflect.ValueOf(e.Key).Convert(out.Type().Key()), value)
+	}
+}
+
+// Struct fills the struct that into points to by its tags, past any shape of its type.
+// It offers a key that the struct does not have to extra, which says whether it takes it.
+func (v Value) Struct(into any, extra func(Entry) bool) {
+	v.fields(reflect.ValueOf(into).Elem(), extra)
+}
+
+func (v Value) fields(out reflect.Value, extra func(Entry) bool) {
+	f := v.d.fieldsOf(out.Type())
+	if f.places >= 0 {
+		places := out.Field(f.places).Addr().Interface().(*framework.Places) //nolint:forcetypeassert // fieldsOf looked
+		*places = framework.Places{Item: v.Pos(), Keys: make(map[string]framework.Position, len(v.node.Content)/2)}
+		// The item is known by its own place from here on; a problem with the whole of
+		// it is still one of what surrounds it.
+		if v.IsMapping() {
+			v.places, v.path = places, ""
+		}
+	}
+	for _, e := range v.Entries() {
+		i, known := f.index[e.Key]
+		if !known {
+			if extra == nil || !extra(e) {
+				e.Unknown(f.names)
+			}
+			continue
+		}
+		e.record()
+		e.Value.prose = v.d.prose[e.Key]
+		v.d.decode(e.Value, out.Field(i))
+	}
+}
+
+// record notes the place of the entry: of its value, or of its key where the value
+// is a block below.
+func (e Entry) record() {
+	at := e.Value.Pos()
+	if at.Line != e.At.Line {
+		at = e.At
+	}
+	e.Value.Record("", at)
+}
+
+// Unknown reports the entry's key as one that is not known; names are those that are.
+func (e Entry) Unknown(names []string) {
+	p := framework.Problem{Pos: e.At, Code: CodeUnknown, Message: fmt.Sprintf("unknown key %q", e.Key), Suggestion: framework.Nearest(e.Key, names)}
+	if p.Suggestion == "" {
+		p.Message += ": want " + strings.Join(names, ", ")
+	}
+	e.Value.report(p)
+	if p.Suggestion == "id" {
+		e.Value.d.Lost = true
+	}
+}
+
+func (d *Decoder) fieldsOf(t reflect.Type) *fields {
+	if f := d.types[t]; f != nil {
+		return f
+	}
+	f := &fields{index: map[string]int{}, places: -1}
+	for i := range t.NumField() {
+		field := t.Field(i)
+		if field.Type == reflect.TypeFor[framework.Places]() {
+			f.places = i
+			continue
+		}
+		if key := field.Tag.Get("yaml"); key != "" && key != "-" {
+			f.index[key] = i
+			f.names = append(f.names, key)
+		}
+	}
+	d.types[t] = f
+	return f
+}

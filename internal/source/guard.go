@@ -1,0 +1,114 @@
+package source
+
+import (
+	"fmt"
+	"unicode"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+// A guard refuses what YAML allows and a file of ours does not.
+type guard struct {
+	file     *File
+	depth    int
+	problems framework.Problems
+}
+
+func (g *guard) add(n *yaml.Node, code, format string, args ...any) {
+	g.file.bad[n] = true
+	g.problems = append(g.problems, framework.Problem{Pos: g.file.pos(n), Code: code, Message: fmt.Sprintf(format, args...)})
+}
+
+func (g *guard) check(n *yaml.Node, depth int) {
+	switch {
+	case depth > g.depth:
+		g.add(n, CodeDepth, "nested more than %d levels deep", g.depth)
+		return
+	case n.Kind == yaml.AliasNode:
+		g.add(n, CodeAlias, "alias %q: anchors and aliases are not supported; write the value out", "*"+n.Value)
+		return
+	case n.Anchor != "":
+		g.add(n, CodeAlias, "anchor %q: anchors and aliases are not supported; write the value out", "&"+n.Anchor)
+	case n.Style&yaml.TaggedStyle != 0 || g.file.begins(n, '!'):
+		g.add(n, CodeTag, "tag %q: tags are not supported; quote a text that begins with \"!\"", word(g.file.from(n)))
+	}
+	if n.Kind == yaml.MappingNode {
+		g.mapping(n, depth)
+		return
+	}
+	for _, c := range n.Content {
+		g.check(c, depth+1)
+	}
+}
+
+func word(s string) string {
+	for i, r := range s {
+		if unicode.IsSpace(r) || i > 30 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+func (g *guard) mapping(n *yaml.Node, depth int) {
+	seen := make(map[string]*yaml.Node, len(n.Content)/2)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if !g.key(key) {
+			continue
+		}
+		if first := seen[key.Value]; first != nil {
+			g.add(key, CodeDuplicate, "key %q is there twice; the first is at %s", key.Value, g.file.pos(first))
+			continue
+		}
+		seen[key.Value] = key
+		g.check(value, depth+1)
+	}
+}
+
+func (g *guard) key(key *yaml.Node) bool {
+	switch {
+	case key.Kind == yaml.AliasNode, key.Anchor != "":
+		g.add(key, CodeAlias, "anchors and aliases are not supported; write the key out")
+	case key.Tag == "!!merge":
+		g.add(key, CodeAlias, "merge keys (<<) are not supported; write the keys out")
+	case key.Kind != yaml.ScalarNode:
+		g.add(key, CodeType, "a key is a word, not a list or a mapping")
+	case key.Style&yaml.TaggedStyle != 0 || g.file.begins(key, '!'):
+		g.add(key, CodeTag, "tag %q: tags are not supported; quote a text that begins with \"!\"", word(g.file.from(key)))
+	case isNull(key):
+		g.add(key, CodeNoValue, "a key is missing before the colon")
+	default:
+		if r, before, ok := invisible(key.Value, false); ok {
+			g.add(key, CodeInvisible, "invisible character %U in the key after %q: remove it", r, before)
+			return false
+		}
+		return true
+	}
+	return false
+}
+
+// invisible finds a character that does not show, or shows as a plain space: format
+// and control characters, fillers, and every space but the plain one. In a block of
+// text, line ends and tabs are welcome.
+func invisible(s string, block bool) (r rune, before string, found bool) {
+	for i, r := range s {
+		if r > ' ' && r < 0x7F || r == ' ' || block && (r == '\n' || r == '\t') {
+			continue
+		}
+		if hidden(r) {
+			return r, s[:i], true
+		}
+	}
+	return 0, "", false
+}
+
+func hidden(r rune) bool {
+	switch r {
+	case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0:
+		return true
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Z, unicode.Co, unicode.Variation_Selector)
+}

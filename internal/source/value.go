@@ -1,0 +1,244 @@
+package source
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+// A Value is one value of a file with its place, on its way into Go.
+type Value struct {
+	node   *yaml.Node
+	file   *File
+	d      *Decoder
+	places *framework.Places // of the item that the value belongs to
+	path   string            // of the value in that item: "evidence.design[0]"
+	prose  bool              // free text, in which any character that shows or not may stand
+}
+
+// An Entry is one key of a mapping with its value.
+type Entry struct {
+	Key   string
+	At    framework.Position // of the key
+	Value Value
+}
+
+// Pos returns the place of the value's first character.
+func (v Value) Pos() framework.Position { return v.file.pos(v.node) }
+
+// Problem reports a problem at the value.
+func (v Value) Problem(code, format string, args ...any) {
+	v.report(framework.Problem{Pos: v.Pos(), Code: code, Message: fmt.Sprintf(format, args...)})
+}
+
+func (v Value) report(p framework.Problem) {
+	v.d.problems = append(v.d.problems, p)
+	v.taint()
+}
+
+// taint remembers that the item is not what its author meant.
+func (v Value) taint() {
+	if v.places == nil {
+		v.d.Lost = true
+		return
+	}
+	v.d.tainted[v.places.Item] = true
+	if v.path == "id" || strings.HasSuffix(v.path, ".id") {
+		v.d.Lost = true
+	}
+}
+
+// Record notes the place of a part of the value: a suffix such as "[1]" or ".name".
+func (v Value) Record(suffix string, at framework.Position) {
+	if v.places != nil {
+		v.places.Keys[v.path+suffix] = at
+	}
+}
+
+// bad reports whether the value has been reported already, or is null, which it
+// reports.
+func (v Value) bad() bool {
+	if v.file.bad[v.node] {
+		v.taint()
+		return true
+	}
+	if isNull(v.node) {
+		v.Problem(CodeNoValue, "%s has no value", v.what())
+		return true
+	}
+	return false
+}
+
+func (v Value) what() string {
+	if v.path == "" {
+		return "this"
+	}
+	return strconv.Quote(v.path)
+}
+
+// IsMapping reports whether the value is a mapping.
+func (v Value) IsMapping() bool { return v.node.Kind == yaml.MappingNode }
+
+// IsList reports whether the value is a list.
+func (v Value) IsList() bool { return v.node.Kind == yaml.SequenceNode }
+
+// Entries returns the entries of a mapping in the order of the file, and reports a
+// value that is none.
+func (v Value) Entries() []Entry {
+	if v.bad() || !v.want(yaml.MappingNode, "a mapping") {
+		return nil
+	}
+	list := make([]Entry, 0, len(v.node.Content)/2)
+	for i := 0; i+1 < len(v.node.Content); i += 2 {
+		key := v.node.Content[i]
+		if v.file.bad[key] {
+			v.taint()
+			continue
+		}
+		list = append(list, Entry{Key: key.Value, At: v.file.pos(key), Value: v.child(v.node.Content[i+1], key.Value)})
+	}
+	return list
+}
+
+// Items returns the entries of a list, and reports a value that is none.
+func (v Value) Items() []Value {
+	if v.bad() || !v.want(yaml.SequenceNode, "a list") {
+		return nil
+	}
+	list := make([]Value, len(v.node.Content))
+	for i, n := range v.node.Content {
+		item := v
+		item.node = n
+		if v.places != nil {
+			item.path = v.d.index(v.path, i)
+			v.places.Keys[item.path] = v.file.pos(n)
+		}
+		list[i] = item
+	}
+	return list
+}
+
+func (v Value) child(n *yaml.Node, key string) Value {
+	c := v
+	c.node = n
+	c.path = v.d.join(v.path, key)
+	return c
+}
+
+func (v Value) want(kind yaml.Kind, what string) bool {
+	if v.node.Kind == kind {
+		return true
+	}
+	v.Problem(CodeType, "%s is %s: want %s", v.what(), describe(v.node), what)
+	return false
+}
+
+// Text returns a scalar as it is written. It reports false, and why, for another
+// kind of value and for a name that holds a character that does not show; the text
+// is then what can be taken of it.
+func (v Value) Text() (string, bool) {
+	if v.bad() || !v.want(yaml.ScalarNode, "a text") {
+		return "", false
+	}
+	if v.prose {
+		return v.node.Value, true
+	}
+	if r, before, found := invisible(v.node.Value, false); found {
+		v.Problem(CodeInvisible, "invisible character %U after %q: remove it", r, short(before))
+		return strings.Map(visible, v.node.Value), false
+	}
+	return v.node.Value, true
+}
+
+func visible(r rune) rune {
+	if r != ' ' && hidden(r) {
+		return -1
+	}
+	return r
+}
+
+// Scalar returns a scalar as bool, int64, float64 or string by the core rules of
+// YAML 1.2, where only true and false are bool.
+func (v Value) Scalar() (any, bool) {
+	text, ok := v.Text()
+	if !ok {
+		return nil, false
+	}
+	value, ok := resolve(v.node)
+	if !ok {
+		v.Problem(CodeValue, "%s is %q: want a finite number of 64 bits", v.what(), short(text))
+	}
+	return value, ok
+}
+
+// Any returns a scalar as [Value.Scalar] does, or a list of texts as []string.
+func (v Value) Any() (any, bool) {
+	if v.bad() {
+		return nil, false
+	}
+	if !v.IsList() {
+		return v.Scalar()
+	}
+	list, good := []string{}, true
+	for _, item := range v.Items() {
+		s, ok := item.Text()
+		list, good = append(list, s), good && ok
+	}
+	return list, good
+}
+
+// Digest identifies the content of the value: its kind and its entries, whatever the
+// order of keys, without comments, quotes or places.
+func (v Value) Digest(kind ...string) [sha256.Size]byte {
+	var b []byte
+	for _, k := range kind {
+		b = appendText(b, 'k', k)
+	}
+	return sha256.Sum256(appendNode(b, v.node))
+}
+
+func appendText(b []byte, kind byte, s string) []byte {
+	b = append(b, kind)
+	b = strconv.AppendInt(b, int64(len(s)), 10)
+	b = append(b, ':')
+	return append(b, s...)
+}
+
+func appendNode(b []byte, n *yaml.Node) []byte {
+	switch n.Kind {
+	case yaml.MappingNode:
+		b = append(b, '{')
+		order := make([]int, 0, len(n.Content)/2)
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			order = append(order, i)
+		}
+		slices.SortFunc(order, func(i, j int) int { return strings.Compare(n.Content[i].Value, n.Content[j].Value) })
+		for _, i := range order {
+			b = appendNode(appendText(b, 'k', n.Content[i].Value), n.Content[i+1])
+		}
+		return append(b, '}')
+	case yaml.SequenceNode:
+		b = append(b, '[')
+		for _, c := range n.Content {
+			b = appendNode(b, c)
+		}
+		return append(b, ']')
+	default:
+		return appendText(b, scalarKind(n), n.Value)
+	}
+}
+
+func scalarKind(n *yaml.Node) byte {
+	if v, ok := resolve(n); ok {
+		if _, text := v.(string); !text {
+			return 'v'
+		}
+	}
+	return 's'
+}

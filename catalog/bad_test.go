@@ -1,7 +1,6 @@
 package catalog_test
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -31,7 +30,7 @@ func problems(t testing.TB, fsys ...fs.FS) framework.Problems {
 	}
 	assert.Nil(t, set, "nothing is half loaded")
 	var list framework.Problems
-	require.True(t, errors.As(err, &list), "the error is a list of problems")
+	require.ErrorAs(t, err, &list, "the error is a list of problems")
 	return list
 }
 

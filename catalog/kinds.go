@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
@@ -73,7 +74,7 @@ func (r *reader) top(e source.Entry) {
 		s.Rules = items(r, partRules, e, s.Rules)
 	case "bands":
 		s.Bands = items(r, "", e, s.Bands)
-		r.digest(partRules, e.Value, e.Key, fmt.Sprint(len(s.Bands)))
+		r.digest(partRules, e.Value, e.Key, strconv.Itoa(len(s.Bands)))
 	case "organisation", "scope", "operates", "facts", "evidence", "treatments":
 		r.isOrg = true
 		r.organisation(e)

@@ -95,8 +95,7 @@ func (l Loader) bytes(fsys fs.FS, name string) ([]byte, error) {
 }
 
 func (r *reader) unreadable(name string, err error) {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		err = p.Err
 	}
 	r.file(name, CodeUnreadable, "cannot be read: "+err.Error())

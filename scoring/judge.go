@@ -199,7 +199,7 @@ func (l *lens) stated(c *mapping.Control) judgement {
 	case int64:
 		j.value = exactly(clamp(float64(v)))
 	default:
-		j.gaps = []string{fmt.Sprintf("%s is not answered", c.Question)}
+		j.gaps = []string{c.Question + " is not answered"}
 	}
 	j.conds = l.cond(nil, "facts."+c.Question, j.value)
 	return j

@@ -3,5 +3,5 @@ package main
 func Example() {
 	main()
 	// Output:
-	// todo
+	// 0 of 0 pieces of evidence satisfy both
 }

@@ -110,7 +110,7 @@ func (d *Decoder) decode(v Value, out reflect.Value) {
 		shape(v, out.Addr().Interface())
 		return
 	}
-	if t, ok := out.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if t, ok := reflect.TypeAssert[encoding.TextUnmarshaler](out.Addr()); ok {
 		v.unmarshal(t)
 		return
 	}

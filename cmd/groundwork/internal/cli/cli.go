@@ -63,8 +63,7 @@ func Main(ctx context.Context, env Env) int {
 		fmt.Fprintf(env.Stderr, "groundwork: %v\nRun 'groundwork --help' for the commands.\n", err)
 		return ExitUsage
 	}
-	var problems framework.Problems
-	if errors.As(err, &problems) {
+	if problems, ok := errors.AsType[framework.Problems](err); ok {
 		fmt.Fprintln(env.Stderr, problems.Error())
 	} else {
 		fmt.Fprintf(env.Stderr, "groundwork: %v\n", err)

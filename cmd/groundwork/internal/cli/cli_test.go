@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -86,7 +85,7 @@ func TestSameBytesTwiceAndNoNull(t *testing.T) {
 		_, second, _ := run(t, nil, args...)
 		assert.Equal(t, first, second, "%v", args)
 		assert.True(t, json.Valid([]byte(first)))
-		assert.NotRegexp(t, regexp.MustCompile(`: null|nil`), first, "%v", args)
+		assert.NotRegexp(t, `: null|nil`, first, "%v", args)
 	}
 }
 
@@ -96,7 +95,7 @@ func TestTextKeepsToTheWidth(t *testing.T) {
 		require.Equal(t, cli.ExitDone, code, errs)
 		assert.NotContains(t, out, "\x1b[", "no colour where it is no terminal")
 		assert.Contains(t, out, "Indicative, not legal or audit advice.")
-		for _, line := range strings.Split(out, "\n") {
+		for line := range strings.SplitSeq(out, "\n") {
 			if !strings.Contains(line, "█") && !strings.Contains(line, "◆") {
 				assert.LessOrEqual(t, len([]rune(line)), 112, "%v: %s", args, line)
 			}
@@ -130,8 +129,8 @@ facts: {no_such_fact: true}
 	code, out, errs := run(t, nil, "assess", dir)
 	assert.Equal(t, cli.ExitFailed, code)
 	assert.Empty(t, out)
-	for _, line := range strings.Split(strings.TrimSpace(errs), "\n") {
-		assert.Regexp(t, regexp.MustCompile(`ws\.yaml:\d+:\d+: `), line)
+	for line := range strings.SplitSeq(strings.TrimSpace(errs), "\n") {
+		assert.Regexp(t, `ws\.yaml:\d+:\d+: `, line)
 	}
 	assert.Contains(t, errs, "catgories")
 	assert.Contains(t, errs, "2026-06-31")

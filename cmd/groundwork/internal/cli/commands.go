@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -176,11 +177,11 @@ func (a *app) overlapCommand() *cobra.Command {
 		Use: "overlap A B", Short: "What two frameworks share, both ways, with method and what is left over", Args: args(2, 2),
 		Example: "  groundwork overlap iso42001 soc2\n  groundwork overlap iso42001 soc2 --dir examples/acme",
 		RunE: func(_ *cobra.Command, list []string) error {
-			o, g, err := a.overlap(list[0], list[1])
+			o, _, err := a.overlap(list[0], list[1])
 			if err != nil {
 				return err
 			}
-			return a.show(o, func(p *page) { p.overlap(o, g) })
+			return a.show(o, func(p *page) { p.overlap(o) })
 		},
 	}
 	c.Flags().StringVar(&a.dir, "dir", "", "add the files of `DIR`, and count in its scope")
@@ -213,7 +214,7 @@ func (a *app) compareCommand() *cobra.Command {
 		Example: "  groundwork compare\n  groundwork compare iso42001 soc2 --format json",
 		RunE: func(_ *cobra.Command, list []string) error {
 			if len(list) == 1 {
-				return usageError{fmt.Errorf("compare takes two frameworks, or none for the built-in two")}
+				return usageError{errors.New("compare takes two frameworks, or none for the built-in two")}
 			}
 			if len(list) == 0 {
 				list = []string{"iso42001", "soc2"}

@@ -28,7 +28,7 @@ func (p *page) line(format string, args ...any) {
 // wrapped prints a paragraph with an indent, broken at the page's width.
 func (p *page) wrapped(indent int, s string) {
 	pad := strings.Repeat(" ", indent)
-	for _, l := range strings.Split(text.WrapSoft(s, max(p.width-indent, 20)), "\n") {
+	for l := range strings.SplitSeq(text.WrapSoft(s, max(p.width-indent, 20)), "\n") {
 		p.line("%s%s", pad, strings.TrimRight(l, " "))
 	}
 }
@@ -60,7 +60,7 @@ func (p *page) table(head table.Row, rows []table.Row, right ...int) {
 	}
 	t.SetColumnConfigs(configs)
 	t.AppendRows(rows)
-	for _, l := range strings.Split(t.Render(), "\n") {
+	for l := range strings.SplitSeq(t.Render(), "\n") {
 		p.line("%s", strings.TrimRight(l, " "))
 	}
 }

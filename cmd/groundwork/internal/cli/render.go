@@ -291,7 +291,7 @@ func (p *page) gaps(list []scoring.Gap) {
 	}
 }
 
-func (p *page) overlap(o *mapping.Overlap, g *mapping.Graph) {
+func (p *page) overlap(o *mapping.Overlap) {
 	p.line("%s", text.Bold.Sprintf("What %s and %s share", o.From, o.To))
 	p.wrapped(0, "Method: "+o.Method+".")
 	p.line("")
@@ -322,8 +322,9 @@ func (p *page) overlap(o *mapping.Overlap, g *mapping.Graph) {
 
 func (p *page) side(id, other string, s mapping.Side) {
 	v := scoring.Interval{Low: s.Share, High: s.Share}
-	p.line("%s  %s  %.1f %% of %s: %d of %d points (weight %g of %g) rest on a control that %s also uses; %.0f %% of it on draft links",
-		bar(v, 30), text.Bold.Sprint(id), s.Share*100, id, s.Points, s.OfPoints, s.Covered, s.Of, other, s.DraftShare*100)
+	p.line("%s  %s  %.1f %%", bar(v, 30), text.Bold.Sprint(id), s.Share*100)
+	p.wrapped(2, fmt.Sprintf("%d of its %d points (weight %g of %g) rest on a control that %s also uses; %.0f %% of that is on draft links.",
+		s.Points, s.OfPoints, s.Covered, s.Of, other, s.DraftShare*100))
 }
 
 func (p *page) leftOver(other, id string, points []framework.PointRef) {
@@ -375,7 +376,7 @@ func (p *page) columns(rows []table.Row) {
 	style.Options = table.OptionsNoBordersAndSeparators
 	t.SetStyle(style)
 	t.AppendRows(rows)
-	for _, l := range strings.Split(t.Render(), "\n") {
+	for l := range strings.SplitSeq(t.Render(), "\n") {
 		p.line("%s", strings.TrimRight(l, " "))
 	}
 }

@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"io/fs"
+	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
@@ -75,7 +76,7 @@ func (r *reader) finish() (*Set, error) {
 		set.Organisation = &r.org
 	}
 	r.scopeKeys()
-	problems := append(r.problems, r.dec.Problems()...)
+	problems := slices.Concat(r.problems, r.dec.Problems())
 	if !r.lost && !r.dec.Lost {
 		problems = append(problems, r.check(set, problems)...)
 	}
@@ -132,5 +133,5 @@ func newReader() *reader {
 // prose are the keys of free text, in which characters that do not show may stand.
 var prose = []string{
 	"title", "summary", "text", "why", "does", "asks", "ask", "help", "none", "edition", "publisher",
-	"type_text", "focus", "issued_by", "output", "recognition",
+	"focus", "issued_by", "output", "recognition",
 }

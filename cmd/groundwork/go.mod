@@ -6,6 +6,7 @@ require (
 	github.com/groundworkgrc/groundwork v0.0.0
 	github.com/jedib0t/go-pretty/v6 v6.8.3
 	github.com/spf13/cobra v1.10.2
+	github.com/stretchr/testify v1.12.1
 	golang.org/x/term v0.47.0
 )
 

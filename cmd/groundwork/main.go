@@ -23,6 +23,7 @@ func main() {
 func environment() cli.Env {
 	fd := int(os.Stdout.Fd())
 	env := cli.Env{Args: os.Args[1:], Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Getenv: os.Getenv, Terminal: term.IsTerminal(fd)}
+	env.ErrTerminal = term.IsTerminal(int(os.Stderr.Fd()))
 	if width, _, err := term.GetSize(fd); err == nil {
 		env.Width = width
 	}

@@ -104,6 +104,7 @@ func (v Value) As(into any) {
 
 func (d *Decoder) decode(v Value, out reflect.Value) {
 	if v.bad() {
+		d.place(v, out)
 		return
 	}
 	if shape := d.shapes[out.Type()]; shape != nil {
@@ -133,6 +134,16 @@ func (d *Decoder) decode(v Value, out reflect.Value) {
 		v.fields(out, nil)
 	default:
 		v.Problem(CodeType, "%s: a %s cannot be read from a file", v.what(), out.Type())
+	}
+}
+
+// place notes where an item stands that could not be read.
+func (d *Decoder) place(v Value, out reflect.Value) {
+	if out.Kind() != reflect.Struct {
+		return
+	}
+	if f := d.fieldsOf(out.Type()); f.places >= 0 {
+		out.Field(f.places).Set(reflect.ValueOf(framework.Places{Item: v.Pos()}))
 	}
 }
 

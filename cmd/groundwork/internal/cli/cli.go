@@ -35,6 +35,7 @@ type Env struct {
 	Now            func() time.Time
 	Getenv         func(string) string
 	Terminal       bool // Stdout is a terminal
+	ErrTerminal    bool // Stderr is one: progress may be shown there
 	Width          int  // columns, 0 for not known
 }
 
@@ -51,7 +52,9 @@ func Main(ctx context.Context, env Env) int {
 	root.SetArgs(env.Args)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
+	done := a.progress()
 	err := root.ExecuteContext(ctx)
+	done()
 	var usage usageError
 	switch {
 	case err == nil:

@@ -71,11 +71,7 @@ func (r *run) prepare() error {
 		if err != nil {
 			return fmt.Errorf("evidence %q: %w", e.ID, err)
 		}
-		list[i] = item{
-			e: e, kind: kind, inForce: e.InForce(kind), speaks: e.Speaks(kind), occurred: e.Occurred(),
-			accepted: e.Status == mapping.EvidenceAccepted,
-			present:  e.Status != mapping.EvidenceRejected && e.Collected <= r.at,
-		}
+		list[i] = newItem(e, kind, r.at)
 		r.items[i] = &list[i]
 	}
 	slices.SortFunc(r.items, func(a, b *item) int { return cmp.Compare(a.e.ID, b.e.ID) })
@@ -91,6 +87,15 @@ func (r *run) prepare() error {
 		}
 	}
 	return nil
+}
+
+// newItem prepares one piece of evidence as it stands at the instant.
+func newItem(e *mapping.Evidence, kind *mapping.EvidenceType, at framework.Date) item {
+	return item{
+		e: e, kind: kind, inForce: e.InForce(kind), speaks: e.Speaks(kind), occurred: e.Occurred(),
+		accepted: e.Status == mapping.EvidenceAccepted,
+		present:  e.Status != mapping.EvidenceRejected && e.Collected <= at,
+	}
 }
 
 // controlsOf lists the controls for which a piece of evidence counts.

@@ -1,0 +1,110 @@
+package scoring
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// A RuleCase is the outcome of one test that stands beside a rule, or of a rule
+// that has none.
+type RuleCase struct {
+	Control    string             `json:"control"`
+	Basis      framework.Basis    `json:"basis"`
+	Name       string             `json:"name"` // "" for a rule without tests
+	Passed     bool               `json:"passed"`
+	Want       string             `json:"want"` // "true", "false", a number, "unknown"
+	Got        string             `json:"got"`
+	Why        string             `json:"why"`        // what made the result unknown
+	Conditions []ConditionStep    `json:"conditions"` // the rule's parts with their values, where the test failed
+	Pos        framework.Position `json:"-"`
+}
+
+// Test runs the tests beside every rule, in the order of the catalog. A rule of
+// which no test passes and none fails for want of evidence is only half tested;
+// what counts here is that each result is the one wanted. The error means that the
+// context ended.
+func (e *Engine) Test(ctx context.Context) ([]RuleCase, error) {
+	cases := []RuleCase{}
+	for _, r := range e.graph.Source().Rules {
+		if len(r.Tests) == 0 {
+			cases = append(cases, RuleCase{
+				Control: r.Control, Basis: r.Basis, Pos: r.Places.Item, Conditions: []ConditionStep{}, Why: "the rule has no test",
+			})
+		}
+		for i := range r.Tests {
+			c, err := e.testCase(ctx, r, &r.Tests[i])
+			if err != nil {
+				return nil, err
+			}
+			cases = append(cases, c)
+		}
+	}
+	return cases, nil
+}
+
+func (e *Engine) testCase(ctx context.Context, r *mapping.Rule, t *mapping.RuleTest) (RuleCase, error) {
+	c := RuleCase{Control: r.Control, Basis: r.Basis, Name: t.Name, Want: wantText(t.Want), Pos: t.Places.Item, Conditions: []ConditionStep{}}
+	b, err := e.testBindings(t)
+	if err != nil {
+		return c, fmt.Errorf("%s: test %q: %w", t.Places.Item, t.Name, err)
+	}
+	rule := e.rules[ruleKey{r.Control, r.Basis}]
+	v, why, err := rule.run(ctx, b)
+	if err != nil {
+		return c, err
+	}
+	c.Got, c.Why, c.Passed = valueText(v), why, wanted(t.Want, v)
+	if c.Passed {
+		return c, nil
+	}
+	for _, part := range rule.parts() {
+		value, _, err := figure(ctx, part.prg, b)
+		if err != nil {
+			return c, err
+		}
+		c.Conditions = append(c.Conditions, ConditionStep{Text: part.text, Value: valueText(value)})
+	}
+	return c, nil
+}
+
+// testBindings are the variables of a test: the accepted evidence that it lists,
+// seen at its instant, which is the end of its window unless it says otherwise.
+func (e *Engine) testBindings(t *mapping.RuleTest) (*bindings, error) {
+	at := t.At
+	if at.IsZero() {
+		at = t.Window.Last
+	}
+	list := items{}
+	for i := range t.Evidence {
+		kind, err := e.graph.EvidenceType(t.Evidence[i].Type)
+		if err != nil {
+			return nil, fmt.Errorf("evidence type: %w", err)
+		}
+		if it := newItem(&t.Evidence[i], kind, at); it.present && it.accepted {
+			list = append(list, &it)
+		}
+	}
+	values := map[string]any{}
+	for _, f := range t.Facts {
+		values[f.ID] = f.Value
+	}
+	return &bindings{evidence: list, at: stamp(at), window: period{Period: t.Window}, facts: &facts{values: values}}, nil
+}
+
+func wanted(w mapping.Want, v Interval) bool {
+	if w.Unknown {
+		return v == unknown
+	}
+	return v.Low == v.High && math.Abs(v.Low-w.Value) <= Epsilon
+}
+
+func wantText(w mapping.Want) string {
+	if w.Unknown {
+		return "unknown"
+	}
+	return valueText(exactly(w.Value))
+}

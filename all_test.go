@@ -26,7 +26,7 @@ var may = map[string]string{
 	"catalog":         "framework mapping internal/source",
 	"scoring":         "framework mapping cel",
 	"scoring/report":  "framework mapping scoring",
-	"examples":        "framework mapping catalog scoring scoring/report",
+	"examples":        "framework mapping catalog scoring scoring/report examples/acme",
 }
 
 func TestImports(t *testing.T) {

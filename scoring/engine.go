@@ -65,6 +65,7 @@ func New(graph *mapping.Graph, opts ...Option) (*Engine, error) {
 	c := &compiler{limit: cfg.costLimit, names: literalsOf(src)}
 	for _, r := range src.Rules {
 		if p := c.compile(envs.rule, r.Expr, cel.BoolType, cel.DoubleType); p != nil {
+			p.why = r.Why
 			e.rules[ruleKey{r.Control, r.Basis}] = p
 		}
 	}

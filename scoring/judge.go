@@ -235,9 +235,12 @@ func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, 
 			l.failed = err
 		}
 		j.conds = l.cond(j.conds, part.text, value)
-		if value.Low < 1-Epsilon && why == "" {
+		if value.Low < 1-Epsilon && why == "" && rule.why == "" {
 			j.gaps = append(j.gaps, fmt.Sprintf("%s is %s", part.text, valueText(value)))
 		}
+	}
+	if v.Low < 1-Epsilon && rule.why != "" {
+		j.gaps = append(j.gaps, "not shown: "+rule.why)
 	}
 	return j
 }

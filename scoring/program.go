@@ -30,6 +30,7 @@ const (
 // A program is one compiled expression. It is safe for concurrent use.
 type program struct {
 	expr  mapping.Expr
+	why   string // of a rule: what it asks, in a sentence
 	env   *cel.Env
 	prg   cel.Program
 	parts func() []part // compiled when first asked for

@@ -23,10 +23,9 @@ type RuleCase struct {
 	Pos        framework.Position `json:"-"`
 }
 
-// Test runs the tests beside every rule, in the order of the catalog. A rule of
-// which no test passes and none fails for want of evidence is only half tested;
-// what counts here is that each result is the one wanted. The error means that the
-// context ended.
+// Test runs the tests beside every rule, in the order of the catalog; a rule
+// without a test is a case that did not pass. The error means that the context
+// ended or that a test names an evidence type that does not exist.
 func (e *Engine) Test(ctx context.Context) ([]RuleCase, error) {
 	cases := []RuleCase{}
 	for _, r := range e.graph.Source().Rules {

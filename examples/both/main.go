@@ -1,5 +1,5 @@
-// Command both answers: which evidence satisfies both frameworks, and what does the
-// rest lack?
+// Command both answers: how much evidence satisfies both frameworks, and which piece
+// serves neither, and why?
 package main
 
 import (
@@ -41,13 +41,14 @@ func run() error {
 	for _, e := range assessment.Evidence {
 		if e.SatisfiesBoth {
 			both++
+		}
+		if len(e.SupportsIn) > 0 {
 			continue
 		}
 		for _, v := range e.Verdicts {
-			switch v.Verdict {
-			case scoring.NotAccepted, scoring.Stale, scoring.NeedsMore:
-				fmt.Printf("%s in %s: %s: %s\n", e.ID, v.Lens, v.Verdict, v.Why)
-			case scoring.Supports, scoring.VerdictOutOfScope:
+			if v.Verdict != scoring.VerdictOutOfScope {
+				fmt.Printf("%s serves neither: in %s it is %s, %s\n", e.ID, v.Lens, v.Verdict, v.Why)
+				break
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package acme_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -61,7 +62,7 @@ func TestFlawsOfTheOrganisation(t *testing.T) {
 		for _, f := range a.Frameworks {
 			for _, r := range f.Requirements {
 				if r.Ref.String() == ref {
-					return strings.Join(r.Gaps, "\n")
+					return fmt.Sprint(r.Gaps)
 				}
 			}
 		}

@@ -18,7 +18,7 @@ const (
 
 // topKeys are the top-level keys of a file.
 var topKeys = []string{
-	"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "bands", "relations",
+	"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "bands", "relations", "guides", "checklists",
 	"overlay", "organisation", "scope", "operates", "facts", "evidence", "treatments",
 }
 
@@ -70,6 +70,10 @@ func (r *reader) top(e source.Entry) {
 		s.Questions = items(r, partCatalog, e, s.Questions)
 	case "relations":
 		s.Relations = items(r, partCatalog, e, s.Relations)
+	case "guides":
+		s.Guides = items(r, partCatalog, e, s.Guides)
+	case "checklists":
+		s.Checklists = items(r, partCatalog, e, s.Checklists)
 	case "rules":
 		s.Rules = items(r, partRules, e, s.Rules)
 	case "bands":

@@ -225,24 +225,3 @@ func FuzzLoad(f *testing.F) {
 		assert.Equal(t, list, problems(t, fsys), "the same file, the same problems")
 	})
 }
-
-// The built-in catalog loads, and has the requirements that are printed.
-func TestBuiltin(t *testing.T) {
-	set, err := catalog.Load(catalog.Builtin())
-	require.NoError(t, err)
-	require.Empty(t, set.Problems)
-	leaves := map[string]int{}
-	for _, fw := range set.Frameworks {
-		parents := map[string]bool{}
-		for _, q := range fw.Requirements {
-			parents[q.Parent] = true
-		}
-		for _, q := range fw.Requirements {
-			if !parents[q.ID] {
-				leaves[fw.ID]++
-			}
-		}
-		assert.True(t, strings.HasPrefix(fw.Places.Item.File, "builtin:"), fw.Places.Item.File)
-	}
-	assert.Equal(t, map[string]int{"iso42001": 70, "soc2": 61}, leaves)
-}

@@ -27,6 +27,12 @@ func Check(src Source) framework.Problems {
 	for _, f := range src.Frameworks {
 		c.framework(f)
 	}
+	for _, x := range src.Guides {
+		c.guide(x)
+	}
+	for _, x := range src.Checklists {
+		c.checklist(x)
+	}
 	for _, t := range src.EvidenceTypes {
 		c.id("evidence type", t.ID, t.Places, c.seen("evidence type"))
 	}

@@ -22,6 +22,21 @@ type Overlap struct {
 	Pairs    []Pair   `json:"pairs"`
 	Unmapped Unmapped `json:"unmapped"`
 	Controls []string `json:"controls"` // the controls with a link into both
+	// Additional says what each set of additional criteria that is not chosen
+	// would add.
+	Additional []AdditionalOverlap `json:"additional"`
+}
+
+// An AdditionalOverlap says what a framework's additional criteria, such as those
+// on AI in a SOC 2 report, would add to what the other framework shares with it.
+type AdditionalOverlap struct {
+	Framework string `json:"framework"` // that has the criteria
+	Category  string `json:"category"`
+	Title     string `json:"title"`
+	// Other is the other framework's side with the criteria taken in, and Gained
+	// the points of it that they add.
+	Other  Side                 `json:"other"`
+	Gained []framework.PointRef `json:"gained"`
 }
 
 // A Side is one direction of an overlap.
@@ -56,7 +71,8 @@ type Unmapped struct {
 	To   []framework.PointRef `json:"to"`
 }
 
-// OverlapOptions tune [Graph.Overlap]. The zero value counts everything.
+// OverlapOptions tune [Graph.Overlap]. The zero value counts all of both frameworks
+// but additional criteria, which a report takes in by choice alone.
 type OverlapOptions struct {
 	// Includes, where given, says which points a scope takes in.
 	Includes func(framework.PointRef) bool
@@ -75,10 +91,67 @@ func (g *Graph) Overlap(a, b string, opts OverlapOptions) (*Overlap, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &overlapper{g: g, opts: opts}
-	result := &Overlap{From: fa.ID, To: fb.ID, Method: OverlapMethod, Controls: []string{}}
+	if opts.Includes == nil {
+		opts.Includes = whole(fa, fb)
+	}
+	result := (&overlapper{g: g, opts: opts}).between(fa.ID, fb.ID)
+	result.Additional = append(additional(g, opts, result, fa, result.Backward, false), additional(g, opts, result, fb, result.Forward, true)...)
+	return result, nil
+}
+
+// whole takes in all of the frameworks but their additional criteria.
+func whole(list ...*framework.Framework) func(framework.PointRef) bool {
+	reach := map[string]*framework.Reach{}
+	for _, f := range list {
+		reach[f.ID] = f.WholeScope().Reach(f, 0)
+	}
+	return func(p framework.PointRef) bool {
+		return reach[p.Ref.Framework].Requirement(p.Ref.Requirement).Standing == framework.InScope
+	}
+}
+
+// additional works out what each additional category of f that is not taken in
+// would add to the other side as it stands.
+func additional(g *Graph, opts OverlapOptions, result *Overlap, f *framework.Framework, before Side, forward bool) []AdditionalOverlap {
+	list := []AdditionalOverlap{}
+	for _, k := range f.Categories {
+		if !k.Additional {
+			continue
+		}
+		s := f.WholeScope()
+		s.Categories, s.Additional = nil, []string{k.ID}
+		reach := s.Reach(f, 0)
+		ofCategory := func(p framework.PointRef) bool {
+			id, ok := reach.Additional(p.Ref.Requirement)
+			return p.Ref.Framework == f.ID && ok && id == k.ID
+		}
+		with := &overlapper{g: g, opts: opts}
+		with.opts.Includes = func(p framework.PointRef) bool { return opts.Includes(p) || ofCategory(p) }
+		chosen := true
+		with.points(f.ID, func(_ *Leaf, p *Point) { chosen = chosen && (!ofCategory(p.Ref) || opts.Includes(p.Ref)) })
+		if chosen {
+			continue
+		}
+		o := with.between(result.From, result.To)
+		a := AdditionalOverlap{Framework: f.ID, Category: k.ID, Title: k.Title, Other: o.Backward, Gained: []framework.PointRef{}}
+		if forward {
+			a.Other = o.Forward
+		}
+		for _, p := range before.Uncovered {
+			if !slices.Contains(a.Other.Uncovered, p) {
+				a.Gained = append(a.Gained, p)
+			}
+		}
+		list = append(list, a)
+	}
+	return list
+}
+
+// between counts both directions.
+func (o *overlapper) between(a, b string) *Overlap {
+	result := &Overlap{From: a, To: b, Method: OverlapMethod, Controls: []string{}}
 	serves := o.shared(a, b, false)
-	for _, c := range g.Controls() {
+	for _, c := range o.g.Controls() {
 		if serves[c] {
 			result.Controls = append(result.Controls, c.ID)
 		}
@@ -87,7 +160,7 @@ func (g *Graph) Overlap(a, b string, opts OverlapOptions) (*Overlap, error) {
 	result.Forward, result.Unmapped.From = o.side(a, serves, strict)
 	result.Backward, result.Unmapped.To = o.side(b, serves, strict)
 	result.Pairs = o.pairs(a, b)
-	return result, nil
+	return result
 }
 
 type overlapper struct {

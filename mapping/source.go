@@ -15,6 +15,8 @@ type Source struct {
 	Questions     []*Question
 	Bands         []*Band // in order: the first that holds is taken
 	Relations     []*Stated
+	Guides        []*Guide
+	Checklists    []*Checklist
 	Digests       Digests
 }
 

@@ -70,15 +70,19 @@ type Band struct {
 
 // A RequirementResult is one leaf.
 type RequirementResult struct {
-	Ref       framework.Ref `json:"ref"`
-	Kind      string        `json:"kind"`
-	Title     string        `json:"title"`
-	Status    Status        `json:"status"`
-	Why       string        `json:"why"` // why it is out of scope or excluded, or what voids an exclusion
-	Readiness Interval      `json:"readiness"`
-	Points    []PointResult `json:"points"`
-	Gaps      []Gap         `json:"gaps"`
-	Findings  []Finding     `json:"findings"`
+	Ref   framework.Ref `json:"ref"`
+	Kind  string        `json:"kind"`
+	Title string        `json:"title"`
+	// Additional names the category of additional criteria that it belongs to, ""
+	// for a requirement of the framework itself. It enters no figure but that of
+	// its category.
+	Additional string        `json:"additional"`
+	Status     Status        `json:"status"`
+	Why        string        `json:"why"` // why it is out of scope or excluded, or what voids an exclusion
+	Readiness  Interval      `json:"readiness"`
+	Points     []PointResult `json:"points"`
+	Gaps       []Gap         `json:"gaps"`
+	Findings   []Finding     `json:"findings"`
 	// Treatments explain a gap; only a compensating control changes a figure.
 	Treatments []string `json:"treatments"`
 }

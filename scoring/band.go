@@ -62,7 +62,7 @@ func (e *Engine) bandOf(ctx context.Context, res *LensResult) (Band, error) {
 	var found []Finding
 	for i := range res.Requirements {
 		q := &res.Requirements[i]
-		if q.Status == OutOfScope || q.Status == Excluded {
+		if q.Status == OutOfScope || q.Status == Excluded || q.Additional != "" {
 			continue
 		}
 		reqs = append(reqs, requirementVal{RequirementResult: q})

@@ -21,12 +21,18 @@ func (l *lens) assess() (LensResult, error) {
 	extra := map[string]*mean{}
 	for _, leaf := range l.graph.Leaves(l.fw.ID) {
 		q, solid := l.requirement(leaf)
+		category, isExtra := l.reach.Additional(leaf.Requirement.ID)
+		if isExtra {
+			q.Additional = category
+		}
 		res.Requirements = append(res.Requirements, q)
-		res.Counts[q.Status.String()]++
+		if !isExtra {
+			res.Counts[q.Status.String()]++
+		}
 		if q.Status == OutOfScope || q.Status == Excluded {
 			continue
 		}
-		if category, ok := l.reach.Additional(leaf.Requirement.ID); ok {
+		if isExtra {
 			if extra[category] == nil {
 				extra[category] = &mean{}
 			}
@@ -62,7 +68,7 @@ func (l *lens) addAdditional(res *LensResult, extra map[string]*mean) {
 		n := 0
 		for i := range res.Requirements {
 			q := &res.Requirements[i]
-			if id, ok := l.reach.Additional(q.Ref.Requirement); ok && id == k.ID && q.Status != OutOfScope && q.Status != Excluded {
+			if q.Additional == k.ID && q.Status != OutOfScope && q.Status != Excluded {
 				n++
 			}
 		}

@@ -107,10 +107,13 @@ func TestWeightsAndStatus(t *testing.T) {
 func TestAdditionalCriteriaHaveTheirOwnFigure(t *testing.T) {
 	t.Parallel()
 	org := type2(t, accepted(t, "L", "log", "2026-01-01/2026-06-30"))
-	before := assess(t, engine(t, nil), org, "2026-07-01").Frameworks[0].Readiness
+	before := assess(t, engine(t, nil), org, "2026-07-01").Frameworks[0]
 	org.Scopes[0].Additional = []string{"ai"}
 	f := assess(t, engine(t, nil), org, "2026-07-01").Frameworks[0]
-	assert.Equal(t, before, f.Readiness, "the 61 are not diluted")
+	assert.Equal(t, before.Readiness, f.Readiness, "the 61 are not diluted")
+	assert.Equal(t, before.Counts, f.Counts)
+	assert.Equal(t, before.InScope, f.InScope)
+	assert.Equal(t, before.Band, f.Band, "nor do additional criteria cap the band")
 	require.Len(t, f.Additional, 1)
 	assert.InDelta(t, 1, f.Additional[0].Readiness.Low, 0)
 }

@@ -177,7 +177,7 @@ func (a *app) overlapCommand() *cobra.Command {
 		Use: "overlap A B", Short: "What two frameworks share, both ways, with method and what is left over", Args: args(2, 2),
 		Example: "  groundwork overlap iso42001 soc2\n  groundwork overlap iso42001 soc2 --dir examples/acme",
 		RunE: func(_ *cobra.Command, list []string) error {
-			o, _, err := a.overlap(list[0], list[1])
+			o, _, _, err := a.overlap(list[0], list[1])
 			if err != nil {
 				return err
 			}
@@ -189,10 +189,10 @@ func (a *app) overlapCommand() *cobra.Command {
 	return c
 }
 
-func (a *app) overlap(from, to string) (*mapping.Overlap, *mapping.Graph, error) {
+func (a *app) overlap(from, to string) (*mapping.Overlap, *mapping.Graph, func(framework.PointRef) bool, error) {
 	set, g, err := a.load(a.dir)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	opts := mapping.OverlapOptions{ReviewedOnly: a.reviewedOnly}
 	if set.Organisation != nil && len(set.Organisation.Scopes) > 0 {
@@ -205,7 +205,7 @@ func (a *app) overlap(from, to string) (*mapping.Overlap, *mapping.Graph, error)
 		opts.Includes = included(g, org, a.env.Now)
 	}
 	o, err := g.Overlap(from, to, opts)
-	return o, g, err
+	return o, g, opts.Includes, err
 }
 
 func (a *app) compareCommand() *cobra.Command {
@@ -219,11 +219,11 @@ func (a *app) compareCommand() *cobra.Command {
 			if len(list) == 0 {
 				list = []string{"iso42001", "soc2"}
 			}
-			o, g, err := a.overlap(list[0], list[1])
+			o, g, in, err := a.overlap(list[0], list[1])
 			if err != nil {
 				return err
 			}
-			v := comparisonOf(g, o)
+			v := comparisonOf(g, o, in)
 			return a.show(v, func(p *page) { p.comparison(v) })
 		},
 	}

@@ -312,12 +312,28 @@ func (p *page) overlap(o *mapping.Overlap) {
 	if n := len(pairs) - 15; n > 0 {
 		p.line("%s", text.Faint.Sprintf("and %d more pairs: --format json has all.", n))
 	}
+	p.additional(o)
 	p.leftOver(o.To, o.From, o.Forward.Uncovered)
 	p.leftOver(o.From, o.To, o.Backward.Uncovered)
 	if n := len(o.Unmapped.From) + len(o.Unmapped.To); n > 0 {
 		p.line("%d points have no control at all: a fault of the catalog.", n)
 	}
 	p.line("\n%s", scoring.Notice)
+}
+
+// additional tells what additional criteria would add, and what they would not.
+func (p *page) additional(o *mapping.Overlap) {
+	for _, a := range o.Additional {
+		other := o.From
+		if a.Framework == o.From {
+			other = o.To
+		}
+		p.head(fmt.Sprintf("With %s's additional criteria: %s", a.Framework, a.Title))
+		p.wrapped(2, fmt.Sprintf("They bring %d more points of %s, %.1f %% of it in all; %d points they still do not reach.",
+			len(a.Gained), other, a.Other.Share*100, len(a.Other.Uncovered)))
+		p.wrapped(2, "brought: "+pointList(a.Gained))
+		p.wrapped(2, "not reached: "+pointList(a.Other.Uncovered))
+	}
 }
 
 func (p *page) side(id, other string, s mapping.Side) {
@@ -329,6 +345,11 @@ func (p *page) side(id, other string, s mapping.Side) {
 
 func (p *page) leftOver(other, id string, points []framework.PointRef) {
 	p.head(fmt.Sprintf("What %s does not bring to %s (%d points)", other, id, len(points)))
+	p.wrapped(2, pointList(points))
+}
+
+// pointList writes points as requirement ids with their letters: 4.3 abcd.
+func pointList(points []framework.PointRef) string {
 	var parts []string
 	for i := 0; i < len(points); {
 		ref := points[i].Ref
@@ -338,7 +359,7 @@ func (p *page) leftOver(other, id string, points []framework.PointRef) {
 		}
 		parts = append(parts, ref.Requirement+" "+strings.Join(ids, ""))
 	}
-	p.wrapped(2, strings.Join(parts, ", "))
+	return strings.Join(parts, ", ")
 }
 
 func (p *page) comparison(v comparison) {
@@ -352,19 +373,38 @@ func (p *page) comparison(v comparison) {
 	for _, r := range t {
 		rows = append(rows, table.Row{r[0], text.WrapSoft(r[1], w), text.WrapSoft(r[2], w)})
 	}
+	if v.Summary != "" {
+		p.wrapped(0, v.Summary)
+		p.line("")
+	}
 	p.columns(rows)
-	p.head("Controls by discipline")
+	if len(v.Assesses) > 0 {
+		p.head("What each assesses")
+	}
+	for _, x := range v.Assesses {
+		p.wrapped(2, x.Framework+": "+x.Text)
+	}
+	p.head("Where they overlap: controls by discipline")
 	rows = nil
 	for _, d := range v.Disciplines {
-		rows = append(rows, table.Row{d.Name, d.Shared, d.From, d.To, ""})
+		rows = append(rows, table.Row{d.Name, d.Shared, d.From, d.To, d.Text})
 	}
 	p.table(table.Row{"discipline", "shared", v.From + " only", v.To + " only", ""}, rows, 2, 3, 4)
 	p.head("Overlap")
 	p.side(v.From, v.To, v.Overlap.Forward)
 	p.side(v.To, v.From, v.Overlap.Backward)
-	p.head("Words")
+	for _, x := range v.Sections {
+		p.head(x.Title)
+		p.wrapped(2, x.Text)
+	}
+	if len(v.Terms) > 0 {
+		p.head("Words")
+	}
 	for _, x := range v.Terms {
 		p.wrapped(2, x.Term+": "+x.Text)
+	}
+	if !v.Dated.IsZero() {
+		p.line("\n%s", text.Faint.Sprintf("Words as of %s; figures as computed now.", v.Dated))
 	}
 	p.line("\n%s", scoring.Notice)
 }
@@ -385,6 +425,9 @@ func (p *page) listing(v catalogListing) {
 	var rows []table.Row
 	for _, f := range v.Frameworks {
 		rows = append(rows, table.Row{f.ID, f.Requirements, f.Points, f.Title + ", edition " + f.Edition})
+		for _, a := range f.Additional {
+			rows = append(rows, table.Row{"  + " + a.Category, a.Requirements, a.Points, a.Title + ": additional criteria, by choice, outside the counts above"})
+		}
 	}
 	p.table(table.Row{"framework", "requirements", "points", "title"}, rows, 2, 3)
 	p.line("%d controls, %d evidence types, %d links, %d relations, %d rules", v.Controls, v.EvidenceTypes, v.Links, v.Relations, v.Rules)

@@ -66,6 +66,7 @@ type treeView struct {
 	ID           string            `json:"id"`
 	Title        string            `json:"title"`
 	Requirements []requirementView `json:"requirements"`
+	Checklists   []string          `json:"checklists"` // beside the requirements, outside their counts
 }
 
 // shown finds what an id names, and its view.
@@ -83,7 +84,12 @@ func shown(g *mapping.Graph, id string) (any, func(*page), error) {
 		return v, func(p *page) { p.requirement(v) }, nil
 	}
 	if f, err := g.Framework(id); err == nil {
-		v := treeView{ID: f.ID, Title: f.Title, Requirements: []requirementView{}}
+		v := treeView{ID: f.ID, Title: f.Title, Requirements: []requirementView{}, Checklists: []string{}}
+		for _, l := range g.Source().Checklists {
+			if l.Framework == f.ID {
+				v.Checklists = append(v.Checklists, l.ID)
+			}
+		}
 		depth := map[framework.Ref]int{}
 		var walk func(list []*mapping.Group)
 		walk = func(list []*mapping.Group) {
@@ -105,6 +111,13 @@ func shown(g *mapping.Graph, id string) (any, func(*page), error) {
 		return v, func(p *page) { p.evidenceType(v) }, nil
 	}
 	var names []string
+	for _, l := range g.Source().Checklists {
+		if l.ID == id {
+			v := checklistOf(l)
+			return v, func(p *page) { p.checklist(v) }, nil
+		}
+		names = append(names, l.ID)
+	}
 	for _, f := range g.Frameworks() {
 		names = append(names, f.ID)
 	}
@@ -118,7 +131,7 @@ func shown(g *mapping.Graph, id string) (any, func(*page), error) {
 	if near := framework.Nearest(id, names); near != "" {
 		hint = fmt.Sprintf("; did you mean %q?", near)
 	}
-	return nil, nil, fmt.Errorf("no framework, requirement, control or evidence type is called %q%s", id, hint)
+	return nil, nil, fmt.Errorf("no framework, requirement, control, evidence type or checklist is called %q%s", id, hint)
 }
 
 func viewOf(g *mapping.Graph, n *mapping.Group) requirementView {
@@ -199,6 +212,9 @@ func (p *page) tree(v treeView, depth map[framework.Ref]int) {
 			note = text.Faint.Sprintf("  %d points", n)
 		}
 		p.line("%s%s  %s%s", strings.Repeat("  ", depth[q.Ref]), q.Ref.Requirement, q.Title, note)
+	}
+	for _, id := range v.Checklists {
+		p.line("\nchecklist beside these: groundwork catalog show %s", id)
 	}
 }
 

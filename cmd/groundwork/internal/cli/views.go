@@ -32,12 +32,16 @@ func included(g *mapping.Graph, org *mapping.Organisation, now func() time.Time)
 
 // comparison is the JSON of the compare command.
 type comparison struct {
-	From        string         `json:"from"`
-	To          string         `json:"to"`
-	Dimensions  []dimension    `json:"dimensions"`
-	Disciplines []discipline   `json:"disciplines"`
-	Overlap     overlapFigures `json:"overlap"`
-	Terms       []term         `json:"terms"`
+	From        string            `json:"from"`
+	To          string            `json:"to"`
+	Dated       framework.Date    `json:"dated"` // when the words were last looked at
+	Summary     string            `json:"summary"`
+	Dimensions  []dimension       `json:"dimensions"`
+	Assesses    []mapping.Passage `json:"assesses"`
+	Disciplines []discipline      `json:"disciplines"`
+	Overlap     overlapFigures    `json:"overlap"`
+	Sections    []mapping.Passage `json:"sections"`
+	Terms       []mapping.Term    `json:"terms"`
 }
 
 type dimension struct {
@@ -51,6 +55,7 @@ type discipline struct {
 	Shared int    `json:"shared"`
 	From   int    `json:"from"`
 	To     int    `json:"to"`
+	Text   string `json:"text"`
 }
 
 type overlapFigures struct {
@@ -59,24 +64,11 @@ type overlapFigures struct {
 	Backward mapping.Side `json:"backward"`
 }
 
-type term struct {
-	Term string `json:"term"`
-	Text string `json:"text"`
-}
-
-// terms are the words that the two fields use differently, in our own words.
-var terms = []term{
-	{"certification", "An accredited body audits a management system and issues a certificate, which lasts three years with yearly surveillance. ISO/IEC 42001 works so."},
-	{"attestation", "An independent CPA firm examines management's description and controls and gives an opinion in a report. SOC 2 works so; there is no certificate."},
-	{"stage 1 and stage 2", "The two visits of a first certification: first whether the documents are ready, then whether the system runs."},
-	{"Type 1 and Type 2", "A SOC 2 report on the design of controls at a date, or also on their operation over a window, often six or twelve months."},
-	{"Statement of Applicability", "The list of Annex A controls and the organisation's own, each included or left out with the reason. SOC 2 has no such thing; it has categories."},
-	{"nonconformity", "What an ISO auditor raises, major or minor. In SOC 2 a failed test is an exception, and one that matters enough qualifies the opinion."},
-	{"AI in a SOC 2", "A report may take in an AI system as part of the services, and may be extended by additional criteria; it does not assess effects on people, as ISO/IEC 42001 does."},
-}
-
-func comparisonOf(g *mapping.Graph, o *mapping.Overlap) comparison {
-	v := comparison{From: o.From, To: o.To, Terms: terms, Disciplines: []discipline{}}
+func comparisonOf(g *mapping.Graph, o *mapping.Overlap, in func(framework.PointRef) bool) comparison {
+	v := comparison{
+		From: o.From, To: o.To, Dimensions: []dimension{}, Disciplines: []discipline{}, Assesses: []mapping.Passage{},
+		Sections: []mapping.Passage{}, Terms: []mapping.Term{},
+	}
 	v.Overlap = overlapFigures{o.Method, o.Forward, o.Backward}
 	a, errA := g.Framework(o.From)
 	b, errB := g.Framework(o.To)
@@ -88,8 +80,9 @@ func comparisonOf(g *mapping.Graph, o *mapping.Overlap) comparison {
 		}
 	}
 	by := map[string]*discipline{}
+	serving := servingIn(g, o, in)
 	for _, c := range g.Controls() {
-		from, to := serves(c, o.From), serves(c, o.To)
+		from, to := serving[c][o.From], serving[c][o.To]
 		if !from && !to {
 			continue
 		}
@@ -107,6 +100,15 @@ func comparisonOf(g *mapping.Graph, o *mapping.Overlap) comparison {
 			d.To++
 		}
 	}
+	if guide, ok := g.Guide(o.From, o.To); ok {
+		v.Dated, v.Summary = guide.Dated, guide.Summary
+		v.Assesses, v.Sections, v.Terms = append(v.Assesses, guide.Assesses...), append(v.Sections, guide.Sections...), append(v.Terms, guide.Terms...)
+		for _, n := range guide.Disciplines {
+			if d := by[n.Discipline]; d != nil {
+				d.Text = n.Text
+			}
+		}
+	}
 	for _, d := range by {
 		v.Disciplines = append(v.Disciplines, *d)
 	}
@@ -114,8 +116,25 @@ func comparisonOf(g *mapping.Graph, o *mapping.Overlap) comparison {
 	return v
 }
 
-func serves(c *mapping.Control, id string) bool {
-	return slices.ContainsFunc(c.Links, func(l mapping.Link) bool { return l.To.Framework == id && l.Review.State != mapping.Rejected })
+// servingIn says which of the two frameworks each control serves within the scope.
+func servingIn(g *mapping.Graph, o *mapping.Overlap, in func(framework.PointRef) bool) map[*mapping.Control]map[string]bool {
+	serving := map[*mapping.Control]map[string]bool{}
+	for _, id := range []string{o.From, o.To} {
+		for _, leaf := range g.Leaves(id) {
+			for _, p := range leaf.Points {
+				for _, e := range p.Links {
+					if !in(p.Ref) {
+						continue
+					}
+					if serving[e.Control] == nil {
+						serving[e.Control] = map[string]bool{}
+					}
+					serving[e.Control][id] = true
+				}
+			}
+		}
+	}
+	return serving
 }
 
 // catalogListing is the JSON of catalog list.
@@ -135,6 +154,15 @@ type frameworkCount struct {
 	Requirements int            `json:"requirements"`
 	Points       int            `json:"points"`
 	Kinds        map[string]int `json:"kinds"`
+	// Additional counts criteria that a report takes in by choice alone.
+	Additional []additionalCount `json:"additional"`
+}
+
+type additionalCount struct {
+	Category     string `json:"category"`
+	Title        string `json:"title"`
+	Requirements int    `json:"requirements"`
+	Points       int    `json:"points"`
 }
 
 func listing(g *mapping.Graph) catalogListing {
@@ -144,13 +172,29 @@ func listing(g *mapping.Graph) catalogListing {
 		v.Links += len(c.Links)
 	}
 	for _, f := range src.Frameworks {
-		n := frameworkCount{ID: f.ID, Title: f.Title, Edition: f.Edition, Kinds: map[string]int{}}
-		for _, leaf := range g.Leaves(f.ID) {
-			n.Requirements++
-			n.Points += len(leaf.Points)
-			n.Kinds[leaf.Requirement.Kind]++
-		}
-		v.Frameworks = append(v.Frameworks, n)
+		v.Frameworks = append(v.Frameworks, countOf(g, f))
 	}
 	return v
+}
+
+func countOf(g *mapping.Graph, f *framework.Framework) frameworkCount {
+	n := frameworkCount{ID: f.ID, Title: f.Title, Edition: f.Edition, Kinds: map[string]int{}, Additional: []additionalCount{}}
+	for _, k := range f.Categories {
+		if k.Additional {
+			n.Additional = append(n.Additional, additionalCount{Category: k.ID, Title: k.Title})
+		}
+	}
+	reach := f.WholeScope().Reach(f, 0)
+	for _, leaf := range g.Leaves(f.ID) {
+		if id, ok := reach.Additional(leaf.Requirement.ID); ok {
+			i := slices.IndexFunc(n.Additional, func(a additionalCount) bool { return a.Category == id })
+			n.Additional[i].Requirements++
+			n.Additional[i].Points += len(leaf.Points)
+			continue
+		}
+		n.Requirements++
+		n.Points += len(leaf.Points)
+		n.Kinds[leaf.Requirement.Kind]++
+	}
+	return n
 }

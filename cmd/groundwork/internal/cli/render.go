@@ -226,6 +226,7 @@ func (p *page) explanation(x *scoring.Explanation) {
 	if x.Why != "" {
 		p.wrapped(0, x.Why)
 	}
+	said := map[string]string{} // a control's account, by what it says, and the point that has it
 	for _, pt := range x.Points {
 		p.line("")
 		p.line("%s  %s  %s", text.Bold.Sprint(pt.ID), paintStatus(pt.Status), pt.Readiness)
@@ -234,6 +235,12 @@ func (p *page) explanation(x *scoring.Explanation) {
 			p.wrapped(2, pt.Why)
 		}
 		for _, c := range pt.Controls {
+			key := fmt.Sprint(c)
+			if first, ok := said[key]; ok {
+				p.line("  ◆ %s  %s %s, as under #%s", text.Bold.Sprint(c.ID), paintStatus(c.Verdict), c.Readiness, first)
+				continue
+			}
+			said[key] = pt.ID.Point
 			p.controlExplanation(&c)
 		}
 	}
@@ -268,12 +275,33 @@ func (p *page) controlExplanation(c *scoring.ControlExplanation) {
 		}
 		p.wrapped(4, fmt.Sprintf("%s = %s%s", s.Text, s.Value, where))
 	}
-	for _, e := range c.Evidence {
-		why := ""
-		if e.Why != "" {
-			why = ": " + e.Why
+	p.uses(c.Evidence)
+}
+
+// uses lists evidence by verdict: one line for what supports, and for the rest the
+// reason of the first with those that are alike.
+func (p *page) uses(list []scoring.EvidenceUse) {
+	var order []scoring.Verdict
+	by := map[scoring.Verdict][]scoring.EvidenceUse{}
+	for _, e := range list {
+		if by[e.Verdict] == nil {
+			order = append(order, e.Verdict)
 		}
-		p.line("    %s %s%s", e.ID, paintVerdict(e.Verdict), why)
+		by[e.Verdict] = append(by[e.Verdict], e)
+	}
+	for _, v := range order {
+		var ids []string
+		for _, e := range by[v] {
+			ids = append(ids, e.ID)
+		}
+		why := ""
+		if first := by[v][0]; first.Why != "" {
+			why = ": " + first.Why
+			if n := len(ids) - 1; n > 0 {
+				why = fmt.Sprintf(": %s %s, and %d more alike", first.ID, first.Why, n)
+			}
+		}
+		p.wrapped(4, fmt.Sprintf("%s %s%s", paintVerdict(v), strings.Join(ids, ", "), why))
 	}
 }
 

@@ -132,6 +132,6 @@ func newReader() *reader {
 
 // prose are the keys of free text, in which characters that do not show may stand.
 var prose = []string{
-	"title", "summary", "text", "why", "does", "asks", "ask", "help", "none", "edition", "publisher",
+	"title", "summary", "text", "why", "open", "does", "asks", "ask", "help", "none", "edition", "publisher",
 	"focus", "issued_by", "output", "recognition",
 }

@@ -80,6 +80,9 @@ type Point struct {
 	ID     string  `yaml:"id"` // unique in its requirement; "" for the single point of one without points
 	Text   string  `yaml:"text"`
 	Weight float64 `yaml:"weight"` // among the points of the requirement; 0 reads as 1
+	// Open says why no control is linked to it, which is worth more than a
+	// stretched link. It changes no figure: the point is unmapped.
+	Open string `yaml:"open"`
 }
 
 // Share returns the point's weight, 1 where none is given.

@@ -62,14 +62,19 @@ type Severity uint8
 const (
 	Error Severity = iota
 	Warning
+	Hint // worth a look, and often right as it is
 )
 
-// String returns "error" or "warning".
+// String returns "error", "warning" or "hint".
 func (s Severity) String() string {
-	if s == Warning {
+	switch s {
+	case Warning:
 		return "warning"
+	case Hint:
+		return "hint"
+	default:
+		return "error"
 	}
-	return "error"
 }
 
 // MarshalText returns the text form.
@@ -92,8 +97,9 @@ func (p Problem) String() string {
 		b.WriteString(at)
 		b.WriteString(": ")
 	}
-	if p.Severity == Warning {
-		b.WriteString("warning: ")
+	if p.Severity != Error {
+		b.WriteString(p.Severity.String())
+		b.WriteString(": ")
 	}
 	b.WriteString(p.Message)
 	if p.Suggestion != "" {

@@ -51,11 +51,7 @@ func Check(src Source) framework.Problems {
 		c.known("fact type", q.Fact, q.Places.At("fact"))
 	}
 	for _, r := range src.Relations {
-		c.leafRef(r.From, r.Places.At("from"), true)
-		c.leafRef(r.To, r.Places.At("to"), true)
-		if r.Is == 0 {
-			c.addf(CodeMissing, r.Places.At("is"), "a relation that names none of the five base relations is a contradiction")
-		}
+		c.relation(r)
 	}
 	c.problems.Sort()
 	return c.problems
@@ -309,6 +305,20 @@ func (c *checker) leafRef(ref framework.Ref, at framework.Position, groups bool)
 		return false
 	}
 	return true
+}
+
+func (c *checker) relation(r *Stated) {
+	c.leafRef(r.From, r.Places.At("from"), true)
+	c.leafRef(r.To, r.Places.At("to"), true)
+	if r.Is == 0 {
+		c.addf(CodeMissing, r.Places.At("is"), "a relation that names none of the five base relations is a contradiction")
+	}
+	if r.Strength < 0 || r.Strength > 10 {
+		c.addf(CodeValue, r.Places.At("strength"), "strength %d: want 0 to 10", r.Strength)
+	}
+	if !(r.Confidence >= 0 && r.Confidence <= 1) {
+		c.addf(CodeValue, r.Places.At("confidence"), "confidence %v: want 0 to 1", r.Confidence)
+	}
 }
 
 func (c *checker) rule(r *Rule, seen map[string]framework.Position) {

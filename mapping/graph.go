@@ -99,6 +99,10 @@ func ordered(src Source) Source {
 	src.Relations = slices.SortedFunc(slices.Values(src.Relations), func(a, b *Stated) int {
 		return cmp.Or(a.From.Compare(b.From), a.To.Compare(b.To), cmp.Compare(a.Is, b.Is), cmp.Compare(a.Why, b.Why))
 	})
+	src.Guides = slices.SortedFunc(slices.Values(src.Guides), func(a, b *Guide) int {
+		return cmp.Or(slices.Compare(a.Between, b.Between), cmp.Compare(a.Dated, b.Dated))
+	})
+	src.Checklists = slices.SortedFunc(slices.Values(src.Checklists), func(a, b *Checklist) int { return cmp.Compare(a.ID, b.ID) })
 	return src
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -93,7 +94,9 @@ A workspace is a folder of YAML files: scope, facts, evidence, treatments, and c
   groundwork explain examples/acme soc2:CC6.2 why a requirement stands where it stands
   groundwork overlap iso42001 soc2            what rests on the same controls, both ways
   groundwork compare                          how the two frameworks differ
-  groundwork catalog show access-review       a control, requirement, framework or evidence type
+  groundwork catalog show user-access-review  a control, requirement, framework, evidence type or checklist
+  groundwork catalog lint grc/                what is wrong or weak in a catalog of your own
+  groundwork catalog test grc/                the tests that stand beside the rules
 
 Exit codes: 0 done (and ready, where --fail-under asks), 1 failed, 2 wrong usage, 3 below the threshold.`
 
@@ -101,7 +104,7 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use: "groundwork", Long: Manual, SilenceErrors: true, SilenceUsage: true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
-		PersistentPreRunE: func(*cobra.Command, []string) error { return a.check() },
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return a.check(c) },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	f := root.PersistentFlags()
@@ -109,7 +112,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVarP(&a.output, "output", "o", "", "write to `FILE` instead of the terminal")
 	f.StringVar(&a.color, "color", "auto", "auto, always or never; NO_COLOR is honoured")
 	catalogCmd := &cobra.Command{Use: "catalog", Short: "What is in the catalogs", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
-	catalogCmd.AddCommand(a.listCommand(), a.showCommand(), a.testCommand())
+	catalogCmd.AddCommand(a.listCommand(), a.showCommand(), a.lintCommand(), a.testCommand())
 	root.AddCommand(a.assessCommand(), a.evidenceCommand(), a.explainCommand(), a.overlapCommand(), a.compareCommand(), catalogCmd)
 	root.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
@@ -130,9 +133,16 @@ func args(least, most int) cobra.PositionalArgs {
 	}
 }
 
-func (a *app) check() error {
-	if a.format != "text" && a.format != "json" {
-		return usageError{fmt.Errorf("unknown format %q: want text or json", a.format)}
+// formats is the annotation of a command that has more formats than text and json.
+const formats = "formats"
+
+func (a *app) check(c *cobra.Command) error {
+	list := []string{"text", "json"}
+	if more := c.Annotations[formats]; more != "" {
+		list = strings.Fields(more)
+	}
+	if !slices.Contains(list, a.format) {
+		return usageError{fmt.Errorf("unknown format %q: want %s", a.format, strings.Join(list, " or "))}
 	}
 	switch a.color {
 	case "always":

@@ -143,3 +143,66 @@ func TestEmptyWorkspace(t *testing.T) {
 	assert.Contains(t, out, "2026-07-20")
 	assert.Contains(t, out, "early")
 }
+
+// The linter and the rule tests over the built-in catalog are clean.
+func TestCatalogIsClean(t *testing.T) {
+	code, out, errs := run(t, nil, "catalog", "lint", "--strict", "--format", "json")
+	require.Equal(t, cli.ExitDone, code, errs)
+	var lint struct {
+		Problems []any
+		Counts   map[string]int
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &lint))
+	assert.Empty(t, lint.Problems)
+	assert.Equal(t, map[string]int{"errors": 0, "warnings": 0, "hints": 0}, lint.Counts)
+
+	code, out, errs = run(t, nil, "catalog", "test")
+	require.Equal(t, cli.ExitDone, code, errs)
+	assert.Regexp(t, `^\d+ rules, \d+ tests, 0 failed\n$`, out)
+}
+
+// A catalog with faults: the report comes in each format, and the code is 1.
+func TestLintReports(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "own.yaml"), []byte(`controls:
+  - id: own
+    title: Own
+    evidence: {operation: [change-record]}
+    links: [{to: soc2:CC8.1, points: [a], why: So., needs: e.has("populaton")}]
+`), 0o600))
+	code, out, errs := run(t, nil, "catalog", "lint", dir)
+	assert.Equal(t, cli.ExitFailed, code)
+	assert.Regexp(t, `own\.yaml:5:\d+: error: unknown attribute "populaton" \[unknown-id\]; did you mean "population"\?`, out)
+	assert.Contains(t, out, "[basis-left-out]")
+	assert.Contains(t, errs, "the catalog has problems")
+
+	code, out, _ = run(t, nil, "catalog", "lint", dir, "--format", "sarif")
+	assert.Equal(t, cli.ExitFailed, code)
+	var log struct {
+		Version string
+		Runs    []struct {
+			Results []struct {
+				RuleID    string
+				Level     string
+				Locations []struct {
+					PhysicalLocation struct{ Region struct{ StartLine int } }
+				}
+			}
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &log))
+	assert.Equal(t, "2.1.0", log.Version)
+	require.NotEmpty(t, log.Runs[0].Results)
+	assert.Equal(t, "error", log.Runs[0].Results[len(log.Runs[0].Results)-1].Level)
+
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "own.yaml"), []byte(`rules:
+  - control: internal-audit
+    basis: design
+    expr: evidence.ofType("audit-programme").exists()
+    why: There is one.
+    tests: [{name: none there, want: true}]
+`), 0o600))
+	code, out, _ = run(t, nil, "catalog", "test", dir)
+	assert.Equal(t, cli.ExitFailed, code)
+	assert.Regexp(t, `own\.yaml:6:\d+: internal-audit on design, test "none there": want true, got false`, out)
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring"
@@ -449,7 +450,7 @@ func (p *page) columns(rows []table.Row) {
 	}
 }
 
-func (p *page) listing(v catalogListing) {
+func (p *page) listing(v catalog.Counts) {
 	var rows []table.Row
 	for _, f := range v.Frameworks {
 		rows = append(rows, table.Row{f.ID, f.Requirements, f.Points, f.Title + ", edition " + f.Edition})
@@ -458,5 +459,6 @@ func (p *page) listing(v catalogListing) {
 		}
 	}
 	p.table(table.Row{"framework", "requirements", "points", "title"}, rows, 2, 3)
-	p.line("%d controls, %d evidence types, %d links, %d relations, %d rules", v.Controls, v.EvidenceTypes, v.Links, v.Relations, v.Rules)
+	p.line("%d controls, %d evidence types, %d links (%d reviewed by an auditor), %d relations, %d rules with %d tests",
+		v.Controls, v.EvidenceTypes, v.Links, v.ReviewedLinks, v.Relations, v.Rules, v.RuleTests)
 }

@@ -1,0 +1,134 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// Counts says how much a graph holds. Additional criteria are counted apart from
+// their framework's own requirements.
+type Counts struct {
+	Frameworks    []FrameworkCount  `json:"frameworks"`
+	Disciplines   []DisciplineCount `json:"disciplines"`
+	Controls      int               `json:"controls"`
+	EvidenceTypes int               `json:"evidence_types"`
+	Links         int               `json:"links"`
+	ReviewedLinks int               `json:"reviewed_links"`
+	Relations     int               `json:"relations"`
+	// RelationKinds counts the relations by what they state.
+	RelationKinds map[string]int `json:"relation_kinds"`
+	Rules         int            `json:"rules"`
+	RuleTests     int            `json:"rule_tests"`
+}
+
+// A FrameworkCount counts the assessable requirements of one framework.
+type FrameworkCount struct {
+	ID           string         `json:"id"`
+	Title        string         `json:"title"`
+	Edition      string         `json:"edition"`
+	Requirements int            `json:"requirements"`
+	Points       int            `json:"points"`
+	Linked       int            `json:"linked"` // points with a control
+	Links        int            `json:"links"`  // into the framework
+	Kinds        map[string]int `json:"kinds"`
+	// Additional counts criteria that a report takes in by choice alone.
+	Additional []AdditionalCount `json:"additional"`
+}
+
+// An AdditionalCount counts the criteria of one additional category.
+type AdditionalCount struct {
+	Category     string `json:"category"`
+	Title        string `json:"title"`
+	Requirements int    `json:"requirements"`
+	Points       int    `json:"points"`
+}
+
+// A DisciplineCount counts the controls of one discipline, and those among them that
+// serve two frameworks or more without additional criteria.
+type DisciplineCount struct {
+	Name     string `json:"name"`
+	Controls int    `json:"controls"`
+	Shared   int    `json:"shared"`
+}
+
+// Count counts what the graph holds.
+func Count(g *mapping.Graph) Counts {
+	src := g.Source()
+	c := Counts{
+		Frameworks: []FrameworkCount{}, Disciplines: []DisciplineCount{}, Controls: len(src.Controls), EvidenceTypes: len(src.EvidenceTypes),
+		Relations: len(src.Relations), RelationKinds: map[string]int{}, Rules: len(src.Rules),
+	}
+	for _, r := range src.Relations {
+		c.RelationKinds[r.Is.String()]++
+	}
+	for _, r := range src.Rules {
+		c.RuleTests += len(r.Tests)
+	}
+	extra := map[framework.Ref]bool{}
+	for _, f := range src.Frameworks {
+		c.Frameworks = append(c.Frameworks, countFramework(g, f, extra))
+	}
+	for _, k := range src.Controls {
+		c.countControl(k, extra)
+	}
+	slices.SortFunc(c.Disciplines, func(a, b DisciplineCount) int { return cmp.Compare(a.Name, b.Name) })
+	return c
+}
+
+func countFramework(g *mapping.Graph, f *framework.Framework, extra map[framework.Ref]bool) FrameworkCount {
+	n := FrameworkCount{ID: f.ID, Title: f.Title, Edition: f.Edition, Kinds: map[string]int{}, Additional: []AdditionalCount{}}
+	for _, k := range f.Categories {
+		if k.Additional {
+			n.Additional = append(n.Additional, AdditionalCount{Category: k.ID, Title: k.Title})
+		}
+	}
+	reach := f.WholeScope().Reach(f, 0)
+	for _, leaf := range g.Leaves(f.ID) {
+		if id, ok := reach.Additional(leaf.Requirement.ID); ok {
+			extra[leaf.Ref] = true
+			i := slices.IndexFunc(n.Additional, func(a AdditionalCount) bool { return a.Category == id })
+			n.Additional[i].Requirements++
+			n.Additional[i].Points += len(leaf.Points)
+			continue
+		}
+		n.Requirements++
+		n.Points += len(leaf.Points)
+		n.Kinds[leaf.Requirement.Kind]++
+		links := map[*mapping.Link]bool{}
+		for _, p := range leaf.Points {
+			if len(p.Links) > 0 {
+				n.Linked++
+			}
+			for _, e := range p.Links {
+				links[e.Link] = true
+			}
+		}
+		n.Links += len(links)
+	}
+	return n
+}
+
+func (c *Counts) countControl(k *mapping.Control, extra map[framework.Ref]bool) {
+	c.Links += len(k.Links)
+	serves := map[string]bool{}
+	for _, l := range k.Links {
+		if l.Review.State == mapping.Reviewed {
+			c.ReviewedLinks++
+		}
+		if l.Review.State != mapping.Rejected && !extra[l.To] {
+			serves[l.To.Framework] = true
+		}
+	}
+	i := slices.IndexFunc(c.Disciplines, func(d DisciplineCount) bool { return d.Name == k.Discipline })
+	if i < 0 {
+		i = len(c.Disciplines)
+		c.Disciplines = append(c.Disciplines, DisciplineCount{Name: k.Discipline})
+	}
+	c.Disciplines[i].Controls++
+	if len(serves) > 1 {
+		c.Disciplines[i].Shared++
+	}
+}

@@ -19,11 +19,11 @@ type Guide struct {
 
 // A Passage is a text about one framework, or under one title.
 type Passage struct {
-	Framework string `yaml:"framework" json:"framework"`
-	Title     string `yaml:"title"     json:"title"`
-	Text      string `yaml:"text"      json:"text"`
+	Framework string `json:"framework" yaml:"framework"`
+	Title     string `json:"title"     yaml:"title"`
+	Text      string `json:"text"      yaml:"text"`
 
-	Places framework.Places `yaml:"-" json:"-"`
+	Places framework.Places `json:"-" yaml:"-"`
 }
 
 // A DisciplineNote says how two frameworks stand to each other in one discipline.
@@ -36,8 +36,8 @@ type DisciplineNote struct {
 
 // A Term is a word that the two fields use differently.
 type Term struct {
-	Term string `yaml:"term" json:"term"`
-	Text string `yaml:"text" json:"text"`
+	Term string `json:"term" yaml:"term"`
+	Text string `json:"text" yaml:"text"`
 }
 
 // A Checklist holds what a framework wants in writing beside its requirements, such

@@ -84,22 +84,7 @@ func shown(g *mapping.Graph, id string) (any, func(*page), error) {
 		return v, func(p *page) { p.requirement(v) }, nil
 	}
 	if f, err := g.Framework(id); err == nil {
-		v := treeView{ID: f.ID, Title: f.Title, Requirements: []requirementView{}, Checklists: []string{}}
-		for _, l := range g.Source().Checklists {
-			if l.Framework == f.ID {
-				v.Checklists = append(v.Checklists, l.ID)
-			}
-		}
-		depth := map[framework.Ref]int{}
-		var walk func(list []*mapping.Group)
-		walk = func(list []*mapping.Group) {
-			for _, n := range list {
-				v.Requirements = append(v.Requirements, viewOf(g, n))
-				depth[n.Ref] = n.Depth
-				walk(n.Children)
-			}
-		}
-		walk(g.Tree(id))
+		v, depth := treeOf(g, f)
 		return v, func(p *page) { p.tree(v, depth) }, nil
 	}
 	if c, err := g.Control(id); err == nil {
@@ -132,6 +117,27 @@ func shown(g *mapping.Graph, id string) (any, func(*page), error) {
 		hint = fmt.Sprintf("; did you mean %q?", near)
 	}
 	return nil, nil, fmt.Errorf("no framework, requirement, control, evidence type or checklist is called %q%s", id, hint)
+}
+
+// treeOf shows a framework as a tree, with the depth of each requirement.
+func treeOf(g *mapping.Graph, f *framework.Framework) (treeView, map[framework.Ref]int) {
+	v := treeView{ID: f.ID, Title: f.Title, Requirements: []requirementView{}, Checklists: []string{}}
+	for _, l := range g.Source().Checklists {
+		if l.Framework == f.ID {
+			v.Checklists = append(v.Checklists, l.ID)
+		}
+	}
+	depth := map[framework.Ref]int{}
+	var walk func(list []*mapping.Group)
+	walk = func(list []*mapping.Group) {
+		for _, n := range list {
+			v.Requirements = append(v.Requirements, viewOf(g, n))
+			depth[n.Ref] = n.Depth
+			walk(n.Children)
+		}
+	}
+	walk(g.Tree(f.ID))
+	return v, depth
 }
 
 func viewOf(g *mapping.Graph, n *mapping.Group) requirementView {

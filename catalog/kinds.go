@@ -83,7 +83,10 @@ func (r *reader) top(e source.Entry) {
 		r.isOrg = true
 		r.organisation(e)
 	case "overlay":
-		r.add(e.At, CodeUnsupported, "overlays are not supported yet")
+		x := new(mapping.Overlay)
+		e.Value.As(x)
+		s.Overlays = append(s.Overlays, x)
+		r.digest(partCatalog, e.Value, e.Key)
 	default:
 		r.lost = true
 		e.Unknown(topKeys)

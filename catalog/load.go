@@ -26,7 +26,6 @@ const (
 	CodeUnreadable  = "unreadable"
 	CodeTooLarge    = "too-large"
 	CodeTooMany     = "too-many-files"
-	CodeUnsupported = "unsupported"
 )
 
 // A Loader loads files within limits. The zero Loader has the defaults.
@@ -71,7 +70,11 @@ func (l Loader) Load(fsys ...fs.FS) (*Set, error) {
 // finish checks what was read as a whole.
 func (r *reader) finish() (*Set, error) {
 	r.digests()
-	set := &Set{Source: r.src}
+	laid, conflicts := r.src.Overlaid()
+	if !r.lost && !r.dec.Lost {
+		r.problems = append(r.problems, conflicts...)
+	}
+	set := &Set{Source: laid}
 	if r.isOrg {
 		set.Organisation = &r.org
 	}

@@ -62,7 +62,8 @@ type Edge struct {
 // Build checks the source and makes its graph. The error lists every problem:
 // doubled and unknown ids, missing fields, circular parents.
 func Build(src Source) (*Graph, error) {
-	if err := Check(src).Err(); err != nil {
+	src, problems := src.Overlaid()
+	if err := append(problems, Check(src)...).Err(); err != nil {
 		return nil, fmt.Errorf("catalog: %w", err)
 	}
 	g := &Graph{

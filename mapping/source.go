@@ -15,6 +15,9 @@ type Source struct {
 	Questions     []*Question
 	Bands         []*Band // in order: the first that holds is taken
 	Relations     []*Stated
+	Overlays      []*Overlay // to be laid on: see [Source.Overlaid]
+	Laid          []*Overlay // laid on already, in order
+	Tightenings   []*Tightening
 	Guides        []*Guide
 	Checklists    []*Checklist
 	Digests       Digests

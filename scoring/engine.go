@@ -18,7 +18,9 @@ type Engine struct {
 	config config
 	rules  map[ruleKey]*program
 	needs  map[string]*program // by text
-	bands  []band
+	// tightenings are what overlays ask on top of a rule.
+	tightenings map[ruleKey][]*program
+	bands       []band
 }
 
 type ruleKey struct {
@@ -61,12 +63,18 @@ func New(graph *mapping.Graph, opts ...Option) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{graph: graph, config: cfg, rules: map[ruleKey]*program{}, needs: map[string]*program{}}
+	e := &Engine{graph: graph, config: cfg, rules: map[ruleKey]*program{}, needs: map[string]*program{}, tightenings: map[ruleKey][]*program{}}
 	c := &compiler{limit: cfg.costLimit, names: literalsOf(src)}
 	for _, r := range src.Rules {
 		if p := c.compile(envs.rule, r.Expr, cel.BoolType, cel.DoubleType); p != nil {
 			p.why = r.Why
 			e.rules[ruleKey{r.Control, r.Basis}] = p
+		}
+	}
+	for _, x := range src.Tightenings {
+		if p := c.compile(envs.rule, x.Expr, cel.BoolType, cel.DoubleType); p != nil {
+			p.why = x.Why
+			e.tightenings[ruleKey{x.Control, x.Basis}] = append(e.tightenings[ruleKey{x.Control, x.Basis}], p)
 		}
 	}
 	for _, k := range src.Controls {

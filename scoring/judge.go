@@ -115,7 +115,22 @@ func (l *lens) judge(c *mapping.Control, basis framework.Basis, needs, system st
 	return j
 }
 
+// judgeFresh judges by the rule or the default one, and by what overlays ask on top:
+// the control is worth the least of these.
 func (l *lens) judgeFresh(c *mapping.Control, basis framework.Basis, p pool) judgement {
+	j := l.judgePlain(c, basis, p)
+	for _, tight := range l.tightenings[ruleKey{c.ID, basis}] {
+		more := l.byRule(c, basis, tight, p)
+		if j.asked {
+			more.value = Interval{min(j.value.Low, more.value.Low), min(j.value.High, more.value.High)}
+			more.conds, more.gaps = append(j.conds, more.conds...), append(j.gaps, more.gaps...)
+		}
+		j = more
+	}
+	return j
+}
+
+func (l *lens) judgePlain(c *mapping.Control, basis framework.Basis, p pool) judgement {
 	if rule := l.rules[ruleKey{c.ID, basis}]; rule != nil {
 		return l.byRule(c, basis, rule, p)
 	}
@@ -240,7 +255,7 @@ func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, 
 		}
 	}
 	if v.Low < 1-Epsilon && rule.why != "" {
-		j.gaps = append(j.gaps, "not shown: "+rule.why)
+		j.gaps = append(j.gaps, "not shown: "+strings.TrimSuffix(rule.why, "."))
 	}
 	return j
 }

@@ -206,3 +206,25 @@ func TestLintReports(t *testing.T) {
 	assert.Equal(t, cli.ExitFailed, code)
 	assert.Regexp(t, `own\.yaml:6:\d+: internal-audit on design, test "none there": want true, got false`, out)
 }
+
+// The starter passes lint without a word, its rule tests pass, and it is not written over.
+func TestNewCatalog(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "grc")
+	code, _, errs := run(t, nil, "catalog", "new", dir, "--id", "acme-ai")
+	require.Equal(t, cli.ExitDone, code, errs)
+	code, out, errs := run(t, nil, "catalog", "lint", dir, "--strict", "--format", "json")
+	require.Equal(t, cli.ExitDone, code, errs)
+	assert.Contains(t, out, `"problems": []`)
+	assert.Contains(t, out, `"id": "acme-ai"`)
+	code, _, errs = run(t, nil, "catalog", "test", dir)
+	require.Equal(t, cli.ExitDone, code, errs)
+	code, _, errs = run(t, nil, "catalog", "new", dir)
+	assert.Equal(t, cli.ExitFailed, code)
+	assert.Contains(t, errs, "exists")
+	code, _, _ = run(t, nil, "catalog", "new", dir, "--id", "A:B")
+	assert.Equal(t, cli.ExitUsage, code)
+	code, out, _ = run(t, nil, "catalog", "schema", "overlay")
+	require.Equal(t, cli.ExitDone, code)
+	assert.Contains(t, out, `"https://json-schema.org/draft/2020-12/schema"`)
+	assert.NotContains(t, out, `"treatments"`)
+}

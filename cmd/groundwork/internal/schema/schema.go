@@ -1,0 +1,63 @@
+// Package schema holds the JSON Schema (draft 2020-12) of the files that Groundwork
+// reads, for completion and checking in editors. It is generated from the Go types
+// and their comments; the test of this package writes it with -update.
+package schema
+
+import (
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+//go:embed groundwork.schema.json
+var file []byte
+
+// kinds are the files that people tend to write, by their top-level keys.
+var kinds = map[string][]string{
+	"framework":    {"framework", "requirements"},
+	"controls":     {"controls", "evidence_types", "fact_types"},
+	"rules":        {"rules", "bands"},
+	"relations":    {"relations"},
+	"questions":    {"questions", "fact_types"},
+	"guides":       {"guides", "checklists"},
+	"overlay":      {"overlay", "controls", "evidence_types", "fact_types", "rules", "relations"},
+	"organisation": {"organisation", "scope", "operates", "facts", "evidence", "treatments"},
+}
+
+// ErrUnknownKind says that there is no file of that kind.
+var ErrUnknownKind = errors.New("unknown kind of file")
+
+// Kinds lists the kinds of file.
+func Kinds() []string { return slices.Sorted(maps.Keys(kinds)) }
+
+// Of returns the schema of one kind of file, or of any file where kind is "". The
+// error wraps [ErrUnknownKind].
+func Of(kind string) (any, error) {
+	var schema map[string]any
+	if err := json.Unmarshal(file, &schema); err != nil {
+		return nil, fmt.Errorf("embedded schema: %w", err)
+	}
+	if kind == "" {
+		return schema, nil
+	}
+	keys, ok := kinds[kind]
+	if !ok {
+		if near := framework.Nearest(kind, Kinds()); near != "" {
+			return nil, fmt.Errorf("%w %q; did you mean %q?", ErrUnknownKind, kind, near)
+		}
+		return nil, fmt.Errorf("%w %q: want one of %v", ErrUnknownKind, kind, Kinds())
+	}
+	all, _ := schema["properties"].(map[string]any)
+	some := map[string]any{}
+	for _, k := range keys {
+		some[k] = all[k]
+	}
+	schema["properties"] = some
+	schema["title"] = "Groundwork: " + kind
+	return schema, nil
+}

@@ -1,0 +1,285 @@
+package schema_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/invopop/jsonschema"
+	validator "github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
+
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/schema"
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+var update = flag.Bool("update", false, "write the schema from the Go types")
+
+const root = "../../../.."
+
+// document is what a file may hold, by its top-level keys.
+type document struct {
+	Framework     framework.Framework     `yaml:"framework"`
+	Requirements  []framework.Requirement `yaml:"requirements"`
+	Controls      []mapping.Control       `yaml:"controls"`
+	EvidenceTypes []mapping.EvidenceType  `yaml:"evidence_types"`
+	FactTypes     []mapping.FactType      `yaml:"fact_types"`
+	Rules         []mapping.Rule          `yaml:"rules"`
+	Questions     []mapping.Question      `yaml:"questions"`
+	Bands         []mapping.Band          `yaml:"bands"`
+	Relations     []mapping.Stated        `yaml:"relations"`
+	Guides        []mapping.Guide         `yaml:"guides"`
+	Checklists    []mapping.Checklist     `yaml:"checklists"`
+	Overlay       mapping.Overlay         `yaml:"overlay"`
+	Organisation  organisation            `yaml:"organisation"`
+	Scope         []framework.Scope       `yaml:"scope"`
+	Operates      map[string]operates     `yaml:"operates"`
+	Facts         map[string]any          `yaml:"facts"`
+	Evidence      []mapping.Evidence      `yaml:"evidence"`
+	Treatments    []mapping.Treatment     `yaml:"treatments"`
+}
+
+type organisation struct {
+	Name    string         `yaml:"name"`
+	Systems []string       `yaml:"systems"`
+	AsOf    framework.Date `yaml:"as_of"`
+}
+
+type operates struct {
+	Since framework.Date `yaml:"since"`
+	Owner string         `yaml:"owner"`
+}
+
+type texter interface{ MarshalText() ([]byte, error) }
+
+// enum lists the names of an enumeration by asking each small value for its own.
+func enum(t reflect.Type) []any {
+	if t.Kind() != reflect.Uint8 {
+		return nil
+	}
+	var names []any
+	seen := map[string]bool{}
+	for i := range 64 {
+		v := reflect.New(t).Elem()
+		v.SetUint(uint64(i)) //nolint:gosec // small
+		m, ok := v.Interface().(texter)
+		if !ok {
+			return nil
+		}
+		b, err := m.MarshalText()
+		if name := string(b); err == nil && name != "" && !seen[name] && !strings.ContainsAny(name, "(0123456789") {
+			seen[name] = true
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+var word = &jsonschema.Schema{Type: "string"}
+
+// mapper gives the types whose form in a file is not that of their fields.
+func mapper(t reflect.Type) *jsonschema.Schema {
+	switch t {
+	case reflect.TypeFor[mapping.Expr]():
+		return &jsonschema.Schema{Type: "string", Description: "A CEL expression."}
+	case reflect.TypeFor[mapping.AnyOf]():
+		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{word, {Type: "array", Items: word, MinItems: new(uint64(1))}}}
+	case reflect.TypeFor[mapping.BasisShows]():
+		none := jsonschema.NewProperties()
+		none.Set("none", &jsonschema.Schema{Type: "string", Description: "Why this basis is not asked of the control."})
+		return &jsonschema.Schema{
+			Description: "Evidence types; a nested list means any one of these.",
+			OneOf: []*jsonschema.Schema{
+				{Type: "array", Items: mapper(reflect.TypeFor[mapping.AnyOf]())},
+				{Type: "object", Properties: none, Required: []string{"none"}, AdditionalProperties: jsonschema.FalseSchema},
+			},
+		}
+	case reflect.TypeFor[[]mapping.Attribute]():
+		return &jsonschema.Schema{Type: "object", AdditionalProperties: &jsonschema.Schema{Type: "string", Enum: enum(reflect.TypeFor[mapping.ValueType]())}}
+	case reflect.TypeFor[mapping.RelationSet]():
+		base := &jsonschema.Schema{Type: "string", Enum: []any{"equal", "subset", "superset", "intersects", "disjoint"}}
+		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{base, {Type: "array", Items: base, MinItems: new(uint64(1))}}}
+	case reflect.TypeFor[mapping.Want]():
+		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{
+			{Type: "boolean"}, {Type: "number", Minimum: "0", Maximum: "1"}, {Const: "unknown"},
+		}}
+	case reflect.TypeFor[[]mapping.Fact]():
+		return &jsonschema.Schema{Type: "object"}
+	case reflect.TypeFor[framework.Date]():
+		return &jsonschema.Schema{Type: "string", Pattern: `^\d{4}-\d{2}-\d{2}$`, Description: "A calendar day."}
+	case reflect.TypeFor[framework.Period]():
+		return &jsonschema.Schema{Type: "string", Pattern: `^\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}$`, Description: "FROM/TO, both days included."}
+	case reflect.TypeFor[framework.Ref]():
+		return &jsonschema.Schema{Type: "string", Pattern: `^[^:#]+:[^#]+$`, Description: "A requirement, FRAMEWORK:ID."}
+	case reflect.TypeFor[framework.PointRef]():
+		return &jsonschema.Schema{Type: "string", Pattern: `^[^:#]+:[^#]+(#.+)?$`, Description: "A point, FRAMEWORK:ID#POINT."}
+	case reflect.TypeFor[mapping.Days]():
+		return &jsonschema.Schema{Type: "string", Pattern: `^\d+(\.\d+)?d$`, Description: "Person-days."}
+	case reflect.TypeFor[mapping.Span]():
+		return &jsonschema.Schema{Type: "string", Pattern: `^\d+[dmy]$`, Description: "Days, months or years."}
+	}
+	if names := enum(t); names != nil {
+		return &jsonschema.Schema{Type: "string", Enum: names}
+	}
+	return nil
+}
+
+// comments reads the types' comments, by the paths of their packages.
+func comments(t *testing.T, r *jsonschema.Reflector) {
+	t.Helper()
+	here, err := os.Getwd()
+	require.NoError(t, err)
+	require.NoError(t, os.Chdir(root))
+	for _, pkg := range []string{"./framework", "./mapping"} {
+		require.NoError(t, r.AddGoComments("github.com/groundworkgrc/groundwork", pkg))
+	}
+	require.NoError(t, os.Chdir(here))
+}
+
+// generate makes the schema from the types and their comments.
+func generate(t *testing.T) []byte {
+	t.Helper()
+	r := &jsonschema.Reflector{FieldNameTag: "yaml", RequiredFromJSONSchemaTags: true, Mapper: mapper, ExpandedStruct: true, Anonymous: true}
+	comments(t, r)
+	s := r.Reflect(&document{})
+	s.Title = "Groundwork"
+	s.Description = "A file of a Groundwork catalog or workspace; what it holds is said by its top-level keys."
+	b, err := json.Marshal(s)
+	require.NoError(t, err)
+	var tree map[string]any
+	require.NoError(t, json.Unmarshal(b, &tree))
+	defs, _ := tree["$defs"].(map[string]any)
+	scope, _ := defs["Scope"].(map[string]any)
+	require.NotNil(t, scope)
+	scope["additionalProperties"] = map[string]any{"type": []any{"string", "integer"}, "description": "A word of the framework's profiles, such as type or stage."}
+	delete(tree, "$id")
+	loosen(tree)
+	out, err := json.MarshalIndent(tree, "", "  ")
+	require.NoError(t, err)
+	return append(out, '\n')
+}
+
+// loosen lets a plain text be written as a number, since ids and versions are taken
+// as written: 1.10 stays 1.10.
+func loosen(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		if v["type"] == "string" && v["enum"] == nil && v["pattern"] == nil && v["const"] == nil {
+			v["type"] = []any{"string", "number"}
+		}
+		for _, x := range v {
+			loosen(x)
+		}
+	case []any:
+		for _, x := range v {
+			loosen(x)
+		}
+	}
+}
+
+func TestGenerated(t *testing.T) {
+	want := generate(t)
+	if *update {
+		require.NoError(t, os.WriteFile("groundwork.schema.json", want, 0o600))
+	}
+	got, err := os.ReadFile("groundwork.schema.json")
+	require.NoError(t, err)
+	assert.True(t, bytes.Equal(want, got), "the types have changed: run this test with -update")
+}
+
+func compiled(t *testing.T, kind string) *validator.Schema {
+	t.Helper()
+	v, err := schema.Of(kind)
+	require.NoError(t, err)
+	b, err := json.Marshal(v)
+	require.NoError(t, err)
+	doc, err := validator.UnmarshalJSON(bytes.NewReader(b))
+	require.NoError(t, err)
+	c := validator.NewCompiler()
+	require.NoError(t, c.AddResource("groundwork.json", doc))
+	s, err := c.Compile("groundwork.json")
+	require.NoError(t, err)
+	return s
+}
+
+// plain turns what YAML makes of a file into what JSON knows.
+func plain(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, x := range v {
+			v[k] = plain(x)
+		}
+	case []any:
+		for i, x := range v {
+			v[i] = plain(x)
+		}
+	case time.Time:
+		return v.Format(time.DateOnly)
+	case int:
+		return json.Number(jsonText(v))
+	case float64:
+		return json.Number(jsonText(v))
+	}
+	return v
+}
+
+func jsonText(v any) string {
+	b, _ := json.Marshal(v)
+	return string(b)
+}
+
+// Every shipped file is valid.
+func TestShippedFiles(t *testing.T) {
+	s := compiled(t, "")
+	n := 0
+	for _, dir := range []string{"catalog/data", "examples"} {
+		require.NoError(t, filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || filepath.Ext(path) != ".yaml" {
+				return err
+			}
+			data, err := os.ReadFile(path)
+			require.NoError(t, err)
+			var doc map[string]any
+			require.NoError(t, yaml.Unmarshal(data, &doc))
+			n++
+			assert.NoError(t, s.Validate(plain(doc)), path)
+			return nil
+		}))
+	}
+	assert.Greater(t, n, 10)
+}
+
+// What is wrong does not pass.
+func TestWrongFiles(t *testing.T) {
+	s := compiled(t, "")
+	for _, text := range []string{
+		"contols: []",
+		"controls: [{id: a, titel: A}]",
+		"controls: [{id: a, cadence: fortnightly}]",
+		"controls: [{id: a, evidence: {design: {nope: b}}}]",
+		"relations: [{from: a:1, to: b:1, is: partial}]",
+		"evidence: [{id: E, period: 2026-01-01}]",
+		"evidence_types: [{id: t, counts: often}]",
+		"overlay: {id: o, drop: {}}",
+	} {
+		var doc map[string]any
+		require.NoError(t, yaml.Unmarshal([]byte(text), &doc))
+		assert.Error(t, s.Validate(plain(doc)), text)
+	}
+	for _, kind := range schema.Kinds() {
+		compiled(t, kind)
+	}
+	_, err := schema.Of("controle")
+	require.ErrorIs(t, err, schema.ErrUnknownKind)
+	assert.ErrorContains(t, err, `did you mean "controls"?`)
+}

@@ -85,6 +85,8 @@ func (f *facts) Value() any                       { return f }
 type period struct {
 	object
 	framework.Period
+
+	open bool // of a lens without window: the year that ends at the instant
 }
 
 func (p period) ConvertToType(t ref.Type) ref.Val { return convertTo(p, periodType, t) }

@@ -185,7 +185,10 @@ func members() []cel.EnvOption {
 	}
 }
 
-// held is the share of the window's calendar periods that hold an instance.
+// held is the share of the window's calendar periods that hold an instance, as the
+// default rule counts it: a window that holds no whole period wants one instance, in
+// it or within one cadence before its end; without a window, the latest may be one
+// cadence and a quarter old.
 func held(args ...ref.Val) ref.Val {
 	p, ok1 := args[0].(period)
 	name, ok2 := args[1].(types.String)
@@ -195,8 +198,11 @@ func held(args ...ref.Val) ref.Val {
 		return types.NewErr("held(%v): want weekly, monthly, quarterly, half-yearly or annual", args[1].Value())
 	}
 	periods := cadence.Within(p.Period)
-	if len(periods) == 0 {
-		return types.Double(0)
+	switch {
+	case p.open:
+		periods = []framework.Period{{First: cadence.Grace(p.Last), Last: p.Last}}
+	case len(periods) == 0:
+		periods = []framework.Period{{First: min(p.First, cadence.Back(p.Last)+1), Last: p.Last}}
 	}
 	n := 0
 	for _, q := range periods {

@@ -97,7 +97,7 @@ func (l *lens) bind(evidence items, e *item) *bindings {
 	if !l.window.IsZero() {
 		at = min(l.at, l.window.Last)
 	}
-	return &bindings{evidence: evidence, e: e, at: stamp(at), window: period{Period: l.ruleWindow()}, facts: l.facts}
+	return &bindings{evidence: evidence, e: e, at: stamp(at), window: period{Period: l.ruleWindow(), open: l.window.IsZero()}, facts: l.facts}
 }
 
 // judge judges a control on a basis. The result is kept for the other points that

@@ -92,7 +92,11 @@ func (l *lens) ruleWindow() framework.Period {
 	if !l.window.IsZero() {
 		return l.window
 	}
-	return framework.Period{First: l.instant.AddMonths(-12) + 1, Last: l.instant}
+	return yearTo(l.instant)
+}
+
+func yearTo(d framework.Date) framework.Period {
+	return framework.Period{First: d.AddMonths(-12) + 1, Last: d}
 }
 
 // shown is the instant that a head line shows; zero where there is a window.

@@ -71,11 +71,16 @@ func (e *Engine) testCase(ctx context.Context, r *mapping.Rule, t *mapping.RuleT
 }
 
 // testBindings are the variables of a test: the accepted evidence that it lists,
-// seen at its instant, which is the end of its window unless it says otherwise.
+// seen at its instant, which is the end of its window unless it says otherwise. A test
+// without a window is seen as a lens without one sees.
 func (e *Engine) testBindings(t *mapping.RuleTest) (*bindings, error) {
 	at := t.At
 	if at.IsZero() {
 		at = t.Window.Last
+	}
+	window := period{Period: t.Window, open: t.Window.IsZero()}
+	if window.open {
+		window.Period = yearTo(at)
 	}
 	list := items{}
 	for i := range t.Evidence {
@@ -91,7 +96,7 @@ func (e *Engine) testBindings(t *mapping.RuleTest) (*bindings, error) {
 	for _, f := range t.Facts {
 		values[f.ID] = f.Value
 	}
-	return &bindings{evidence: list, at: stamp(at), window: period{Period: t.Window}, facts: &facts{values: values}}, nil
+	return &bindings{evidence: list, at: stamp(at), window: window, facts: &facts{values: values}}, nil
 }
 
 func wanted(w mapping.Want, v Interval) bool {

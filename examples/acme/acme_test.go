@@ -69,7 +69,7 @@ func TestFlawsOfTheOrganisation(t *testing.T) {
 		return ""
 	}
 	assert.Contains(t, gaps("soc2:A1.2"), "2026-04-01/2026-04-30", "the missing month")
-	assert.Contains(t, gaps("soc2:CC8.1"), "facts.emergency_changes_made", "the fact that nobody answered")
+	assert.Contains(t, gaps("iso42001:A.6.2.4"), "facts.ai_affects_people", "the fact that nobody answered")
 	problems := strings.Join(a.Problems, "\n")
 	assert.Contains(t, problems, "iso42001:A.5.5: the exclusion was to be reviewed by 2026-06-30")
 	assert.Contains(t, problems, "the accepted-risk on data-destruction ended on 2026-03-31")

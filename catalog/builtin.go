@@ -10,7 +10,7 @@ var data embed.FS
 
 // Builtin returns the catalog that comes with Groundwork: ISO/IEC 42001 and SOC 2,
 // the controls that serve them, and their rules. Positions name its files as
-// "builtin:controls/security.yaml".
+// "builtin:controls/area-security.yaml".
 func Builtin() fs.FS { return builtin{} }
 
 type builtin struct{}

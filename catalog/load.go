@@ -23,9 +23,9 @@ type Set struct {
 
 // Codes of problems with files as a whole.
 const (
-	CodeUnreadable  = "unreadable"
-	CodeTooLarge    = "too-large"
-	CodeTooMany     = "too-many-files"
+	CodeUnreadable = "unreadable"
+	CodeTooLarge   = "too-large"
+	CodeTooMany    = "too-many-files"
 )
 
 // A Loader loads files within limits. The zero Loader has the defaults.

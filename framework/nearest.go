@@ -1,9 +1,13 @@
 package framework
 
 // Nearest returns the candidate closest to a misspelt name, or "" where none is
-// close: at most a third of the name's letters may differ, and never more than 4.
+// close: a third of the name's letters may differ, one at least and never more than 4;
+// a single letter is close to none.
 // Case does not count. Ties go to the earlier candidate.
 func Nearest(name string, candidates []string) string {
+	if len(name) < 2 {
+		return ""
+	}
 	limit := min(max(1, len(name)/3), 4)
 	best, at := "", limit+1
 	for _, c := range candidates {

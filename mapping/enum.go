@@ -16,7 +16,7 @@ func parseEnum[T ~uint8](what string, names []string, s string) (T, error) {
 			return T(i), nil
 		}
 	}
-	hint := ""
+	hint := ": want " + strings.Join(names, ", ")
 	if near := framework.Nearest(s, names); near != "" {
 		hint = fmt.Sprintf("; did you mean %q?", near)
 	}

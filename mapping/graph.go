@@ -12,6 +12,16 @@ import (
 // ErrNotFound is wrapped by look-ups of an id that the graph does not hold.
 var ErrNotFound = errors.New("not found")
 
+// groupError says that a group was asked for in the place of a requirement below it.
+type groupError struct{ ref, first framework.Ref }
+
+func (e *groupError) Error() string {
+	return fmt.Sprintf("%s is a group: name one of its requirements, such as %s", e.ref, e.first)
+}
+
+// Is makes the error one of [ErrNotFound].
+func (e *groupError) Is(target error) bool { return target == ErrNotFound }
+
 // A Graph links the requirements of frameworks to controls and those to evidence
 // types. It is immutable and safe for concurrent use; what its methods return is
 // shared and must not be changed. All its lists are ordered: frameworks and
@@ -85,9 +95,22 @@ func Build(src Source) (*Graph, error) {
 	return g, nil
 }
 
-// ordered copies the lists and sorts them, so that the order of files changes
-// nothing. Bands keep their order, which has a meaning.
+// ordered copies what may be changed after and sorts the lists, so that neither the
+// order of files nor a later hand changes the graph. Bands keep their order, which
+// has a meaning.
 func ordered(src Source) Source {
+	src.Frameworks = copied(src.Frameworks, func(f *framework.Framework) {
+		f.Requirements = slices.Clone(f.Requirements)
+		for i := range f.Requirements {
+			f.Requirements[i].Points = slices.Clone(f.Requirements[i].Points)
+		}
+	})
+	src.Controls = copied(src.Controls, func(c *Control) { c.Links = slices.Clone(c.Links) })
+	src.EvidenceTypes = copied(src.EvidenceTypes, func(t *EvidenceType) { t.Attributes = slices.Clone(t.Attributes) })
+	src.FactTypes = copied(src.FactTypes, func(t *FactType) { t.Values = slices.Clone(t.Values) })
+	src.Rules = copied(src.Rules, func(r *Rule) { r.Tests = slices.Clone(r.Tests) })
+	src.Relations = copied(src.Relations, func(*Stated) {})
+	src.Bands = copied(src.Bands, func(*Band) {})
 	src.Frameworks = slices.SortedFunc(slices.Values(src.Frameworks), func(a, b *framework.Framework) int {
 		return framework.CompareID(a.ID, b.ID)
 	})
@@ -105,6 +128,17 @@ func ordered(src Source) Source {
 	})
 	src.Checklists = slices.SortedFunc(slices.Values(src.Checklists), func(a, b *Checklist) int { return cmp.Compare(a.ID, b.ID) })
 	return src
+}
+
+// copied copies each item, and with deepen the lists that it holds.
+func copied[T any](list []*T, deepen func(*T)) []*T {
+	out := make([]*T, len(list))
+	for i, x := range list {
+		c := *x
+		deepen(&c)
+		out[i] = &c
+	}
+	return out
 }
 
 func (g *Graph) addFramework(f *framework.Framework) {
@@ -218,7 +252,8 @@ func (g *Graph) Requirement(ref framework.Ref) (*Group, error) {
 		func(q framework.Requirement) string { return ref.Framework + ":" + q.ID }))
 }
 
-// Leaf returns an assessable requirement with its points.
+// Leaf returns an assessable requirement with its points. The error is
+// [ErrNotFound], for a group too, since a group is not assessed by itself.
 func (g *Graph) Leaf(ref framework.Ref) (*Leaf, error) {
 	if l, ok := g.leaf[ref]; ok {
 		return l, nil
@@ -227,7 +262,7 @@ func (g *Graph) Leaf(ref framework.Ref) (*Leaf, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, fmt.Errorf("%s is a group of requirements; its first is %s: %w", ref, n.Children[0].Ref, ErrNotFound)
+	return nil, &groupError{ref, n.Children[0].Ref}
 }
 
 // Controls lists the controls by id.

@@ -1,6 +1,7 @@
 package mapping_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -81,7 +82,9 @@ func TestOverlaid(t *testing.T) {
 
 func TestOverlaysThatDoNotFit(t *testing.T) {
 	t.Parallel()
-	at := func(line int) framework.Places { return framework.Places{Item: framework.Position{File: "o.yaml", Line: line}} }
+	at := func(line int) framework.Places {
+		return framework.Places{Item: framework.Position{File: "o.yaml", Line: line}}
+	}
 	for name, tt := range map[string]struct {
 		a, b     mapping.Overlay
 		want     string
@@ -132,4 +135,43 @@ func TestOverlaysThatDoNotFit(t *testing.T) {
 			assert.Equal(t, tt.severity, problems[0].Severity)
 		})
 	}
+}
+
+// A graph does not see what is done to its source afterwards.
+func TestGraphIsItsOwn(t *testing.T) {
+	t.Parallel()
+	src := base()
+	g, err := mapping.Build(src)
+	require.NoError(t, err)
+	src.Controls[0].Title, src.Controls[0].Links[0].Why = "Changed", "Changed."
+	src.Frameworks[0].Requirements[1].Points[0].Text = "Changed."
+	c, err := g.Control("keep")
+	require.NoError(t, err)
+	assert.Equal(t, "Keep", c.Title)
+	assert.Equal(t, "Kept.", c.Links[0].Why)
+	leaf, err := g.Leaf(ref("x:1.1"))
+	require.NoError(t, err)
+	assert.Equal(t, "A.", leaf.Points[0].Text)
+}
+
+func ExampleBuild() {
+	g, err := mapping.Build(base())
+	if err != nil {
+		fmt.Println(err) // every problem, with its place
+		return
+	}
+	leaf, err := g.Leaf(ref("x:1.1"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range leaf.Points {
+		fmt.Println(p.Ref, p.Text, p.Links[0].Control.Title)
+	}
+	_, err = g.Leaf(ref("x:1"))
+	fmt.Println(err)
+	// Output:
+	// x:1.1#a A. Keep
+	// x:1.1#b B. Keep
+	// x:1 is a group: name one of its requirements, such as x:1.1
 }

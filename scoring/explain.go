@@ -16,7 +16,7 @@ import (
 func (e *Engine) Explain(ctx context.Context, org *mapping.Organisation, at framework.Date, ref framework.Ref) ([]Explanation, error) {
 	leaf, err := e.graph.Leaf(ref)
 	if err != nil {
-		return nil, fmt.Errorf("explanation: %w", err)
+		return nil, err
 	}
 	r, err := e.open(ctx, org, at, true)
 	if err != nil {

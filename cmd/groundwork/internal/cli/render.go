@@ -33,7 +33,7 @@ func (p *page) assessment(a *scoring.Assessment, all bool) {
 		}
 	}
 	p.line("")
-	p.line("%d of %d pieces of evidence support requirements of two frameworks or more ('groundwork evidence' lists them).", both, len(a.Evidence))
+	p.wrapped(0, fmt.Sprintf("%d of %d pieces of evidence support requirements of two frameworks or more ('groundwork evidence' lists them).", both, len(a.Evidence)))
 	if len(a.Problems) > 0 {
 		p.head("To know")
 		for _, s := range a.Problems {

@@ -3,6 +3,7 @@ package mapping
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -165,9 +166,7 @@ func (o *layer) add(x *Addition) {
 // place notes where a point of a copied requirement stands.
 func (o *layer) place(q *framework.Requirement, i int, at framework.Position) {
 	keys := map[string]framework.Position{}
-	for k, v := range q.Places.Keys {
-		keys[k] = v
-	}
+	maps.Copy(keys, q.Places.Keys)
 	keys[fmt.Sprintf("points[%d]", i)] = at
 	q.Places.Keys = keys
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -71,8 +72,8 @@ func enum(t reflect.Type) []any {
 	seen := map[string]bool{}
 	for i := range 64 {
 		v := reflect.New(t).Elem()
-		v.SetUint(uint64(i)) //nolint:gosec // small
-		m, ok := v.Interface().(texter)
+		v.SetUint(uint64(i))
+		m, ok := reflect.TypeAssert[texter](v)
 		if !ok {
 			return nil
 		}
@@ -139,11 +140,11 @@ func comments(t *testing.T, r *jsonschema.Reflector) {
 	t.Helper()
 	here, err := os.Getwd()
 	require.NoError(t, err)
-	require.NoError(t, os.Chdir(root))
+	t.Chdir(root)
 	for _, pkg := range []string{"./framework", "./mapping"} {
 		require.NoError(t, r.AddGoComments("github.com/groundworkgrc/groundwork", pkg))
 	}
-	require.NoError(t, os.Chdir(here))
+	t.Chdir(here)
 }
 
 // generate makes the schema from the types and their comments.
@@ -234,8 +235,7 @@ func plain(v any) any {
 }
 
 func jsonText(v any) string {
-	b, _ := json.Marshal(v)
-	return string(b)
+	return fmt.Sprint(v)
 }
 
 // Every shipped file is valid.

@@ -112,7 +112,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVarP(&a.output, "output", "o", "", "write to `FILE` instead of the terminal")
 	f.StringVar(&a.color, "color", "auto", "auto, always or never; NO_COLOR is honoured")
 	catalogCmd := &cobra.Command{Use: "catalog", Short: "What is in the catalogs", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
-	catalogCmd.AddCommand(a.listCommand(), a.showCommand(), a.lintCommand(), a.testCommand(), a.newCommand(), a.schemaCommand())
+	catalogCmd.AddCommand(a.listCommand(), a.showCommand(), a.lintCommand(), a.testCommand(), a.diffCommand(), a.newCommand(), a.schemaCommand())
 	root.AddCommand(a.assessCommand(), a.evidenceCommand(), a.explainCommand(), a.overlapCommand(), a.compareCommand(), catalogCmd)
 	root.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
@@ -204,16 +204,26 @@ func (a *app) engine(dir string) (*scoring.Engine, *mapping.Organisation, framew
 	if org == nil {
 		org = &mapping.Organisation{}
 	}
-	at := org.AsOf
-	if a.at != "" {
-		if at, err = framework.ParseDate(a.at); err != nil {
-			return nil, nil, 0, usageError{fmt.Errorf("--at: %w", err)}
-		}
-	}
-	if at.IsZero() {
-		at = framework.DateOf(a.env.Now())
+	at, err := a.instant(org)
+	if err != nil {
+		return nil, nil, 0, err
 	}
 	return e, org, at, nil
+}
+
+// instant is the day of --at, else the workspace's own, else today.
+func (a *app) instant(org *mapping.Organisation) (framework.Date, error) {
+	if a.at != "" {
+		at, err := framework.ParseDate(a.at)
+		if err != nil {
+			return 0, usageError{fmt.Errorf("--at: %w", err)}
+		}
+		return at, nil
+	}
+	if org != nil && !org.AsOf.IsZero() {
+		return org.AsOf, nil
+	}
+	return framework.DateOf(a.env.Now()), nil
 }
 
 // print writes what render makes, all of it or nothing.

@@ -1,0 +1,52 @@
+package catalog_test
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// What is written loads as what it was: the built-in catalog, framework by framework
+// with the rest beside the first, has the same digest and no difference.
+func TestWriteReadsBack(t *testing.T) {
+	t.Parallel()
+	set, err := catalog.Load(catalog.Builtin())
+	require.NoError(t, err)
+	files := fstest.MapFS{}
+	for i, f := range set.Frameworks {
+		src := mapping.Source{Frameworks: []*framework.Framework{f}}
+		if i == 0 {
+			src = set.Source
+			src.Frameworks = []*framework.Framework{f}
+		}
+		var b bytes.Buffer
+		require.NoError(t, catalog.Write(&b, src))
+		files[fmt.Sprintf("%d.yaml", i)] = &fstest.MapFile{Data: b.Bytes()}
+	}
+	again, err := catalog.Load(files)
+	require.NoError(t, err)
+	a, err := mapping.Build(set.Source)
+	require.NoError(t, err)
+	b, err := mapping.Build(again.Source)
+	require.NoError(t, err)
+	assert.Empty(t, catalog.Diff(a, b))
+	assert.Equal(t, len(set.EvidenceTypes), len(again.EvidenceTypes))
+	assert.Equal(t, catalog.Count(a), catalog.Count(b))
+	var first, second bytes.Buffer
+	one := set.Source
+	one.Frameworks = nil
+	require.NoError(t, catalog.Write(&first, one))
+	one = again.Source
+	one.Frameworks = nil
+	require.NoError(t, catalog.Write(&second, one))
+	assert.Equal(t, first.String(), second.String())
+	assert.ErrorIs(t, catalog.Write(&first, set.Source), catalog.ErrSeveral)
+}

@@ -24,6 +24,7 @@ var may = map[string]string{
 	"internal/source": "framework mapping yaml",
 	"internal/golden": "testify",
 	"catalog":         "framework mapping internal/source",
+	"catalog/table":   "framework mapping internal/source",
 	"scoring":         "framework mapping cel",
 	"examples":        "framework mapping catalog scoring examples/acme",
 }

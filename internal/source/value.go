@@ -82,6 +82,9 @@ func (v Value) what() string {
 	return strconv.Quote(v.path)
 }
 
+// IsNull reports whether nothing stands there.
+func (v Value) IsNull() bool { return isNull(v.node) }
+
 // IsMapping reports whether the value is a mapping.
 func (v Value) IsMapping() bool { return v.node.Kind == yaml.MappingNode }
 

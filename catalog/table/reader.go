@@ -1,0 +1,249 @@
+package table
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/source"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// Codes of the problems that this package reports besides those of the YAML itself.
+const (
+	CodeTooLarge = "too-large"
+	CodeFormat   = "unknown-format"
+	CodeColumn   = "unknown-column"
+	CodeRow      = "bad-row"
+	CodeLoose    = "loose"
+	CodeDangling = "dangling-link"
+)
+
+// Formats that [Read] tells apart.
+const (
+	FormatCSV    = "csv"
+	FormatCISO   = "ciso-assistant"
+	FormatGemara = "gemara"
+)
+
+// A Document is what was read from one file.
+type Document struct {
+	Format    string
+	Framework *framework.Framework // nil for a file of relations or links alone
+	Relations []*mapping.Stated
+	Controls  []*mapping.Control // with links and nothing else, from a table of links
+	Losses    []Loss             // what the file says and the fields above do not hold
+	Problems  framework.Problems // the warnings; anything worse is the error
+}
+
+// A Loss is something that the other format cannot hold.
+type Loss struct {
+	Where string // a place in the file, or the item
+	What  string
+	Why   string
+}
+
+// A Reader reads within limits. The zero Reader has the defaults.
+type Reader struct {
+	MaxSize  int64 // bytes of one file; default 64 MiB
+	MaxDepth int   // levels of nesting; default 64
+	// ID is the short id of the framework; left out, the file's own word for it.
+	ID string
+	// Known are the frameworks that relations are between; an end is looked up in the
+	// one of that name, whatever its case.
+	Known []*framework.Framework
+	// SetTheory takes "intersect" as strictly as it is written.
+	SetTheory bool
+}
+
+// Read reads a file and tells its format by looking. The name stands in positions and
+// gives a table its id. The error is a [framework.Problems].
+func Read(r io.Reader, name string) (*Document, error) { return Reader{}.Read(r, name) }
+
+// Read is the function [Read] within the reader's limits.
+func (r Reader) Read(from io.Reader, name string) (*Document, error) {
+	if r.MaxSize <= 0 {
+		r.MaxSize = 64 << 20
+	}
+	if r.MaxDepth <= 0 {
+		r.MaxDepth = 64
+	}
+	data, err := io.ReadAll(io.LimitReader(from, r.MaxSize+1))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	s := &session{Reader: r, name: name, doc: &Document{}}
+	switch {
+	case int64(len(data)) > r.MaxSize:
+		s.add(framework.Position{File: name}, CodeTooLarge, framework.Error, "the file is larger than %d bytes", r.MaxSize)
+	case strings.HasSuffix(strings.ToLower(name), ".csv"):
+		s.csv(data)
+	default:
+		s.yaml(data)
+	}
+	s.doc.Problems.Sort()
+	if err := s.doc.Problems.Err(); err != nil {
+		return nil, err
+	}
+	return s.doc, nil
+}
+
+// A session reads one file.
+type session struct {
+	Reader
+
+	name   string
+	doc    *Document
+	points bool // a library that this package wrote, with points as nodes
+}
+
+func (s *session) add(at framework.Position, code string, severity framework.Severity, format string, args ...any) {
+	s.doc.Problems = append(s.doc.Problems, framework.Problem{Pos: at, Code: code, Severity: severity, Message: fmt.Sprintf(format, args...)})
+}
+
+func (s *session) lose(where, what, why string) {
+	l := Loss{where, what, why}
+	if !slices.Contains(s.doc.Losses, l) {
+		s.doc.Losses = append(s.doc.Losses, l)
+	}
+}
+
+// yaml reads a library or a Gemara document.
+func (s *session) yaml(data []byte) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	f, problems := source.Parse(s.name, data, s.MaxDepth)
+	s.doc.Problems = append(s.doc.Problems, problems...)
+	if f == nil || problems.Err() != nil {
+		return
+	}
+	d := source.NewDecoder(nil, nil)
+	root, ok := d.Root(f)
+	if !ok || !root.IsMapping() {
+		s.add(framework.Position{File: s.name, Line: 1, Column: 1}, CodeFormat, framework.Error, "the file holds no mapping")
+		return
+	}
+	keys := entries(root)
+	switch {
+	case has(keys, "objects"):
+		s.doc.Format = FormatCISO
+		s.ciso(keys)
+	case has(keys, "metadata") && (has(keys, "mappings") || has(keys, "controls")):
+		s.doc.Format = FormatGemara
+		s.gemara(keys)
+	default:
+		s.add(root.Pos(), CodeFormat, framework.Error, "neither a CISO Assistant library (objects) nor a Gemara document (metadata with mappings or controls)")
+	}
+	s.doc.Problems = append(s.doc.Problems, d.Problems()...)
+}
+
+// entries indexes a mapping by its keys.
+func entries(v source.Value) map[string]source.Entry {
+	m := map[string]source.Entry{}
+	if v.IsMapping() {
+		for _, e := range v.Entries() {
+			m[e.Key] = e
+		}
+	}
+	return m
+}
+
+func has(m map[string]source.Entry, key string) bool { _, ok := m[key]; return ok }
+
+// word returns a text of a mapping, "" where there is none.
+func word(m map[string]source.Entry, key string) string {
+	e, ok := m[key]
+	if !ok || e.Value.IsList() || e.Value.IsMapping() || e.Value.IsNull() {
+		return ""
+	}
+	v, _ := e.Value.Text()
+	return strings.Join(strings.Fields(v), " ")
+}
+
+func items(m map[string]source.Entry, key string) []source.Value {
+	if e, ok := m[key]; ok && e.Value.IsList() {
+		return e.Value.Items()
+	}
+	return nil
+}
+
+// lost tells of each key that nothing reads.
+func (s *session) lost(m map[string]source.Entry, where string, read ...string) {
+	keys := []string{}
+	for k, e := range m {
+		if !slices.Contains(read, k) && !e.Value.IsNull() {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		s.lose(where, k, "Groundwork has no place for it")
+	}
+}
+
+// slug makes a short id of a name.
+func slug(name string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(name) {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r), r == '.':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.Trim(b.String(), "-.")
+}
+
+// loose is "related": whatever is not disjoint.
+const loose = mapping.RelationSet(mapping.Equal | mapping.Subset | mapping.Superset | mapping.Intersects)
+
+// intersects reads another tool's "intersect".
+func (s *session) intersects(at framework.Position) mapping.RelationSet {
+	if s.SetTheory {
+		return mapping.RelationSet(mapping.Intersects)
+	}
+	if !slices.ContainsFunc(s.doc.Problems, func(p framework.Problem) bool { return p.Code == CodeLoose }) {
+		s.add(at, CodeLoose, framework.Warning, `"intersect" is read as "not disjoint" from here on, since its authors mean "related"`)
+	}
+	return loose
+}
+
+// end resolves one end of a relation in the framework of that name.
+func (s *session) end(id, requirement string, at framework.Position) framework.Ref {
+	for _, f := range append(slices.Clone(s.Known), s.doc.Framework) {
+		if f == nil || !strings.EqualFold(f.ID, id) {
+			continue
+		}
+		names := []string{}
+		for i := range f.Requirements {
+			if strings.EqualFold(f.Requirements[i].ID, requirement) {
+				return framework.Ref{Framework: f.ID, Requirement: f.Requirements[i].ID}
+			}
+			names = append(names, f.Requirements[i].ID)
+		}
+		s.doc.Problems = append(s.doc.Problems, framework.Problem{
+			Pos: at, Code: CodeDangling, Severity: framework.Warning,
+			Message: fmt.Sprintf("%s has no requirement %q", f.ID, requirement), Suggestion: framework.Nearest(requirement, names),
+		})
+		return framework.Ref{}
+	}
+	return framework.Ref{Framework: id, Requirement: requirement}
+}
+
+// relate adds a relation whose ends are there.
+func (s *session) relate(r mapping.Stated) {
+	if r.From == (framework.Ref{}) || r.To == (framework.Ref{}) {
+		return
+	}
+	if r.Why == "" {
+		r.Why = "As stated in " + s.name + "."
+	}
+	s.doc.Relations = append(s.doc.Relations, &r)
+}
+
+var errNothing = errors.New("nothing to write")

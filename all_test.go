@@ -23,8 +23,10 @@ var may = map[string]string{
 	"mapping":         "framework",
 	"internal/source": "framework mapping yaml",
 	"internal/golden": "testify",
+	"internal/oscal":  "framework",
 	"catalog":         "framework mapping internal/source",
 	"catalog/table":   "framework mapping internal/source",
+	"catalog/oscal":   "framework mapping internal/oscal",
 	"scoring":         "framework mapping cel",
 	"examples":        "framework mapping catalog scoring examples/acme",
 }

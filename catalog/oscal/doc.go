@@ -1,0 +1,31 @@
+// Package oscal translates between OSCAL, the interchange format of NIST, and
+// Groundwork's own data: catalogs and profiles are frameworks, mapping-collections are
+// relations. It reads OSCAL 1.0 to 1.2 in JSON and writes 1.2.
+//
+// # Reading
+//
+// Reading is tolerant, and every liberty it takes is a warning with its place: the
+// shapes of drafts, a byte order mark, "v1.1.3", ids of another spelling. What would make
+// the file mean something else than it shows is an error: a doubled key, half a file,
+// text that is not UTF-8, an import that climbs out or comes back to itself. The limits
+// of a [Reader] bound the size, the nesting and what a small file may multiply to. What
+// the fields of a [Document] do not hold is listed as a [Loss].
+//
+// Ids are taken as they stand, "ac-2.1". A control with controls below it becomes a
+// group of requirements; an enhancement, which adds to a control that stands by itself,
+// becomes its neighbour. The items of a statement become points. What is withdrawn is in
+// a category of its own, which no scope takes in unasked.
+//
+// # Relations
+//
+// A map of several sources or targets is a statement about their unions. [Document.Maps]
+// holds it as it stands, and [Document.Relations] what follows from it for each pair,
+// which may be nothing: [mapping.Any]. "intersects-with" is read as "not disjoint",
+// unless the source declares set theory.
+//
+// # Writing
+//
+// A [Writer] is strict, and writes the same bytes for the same input. What OSCAL has a
+// place for goes there; what has a name and a value becomes a property of Groundwork's
+// namespace, which other tools pass over; the rest is a [Loss].
+package oscal

@@ -1,0 +1,286 @@
+package oscal
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/oscal"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// A Map is one statement of a mapping-collection: how the union of its sources relates
+// to the union of its targets. It says nothing of the single pairs by itself.
+type Map struct {
+	Sources []End
+	Targets []End
+	// Is relates the union of the sources to that of the targets.
+	Is           mapping.RelationSet
+	Relationship string // as written: "intersects-with"
+	Places       framework.Places
+}
+
+// An End is one source or target.
+type End struct {
+	Written string        // as it stands in the file
+	Ref     framework.Ref // the requirement that it means, or the zero Ref
+}
+
+// Pairs counts the pairs of a source and a target.
+func (m Map) Pairs() int { return len(m.Sources) * len(m.Targets) }
+
+// A side is one end of a mapping: the framework, and the index where it is known.
+type side struct {
+	framework string
+	index     *index
+	found     map[string]*spelled // liberties taken, by how
+	order     []string
+}
+
+type spelled struct {
+	at    framework.Position
+	first string
+	to    string
+	count int
+}
+
+func (s *session) collection(m *oscal.MappingCollection) {
+	s.head(m.Metadata)
+	p := m.Provenance
+	s.word("method", p.Method, "human", "automation", "hybrid")
+	s.word("status", p.Status, "complete", "not-complete", "draft", "deprecated", "superseded")
+	s.tally.add(p.Method.At.String(), "provenance", "a relation has a rationale, a confidence and a reason, and nothing else", 1)
+	indexes := make([]*index, len(s.Known))
+	for i, k := range s.Known {
+		indexes[i] = newIndex(k)
+	}
+	uuids := map[string]framework.Position{}
+	for i := range m.Mappings {
+		g := &m.Mappings[i]
+		from, to := s.side(g.Source, g.Maps, true, indexes), s.side(g.Target, g.Maps, false, indexes)
+		strict := s.SetTheory || declares(m.Metadata.Props) || declares(p.Props) || declares(g.Props)
+		for j := range g.Maps {
+			x := &g.Maps[j]
+			if first, ok := uuids[x.UUID.Text]; ok && x.UUID.Text != "" {
+				s.warnf(mapping.CodeDuplicate, x.UUID.At, "uuid %q is there twice; the first is at %s", x.UUID.Text, first)
+			}
+			uuids[x.UUID.Text] = x.UUID.At
+			rationale := cmp.Or(x.Rationale.Text, g.Rationale.Text, p.Rationale.Text)
+			if said, ok := oscal.Own(x.Props, "rationale"); ok && said == unspecified {
+				rationale = ""
+			}
+			s.statement(x, from, to, strict || declares(x.Props), mapping.Stated{
+				Rationale:  rationale,
+				Confidence: s.confidence(x.Confidence, g.Confidence, p.Confidence),
+			})
+		}
+		s.liberties(from)
+		s.liberties(to)
+	}
+}
+
+// declares reports whether the properties say that relations are meant as sets.
+func declares(props []oscal.Prop) bool {
+	v, ok := oscal.Own(props, "set-theory")
+	return ok && v == "strict"
+}
+
+// word warns of the shape of a draft and of a word that OSCAL does not have.
+func (s *session) word(what string, t oscal.Token, allowed ...string) {
+	if t.Form != oscal.Text {
+		s.warnf(CodeDraft, t.At, "%s is written as in a draft: it is read as %q", what, t.Text)
+	}
+	if slices.Contains(allowed, t.Text) {
+		return
+	}
+	s.out.Problems = append(s.out.Problems, framework.Problem{
+		Pos: t.At, Code: mapping.CodeValue, Severity: framework.Warning, Suggestion: framework.Nearest(t.Text, allowed),
+		Message: fmt.Sprintf("unknown %s %q: OSCAL has %s", what, t.Text, strings.Join(allowed, ", ")),
+	})
+}
+
+// side finds the framework of a resource: by its own word, its href, its name, or as
+// the one in which most of the ids are found.
+func (s *session) side(r oscal.ResourceRef, maps []oscal.Map, source bool, indexes []*index) *side {
+	id, own := oscal.Own(r.Props, "framework-id")
+	id = cmp.Or(id, Name(r.Href.Text))
+	ids := []string{}
+	for i := range maps {
+		for _, it := range ends(&maps[i], source) {
+			ids = append(ids, it.ID.Text+it.IDDraft.Text)
+		}
+	}
+	var best *index
+	most, tie := max(9, len(ids)/2), false
+	for _, x := range indexes {
+		if x.known.Framework.ID == id || slices.Contains(x.known.Hrefs, r.Href.Text) {
+			return &side{framework: x.known.Framework.ID, index: x, found: map[string]*spelled{}}
+		}
+		switch hits := x.hits(ids); {
+		case !sameEdition(id, x.known.Framework.ID):
+		case hits > most:
+			best, tie, most = x, false, hits
+		case hits == most:
+			tie = best != nil
+		}
+	}
+	if own || tie || best == nil {
+		s.warnf(CodeLoose, r.Href.At, "resource %q is no framework that is known here: ids of %q are taken as written", r.Href.Text, id)
+		return &side{framework: id, found: map[string]*spelled{}}
+	}
+	id = best.known.Framework.ID
+	s.warnf(CodeLoose, r.Href.At, "resource %q is read as %q, which has %d of its %d ids", r.Href.Text, id, most, len(ids))
+	return &side{framework: id, index: best, found: map[string]*spelled{}}
+}
+
+// sameEdition reports whether two names do not tell of two editions, as rev4 and rev5 do.
+func sameEdition(a, b string) bool {
+	edition := regexp.MustCompile(`(?:^|-)(?:rev|v|r)([0-9][0-9.]*)`)
+	x, y := edition.FindStringSubmatch(a), edition.FindStringSubmatch(b)
+	return x == nil || y == nil || x[1] == y[1]
+}
+
+func ends(m *oscal.Map, source bool) []oscal.Item {
+	if source {
+		return m.Sources
+	}
+	return m.Targets
+}
+
+// statement takes one map, and what follows from it for each pair.
+func (s *session) statement(x *oscal.Map, from, to *side, strict bool, base mapping.Stated) {
+	m := Map{Relationship: x.Relationship.Text, Places: framework.Places{Item: x.Relationship.At}}
+	m.Is = s.relationship(x, strict)
+	if !s.spend(len(x.Sources)*len(x.Targets), m.Places.Item) {
+		return
+	}
+	m.Sources, m.Targets = s.items(x.Sources, from), s.items(x.Targets, to)
+	s.out.Maps = append(s.out.Maps, m)
+	base.Is, base.Why, base.Places = follows(m.Is, len(m.Sources), len(m.Targets)), x.Remarks, m.Places
+	s.ownProps(x, &base)
+	if m.Pairs() > 1 {
+		base.Why = strings.TrimSpace(fmt.Sprintf("%s (%d sources and %d targets, together: %s)", base.Why, len(m.Sources), len(m.Targets), m.Relationship))
+		s.tally.add(m.Places.Item.String(), "maps of several sources or targets", "a relation is between two requirements: of a statement about unions there is what follows for each pair", 1)
+	}
+	for _, a := range m.Sources {
+		for _, b := range m.Targets {
+			if a.Ref != (framework.Ref{}) && b.Ref != (framework.Ref{}) {
+				r := base
+				r.From, r.To = a.Ref, b.Ref
+				s.out.Relations = append(s.out.Relations, &r)
+			}
+		}
+	}
+}
+
+// ownProps takes the properties of a map that are ours.
+func (s *session) ownProps(x *oscal.Map, r *mapping.Stated) {
+	for _, p := range x.Props {
+		var err error
+		switch v := p.Value.Text; {
+		case p.NS != oscal.Namespace:
+			s.tally.add(p.Value.At.String(), "map.props", "a relation has a rationale, a confidence and a reason, and nothing else", 1)
+		case p.Name == "strength":
+			r.Strength, err = strconv.Atoi(v)
+		case p.Name == "review-state":
+			err = r.Review.State.UnmarshalText([]byte(v))
+		case p.Name == "review-by":
+			r.Review.By = v
+		case p.Name == "review-on":
+			err = r.Review.On.UnmarshalText([]byte(v))
+		}
+		if err != nil {
+			s.errorf(mapping.CodeValue, p.Value.At, "%s: %v", p.Name, err)
+		}
+	}
+}
+
+// items resolves the sources or the targets of a map.
+func (s *session) items(items []oscal.Item, in *side) []End {
+	out := make([]End, 0, len(items))
+	for _, it := range items {
+		id := it.ID
+		if it.IDDraft.Text != "" {
+			id = it.IDDraft
+			s.warnf(CodeDraft, id.At, `key "id_ref" is a draft's: it is read as "id-ref"`)
+		}
+		end := End{Written: id.Text}
+		switch printed, own := oscal.Own(it.Props, "requirement-id"); {
+		case it.Type.Text == "statement":
+			s.tally.add(id.At.String(), "statements as sources or targets", "a relation is between requirements: it is left out", 1)
+			out = append(out, end)
+			continue
+		case own:
+			id.Text = printed
+		}
+		s.word("type", it.Type, "control", "statement")
+		end.Ref = s.resolve(id, in)
+		out = append(out, end)
+	}
+	return out
+}
+
+func (s *session) resolve(id oscal.Token, in *side) framework.Ref {
+	found, how := id.Text, ""
+	if in.index != nil {
+		found, how = in.index.find(id.Text)
+	}
+	if ref, err := framework.ParseRef(in.framework + ":" + found); err == nil {
+		in.took(how, id, found)
+		return ref
+	}
+	p := framework.Problem{Pos: id.At, Code: mapping.CodeUnknown, Severity: framework.Warning, Message: fmt.Sprintf("unknown id %q of %s is left out", id.Text, in.framework)}
+	if in.index != nil {
+		p.Suggestion = in.index.nearest(id.Text, s.nearest)
+	}
+	s.out.Problems = append(s.out.Problems, p)
+	s.tally.add(id.At.String(), "ids that mean no requirement", "a relation is between requirements: it is left out", 1)
+	return framework.Ref{}
+}
+
+func (d *side) took(how string, id oscal.Token, found string) {
+	if how == "" {
+		return
+	}
+	if d.found[how] == nil {
+		d.found[how] = &spelled{at: id.At, first: id.Text, to: found}
+		d.order = append(d.order, how)
+	}
+	d.found[how].count++
+}
+
+// liberties warns once of each way in which ids were found.
+func (s *session) liberties(d *side) {
+	for _, how := range d.order {
+		l := d.found[how]
+		s.warnf(CodeSpelling, l.at, "%d ids of %s were found %s; %q is %s", l.count, d.framework, how, l.first, l.to)
+	}
+}
+
+// confidence returns the first that is given, as a share of one; 0 for none.
+func (s *session) confidence(given ...*oscal.Confidence) float64 {
+	for _, c := range given {
+		if c == nil {
+			continue
+		}
+		t := cmp.Or(c.Percentage, c.Score)
+		if t.Text == "" {
+			s.tally.add(c.Category.At.String(), "confidence-score.category", "a confidence is a number", 1)
+			return 0
+		}
+		if t.Form != oscal.Literal || c.Score.Text != "" {
+			s.warnf(CodeDraft, t.At, "confidence %q is written as in a draft: OSCAL has a number under \"percentage\"", t.Text)
+		}
+		v, err := strconv.ParseFloat(t.Text, 64)
+		if err != nil || !(v >= 0 && v <= 1) {
+			s.warnf(mapping.CodeValue, t.At, "confidence %q is not a number in 0..1 and is left out", t.Text)
+			return 0
+		}
+		return v
+	}
+	return 0
+}

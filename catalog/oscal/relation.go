@@ -1,0 +1,124 @@
+package oscal
+
+import (
+	"strings"
+
+	"github.com/groundworkgrc/groundwork/internal/oscal"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// notDisjoint is what most authors mean by "intersects": the two have to do with each
+// other.
+const notDisjoint = mapping.Any &^ mapping.RelationSet(mapping.Disjoint)
+
+// relationships are OSCAL's words for the base relations; the first of a relation is
+// written.
+var relationships = []struct {
+	word string
+	is   mapping.Relation
+}{
+	{"equal-to", mapping.Equal}, {"equivalent-to", mapping.Equal}, {"subset-of", mapping.Subset},
+	{"superset-of", mapping.Superset}, {"intersects-with", mapping.Intersects}, {"no-relationship", mapping.Disjoint},
+}
+
+// csrc is OSCAL's own namespace, the default of a map.
+const csrc = "http://csrc.nist.gov/ns/oscal"
+
+// relationship reads the relation between the unions; strictly, or "intersects" as "not
+// disjoint". A word that it does not know says nothing.
+func (s *session) relationship(x *oscal.Map, strict bool) mapping.RelationSet {
+	t := x.Relationship
+	if x.NS == oscal.Namespace {
+		if set := parseSet(t.Text); set != 0 {
+			return set
+		}
+	}
+	words := make([]string, 0, len(relationships))
+	for _, r := range relationships {
+		words = append(words, r.word)
+		if r.word != t.Text || x.NS != "" && x.NS != csrc {
+			continue
+		}
+		if t.Form != oscal.Text {
+			s.warnf(CodeDraft, t.At, "relationship is written as in a draft: it is read as %q", t.Text)
+		}
+		if r.word == "equivalent-to" {
+			s.tally.add(t.At.String(), "equivalent-to", "a relation of sets does not tell it from equal-to", 1)
+		}
+		if r.is == mapping.Intersects && !strict {
+			s.tally.add(t.At.String(), "intersects-with", "the source does not declare set theory: it is read as \"not disjoint\"", 1)
+			return notDisjoint
+		}
+		return mapping.RelationSet(r.is)
+	}
+	if x.NS == "" || x.NS == csrc || x.NS == oscal.Namespace {
+		s.word("relationship", t, words...)
+	} else {
+		s.warnf(CodeLoose, t.At, "what relationship %q means in %q is not known: it says nothing", t.Text, x.NS)
+	}
+	return mapping.Any
+}
+
+// parseSet reads "equal-or-subset", or returns the empty set.
+func parseSet(text string) mapping.RelationSet {
+	set := mapping.RelationSet(0)
+	for name := range strings.SplitSeq(text, "-or-") {
+		r, err := mapping.ParseRelation(name)
+		if err != nil {
+			return 0
+		}
+		set |= mapping.RelationSet(r)
+	}
+	return set
+}
+
+// writeSet returns the relationship for a set, its namespace, and whether set theory is
+// to be declared.
+func writeSet(set mapping.RelationSet) (word, ns string, strict bool) {
+	if set == notDisjoint {
+		return "intersects-with", "", false
+	}
+	for _, r := range relationships {
+		if set == mapping.RelationSet(r.is) {
+			return r.word, "", r.is == mapping.Intersects
+		}
+	}
+	return strings.Join(set.Names(), "-or-"), oscal.Namespace, false
+}
+
+// follows returns what a relation between the unions of n sources and m targets says
+// about one source and one target.
+func follows(set mapping.RelationSet, n, m int) mapping.RelationSet {
+	if n == 1 && m == 1 {
+		return set
+	}
+	out := mapping.RelationSet(0)
+	for _, r := range []mapping.Relation{mapping.Equal, mapping.Subset, mapping.Superset, mapping.Intersects, mapping.Disjoint} {
+		if set.Has(r) {
+			out |= follow(r, n == 1, m == 1)
+		}
+	}
+	return out
+}
+
+// follow is [follows] for one base relation, of several on at least one side.
+func follow(r mapping.Relation, oneSource, oneTarget bool) mapping.RelationSet {
+	const equal, subset, superset = mapping.RelationSet(mapping.Equal), mapping.RelationSet(mapping.Subset), mapping.RelationSet(mapping.Superset)
+	switch {
+	case r == mapping.Disjoint:
+		return mapping.RelationSet(r)
+	case r == mapping.Equal && oneSource: // each target lies in the source
+		return equal | superset
+	case r == mapping.Equal && oneTarget:
+		return equal | subset
+	case r == mapping.Subset && oneTarget:
+		return subset
+	case r == mapping.Superset && oneSource:
+		return superset
+	case r == mapping.Intersects && oneSource: // the source is in no target: it is not in all of them
+		return mapping.Any &^ (equal | subset)
+	case r == mapping.Intersects && oneTarget:
+		return mapping.Any &^ (equal | superset)
+	}
+	return mapping.Any
+}

@@ -1,0 +1,260 @@
+package oscal
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/oscal"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// A Writer writes OSCAL documents, the same bytes for the same input.
+type Writer struct {
+	// Modified is the day that OSCAL wants in every document. It must be given.
+	Modified framework.Date
+	// Title and Version of a mapping-collection; a catalog has its framework's.
+	Title   string
+	Version string
+}
+
+// Catalog writes a framework as a catalog. The losses say what OSCAL cannot hold; the
+// error is a [framework.Problems] that says what it refuses, and then nothing is written.
+func (w Writer) Catalog(to io.Writer, f *framework.Framework) ([]Loss, error) {
+	b := &builder{fw: f, children: map[string][]*framework.Requirement{}, ids: map[string]string{}}
+	meta := b.metadata(w.Modified, f.Title, f.Edition)
+	if f.Publisher != "" {
+		party := oscal.UUID("party", f.Publisher)
+		meta.Roles = []oscal.Role{{ID: "publisher", Title: "Publisher"}}
+		meta.Parties = []oscal.Party{{UUID: party, Type: "organization", Name: b.value("publisher", f.Publisher)}}
+		meta.Responsible = []oscal.Responsible{{Role: "publisher", Parties: []string{party}}}
+	}
+	meta.Props = b.frameworkProps()
+	c := &oscal.Catalog{Metadata: meta}
+	b.tree()
+	c.Groups, c.Controls = b.level("")
+	if len(f.Profiles) > 0 {
+		b.losses = append(b.losses, Loss{f.ID, "profiles", "OSCAL has no word for what a report type or a stage asks for"})
+	}
+	if err := b.problems.Err(); err != nil {
+		return nil, err
+	}
+	c.UUID = contentID(c)
+	return b.list(), encode(to, &oscal.Document{Catalog: c})
+}
+
+func contentID(v any) string {
+	content, err := json.Marshal(v)
+	if err != nil {
+		return oscal.UUID(err.Error())
+	}
+	return oscal.UUID(string(content))
+}
+
+func encode(to io.Writer, doc *oscal.Document) error {
+	e := json.NewEncoder(to)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(doc)
+}
+
+// A builder makes one document.
+type builder struct {
+	fw       *framework.Framework
+	children map[string][]*framework.Requirement
+	ids      map[string]string // OSCAL id → requirement
+	losses   []Loss
+	problems framework.Problems
+}
+
+func (b *builder) list() []Loss { return append([]Loss{}, b.losses...) }
+
+func (b *builder) errorf(at framework.Position, format string, args ...any) {
+	b.problems = append(b.problems, framework.Problem{Pos: at, Code: mapping.CodeValue, Message: fmt.Sprintf(format, args...)})
+}
+
+// metadata returns the head of a document.
+func (b *builder) metadata(modified framework.Date, title, version string) oscal.Metadata {
+	if modified.IsZero() {
+		b.errorf(framework.Position{}, "the day of the last modification is missing")
+	}
+	if title == "" {
+		b.errorf(framework.Position{}, "the title is missing")
+	}
+	if version == "" {
+		version = unspecified
+	}
+	return oscal.Metadata{
+		Title: b.line("title", title), LastModified: modified.String() + "T00:00:00Z",
+		Version: oscal.T(b.value("version", version)), OSCALVersion: oscal.T(oscal.Version),
+	}
+}
+
+// line returns text without line ends, value also without space around it; what that
+// changes is a loss.
+func (b *builder) line(where, text string) string {
+	if strings.ContainsAny(text, "\n\r") {
+		b.losses = append(b.losses, Loss{where, "line ends", "OSCAL wants one line here"})
+		text = strings.Join(strings.Fields(text), " ")
+	}
+	return text
+}
+
+func (b *builder) value(where, text string) string {
+	if text = b.line(where, text); !oscal.IsString(text) {
+		b.losses = append(b.losses, Loss{where, "space around the text", "OSCAL wants none here"})
+		text = strings.TrimSpace(text)
+	}
+	return text
+}
+
+func own(name, value string) oscal.Prop {
+	return oscal.Prop{Name: name, NS: oscal.Namespace, Value: oscal.T(value)}
+}
+
+// frameworkProps keeps what OSCAL's metadata have no place for.
+func (b *builder) frameworkProps() []oscal.Prop {
+	props := []oscal.Prop{own("framework-id", b.fw.ID)}
+	fields := assurance(&b.fw.Assurance)
+	names := []string{"assurance-type", "assurance-focus", "assurance-issued-by", "assurance-output", "assurance-recognition"}
+	for _, n := range names {
+		if v := *fields[n]; v != "" {
+			props = append(props, own(n, b.value(n, v)))
+		}
+	}
+	for _, c := range b.fw.Categories {
+		p := own("category", c.ID)
+		p.Remarks = c.Title
+		switch {
+		case c.Always && c.Additional:
+			p.Class = "always.additional"
+		case c.Always:
+			p.Class = "always"
+		case c.Additional:
+			p.Class = "additional"
+		}
+		props = append(props, p)
+	}
+	for _, k := range b.fw.Excludable.Kinds {
+		props = append(props, own("excludable-kind", b.value("excludable", k)))
+	}
+	return props
+}
+
+// tree sorts the requirements under their parents and refuses what is under none.
+func (b *builder) tree() {
+	order := make([]string, 0, len(b.fw.Requirements))
+	for i := range b.fw.Requirements {
+		q := &b.fw.Requirements[i]
+		order = append(order, q.ID)
+		b.children[q.Parent] = append(b.children[q.Parent], q)
+		id := tokenID(b.fw.ID, q.ID)
+		if other, ok := b.ids[id]; ok {
+			b.errorf(q.Places.Item, "ids %q and %q are one in OSCAL, %q", other, q.ID, id)
+		}
+		b.ids[id] = q.ID
+		if q.Title == "" {
+			b.errorf(q.Places.Item, "requirement %q has no title", q.ID)
+		}
+	}
+	written := []string{}
+	var visit func(string)
+	visit = func(parent string) {
+		for _, q := range b.children[parent] {
+			if written = append(written, q.ID); len(written) <= len(order) {
+				visit(q.ID)
+			}
+		}
+	}
+	visit("")
+	if len(written) != len(order) {
+		b.errorf(b.fw.Places.Item, "%d requirements hang under no parent that exists, or under themselves", len(order)-len(written))
+	} else if !slices.Equal(order, written) {
+		b.losses = append(b.losses, Loss{b.fw.ID, "the order of requirements", "OSCAL holds them as a tree, those below directly behind their parent"})
+	}
+}
+
+// level writes the requirements below a parent. A group of OSCAL holds groups or
+// controls: where leaves stand among the children, all are controls.
+func (b *builder) level(parent string) ([]oscal.Group, []oscal.Control) {
+	if len(b.problems) > 0 {
+		return nil, nil
+	}
+	list := b.children[parent]
+	if slices.ContainsFunc(list, func(q *framework.Requirement) bool { return len(b.children[q.ID]) == 0 }) {
+		return nil, b.controls(list)
+	}
+	var groups []oscal.Group
+	for _, q := range list {
+		c := b.control(q)
+		g := oscal.Group{ID: c.ID, Class: c.Class, Title: c.Title, Props: c.Props, Parts: c.Parts}
+		g.Groups, g.Controls = b.level(q.ID)
+		groups = append(groups, g)
+	}
+	return groups, nil
+}
+
+func (b *builder) controls(list []*framework.Requirement) []oscal.Control {
+	var out []oscal.Control
+	for _, q := range list {
+		c := b.control(q)
+		c.Controls = b.controls(b.children[q.ID])
+		out = append(out, c)
+	}
+	return out
+}
+
+func (b *builder) control(q *framework.Requirement) oscal.Control {
+	id := tokenID(b.fw.ID, q.ID)
+	c := oscal.Control{ID: oscal.T(id), Title: oscal.T(b.line(q.ID, q.Title)), Props: []oscal.Prop{{Name: "label", Value: oscal.T(q.ID)}}}
+	if id != q.ID {
+		c.Props = append(c.Props, own("requirement-id", q.ID))
+	}
+	if oscal.IsToken(q.Kind) {
+		c.Class = q.Kind
+	} else if q.Kind != "" {
+		c.Props = append(c.Props, own("kind", b.value(q.ID, q.Kind)))
+	}
+	if q.Category != "" {
+		c.Props = append(c.Props, own("category", q.Category))
+	}
+	c.Props = append(c.Props, weight(q.Weight)...)
+	if q.Summary == "" && len(q.Points) == 0 {
+		return c
+	}
+	statement := oscal.Part{ID: oscal.T(id + "_smt"), Name: "statement", Prose: q.Summary}
+	for i, p := range q.Points {
+		part := oscal.Part{ID: oscal.T(id + "_smt." + strconv.Itoa(i+1)), Name: "item", Prose: p.Text}
+		part.Props = append([]oscal.Prop{{Name: "label", Value: oscal.T(p.ID)}, own("point-id", p.ID)}, weight(p.Weight)...)
+		statement.Parts = append(statement.Parts, part)
+	}
+	c.Parts = []oscal.Part{statement}
+	return c
+}
+
+func weight(w float64) []oscal.Prop {
+	if w == 0 {
+		return nil
+	}
+	return []oscal.Prop{own("weight", strconv.FormatFloat(w, 'g', -1, 64))}
+}
+
+// tokenID returns the OSCAL id of a requirement: its own where that is legal, "4.1" as
+// "iso42001_4.1".
+func tokenID(fw, id string) string {
+	if oscal.IsToken(id) {
+		return id
+	}
+	var b strings.Builder
+	for i, r := range fw + "_" + id {
+		if !oscal.TokenRune(r, i == 0) {
+			r = '_'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

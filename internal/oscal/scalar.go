@@ -1,0 +1,57 @@
+package oscal
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+// literal reads a number, true, false or null.
+func (w *walker) literal(c byte) []byte {
+	end := w.i
+	for end < len(w.data) && strings.IndexByte(" \t\r\n,]}", w.data[end]) < 0 {
+		end++
+	}
+	if c == 0 || !json.Valid(w.data[w.i:end]) {
+		w.unexpected(c, "a value")
+		return nil
+	}
+	text := w.data[w.i:end]
+	w.i = end
+	return text
+}
+
+// str reads a string; ok is false where it is none. Half of a surrogate pair is refused,
+// since it stands for no character.
+func (w *walker) str() (text []byte, ok bool) {
+	end, escaped := w.i+1, false
+	for end < len(w.data) && w.data[end] != '"' && w.data[end] >= ' ' {
+		if w.data[end] == '\\' {
+			end++
+			escaped = true
+		}
+		end++
+	}
+	if end >= len(w.data) || w.data[end] != '"' {
+		w.i = min(end, len(w.data))
+		w.fail(CodeSyntax, "a text goes on behind the end of its line")
+		return nil, false
+	}
+	raw := w.data[w.i : end+1]
+	text = raw[1 : len(raw)-1]
+	if escaped {
+		var s string
+		if json.Unmarshal(raw, &s) != nil {
+			w.fail(CodeSyntax, `a text with a \ that escapes nothing`)
+			return nil, false
+		}
+		if strings.Count(s, "\uFFFD") > bytes.Count(raw, []byte("\uFFFD"))+bytes.Count(bytes.ToLower(raw), []byte(`\ufffd`)) {
+			w.report(CodeEncoding, framework.Error, w.here(), `half of a \u surrogate pair in this text`)
+		}
+		text = []byte(s)
+	}
+	w.i = end + 1
+	return text, true
+}

@@ -16,7 +16,7 @@ func (s *session) ciso(root map[string]source.Entry) {
 	if c := word(root, "copyright"); c != "" {
 		s.lose("library", "copyright", "keep it with what you make of the file: "+c)
 	}
-	objects := entries(root["objects"].Value)
+	objects := below(root, "objects")
 	s.lost(objects, "objects", "framework", "requirement_mapping_set", "requirement_mapping_sets")
 	if f, ok := objects["framework"]; ok {
 		s.cisoFramework(entries(f.Value), cmp.Or(word(root, "provider"), word(root, "packager")), word(root, "version"))

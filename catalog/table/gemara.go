@@ -11,7 +11,7 @@ import (
 
 // gemara reads a control catalog or a mapping document.
 func (s *session) gemara(root map[string]source.Entry) {
-	meta := entries(root["metadata"].Value)
+	meta := below(root, "metadata")
 	s.lost(meta, "metadata", "id", "type", "gemara-version", "version", "date", "description", "author", "mapping-references")
 	if has(root, "mappings") {
 		s.lost(root, "document", "title", "metadata", "mappings", "source-reference", "target-reference", "remarks")
@@ -25,7 +25,7 @@ func (s *session) gemara(root map[string]source.Entry) {
 func (s *session) gemaraControls(root, meta map[string]source.Entry) {
 	fw := &framework.Framework{
 		ID: cmp.Or(s.ID, slug(word(meta, "id"))), Title: cmp.Or(word(root, "title"), word(meta, "id")), Edition: word(meta, "version"),
-		Publisher: word(entries(meta["author"].Value), "name"), Places: framework.Places{Item: root["controls"].At},
+		Publisher: word(below(meta, "author"), "name"), Places: framework.Places{Item: root["controls"].At},
 	}
 	s.doc.Framework = fw
 	for _, key := range []string{"groups", "families"} {
@@ -82,8 +82,8 @@ var gemaraRelations = map[string]mapping.RelationSet{
 var gemaraConfidence = map[string]float64{"High": 0.9, "Medium": 0.6, "Low": 0.3}
 
 func (s *session) gemaraMappings(root map[string]source.Entry) {
-	from := slug(word(entries(root["source-reference"].Value), "reference-id"))
-	to := slug(word(entries(root["target-reference"].Value), "reference-id"))
+	from := slug(word(below(root, "source-reference"), "reference-id"))
+	to := slug(word(below(root, "target-reference"), "reference-id"))
 	for _, v := range items(root, "mappings") {
 		m := entries(v)
 		s.lost(m, "mappings", "id", "source", "relationship", "targets", "remarks")

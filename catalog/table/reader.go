@@ -121,7 +121,7 @@ func (s *session) yaml(data []byte) {
 	if f == nil || problems.Err() != nil {
 		return
 	}
-	d := source.NewDecoder(nil, nil)
+	d := source.NewDecoder(nil, []string{"name", "title", "description", "annotation", "copyright", "objective", "text", "rationale", "remarks", "recommendation"})
 	root, ok := d.Root(f)
 	if !ok || !root.IsMapping() {
 		s.add(framework.Position{File: s.name, Line: 1, Column: 1}, CodeFormat, framework.Error, "the file holds no mapping")
@@ -150,6 +150,15 @@ func entries(v source.Value) map[string]source.Entry {
 		}
 	}
 	return m
+}
+
+// below indexes the mapping under a key; it is empty where there is none.
+func below(m map[string]source.Entry, key string) map[string]source.Entry {
+	e, ok := m[key]
+	if !ok {
+		return map[string]source.Entry{}
+	}
+	return entries(e.Value)
 }
 
 func has(m map[string]source.Entry, key string) bool { _, ok := m[key]; return ok }

@@ -229,7 +229,6 @@ func (v Value) fields(out reflect.Value, extra func(Entry) bool) {
 			continue
 		}
 		e.record()
-		e.Value.prose = v.d.prose[e.Key]
 		v.d.decode(e.Value, out.Field(i))
 	}
 }

@@ -131,6 +131,7 @@ func (v Value) child(n *yaml.Node, key string) Value {
 	c := v
 	c.node = n
 	c.path = v.d.join(v.path, key)
+	c.prose = v.d.prose[key]
 	return c
 }
 

@@ -1,0 +1,289 @@
+package table_test
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/catalog/table"
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+func builtin(t *testing.T) *catalog.Set {
+	t.Helper()
+	set, err := catalog.Load(catalog.Builtin())
+	require.NoError(t, err)
+	return set
+}
+
+func read(t *testing.T, r table.Reader, name, text string) *table.Document {
+	t.Helper()
+	d, err := r.Read(strings.NewReader(text), name)
+	require.NoError(t, err)
+	return d
+}
+
+// bare leaves of a requirement what each of the formats holds.
+func bare(list []framework.Requirement, keepKind bool) []framework.Requirement {
+	out := []framework.Requirement{}
+	for _, q := range list {
+		q.Places = framework.Places{}
+		if !keepKind {
+			q.Kind, q.Category = "", ""
+		}
+		out = append(out, q)
+	}
+	return out
+}
+
+// What is written reads back equal, and writing that gives the same bytes.
+func TestRequirementsReadBack(t *testing.T) {
+	t.Parallel()
+	for _, f := range builtin(t).Frameworks {
+		var csv, ciso bytes.Buffer
+		losses, err := table.WriteRequirements(&csv, f)
+		require.NoError(t, err)
+		require.NotEmpty(t, losses)
+		d := read(t, table.Reader{ID: f.ID}, f.ID+".csv", csv.String())
+		assert.Empty(t, d.Problems)
+		assert.Equal(t, bare(f.Requirements, true), bare(d.Framework.Requirements, true))
+		var again bytes.Buffer
+		_, err = table.WriteRequirements(&again, d.Framework)
+		require.NoError(t, err)
+		assert.Equal(t, csv.String(), again.String())
+
+		losses, err = table.WriteCISO(&ciso, f)
+		require.NoError(t, err)
+		require.NotEmpty(t, losses)
+		d = read(t, table.Reader{}, f.ID+".yaml", ciso.String())
+		assert.Empty(t, d.Problems.Error())
+		assert.Equal(t, f.ID, d.Framework.ID)
+		assert.Equal(t, f.Title, d.Framework.Title)
+		assert.Equal(t, bare(f.Requirements, false), bare(d.Framework.Requirements, false))
+	}
+}
+
+func stated(list []*mapping.Stated) []mapping.Stated {
+	out := []mapping.Stated{}
+	for _, r := range list {
+		c := *r
+		c.Places = framework.Places{}
+		out = append(out, c)
+	}
+	return out
+}
+
+func TestRelationsReadBack(t *testing.T) {
+	t.Parallel()
+	set := builtin(t)
+	var csv, ciso bytes.Buffer
+	_, err := table.WriteRelations(&csv, set.Relations)
+	require.NoError(t, err)
+	d := read(t, table.Reader{Known: set.Frameworks}, "relations.csv", csv.String())
+	assert.Empty(t, d.Problems)
+	assert.Equal(t, stated(set.Relations), stated(d.Relations))
+
+	losses, err := table.WriteCISOMappings(&ciso, "iso42001", "soc2", set.Relations)
+	require.NoError(t, err)
+	d = read(t, table.Reader{Known: set.Frameworks, SetTheory: true}, "library.yaml", ciso.String())
+	assert.Empty(t, d.Problems)
+	want := []mapping.Stated{}
+	for _, r := range stated(set.Relations) {
+		if r.From.Framework == "iso42001" {
+			r.Confidence = 0
+			want = append(want, r)
+		}
+	}
+	assert.Equal(t, want, stated(d.Relations))
+	assert.Len(t, losses, len(want), "the confidence of each")
+
+	loosely := read(t, table.Reader{Known: set.Frameworks}, "library.yaml", ciso.String())
+	require.Len(t, loosely.Problems, 1, "told once")
+	assert.Equal(t, table.CodeLoose, loosely.Problems[0].Code)
+	for i, r := range loosely.Relations {
+		assert.NotZero(t, r.Is&d.Relations[i].Is, "what is loose holds what is strict")
+	}
+}
+
+func TestLinksReadBack(t *testing.T) {
+	t.Parallel()
+	set := builtin(t)
+	var csv bytes.Buffer
+	losses, err := table.WriteLinks(&csv, set.Controls)
+	require.NoError(t, err)
+	assert.Len(t, losses, len(set.Controls))
+	d := read(t, table.Reader{Known: set.Frameworks}, "links.csv", csv.String())
+	assert.Empty(t, d.Problems)
+	require.Len(t, d.Controls, len(set.Controls))
+	for i, c := range d.Controls {
+		require.Len(t, c.Links, len(set.Controls[i].Links))
+		for j, l := range c.Links {
+			want := set.Controls[i].Links[j]
+			assert.Equal(t, want.To, l.To)
+			assert.ElementsMatch(t, want.Points, l.Points)
+			assert.Equal(t, want.Why, l.Why)
+			assert.Equal(t, want.Needs.Text, l.Needs.Text)
+		}
+	}
+}
+
+// A file of another make: what is taken, what is warned of, what is lost.
+func TestForeignLibrary(t *testing.T) {
+	t.Parallel()
+	d := read(t, table.Reader{}, "lib.yaml", `urn: urn:intuitem:risk:library:demo
+locale: en
+ref_id: Demo
+name: Demo
+copyright: All rights reserved
+version: 3
+publication_date: 2025-01-31
+labels: [ai]
+objects:
+  framework:
+    urn: urn:intuitem:risk:framework:demo
+    ref_id: Demo 1.0
+    name: Demo framework
+    min_score: 1
+    requirement_nodes:
+      - {urn: "urn:intuitem:risk:req_node:demo:gv", assessable: false, depth: 1, ref_id: GV, name: Govern}
+      - urn: urn:intuitem:risk:req_node:demo:gv.1
+        assessable: true
+        depth: 2
+        parent_urn: urn:intuitem:risk:req_node:demo:gv
+        ref_id: "1.10"
+        description: Somebody answers for each system.
+        weight: 2
+        implementation_groups: [H]
+      - {urn: "urn:intuitem:risk:req_node:demo:gv.2", assessable: true, depth: 2, parent_urn: "urn:x:nowhere", description: Nothing above.}
+  requirement_mapping_sets:
+    - source_framework_urn: urn:intuitem:risk:framework:demo
+      target_framework_urn: urn:intuitem:risk:framework:iso42001
+      requirement_mappings:
+        - {source_requirement_urn: "urn:intuitem:risk:req_node:demo:1.10", target_requirement_urn: "urn:x:iso42001:a.3.2", relationship: subset, strength_of_relationship: 7}
+        - {source_requirement_urn: "urn:intuitem:risk:req_node:demo:1.10", target_requirement_urn: "urn:x:iso42001:a.3.9", relationship: equal}
+`)
+	f := d.Framework
+	assert.Equal(t, "demo", f.ID)
+	require.Len(t, f.Requirements, 3)
+	assert.Equal(t, "1.10", f.Requirements[1].ID)
+	assert.Equal(t, "GV", f.Requirements[1].Parent)
+	assert.InDelta(t, 2, f.Requirements[1].Weight, 0)
+	assert.Equal(t, "gv.2", f.Requirements[2].ID)
+	require.Len(t, d.Relations, 2, "no framework of that name is known, so ends are taken as they stand")
+	assert.Equal(t, "iso42001:a.3.2", d.Relations[0].To.String())
+	require.Len(t, d.Problems, 1)
+	assert.Contains(t, d.Problems[0].String(), `lib.yaml:25:9: warning: parent_urn "urn:x:nowhere" names no node above`)
+	var what []string
+	for _, l := range d.Losses {
+		what = append(what, l.What)
+	}
+	for _, w := range []string{"labels", "copyright", "min_score", "implementation_groups"} {
+		assert.Contains(t, what, w)
+	}
+}
+
+func TestResolvesEnds(t *testing.T) {
+	t.Parallel()
+	d := read(t, table.Reader{Known: builtin(t).Frameworks}, "x.csv", "from,to,is\niso42001:a.3.2,soc2:cc1.3,subset|intersects\niso42001:A.3.9,soc2:CC1.3,equal\n")
+	require.Len(t, d.Relations, 1)
+	assert.Equal(t, "iso42001:A.3.2", d.Relations[0].From.String())
+	assert.Equal(t, []string{"subset", "intersects"}, d.Relations[0].Is.Names())
+	require.Len(t, d.Problems, 1)
+	assert.Equal(t, `x.csv:3:1: warning: iso42001 has no requirement "A.3.9"; did you mean "A.3.1"?`, d.Problems[0].String())
+}
+
+func TestGemaraControls(t *testing.T) {
+	t.Parallel()
+	d := read(t, table.Reader{}, "c.yaml", `title: Controls
+metadata: {id: CCC, version: "1", author: {id: a, name: Authors}}
+groups: [{id: ACC, title: Access}]
+controls:
+  - id: ACC.1
+    title: Review
+    objective: Surplus access is found.
+    group: ACC
+    assessment-requirements: [{id: ACC.1.1, text: Each quarter., applicability: [all]}]
+    guidelines: [{reference-id: SOC2, entries: [{reference-id: CC6.3, remarks: See there.}]}]
+  - {id: ACC.2, title: Old, objective: None., group: ACC, state: Retired}
+`)
+	assert.Equal(t, table.FormatGemara, d.Format)
+	require.Len(t, d.Framework.Requirements, 2)
+	assert.Equal(t, []framework.Point{{ID: "ACC.1.1", Text: "Each quarter."}}, d.Framework.Requirements[1].Points)
+	require.Len(t, d.Relations, 1)
+	assert.Equal(t, "soc2:CC6.3", d.Relations[0].To.String())
+	assert.NotContains(t, d.Relations[0].Is.Names(), "disjoint")
+	assert.NotEmpty(t, d.Losses)
+}
+
+func TestGemaraMappings(t *testing.T) {
+	t.Parallel()
+	const file = "../../../shared/data/gemara/good-mapping-document.yaml"
+	data, err := os.ReadFile(file)
+	if os.IsNotExist(err) {
+		t.Skip("the shared data is not here")
+	}
+	require.NoError(t, err)
+	d := read(t, table.Reader{}, "gemara.yaml", string(data))
+	require.NotEmpty(t, d.Relations)
+	assert.Equal(t, "osps:OSPS-QA-02", d.Relations[0].From.String())
+	assert.Equal(t, "cra:2.1", d.Relations[0].To.String())
+	assert.Equal(t, 6, d.Relations[0].Strength)
+	assert.InDelta(t, 0.6, d.Relations[0].Confidence, 0)
+}
+
+func TestBadTables(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ file, text, want string }{
+		"empty":           {"x.csv", "", "x.csv:1: the file is empty: the first row names the columns"},
+		"unknown header":  {"x.csv", "a,b\n", "the header names no known table"},
+		"doubled column":  {"x.csv", "id,title,id\n", `x.csv:1:3: column "id" stands twice`},
+		"too many fields": {"x.csv", "id,title\n1,A,B\n", "x.csv:2: 3 fields in a table of 2 columns"},
+		"twice":           {"x.csv", "id,title\n1,A\n1,B\n", `x.csv:3:1: requirement "1" stands twice; the first is at x.csv:2`},
+		"quote":           {"x.csv", "id,title\n1,\"A\n", `x.csv:2:6: extraneous or missing`},
+		"relation":        {"x.csv", "from,to,is\na:1,b:1,partail\n", `x.csv:2:9: unknown relation "partail"`},
+		"ref":             {"x.csv", "from,to,is\na1,b:1,equal\n", "want FRAMEWORK:ID"},
+		"strength":        {"x.csv", "from,to,is,strength\na:1,b:1,equal,11\n", `strength "11": want a number from 0 to 10`},
+		"utf-16":          {"x.csv", "\xff\xfei\x00d\x00", "the file is not UTF-8 text"},
+		"neither":         {"x.yaml", "a: 1\n", "neither a CISO Assistant library (objects) nor a Gemara document"},
+		"no mapping":      {"x.yaml", "- a\n", "the file holds no mapping"},
+		"second document": {"x.yaml", "objects: {}\n---\na: 1\n", "second document"},
+		"relationship":    {"x.yaml", "objects: {requirement_mapping_set: {requirement_mappings: [{relationship: partial}]}}\n", `unknown relationship "partial"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := table.Read(strings.NewReader(tt.text), tt.file)
+			require.Error(t, err)
+			assert.Contains(t, err.Error(), tt.want)
+		})
+	}
+	_, err := table.Reader{MaxSize: 3}.Read(strings.NewReader("id,title\n"), "x.csv")
+	assert.ErrorContains(t, err, "larger than 3 bytes")
+}
+
+// A cell that a spreadsheet would run is written harmless, and reads back.
+func TestFormulas(t *testing.T) {
+	t.Parallel()
+	f := &framework.Framework{ID: "x", Requirements: []framework.Requirement{{ID: "1", Title: "=cmd()"}}}
+	var b bytes.Buffer
+	_, err := table.WriteRequirements(&b, f)
+	require.NoError(t, err)
+	assert.Contains(t, b.String(), " =cmd()")
+	d := read(t, table.Reader{}, "x.csv", b.String())
+	assert.Equal(t, "=cmd()", d.Framework.Requirements[0].Title)
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add("x.csv", "id,title,point,text\n1,A,a,B\n")
+	f.Add("x.yaml", "objects: {framework: {requirement_nodes: [{urn: a, parent_urn: a, assessable: true}]}}\n")
+	f.Add("x.yaml", "metadata: {id: a}\nmappings: [{source: a, relationship: equivalent, targets: [{entry-id: b}]}]\n")
+	f.Fuzz(func(t *testing.T, name, text string) {
+		d, err := table.Read(strings.NewReader(text), name)
+		assert.True(t, (d == nil) == (err != nil))
+	})
+}

@@ -112,7 +112,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVarP(&a.output, "output", "o", "", "write to `FILE` instead of the terminal")
 	f.StringVar(&a.color, "color", "auto", "auto, always or never; NO_COLOR is honoured")
 	catalogCmd := &cobra.Command{Use: "catalog", Short: "What is in the catalogs", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
-	catalogCmd.AddCommand(a.listCommand(), a.showCommand(), a.lintCommand(), a.testCommand(), a.diffCommand(), a.newCommand(), a.schemaCommand())
+	catalogCmd.AddCommand(a.listCommand(), a.showCommand(), a.lintCommand(), a.testCommand(), a.diffCommand(), a.importCommand(), a.exportCommand(), a.newCommand(), a.schemaCommand())
 	root.AddCommand(a.assessCommand(), a.evidenceCommand(), a.explainCommand(), a.overlapCommand(), a.compareCommand(), catalogCmd)
 	root.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {

@@ -1,0 +1,292 @@
+package cli
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/catalog/oscal"
+	"github.com/groundworkgrc/groundwork/catalog/table"
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// taken is what an import took and what it could not: the JSON of catalog import.
+type taken struct {
+	Format       string        `json:"format"`
+	Framework    string        `json:"framework"` // "" for relations or links alone
+	Requirements int           `json:"requirements"`
+	Points       int           `json:"points"`
+	Relations    int           `json:"relations"`
+	Links        int           `json:"links"`
+	Losses       []loss        `json:"losses"`
+	Problems     []lintProblem `json:"problems"`
+
+	src mapping.Source
+}
+
+type loss struct {
+	Where string `json:"where"`
+	What  string `json:"what"`
+	Why   string `json:"why"`
+}
+
+func (a *app) importCommand() *cobra.Command {
+	id, strict := "", false
+	c := &cobra.Command{
+		Use: "import FILE", Short: "Read another format and write native YAML", Args: args(1, 1),
+		Long: `Read a catalog or crosswalk of another make and write it as native YAML. The format is told by looking:
+OSCAL catalogs, profiles and mapping-collections (JSON), CISO Assistant libraries and Gemara documents (YAML),
+and tables (CSV). What was taken, by kind and count, and what could not be, goes to the standard error output;
+--format json prints that alone.
+
+Ends of relations are looked up in the built-in frameworks and in those of --dir.`,
+		Example: "  groundwork catalog import nist-csf.json -o grc/csf.yaml\n  groundwork catalog import crosswalk.csv --dir grc",
+		RunE: func(_ *cobra.Command, list []string) error {
+			t, err := a.take(list[0], id, strict)
+			if err != nil {
+				return err
+			}
+			if a.format == "json" {
+				return a.print(func(w io.Writer) error { return writeJSON(w, t) })
+			}
+			if err := a.print(func(w io.Writer) error { return catalog.Write(w, t.src) }); err != nil {
+				return err
+			}
+			p := &page{w: a.env.Stderr, width: a.width()}
+			p.taken(t)
+			return p.err
+		},
+	}
+	c.Flags().StringVar(&a.dir, "dir", "", "look up requirements in the files of `DIR`, too")
+	c.Flags().StringVar(&id, "id", "", "the framework's `ID`; left out, the file's own word for it")
+	c.Flags().BoolVar(&strict, "set-theory", false, `take "intersects" as strictly as it is written, not as "related"`)
+	return c
+}
+
+// take reads a file of any format that is known.
+func (a *app) take(file, id string, strict bool) (*taken, error) {
+	_, g, err := a.load(a.dir)
+	if err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	t := &taken{Losses: []loss{}, Problems: []lintProblem{}}
+	trimmed := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
+	if bytes.HasPrefix(trimmed, []byte("{")) && !strings.HasSuffix(file, ".yaml") {
+		err = t.fromOSCAL(file, id, strict, g)
+	} else {
+		err = t.fromTable(data, filepath.Base(file), id, strict, g)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range t.src.Frameworks {
+		t.Framework = f.ID
+		t.Requirements = len(f.Requirements)
+		for i := range f.Requirements {
+			t.Points += len(f.Requirements[i].Points)
+		}
+	}
+	t.Relations = len(t.src.Relations)
+	for _, c := range t.src.Controls {
+		t.Links += len(c.Links)
+	}
+	return t, nil
+}
+
+func (t *taken) fromOSCAL(file, id string, strict bool, g *mapping.Graph) error {
+	r := oscal.Reader{ID: id, SetTheory: strict}
+	for _, f := range g.Frameworks() {
+		r.Known = append(r.Known, oscal.Known{Framework: f})
+	}
+	d, err := r.ReadFS(os.DirFS(filepath.Dir(file)), filepath.Base(file))
+	if err != nil {
+		return err
+	}
+	t.Format = "oscal " + d.Kind
+	if d.Framework != nil {
+		t.src.Frameworks = append(t.src.Frameworks, d.Framework)
+	}
+	t.src.Relations = d.Relations
+	for _, l := range d.Losses {
+		t.Losses = append(t.Losses, loss(l))
+	}
+	t.warn(d.Problems)
+	return nil
+}
+
+func (t *taken) fromTable(data []byte, name, id string, strict bool, g *mapping.Graph) error {
+	d, err := table.Reader{ID: id, Known: g.Frameworks(), SetTheory: strict}.Read(bytes.NewReader(data), name)
+	if err != nil {
+		return err
+	}
+	t.Format = d.Format
+	if d.Framework != nil {
+		t.src.Frameworks = append(t.src.Frameworks, d.Framework)
+	}
+	t.src.Relations, t.src.Controls = d.Relations, d.Controls
+	for _, l := range d.Losses {
+		t.Losses = append(t.Losses, loss(l))
+	}
+	t.warn(d.Problems)
+	return nil
+}
+
+func (t *taken) warn(list framework.Problems) {
+	var r lintReport
+	r.take(list)
+	t.Problems = append(t.Problems, r.Problems...)
+}
+
+// taken tells of an import; of many warnings and losses alike it shows the first.
+func (p *page) taken(t *taken) {
+	what := []string{}
+	for _, n := range []struct {
+		n    int
+		name string
+	}{{t.Requirements, "requirements"}, {t.Points, "points"}, {t.Relations, "relations"}, {t.Links, "links"}} {
+		if n.n > 0 {
+			what = append(what, fmt.Sprintf("%d %s", n.n, n.name))
+		}
+	}
+	p.line("%s: took %s", t.Format, cmp.Or(strings.Join(what, ", "), "nothing"))
+	shown := map[string]int{}
+	for _, x := range t.Problems {
+		if shown[x.Code]++; shown[x.Code] > 3 {
+			continue
+		}
+		at := framework.Position{File: x.File, Line: x.Line, Column: x.Column}
+		hint := ""
+		if x.Suggestion != "" {
+			hint = fmt.Sprintf("; did you mean %q?", x.Suggestion)
+		}
+		p.line("%s: %s: %s%s", at, x.Severity, x.Message, hint)
+	}
+	for _, x := range t.Problems {
+		if n := shown[x.Code] - 3; n > 0 {
+			p.line("… and %d more warnings [%s]; --format json has all", n, x.Code)
+			shown[x.Code] = 0
+		}
+	}
+	if len(t.Losses) > 0 {
+		p.line("not taken:")
+	}
+	for _, l := range t.Losses[:min(12, len(t.Losses))] {
+		p.wrapped(2, fmt.Sprintf("%s: %s (%s)", l.Where, l.What, l.Why))
+	}
+	if n := len(t.Losses) - 12; n > 0 {
+		p.line("  … and %d more; --format json has all", n)
+	}
+}
+
+func (a *app) exportCommand() *cobra.Command {
+	id, to, what := "", "", ""
+	c := &cobra.Command{
+		Use: "export --to FORMAT", Short: "Write a framework, relations or links in another format", Args: args(0, 0),
+		Long: `Write what the catalog holds in another format: oscal (JSON), ciso (a library of CISO Assistant), csv, or
+native YAML. What the format cannot hold is told on the standard error output.
+
+--what is requirements (of --framework), relations (from --framework where one is named), or, for csv, links.`,
+		Example: "  groundwork catalog export --to oscal --framework iso42001 -o iso42001.json\n" +
+			"  groundwork catalog export --to csv --what relations -o relations.csv",
+		RunE: func(*cobra.Command, []string) error {
+			_, g, err := a.load(a.dir)
+			if err != nil {
+				return err
+			}
+			var losses []loss
+			err = a.print(func(w io.Writer) error {
+				losses, err = a.export(w, g, to, what, id)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			p := &page{w: a.env.Stderr, width: a.width()}
+			for _, l := range losses[:min(12, len(losses))] {
+				p.wrapped(0, fmt.Sprintf("not held: %s: %s (%s)", l.Where, l.What, l.Why))
+			}
+			if n := len(losses) - 12; n > 0 {
+				p.line("… and %d more", n)
+			}
+			return p.err
+		},
+	}
+	c.Flags().StringVar(&to, "to", "yaml", "oscal, ciso, csv or yaml")
+	c.Flags().StringVar(&what, "what", "requirements", "requirements, relations or links")
+	c.Flags().StringVar(&id, "framework", "", "the framework's `ID`")
+	c.Flags().StringVar(&a.dir, "dir", "", "add the files of `DIR`")
+	return c
+}
+
+// export writes one thing in one format.
+func (a *app) export(w io.Writer, g *mapping.Graph, to, what, id string) ([]loss, error) {
+	var f *framework.Framework
+	if id != "" || what == "requirements" {
+		var err error
+		if id == "" {
+			return nil, usageError{errors.New("say which framework: --framework ID")}
+		}
+		if f, err = g.Framework(id); err != nil {
+			return nil, err
+		}
+	}
+	relations := []*mapping.Stated{}
+	for _, r := range g.Source().Relations {
+		if id == "" || r.From.Framework == id {
+			relations = append(relations, r)
+		}
+	}
+	writer := oscal.Writer{Modified: framework.DateOf(a.env.Now()), Title: "Written by Groundwork"}
+	switch to + " " + what {
+	case "oscal requirements":
+		l, err := writer.Catalog(w, f)
+		return losses(l), err
+	case "oscal relations":
+		l, err := writer.Mapping(w, relations)
+		return losses(l), err
+	case "ciso requirements":
+		l, err := table.WriteCISO(w, f)
+		return losses(l), err
+	case "ciso relations":
+		if id == "" || len(relations) == 0 {
+			return nil, usageError{errors.New("a library holds the relations of one framework: --framework ID that has some")}
+		}
+		l, err := table.WriteCISOMappings(w, id, relations[0].To.Framework, relations)
+		return losses(l), err
+	case "csv requirements":
+		l, err := table.WriteRequirements(w, f)
+		return losses(l), err
+	case "csv relations":
+		l, err := table.WriteRelations(w, relations)
+		return losses(l), err
+	case "csv links":
+		l, err := table.WriteLinks(w, g.Controls())
+		return losses(l), err
+	case "yaml requirements":
+		return nil, catalog.Write(w, mapping.Source{Frameworks: []*framework.Framework{f}})
+	case "yaml relations":
+		return nil, catalog.Write(w, mapping.Source{Relations: relations})
+	}
+	return nil, usageError{fmt.Errorf("--to %s --what %s: want oscal, ciso, csv or yaml, and requirements, relations or (csv) links", to, what)}
+}
+
+func losses[T ~struct{ Where, What, Why string }](list []T) []loss {
+	out := []loss{}
+	for _, l := range list {
+		out = append(out, loss(struct{ Where, What, Why string }(l)))
+	}
+	return out
+}

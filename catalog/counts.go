@@ -29,6 +29,7 @@ type FrameworkCount struct {
 	ID           string         `json:"id"`
 	Title        string         `json:"title"`
 	Edition      string         `json:"edition"`
+	Digest       string         `json:"digest"` // to pin it by
 	Requirements int            `json:"requirements"`
 	Points       int            `json:"points"`
 	Linked       int            `json:"linked"` // points with a control
@@ -79,7 +80,7 @@ func Count(g *mapping.Graph) Counts {
 }
 
 func countFramework(g *mapping.Graph, f *framework.Framework, extra map[framework.Ref]bool) FrameworkCount {
-	n := FrameworkCount{ID: f.ID, Title: f.Title, Edition: f.Edition, Kinds: map[string]int{}, Additional: []AdditionalCount{}}
+	n := FrameworkCount{ID: f.ID, Title: f.Title, Edition: f.Edition, Digest: f.Digest, Kinds: map[string]int{}, Additional: []AdditionalCount{}}
 	for _, k := range f.Categories {
 		if k.Additional {
 			n.Additional = append(n.Additional, AdditionalCount{Category: k.ID, Title: k.Title})

@@ -21,8 +21,26 @@ func (r *reader) digests() {
 	r.org.Digest = r.sum(partOrganisation)
 }
 
-func (r *reader) sum(part string) string {
-	items := r.items[part]
+// frameworkDigest identifies the content of the framework of one file.
+func frameworkDigest(root source.Value) string {
+	var items [][sha256.Size]byte
+	for _, e := range root.Entries() {
+		switch e.Key {
+		case "framework":
+			items = append(items, e.Value.Digest(e.Key))
+		case "requirements":
+			for _, v := range e.Value.Items() {
+				items = append(items, v.Digest(e.Key))
+			}
+		}
+	}
+	return combined(items)
+}
+
+func (r *reader) sum(part string) string { return combined(r.items[part]) }
+
+// combined is the digest of items in any order.
+func combined(items [][sha256.Size]byte) string {
 	slices.SortFunc(items, func(a, b [sha256.Size]byte) int { return bytes.Compare(a[:], b[:]) })
 	h := sha256.New()
 	for _, d := range items {

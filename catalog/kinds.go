@@ -18,7 +18,7 @@ const (
 
 // topKeys are the top-level keys of a file.
 var topKeys = []string{
-	"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "bands", "relations", "guides", "checklists",
+	"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "bands", "relations", "pins", "guides", "checklists",
 	"overlay", "organisation", "scope", "operates", "facts", "evidence", "treatments",
 }
 
@@ -42,6 +42,9 @@ func (r *reader) take(f *source.File) {
 		default:
 			r.top(e)
 		}
+	}
+	if fw != nil {
+		defer func() { fw.Digest = frameworkDigest(root) }()
 	}
 	switch {
 	case requirements == nil:
@@ -70,6 +73,8 @@ func (r *reader) top(e source.Entry) {
 		s.Questions = items(r, partCatalog, e, s.Questions)
 	case "relations":
 		s.Relations = items(r, partCatalog, e, s.Relations)
+	case "pins":
+		s.Pins = items(r, partCatalog, e, s.Pins)
 	case "guides":
 		s.Guides = items(r, partCatalog, e, s.Guides)
 	case "checklists":

@@ -15,7 +15,9 @@ type Framework struct {
 	Profiles map[string]map[string]Profile `yaml:"profiles"`
 	// Requirements holds groups and leaves in printed order; see Requirement.Parent.
 	Requirements []Requirement `yaml:"-"`
-	Places       Places        `yaml:"-"`
+	// Digest identifies the content, as "sha256:…"; the loader computes it.
+	Digest string `yaml:"-"`
+	Places Places `yaml:"-"`
 }
 
 // Assurance holds the dimensions in which two frameworks are compared.

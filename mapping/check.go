@@ -27,6 +27,9 @@ func Check(src Source) framework.Problems {
 	for _, f := range src.Frameworks {
 		c.framework(f)
 	}
+	for _, p := range src.Pins {
+		c.pin(p)
+	}
 	for _, x := range src.Guides {
 		c.guide(x)
 	}

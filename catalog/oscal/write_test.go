@@ -21,7 +21,7 @@ var writer = oscal.Writer{Modified: framework.NewDate(2026, 6, 30)}
 // bare returns the framework without what OSCAL cannot hold: places and profiles.
 func bare(f *framework.Framework) *framework.Framework {
 	c := *f
-	c.Places, c.Profiles = framework.Places{}, nil
+	c.Places, c.Profiles, c.Digest = framework.Places{}, nil, ""
 	c.Requirements = slices.Clone(f.Requirements)
 	for i := range c.Requirements {
 		c.Requirements[i].Places = framework.Places{}

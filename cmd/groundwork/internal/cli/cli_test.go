@@ -250,3 +250,52 @@ func TestHelpIsTrue(t *testing.T) {
 	}
 	assert.GreaterOrEqual(t, n, 7)
 }
+
+// What is imported lints, and what is exported imports again.
+func TestImportAndExport(t *testing.T) {
+	dir := t.TempDir()
+	for _, to := range []string{"oscal", "ciso", "csv"} {
+		ext := map[string]string{"oscal": ".json", "ciso": ".yaml", "csv": ".csv"}[to]
+		file := filepath.Join(dir, "house"+ext)
+		code, _, errs := run(t, nil, "catalog", "export", "--to", to, "--framework", "soc2", "-o", file)
+		require.Equal(t, cli.ExitDone, code, errs)
+		assert.Contains(t, errs, "not held: ")
+		out := filepath.Join(t.TempDir(), "own.yaml")
+		code, _, errs = run(t, nil, "catalog", "import", file, "--id", "house", "-o", out)
+		require.Equal(t, cli.ExitDone, code, errs)
+		assert.Regexp(t, `took \d+ requirements, 322 points`, errs)
+		code, listing, errs := run(t, nil, "catalog", "list", "--dir", filepath.Dir(out), "--format", "json")
+		require.Equal(t, cli.ExitDone, code, errs)
+		assert.Contains(t, listing, `"id": "house"`)
+	}
+	file := filepath.Join(dir, "relations.csv")
+	code, _, errs := run(t, nil, "catalog", "export", "--to", "csv", "--what", "relations", "-o", file)
+	require.Equal(t, cli.ExitDone, code, errs)
+	code, out, errs := run(t, nil, "catalog", "import", file, "--format", "json")
+	require.Equal(t, cli.ExitDone, code, errs)
+	assert.Contains(t, out, `"relations": 103`)
+	code, _, errs = run(t, nil, "catalog", "export", "--to", "xlsx", "--framework", "soc2")
+	assert.Equal(t, cli.ExitUsage, code, errs)
+	code, _, errs = run(t, nil, "catalog", "import", filepath.Join(dir, "nothing.json"))
+	assert.Equal(t, cli.ExitFailed, code)
+	assert.Contains(t, errs, "nothing.json")
+}
+
+// Two states of a catalog, and what the newer one does to a workspace.
+func TestCatalogDiff(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "o.yaml"), []byte("overlay:\n  id: o\n  drop: [{requirement: soc2:C1.2, why: Nothing to destroy.}]\n"), 0o600))
+	code, out, errs := run(t, nil, "catalog", "diff", "builtin", "builtin+"+dir, "--dir", acme, "--format", "json")
+	require.Equal(t, cli.ExitDone, code, errs)
+	var v struct {
+		Counts    map[string]int
+		Readiness []struct {
+			Lens    string
+			Was, Is struct{ Low float64 }
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &v))
+	assert.Equal(t, map[string]int{"withdrawn": 1, "relinked": 1}, v.Counts)
+	require.Len(t, v.Readiness, 2)
+	assert.Greater(t, v.Readiness[1].Is.Low, v.Readiness[1].Was.Low)
+}

@@ -85,8 +85,9 @@ func (a *app) lint(dir string) (lintReport, error) {
 	r := lintReport{Problems: []lintProblem{}, Content: catalog.Counts{
 		Frameworks: []catalog.FrameworkCount{}, Disciplines: []catalog.DisciplineCount{}, RelationKinds: map[string]int{},
 	}}
-	_, g, err := a.load(dir)
+	set, g, err := a.load(dir)
 	if err == nil {
+		r.take(set.Problems)
 		r.Content = catalog.Count(g)
 		r.take(catalog.Lint(g))
 		_, err = scoring.New(g)

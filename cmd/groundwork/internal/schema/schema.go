@@ -22,10 +22,10 @@ var kinds = map[string][]string{
 	"framework":    {"framework", "requirements"},
 	"controls":     {"controls", "evidence_types", "fact_types"},
 	"rules":        {"rules", "bands"},
-	"relations":    {"relations"},
+	"relations":    {"relations", "pins"},
 	"questions":    {"questions", "fact_types"},
 	"guides":       {"guides", "checklists"},
-	"overlay":      {"overlay", "controls", "evidence_types", "fact_types", "rules", "relations"},
+	"overlay":      {"overlay", "pins", "controls", "evidence_types", "fact_types", "rules", "relations"},
 	"organisation": {"organisation", "scope", "operates", "facts", "evidence", "treatments"},
 }
 

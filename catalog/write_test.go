@@ -38,7 +38,7 @@ func TestWriteReadsBack(t *testing.T) {
 	b, err := mapping.Build(again.Source)
 	require.NoError(t, err)
 	assert.Empty(t, catalog.Diff(a, b))
-	assert.Equal(t, len(set.EvidenceTypes), len(again.EvidenceTypes))
+	assert.Len(t, again.EvidenceTypes, len(set.EvidenceTypes))
 	assert.Equal(t, catalog.Count(a), catalog.Count(b))
 	var first, second bytes.Buffer
 	one := set.Source

@@ -132,14 +132,15 @@ func (r row) place(column string) framework.Position {
 	return at
 }
 
-func (r row) number(column string, least, most float64) float64 {
+// number reads a figure from 0 to most; an empty field is 0.
+func (r row) number(column string, most float64) float64 {
 	v := r.values[column]
 	if v == "" {
 		return 0
 	}
 	f, err := strconv.ParseFloat(v, 64)
-	if err != nil || f < least || f > most {
-		r.s.add(r.place(column), CodeRow, framework.Error, "%s %q: want a number from %g to %g", column, v, least, most)
+	if err != nil || f < 0 || f > most {
+		r.s.add(r.place(column), CodeRow, framework.Error, "%s %q: want a number from 0 to %g", column, v, most)
 		return 0
 	}
 	return f
@@ -176,7 +177,7 @@ func (s *session) requirementRow(r row) {
 	if q == nil {
 		f.Requirements = append(f.Requirements, framework.Requirement{
 			ID: id, Kind: r.values["kind"], Title: r.values["title"], Summary: r.values["summary"], Parent: r.values["parent"],
-			Category: r.values["category"], Weight: r.number("weight", 0, 1e6), Places: framework.Places{Item: r.at},
+			Category: r.values["category"], Weight: r.number("weight", 1e6), Places: framework.Places{Item: r.at},
 		})
 		q = &f.Requirements[len(f.Requirements)-1]
 		if q.Title == "" {
@@ -187,7 +188,7 @@ func (s *session) requirementRow(r row) {
 		s.add(r.place("id"), CodeRow, framework.Error, "requirement %q stands twice; the first is at %s", id, q.Places.Item)
 	}
 	if p := r.values["point"]; p != "" {
-		q.Points = append(q.Points, framework.Point{ID: p, Text: r.values["text"], Weight: r.number("point_weight", 0, 1e6)})
+		q.Points = append(q.Points, framework.Point{ID: p, Text: r.values["text"], Weight: r.number("point_weight", 1e6)})
 	}
 }
 
@@ -202,7 +203,7 @@ func (s *session) category(id string) {
 func (s *session) relationRow(r row) {
 	x := mapping.Stated{
 		From: r.ref("from"), To: r.ref("to"), Why: r.values["why"], Rationale: r.values["rationale"], Review: r.review(),
-		Strength: int(r.number("strength", 0, 10)), Confidence: r.number("confidence", 0, 1), Places: framework.Places{Item: r.at},
+		Strength: int(r.number("strength", 10)), Confidence: r.number("confidence", 1), Places: framework.Places{Item: r.at},
 	}
 	for name := range strings.SplitSeq(r.values["is"], "|") {
 		base, err := mapping.ParseRelation(strings.TrimSpace(name))

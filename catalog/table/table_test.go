@@ -284,6 +284,6 @@ func FuzzRead(f *testing.F) {
 	f.Add("x.yaml", "metadata: {id: a}\nmappings: [{source: a, relationship: equivalent, targets: [{entry-id: b}]}]\n")
 	f.Fuzz(func(t *testing.T, name, text string) {
 		d, err := table.Read(strings.NewReader(text), name)
-		assert.True(t, (d == nil) == (err != nil))
+		assert.Equal(t, err != nil, d == nil)
 	})
 }

@@ -81,7 +81,7 @@ func (e *Encoder) some(v reflect.Value) *yaml.Node {
 	if form, ok := e.forms[v.Type()]; ok {
 		return e.some(reflect.ValueOf(form(v.Interface())))
 	}
-	if m, ok := v.Interface().(encoding.TextMarshaler); ok {
+	if m, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok {
 		b, err := m.MarshalText()
 		if err != nil {
 			return nil

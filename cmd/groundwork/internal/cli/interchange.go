@@ -78,7 +78,7 @@ func (a *app) take(file, id string, strict bool) (*taken, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(file)
+	data, err := os.ReadFile(file) //nolint:gosec // the file that the user names
 	if err != nil {
 		return nil, fmt.Errorf("import: %w", err)
 	}

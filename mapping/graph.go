@@ -27,6 +27,7 @@ func (e *groupError) Is(target error) bool { return target == ErrNotFound }
 // shared and must not be changed. All its lists are ordered: frameworks and
 // controls by id, requirements as printed.
 type Graph struct {
+	net        *net // the stated relations
 	source     Source
 	frameworks map[string]*framework.Framework
 	groups     map[string][]*Group // per framework, in order
@@ -83,6 +84,7 @@ func Build(src Source) (*Graph, error) {
 		controls: map[string]*Control{}, types: map[string]*EvidenceType{}, takers: map[string][]*Control{},
 	}
 	g.checker = newChecker(g.source)
+	g.net = newNet(g.source.Relations)
 	for _, t := range g.source.EvidenceTypes {
 		g.types[t.ID] = t
 	}

@@ -1,0 +1,62 @@
+package mapping
+
+// composed is the composition table of the base relations over non-empty sets: what
+// A may be to C where A is the row to B and B is the column to C (RCC-5). A test
+// derives each entry from all subsets of a small universe.
+var composed = [5][5]RelationSet{
+	// equal, subset, superset, intersects, disjoint
+	{rEqual, rSubset, rSuperset, rIntersects, rDisjoint},
+	{rSubset, rSubset, Any, rSubset | rIntersects | rDisjoint, rDisjoint},
+	{rSuperset, Any &^ rDisjoint, rSuperset, rSuperset | rIntersects, rSuperset | rIntersects | rDisjoint},
+	{rIntersects, rSubset | rIntersects, rSuperset | rIntersects | rDisjoint, Any, rSuperset | rIntersects | rDisjoint},
+	{rDisjoint, rSubset | rIntersects | rDisjoint, rDisjoint, rSubset | rIntersects | rDisjoint, Any},
+}
+
+const (
+	rEqual      = RelationSet(Equal)
+	rSubset     = RelationSet(Subset)
+	rSuperset   = RelationSet(Superset)
+	rIntersects = RelationSet(Intersects)
+	rDisjoint   = RelationSet(Disjoint)
+)
+
+// compositions holds the composition of every two sets; it is filled from the table
+// above and never written again.
+var compositions = composeAll()
+
+func composeAll() [32][32]RelationSet {
+	var all [32][32]RelationSet
+	for a := range RelationSet(32) {
+		for b := range RelationSet(32) {
+			for i := range 5 {
+				for j := range 5 {
+					if a&(1<<i) != 0 && b&(1<<j) != 0 {
+						all[a][b] |= composed[i][j]
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// Compose returns what A may be to C, where A is s to B and B is t to C: the union of
+// the compositions of their base relations. It excludes nothing that can hold.
+func (s RelationSet) Compose(t RelationSet) RelationSet { return compositions[s&Any][t&Any] }
+
+// Meet returns what both sets leave open. The empty meet is a contradiction.
+func (s RelationSet) Meet(t RelationSet) RelationSet { return s & t }
+
+// Indeterminate reports whether the set says nothing: any of the five may hold.
+func (s RelationSet) Indeterminate() bool { return s == Any }
+
+// Contradicts reports whether nothing can hold.
+func (s RelationSet) Contradicts() bool { return s&Any == 0 }
+
+// Proves reports whether a met A proves B, where A is s to B: in each relation that may
+// hold, all that B asks is asked by A.
+func (s RelationSet) Proves() bool { return s != 0 && s&^(rEqual|rSuperset) == 0 }
+
+// Touches reports whether A has something in common with B in each relation that may
+// hold.
+func (s RelationSet) Touches() bool { return s != 0 && !s.Has(Disjoint) }

@@ -1,0 +1,288 @@
+package mapping_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// crosswalk builds a graph of n requirements in each of several frameworks with the
+// relations stated.
+func crosswalk(t testing.TB, frameworks, n int, relations ...*mapping.Stated) *mapping.Graph {
+	t.Helper()
+	src := mapping.Source{Relations: relations}
+	for i := range frameworks {
+		f := &framework.Framework{ID: fmt.Sprintf("f%d", i)}
+		for j := range n {
+			f.Requirements = append(f.Requirements, framework.Requirement{ID: fmt.Sprint(j), Title: "R"})
+		}
+		src.Frameworks = append(src.Frameworks, f)
+	}
+	g, err := mapping.Build(src)
+	require.NoError(t, err)
+	return g
+}
+
+func says(from string, is mapping.RelationSet, to string) *mapping.Stated {
+	return &mapping.Stated{From: ref(from), To: ref(to), Is: is, Why: "So."}
+}
+
+func set(rs ...mapping.Relation) mapping.RelationSet {
+	var s mapping.RelationSet
+	for _, r := range rs {
+		s |= mapping.RelationSet(r)
+	}
+	return s
+}
+
+func derive(t testing.TB, g *mapping.Graph, from, to string) mapping.Derived {
+	t.Helper()
+	d, err := g.Derive(ref(from), ref(to), mapping.DeriveOptions{AllPaths: true})
+	require.NoError(t, err)
+	return d
+}
+
+func TestDerive(t *testing.T) {
+	t.Parallel()
+	sub := says("f0:0", set(mapping.Subset), "f1:0")
+	sub.Confidence = 0.8
+	back := says("f2:0", set(mapping.Superset), "f1:0")
+	back.Confidence = 0.5
+	g := crosswalk(t, 4, 2, sub, back, says("f0:0", set(mapping.Intersects, mapping.Subset), "f3:0"), says("f3:0", set(mapping.Equal), "f2:0"),
+		says("f0:1", set(mapping.Intersects), "f1:1"), says("f1:1", set(mapping.Intersects), "f2:1"))
+
+	d := derive(t, g, "f0:0", "f2:0")
+	assert.Equal(t, set(mapping.Subset), d.Set, "a subset of a subset, and the other way round says no less")
+	assert.Len(t, d.Paths, 2)
+	require.Len(t, d.Proof, 1)
+	require.Len(t, d.Proof[0].Steps, 2)
+	assert.Equal(t, set(mapping.Subset), d.Proof[0].Steps[1].Is, "walked the other way it is the inverse")
+	assert.InDelta(t, 0.4, d.Confidence, 1e-12, "multiplied along the path")
+	inverse := derive(t, g, "f2:0", "f0:0")
+	assert.Equal(t, d.Set.Inverse(), inverse.Set)
+
+	d = derive(t, g, "f0:1", "f2:1")
+	assert.True(t, d.Set.Indeterminate(), "intersects and intersects prove nothing")
+	assert.Empty(t, d.Proof)
+	require.NotNil(t, d.Settle)
+	assert.Equal(t, "f0:1", d.Settle.From.String())
+
+	d = derive(t, g, "f0:0", "f0:1")
+	assert.True(t, d.Set.Indeterminate())
+	assert.Nil(t, d.Settle, "no chain joins them")
+	assert.Equal(t, set(mapping.Equal), derive(t, g, "f0:0", "f0:0").Set)
+	_, err := g.Derive(ref("f0:0"), ref("f0:9"), mapping.DeriveOptions{})
+	require.ErrorIs(t, err, mapping.ErrNotFound)
+
+	rejected := says("f0:0", set(mapping.Equal), "f1:0")
+	rejected.Review.State = mapping.Rejected
+	g = crosswalk(t, 2, 1, rejected)
+	assert.True(t, derive(t, g, "f0:0", "f1:0").Set.Indeterminate(), "rejected statements are not there")
+	draft := says("f0:0", set(mapping.Equal), "f1:0")
+	g = crosswalk(t, 2, 1, draft)
+	reviewed, err := g.Derive(ref("f0:0"), ref("f1:0"), mapping.DeriveOptions{ReviewedOnly: true})
+	require.NoError(t, err)
+	assert.True(t, reviewed.Set.Indeterminate())
+}
+
+// On a crosswalk that chains intersects only nothing follows, and it says of how many
+// pairs.
+func TestIntersectsAlone(t *testing.T) {
+	t.Parallel()
+	var list []*mapping.Stated
+	for i := range 10 {
+		list = append(list, says(fmt.Sprintf("f0:%d", i), set(mapping.Intersects), fmt.Sprintf("f1:%d", i)),
+			says(fmt.Sprintf("f1:%d", i), set(mapping.Intersects), fmt.Sprintf("f2:%d", i)))
+	}
+	d, err := crosswalk(t, 3, 10, list...).DeriveAll("f0", "f2", mapping.DeriveOptions{})
+	require.NoError(t, err)
+	assert.Empty(t, d.Pairs)
+	assert.Equal(t, 10, d.Indeterminate)
+}
+
+// Against a model: random sets stand behind requirements, and true relations or wider
+// ones are stated. What is derived never excludes what holds, is its own inverse, is
+// what DeriveAll says, and along a chain is what the table says.
+func TestDeriveIsSound(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(7, 11)) //nolint:gosec // a model wants to be repeated
+	for range 3000 {
+		const n = 5
+		var behind [n]uint8
+		for i := range behind {
+			behind[i] = uint8(1 + rng.IntN(15)) //nolint:gosec // small
+		}
+		var list []*mapping.Stated
+		for range 3 + rng.IntN(5) {
+			a, b := rng.IntN(n), rng.IntN(n)
+			if a == b {
+				continue
+			}
+			is := set(between(behind[a], behind[b])) | mapping.RelationSet(rng.IntN(32))&mapping.RelationSet(rng.IntN(32))
+			list = append(list, says(fmt.Sprintf("f%d:0", a), is, fmt.Sprintf("f%d:0", b)))
+		}
+		g := crosswalk(t, n, 1, list...)
+		require.Empty(t, g.Contradictions(), "what holds contradicts nothing")
+		for a := range n {
+			for b := range n {
+				if a == b {
+					continue
+				}
+				from, to := fmt.Sprintf("f%d:0", a), fmt.Sprintf("f%d:0", b)
+				d := derive(t, g, from, to)
+				require.True(t, d.Set.Has(between(behind[a], behind[b])), "%s to %s: %s", from, to, d.Set)
+				require.Equal(t, d.Set.Inverse(), derive(t, g, to, from).Set)
+				all, err := g.DeriveAll(fmt.Sprintf("f%d", a), fmt.Sprintf("f%d", b), mapping.DeriveOptions{})
+				require.NoError(t, err)
+				if d.Set.Indeterminate() {
+					require.Empty(t, all.Pairs)
+				} else {
+					require.Len(t, all.Pairs, 1)
+					require.Equal(t, d.Set, all.Pairs[0].Set)
+					met := mapping.Any
+					for _, p := range d.Proof {
+						met = met.Meet(p.Set)
+					}
+					require.Equal(t, d.Set, met, "the proof proves it")
+				}
+			}
+		}
+	}
+}
+
+func TestChainsAreAsTightAsTheTable(t *testing.T) {
+	t.Parallel()
+	for _, r := range bases {
+		for _, s := range bases {
+			for _, u := range bases {
+				g := crosswalk(t, 4, 1, says("f0:0", set(r), "f1:0"), says("f1:0", set(s), "f2:0"), says("f2:0", set(u), "f3:0"))
+				assert.Equal(t, set(r).Compose(set(s)).Compose(set(u)), derive(t, g, "f0:0", "f3:0").Set)
+			}
+		}
+	}
+}
+
+// large is a crosswalk of the size of the largest open library, with a fixed seed.
+func large(t testing.TB, requirements, relations int) *mapping.Graph {
+	t.Helper()
+	const frameworks = 35
+	n := requirements / frameworks
+	rng := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // to be repeated
+	list := make([]*mapping.Stated, 0, relations)
+	for range relations {
+		// Statements that hold, of sets that grow with their number: nothing contradicts.
+		fa, fb, a := rng.IntN(frameworks), rng.IntN(frameworks), rng.IntN(n)
+		b := max(0, min(n-1, a+rng.IntN(7)-3))
+		if fa == fb {
+			fb = (fa + 1) % frameworks
+		}
+		is := set(mapping.Equal)
+		switch {
+		case a < b:
+			is = set(mapping.Subset)
+		case a > b:
+			is = set(mapping.Superset)
+		}
+		if rng.IntN(3) == 0 {
+			is |= set(mapping.Intersects)
+		}
+		list = append(list, says(fmt.Sprintf("f%d:%d", fa, a), is, fmt.Sprintf("f%d:%d", fb, b)))
+	}
+	return crosswalk(t, frameworks, n, list...)
+}
+
+// A contradiction among ten thousand relations is found with its three statements.
+func TestPlantedContradiction(t *testing.T) {
+	t.Parallel()
+	g := large(t, 14_000, 10_000)
+	require.Empty(t, g.Contradictions())
+	src := g.Source()
+	planted := []*mapping.Stated{
+		says("f0:399", set(mapping.Subset), "f1:398"), says("f1:398", set(mapping.Subset), "f2:397"), says("f2:397", set(mapping.Disjoint), "f0:399"),
+	}
+	var clear []*mapping.Stated
+	for _, r := range src.Relations {
+		touched := false
+		for _, p := range planted {
+			for _, end := range []framework.Ref{p.From, p.To} {
+				touched = touched || r.From == end || r.To == end
+			}
+		}
+		if !touched {
+			clear = append(clear, r)
+		}
+	}
+	src.Relations = append(clear, planted...)
+	g, err := mapping.Build(src)
+	require.NoError(t, err)
+	found := g.Contradictions()
+	require.Len(t, found, 1)
+	require.Len(t, found[0].Statements, 3)
+	for _, s := range found[0].Statements {
+		assert.Contains(t, []string{"f0:399", "f1:398", "f2:397"}, s.From.String())
+	}
+}
+
+func TestContradictionOfTwo(t *testing.T) {
+	t.Parallel()
+	g := crosswalk(t, 3, 1, says("f0:0", set(mapping.Equal), "f1:0"), says("f1:0", set(mapping.Disjoint), "f0:0"), says("f0:0", set(mapping.Subset), "f2:0"))
+	found := g.Contradictions()
+	require.Len(t, found, 1)
+	assert.Len(t, found[0].Statements, 2)
+	assert.Contains(t, found[0].String(), "f0:0 is equal f1:0")
+}
+
+// Two ways round that each leave something open, and together nothing.
+func TestContradictionOfTwoWaysRound(t *testing.T) {
+	t.Parallel()
+	g := crosswalk(t, 4, 1, says("f0:0", set(mapping.Equal, mapping.Disjoint), "f3:0"),
+		says("f0:0", set(mapping.Subset), "f1:0"), says("f1:0", set(mapping.Disjoint), "f3:0"), // disjoint from f3
+		says("f0:0", set(mapping.Superset), "f2:0"), says("f2:0", set(mapping.Subset), "f3:0")) // not disjoint from f3
+	found := g.Contradictions()
+	require.Len(t, found, 1)
+	assert.Len(t, found[0].Statements, 4, "the statement about the pair itself is not needed")
+}
+
+func BenchmarkRelations(b *testing.B) {
+	for _, n := range []int{4_375, 8_750, 17_500, 35_000, 70_000} {
+		g := large(b, n, n*11/10)
+		src := g.Source()
+		b.Run(fmt.Sprintf("build/%d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := mapping.Build(src); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(fmt.Sprintf("pair/%d", n), func(b *testing.B) {
+			i := 0
+			for b.Loop() {
+				i = (i + 7) % len(src.Relations)
+				if _, err := g.Derive(src.Relations[i].From, src.Relations[(i*31)%len(src.Relations)].To, mapping.DeriveOptions{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(fmt.Sprintf("frameworks/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := g.DeriveAll("f0", "f1", mapping.DeriveOptions{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(fmt.Sprintf("contradictions/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				if len(g.Contradictions()) > 0 {
+					b.Fatal("there is none")
+				}
+			}
+		})
+	}
+}

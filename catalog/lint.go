@@ -195,6 +195,12 @@ func (l *linter) relations() {
 	for _, r := range l.src.Relations {
 		l.ancestors(first, r)
 	}
+	for _, c := range l.g.Contradictions() {
+		if len(c.Statements) > 2 { // of two it is told above, at the later one
+			last := c.Statements[len(c.Statements)-1]
+			l.add(CodeContradiction, last.Places.Item, "these cannot all hold: %s", c)
+		}
+	}
 }
 
 // again compares a statement with an earlier one about the same pair.

@@ -39,7 +39,7 @@ const (
 func Codes() []Code {
 	return []Code{
 		{CodeBasisLeftOut, framework.Warning, "A control names no evidence for a basis and does not say why; the basis is asked and counts as not shown."},
-		{CodeContradiction, framework.Error, "Two statements about one pair of requirements cannot both hold."},
+		{CodeContradiction, framework.Error, "Statements about requirements cannot all hold: two about one pair, or a statement and the way round it."},
 		{CodeAtOdds, framework.Warning, "Two requirements are stated to be disjoint, and a control is linked to both."},
 		{CodeDoubleMapping, framework.Warning, "A requirement and its ancestor are both related to the same requirement, which counts twice."},
 		{CodeDoubleRelation, framework.Warning, "One pair of requirements is related twice."},

@@ -37,7 +37,7 @@ func (g *Graph) Contradictions() []Contradiction {
 		if s.Review.State == Rejected || s.From == s.To {
 			continue
 		}
-		if ids := g.net.against(int32(i)); ids != nil { //nolint:gosec // an index
+		if ids := g.net.against(int32(i)); ids != nil {
 			found[fmt.Sprint(ids)] = ids
 		}
 	}
@@ -57,6 +57,7 @@ func (g *Graph) Contradictions() []Contradiction {
 		for _, id := range ids {
 			c.Statements = append(c.Statements, g.net.stated[id])
 		}
+		slices.SortStableFunc(c.Statements, func(a, b *Stated) int { return a.Places.Item.Compare(b.Places.Item) })
 		list = append(list, c)
 	}
 	return list

@@ -223,7 +223,7 @@ func (g *Graph) DeriveAll(from, to string, opts DeriveOptions) (*Derivation, err
 	d := &Derivation{From: from, To: to, Pairs: []Derived{}}
 	for start, ref := range g.net.refs {
 		if ref.Framework == from {
-			g.deriveFrom(d, int32(start), opts) //nolint:gosec // an index
+			g.deriveFrom(d, int32(start), opts)
 		}
 	}
 	slices.SortFunc(d.Pairs, func(a, b Derived) int {

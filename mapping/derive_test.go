@@ -3,6 +3,8 @@ package mapping_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,7 +22,7 @@ func crosswalk(t testing.TB, frameworks, n int, relations ...*mapping.Stated) *m
 	for i := range frameworks {
 		f := &framework.Framework{ID: fmt.Sprintf("f%d", i)}
 		for j := range n {
-			f.Requirements = append(f.Requirements, framework.Requirement{ID: fmt.Sprint(j), Title: "R"})
+			f.Requirements = append(f.Requirements, framework.Requirement{ID: strconv.Itoa(j), Title: "R"})
 		}
 		src.Frameworks = append(src.Frameworks, f)
 	}
@@ -111,20 +113,21 @@ func TestIntersectsAlone(t *testing.T) {
 // what DeriveAll says, and along a chain is what the table says.
 func TestDeriveIsSound(t *testing.T) {
 	t.Parallel()
-	rng := rand.New(rand.NewPCG(7, 11)) //nolint:gosec // a model wants to be repeated
+	rng := rand.New(rand.NewPCG(7, 11))
 	for range 3000 {
 		const n = 5
 		var behind [n]uint8
 		for i := range behind {
-			behind[i] = uint8(1 + rng.IntN(15)) //nolint:gosec // small
+			behind[i] = uint8(1 + rng.IntN(15))
 		}
+		noise := rng.IntN(32)
 		var list []*mapping.Stated
 		for range 3 + rng.IntN(5) {
 			a, b := rng.IntN(n), rng.IntN(n)
 			if a == b {
 				continue
 			}
-			is := set(between(behind[a], behind[b])) | mapping.RelationSet(rng.IntN(32))&mapping.RelationSet(rng.IntN(32))
+			is := set(between(behind[a], behind[b])) | mapping.RelationSet(rng.IntN(32)&noise)
 			list = append(list, says(fmt.Sprintf("f%d:0", a), is, fmt.Sprintf("f%d:0", b)))
 		}
 		g := crosswalk(t, n, 1, list...)
@@ -173,7 +176,7 @@ func large(t testing.TB, requirements, relations int) *mapping.Graph {
 	t.Helper()
 	const frameworks = 35
 	n := requirements / frameworks
-	rng := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // to be repeated
+	rng := rand.New(rand.NewPCG(1, 2))
 	list := make([]*mapping.Stated, 0, relations)
 	for range relations {
 		// Statements that hold, of sets that grow with their number: nothing contradicts.
@@ -218,7 +221,7 @@ func TestPlantedContradiction(t *testing.T) {
 			clear = append(clear, r)
 		}
 	}
-	src.Relations = append(clear, planted...)
+	src.Relations = slices.Concat(clear, planted)
 	g, err := mapping.Build(src)
 	require.NoError(t, err)
 	found := g.Contradictions()

@@ -31,8 +31,8 @@ func newNet(list []*Stated) *net {
 			continue
 		}
 		a, b := n.node(s.From), n.node(s.To)
-		n.arcs[a] = append(n.arcs[a], arc{to: b, stated: int32(i), set: s.Is})                         //nolint:gosec // no catalog has two billion
-		n.arcs[b] = append(n.arcs[b], arc{to: a, stated: int32(i), set: s.Is.Inverse(), turned: true}) //nolint:gosec // as above
+		n.arcs[a] = append(n.arcs[a], arc{to: b, stated: int32(i), set: s.Is})
+		n.arcs[b] = append(n.arcs[b], arc{to: a, stated: int32(i), set: s.Is.Inverse(), turned: true})
 	}
 	return n
 }

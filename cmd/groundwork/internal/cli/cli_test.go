@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"encoding/json"
+	"encoding/xml"
 	"os"
 	"path/filepath"
 	"strings"
@@ -298,4 +299,36 @@ func TestCatalogDiff(t *testing.T) {
 	assert.Equal(t, map[string]int{"withdrawn": 1, "relinked": 1}, v.Counts)
 	require.Len(t, v.Readiness, 2)
 	assert.Greater(t, v.Readiness[1].Is.Low, v.Readiness[1].Was.Low)
+}
+
+// What follows comes with its proof; what does not says so.
+func TestPath(t *testing.T) {
+	code, out, errs := run(t, nil, "path", "iso42001:A.6.2.5", "iso42001:6.3")
+	require.Equal(t, cli.ExitDone, code, errs)
+	assert.Contains(t, out, "iso42001:A.6.2.5 is disjoint iso42001:6.3")
+	assert.Regexp(t, `soc2:CC8.1 is disjoint iso42001:6.3  builtin:relations.yaml:\d+:\d+`, out)
+	code, out, errs = run(t, nil, "path", "iso42001:A.3.2", "iso42001:5.3", "--format", "json")
+	require.Equal(t, cli.ExitDone, code, errs)
+	assert.Contains(t, out, `"indeterminate": true`)
+	assert.Contains(t, out, `"proof": []`)
+	code, _, errs = run(t, nil, "path", "iso42001:A.3.2", "iso42001:A.3.22")
+	assert.Equal(t, cli.ExitFailed, code)
+	assert.Contains(t, errs, `did you mean "iso42001:A.3.2"?`)
+}
+
+// Each picture is one that its reader takes.
+func TestDraw(t *testing.T) {
+	for format, want := range map[string]string{"svg": "<svg ", "dot": "graph \"iso42001 and soc2\" {", "mermaid": "flowchart LR\n", "text": "CC1", "json": `"cells": [`} {
+		code, out, errs := run(t, nil, "draw", "iso42001", "soc2", "--format", format)
+		require.Equal(t, cli.ExitDone, code, errs)
+		assert.Contains(t, out, want)
+		if format == "svg" {
+			var v struct{ XMLName xml.Name }
+			require.NoError(t, xml.Unmarshal([]byte(out), &v))
+			assert.Equal(t, "svg", v.XMLName.Local)
+		}
+		if format == "dot" || format == "mermaid" {
+			assert.Equal(t, strings.Count(out, "{"), strings.Count(out, "}"))
+		}
+	}
 }

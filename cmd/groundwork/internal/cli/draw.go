@@ -1,0 +1,286 @@
+package cli
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// A drawing is two frameworks by their groups, with how many controls, and which
+// relations, each pair of groups shares.
+type drawing struct {
+	From  string   `json:"from"`
+	To    string   `json:"to"`
+	Rows  []string `json:"rows"`
+	Cols  []string `json:"columns"`
+	Cells []cell   `json:"cells"`
+}
+
+type cell struct {
+	Row      string   `json:"row"`
+	Column   string   `json:"column"`
+	Controls []string `json:"controls"`
+	// Relations counts what is stated between requirements of the two groups.
+	Relations map[string]int `json:"relations"`
+}
+
+func (a *app) drawCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "draw A B", Short: "The overlap of two frameworks as a picture: SVG matrix, DOT, Mermaid", Args: args(2, 2),
+		Long: `Draw which groups of two frameworks share controls, and what is stated between them: a matrix as SVG, or
+the graph as DOT (Graphviz) or Mermaid.`,
+		Example: "  groundwork draw iso42001 soc2 --format svg -o overlap.svg\n  groundwork draw iso42001 soc2 --format mermaid",
+		RunE: func(_ *cobra.Command, list []string) error {
+			_, g, err := a.load(a.dir)
+			if err != nil {
+				return err
+			}
+			for _, id := range list {
+				if _, err := g.Framework(id); err != nil {
+					return err
+				}
+			}
+			d := drawingOf(g, list[0], list[1])
+			switch a.format {
+			case "svg":
+				return a.print(d.svg)
+			case "dot":
+				return a.print(d.dot)
+			case "mermaid":
+				return a.print(d.mermaid)
+			}
+			return a.show(d, func(p *page) { p.matrix(d) })
+		},
+	}
+	c.Annotations = map[string]string{formats: "text json svg dot mermaid"}
+	c.Flags().StringVar(&a.dir, "dir", "", "add the files of `DIR`")
+	return c
+}
+
+// drawnIn is the group in which a requirement is drawn: for a clause its first
+// number, for a control its area, for a criterion its series.
+func drawnIn(g *mapping.Graph, ref framework.Ref) string {
+	chain := []string{ref.Requirement}
+	for n, err := g.Requirement(ref); err == nil && n.Requirement.Parent != ""; n, err = g.Requirement(ref) {
+		ref.Requirement = n.Requirement.Parent
+		chain = append(chain, ref.Requirement)
+	}
+	top := chain[len(chain)-1]
+	if n, err := g.Requirement(framework.Ref{Framework: ref.Framework, Requirement: top}); err == nil && len(chain) > 1 && grouped(n) {
+		return chain[len(chain)-2]
+	}
+	return top
+}
+
+// grouped reports whether all that is below a requirement are groups themselves.
+func grouped(n *mapping.Group) bool {
+	return len(n.Children) > 0 && !slices.ContainsFunc(n.Children, func(c *mapping.Group) bool { return len(c.Children) == 0 })
+}
+
+func drawingOf(g *mapping.Graph, from, to string) drawing {
+	d := drawing{From: from, To: to, Rows: []string{}, Cols: []string{}, Cells: []cell{}}
+	names := func(id string) []string {
+		list := []string{}
+		for _, leaf := range g.Leaves(id) {
+			if k := drawnIn(g, leaf.Ref); !slices.Contains(list, k) {
+				list = append(list, k)
+			}
+		}
+		return list
+	}
+	d.Rows, d.Cols = names(from), names(to)
+	cells := &cells{}
+	cells.controls(g, from, to)
+	cells.relations(g, from, to)
+	for _, row := range d.Rows {
+		for _, column := range d.Cols {
+			if k := cells.at[[2]string{row, column}]; k != nil {
+				d.Cells = append(d.Cells, *k)
+			}
+		}
+	}
+	return d
+}
+
+// cells gathers what stands in each cell of a drawing.
+type cells struct{ at map[[2]string]*cell }
+
+func (x *cells) in(row, column string) *cell {
+	k := [2]string{row, column}
+	if x.at == nil {
+		x.at = map[[2]string]*cell{}
+	}
+	if x.at[k] == nil {
+		x.at[k] = &cell{Row: row, Column: column, Controls: []string{}, Relations: map[string]int{}}
+	}
+	return x.at[k]
+}
+
+func (x *cells) controls(g *mapping.Graph, from, to string) {
+	for _, c := range g.Controls() {
+		for _, a := range c.Links {
+			for _, b := range c.Links {
+				if a.To.Framework != from || b.To.Framework != to {
+					continue
+				}
+				if k := x.in(drawnIn(g, a.To), drawnIn(g, b.To)); !slices.Contains(k.Controls, c.ID) {
+					k.Controls = append(k.Controls, c.ID)
+				}
+			}
+		}
+	}
+}
+
+func (x *cells) relations(g *mapping.Graph, from, to string) {
+	for _, r := range g.Source().Relations {
+		switch {
+		case r.From.Framework == from && r.To.Framework == to:
+			x.in(drawnIn(g, r.From), drawnIn(g, r.To)).Relations[r.Is.String()]++
+		case r.From.Framework == to && r.To.Framework == from:
+			x.in(drawnIn(g, r.To), drawnIn(g, r.From)).Relations[r.Is.Inverse().String()]++
+		}
+	}
+}
+
+// cell is what stands in one cell, nothing where the groups share nothing.
+func (d drawing) cell(row, column string) cell {
+	i := slices.IndexFunc(d.Cells, func(c cell) bool { return c.Row == row && c.Column == column })
+	if i < 0 {
+		return cell{}
+	}
+	return d.Cells[i]
+}
+
+func (p *page) matrix(d drawing) {
+	p.line("Controls that groups of %s (rows) and %s (columns) share", d.From, d.To)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%6s", "")
+	for _, c := range d.Cols {
+		fmt.Fprintf(&b, "%5s", c)
+	}
+	for _, r := range d.Rows {
+		fmt.Fprintf(&b, "\n%6s", r)
+		for _, c := range d.Cols {
+			n := "·"
+			if k := d.cell(r, c); len(k.Controls) > 0 {
+				n = strconv.Itoa(len(k.Controls))
+			}
+			fmt.Fprintf(&b, "%5s", n)
+		}
+	}
+	p.line("%s", b.String())
+}
+
+func (d drawing) dot(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "graph %q {\n  rankdir=LR; node [shape=box, fontname=sans];\n", d.From+" and "+d.To)
+	for _, side := range []struct {
+		id    string
+		names []string
+	}{{d.From, d.Rows}, {d.To, d.Cols}} {
+		fmt.Fprintf(&b, "  subgraph %q {\n    label=%q;\n", "cluster_"+side.id, side.id)
+		for _, n := range side.names {
+			fmt.Fprintf(&b, "    %q [label=%q];\n", side.id+":"+n, n)
+		}
+		b.WriteString("  }\n")
+	}
+	for _, c := range d.Cells {
+		if n := len(c.Controls); n > 0 {
+			fmt.Fprintf(&b, "  %q -- %q [penwidth=%d, label=%d, tooltip=%q];\n", d.From+":"+c.Row, d.To+":"+c.Column, min(n, 8), n, strings.Join(c.Controls, ", "))
+		}
+	}
+	b.WriteString("}\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (d drawing) mermaid(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString("flowchart LR\n")
+	node := func(side, name string) string {
+		return side + "_" + strings.NewReplacer(".", "_", "-", "_").Replace(name)
+	}
+	for _, side := range []struct {
+		key, id string
+		names   []string
+	}{{"a", d.From, d.Rows}, {"b", d.To, d.Cols}} {
+		fmt.Fprintf(&b, "  subgraph %s [\"%s\"]\n", side.key, side.id)
+		for _, n := range side.names {
+			fmt.Fprintf(&b, "    %s[\"%s\"]\n", node(side.key, n), n)
+		}
+		b.WriteString("  end\n")
+	}
+	for _, c := range d.Cells {
+		if n := len(c.Controls); n > 0 {
+			fmt.Fprintf(&b, "  %s ---|%d| %s\n", node("a", c.Row), n, node("b", c.Column))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// svg draws the matrix: the darker a cell, the more controls; a dot marks a stated
+// relation, a ring one that is disjoint.
+func (d drawing) svg(w io.Writer) error {
+	const size, left, top = 34, 80, 80
+	most := 1
+	for _, c := range d.Cells {
+		most = max(most, len(c.Controls))
+	}
+	width, height := left+size*len(d.Cols)+20, top+size*len(d.Rows)+60
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="12" role="img">`+"\n", width, height, width, height)
+	fmt.Fprintf(&b, "<title>Controls shared by %s (rows) and %s (columns)</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n", escape(d.From), escape(d.To))
+	for j, c := range d.Cols {
+		x := left + size*j + size/2
+		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="start" transform="rotate(-60 %d %d)">%s</text>`+"\n", x, top-8, x, top-8, escape(c))
+	}
+	for i, r := range d.Rows {
+		y := top + size*i
+		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="end">%s</text>`+"\n", left-8, y+size/2+4, escape(r))
+		for j, c := range d.Cols {
+			k := d.cell(r, c)
+			d.square(&b, k, left+size*j, y, size, float64(len(k.Controls))/float64(most))
+		}
+	}
+	fmt.Fprintf(&b, `<text x="%d" y="%d" fill="#555">Darker: more shared controls (at most %d). Dot: a stated relation. Ring: stated to be disjoint.</text>`+"\n", 10, height-24, most)
+	fmt.Fprintf(&b, `<text x="%d" y="%d" fill="#555">Indicative, not legal or audit advice.</text>`+"\n</svg>\n", 10, height-8)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (d drawing) square(b *strings.Builder, k cell, x, y, size int, share float64) {
+	fmt.Fprintf(b, `<g><rect x="%d" y="%d" width="%d" height="%d" fill="#1f6feb" fill-opacity="%.2f" stroke="#d0d7de"/>`, x, y, size, size, share)
+	if len(k.Controls) > 0 {
+		fmt.Fprintf(b, "<title>%s and %s: %s</title>", escape(k.Row), escape(k.Column), escape(strings.Join(k.Controls, ", ")))
+		ink := "#111"
+		if share > 0.55 {
+			ink = "#fff"
+		}
+		fmt.Fprintf(b, `<text x="%d" y="%d" text-anchor="middle" fill="%s">%d</text>`, x+size/2, y+size/2+4, ink, len(k.Controls))
+	}
+	for name := range k.Relations {
+		if name != mapping.Disjoint.String() {
+			fmt.Fprintf(b, `<circle cx="%d" cy="%d" r="2.5" fill="#cf222e"/>`, x+size-6, y+6)
+			break
+		}
+	}
+	if k.Relations[mapping.Disjoint.String()] > 0 {
+		fmt.Fprintf(b, `<circle cx="%d" cy="%d" r="3" fill="none" stroke="#cf222e"/>`, x+6, y+6)
+	}
+	b.WriteString("</g>\n")
+}
+
+func escape(s string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(s))
+	return b.String()
+}

@@ -113,7 +113,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.color, "color", "auto", "auto, always or never; NO_COLOR is honoured")
 	catalogCmd := &cobra.Command{Use: "catalog", Short: "What is in the catalogs", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
 	catalogCmd.AddCommand(a.listCommand(), a.showCommand(), a.lintCommand(), a.testCommand(), a.diffCommand(), a.importCommand(), a.exportCommand(), a.newCommand(), a.schemaCommand())
-	root.AddCommand(a.assessCommand(), a.evidenceCommand(), a.explainCommand(), a.overlapCommand(), a.compareCommand(), a.pathCommand(), a.drawCommand(), catalogCmd)
+	root.AddCommand(a.assessCommand(), a.evidenceCommand(), a.explainCommand(), a.overlapCommand(), a.compareCommand(), a.pathCommand(), a.drawCommand(), a.projectCommand(), catalogCmd)
 	root.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usageError{fmt.Errorf("unknown command %q", args[0])}

@@ -1,0 +1,66 @@
+package scoring_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+// projected builds the small fixture with a framework that is known by relations
+// alone, one requirement for each relation to x:1.1.
+func projected(t *testing.T, org *mapping.Organisation) map[string]scoring.Projected {
+	t.Helper()
+	names := []string{"equal", "superset", "subset", "intersects", "disjoint", "either", "open"}
+	sets := []mapping.RelationSet{
+		mapping.RelationSet(mapping.Equal), mapping.RelationSet(mapping.Superset), mapping.RelationSet(mapping.Subset), mapping.RelationSet(mapping.Intersects),
+		mapping.RelationSet(mapping.Disjoint), mapping.RelationSet(mapping.Equal | mapping.Superset), mapping.Any,
+	}
+	e := engine(t, func(s *mapping.Source) {
+		f := &framework.Framework{ID: "known", Title: "Known by relations"}
+		for i, n := range names {
+			f.Requirements = append(f.Requirements, framework.Requirement{ID: n, Title: n})
+			s.Relations = append(s.Relations, &mapping.Stated{From: ref(t, "x:1.1"), To: ref(t, "known:"+n), Is: sets[i], Why: "So."})
+		}
+		f.Requirements = append(f.Requirements, framework.Requirement{ID: "none", Title: "none"})
+		s.Frameworks = append(s.Frameworks, f)
+	})
+	p, err := e.Project(t.Context(), org, day(t, "2026-07-01"), "known")
+	require.NoError(t, err)
+	by := map[string]scoring.Projected{}
+	for _, q := range p.Requirements {
+		by[q.Ref.Requirement] = q
+	}
+	require.Len(t, by, 8)
+	_, err = e.Project(t.Context(), org, day(t, "2026-07-01"), "nowhere")
+	require.ErrorIs(t, err, mapping.ErrNotFound)
+	return by
+}
+
+// A met source proves what it is equal to or a superset of; subset and intersects leave
+// the target open; disjoint and no relation say nothing.
+func TestProjection(t *testing.T) {
+	t.Parallel()
+	partly := type2(t, accepted(t, "T", "ticket", "2026-02-02/2026-02-02")) // x:1.1 at 0.75
+	by := projected(t, partly)
+	assert.InDelta(t, 0.75, by["equal"].Readiness.Low, 1e-12)
+	assert.Equal(t, scoring.Interval{High: 1}, by["superset"].Readiness, "a part of more need not be a part of this")
+	for _, open := range []string{"subset", "intersects", "either"} {
+		assert.Equal(t, scoring.Interval{High: 1}, by[open].Readiness, open)
+		assert.Equal(t, scoring.Unknown, by[open].Status)
+		assert.Contains(t, by[open].Reason, "x:1.1")
+	}
+	for _, nothing := range []string{"disjoint", "none", "open"} {
+		assert.Equal(t, scoring.Interval{}, by[nothing].Readiness, nothing)
+		assert.Equal(t, scoring.Unmapped, by[nothing].Status)
+		assert.Empty(t, by[nothing].Sources)
+	}
+	require.Len(t, by["equal"].Sources, 1)
+	assert.Equal(t, []string{"T"}, by["equal"].Sources[0].Evidence)
+	assert.Contains(t, by["equal"].Sources[0].Seen, "window 2026-01-01/2026-06-30")
+	assert.True(t, by["equal"].Sources[0].Draft)
+}

@@ -8,7 +8,7 @@
 // # Files
 //
 // What a file holds is said by its top-level keys: framework and requirements,
-// controls, evidence_types, fact_types, rules, questions, bands, relations, pins, guides,
+// controls, evidence_types, fact_types, rules, questions, bands, relations, unions, pins, guides,
 // checklists; an overlay on other files; and of an organisation: organisation, scope,
 // operates, facts, evidence, treatments. Lists of
 // several files append. Names of files and folders mean nothing; hidden ones are

@@ -18,7 +18,7 @@ const (
 
 // topKeys are the top-level keys of a file.
 var topKeys = []string{
-	"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "bands", "relations", "pins", "guides", "checklists",
+	"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "bands", "relations", "unions", "pins", "guides", "checklists",
 	"overlay", "organisation", "scope", "operates", "facts", "evidence", "treatments",
 }
 
@@ -73,6 +73,8 @@ func (r *reader) top(e source.Entry) {
 		s.Questions = items(r, partCatalog, e, s.Questions)
 	case "relations":
 		s.Relations = items(r, partCatalog, e, s.Relations)
+	case "unions":
+		s.Unions = items(r, partCatalog, e, s.Unions)
 	case "pins":
 		s.Pins = items(r, partCatalog, e, s.Pins)
 	case "guides":

@@ -34,6 +34,8 @@ func Write(w io.Writer, src mapping.Source) error {
 	add("questions", src.Questions)
 	add("bands", src.Bands)
 	add("relations", src.Relations)
+	add("unions", src.Unions)
+	add("pins", src.Pins)
 	add("guides", src.Guides)
 	add("checklists", src.Checklists)
 	if err := source.NewEncoder(forms()).Write(w, sections); err != nil {

@@ -1,5 +1,7 @@
 package mapping
 
+import "strings"
+
 // composed is the composition table of the base relations over non-empty sets: what
 // A may be to C where A is the row to B and B is the column to C (RCC-5). A test
 // derives each entry from all subsets of a small universe.
@@ -60,3 +62,17 @@ func (s RelationSet) Proves() bool { return s != 0 && s&^(rEqual|rSuperset) == 0
 // Touches reports whether A has something in common with B in each relation that may
 // hold.
 func (s RelationSet) Touches() bool { return s != 0 && !s.Has(Disjoint) }
+
+// Phrase says the set as a part of a sentence: "a subset of", "not disjoint from".
+func (s RelationSet) Phrase() string {
+	if s == Any&^rDisjoint {
+		return "not disjoint from"
+	}
+	var parts []string
+	for i, p := range []string{"equal to", "a subset of", "a superset of", "intersecting with", "disjoint from"} {
+		if s&(1<<i) != 0 {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, " or ")
+}

@@ -56,6 +56,9 @@ func Check(src Source) framework.Problems {
 	for _, r := range src.Relations {
 		c.relation(r)
 	}
+	for _, u := range src.Unions {
+		c.union(u)
+	}
 	c.problems.Sort()
 	return c.problems
 }

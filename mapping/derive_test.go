@@ -289,3 +289,35 @@ func BenchmarkRelations(b *testing.B) {
 		})
 	}
 }
+
+// "A1 and A2 together equal B" gives that each lies in B, and no more; of several on
+// both sides nothing follows but disjointness.
+func TestUnions(t *testing.T) {
+	t.Parallel()
+	build := func(u *mapping.Union) *mapping.Graph {
+		src := crosswalk(t, 3, 3).Source()
+		src.Unions = []*mapping.Union{u}
+		g, err := mapping.Build(src)
+		require.NoError(t, err)
+		return g
+	}
+	refs := func(list ...string) []framework.Ref {
+		out := []framework.Ref{}
+		for _, s := range list {
+			out = append(out, ref(s))
+		}
+		return out
+	}
+	g := build(&mapping.Union{From: refs("f0:0", "f0:1"), To: refs("f1:0"), Is: set(mapping.Equal), Why: "So."})
+	for _, a := range []string{"f0:0", "f0:1"} {
+		assert.Equal(t, set(mapping.Equal, mapping.Subset), derive(t, g, a, "f1:0").Set)
+	}
+	assert.True(t, derive(t, g, "f0:0", "f0:1").Set.Indeterminate())
+	g = build(&mapping.Union{From: refs("f0:0", "f0:1"), To: refs("f1:0", "f1:1"), Is: set(mapping.Equal), Why: "So."})
+	assert.True(t, derive(t, g, "f0:0", "f1:0").Set.Indeterminate())
+	g = build(&mapping.Union{From: refs("f0:0", "f0:1"), To: refs("f1:0", "f1:1"), Is: set(mapping.Disjoint), Why: "So."})
+	assert.Equal(t, set(mapping.Disjoint), derive(t, g, "f0:1", "f1:1").Set)
+	_, err := mapping.Build(mapping.Source{Unions: []*mapping.Union{{From: refs("f0:0"), Is: set(mapping.Equal)}}})
+	require.ErrorContains(t, err, "say to: [...]")
+	assert.ErrorContains(t, err, `unknown requirement "f0:0"`)
+}

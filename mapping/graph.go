@@ -84,7 +84,7 @@ func Build(src Source) (*Graph, error) {
 		controls: map[string]*Control{}, types: map[string]*EvidenceType{}, takers: map[string][]*Control{},
 	}
 	g.checker = newChecker(g.source)
-	g.net = newNet(g.source.Relations)
+	g.net = newNet(g.source)
 	for _, t := range g.source.EvidenceTypes {
 		g.types[t.ID] = t
 	}
@@ -113,6 +113,10 @@ func ordered(src Source) Source {
 	src.Rules = copied(src.Rules, func(r *Rule) { r.Tests = slices.Clone(r.Tests) })
 	src.Relations = copied(src.Relations, func(*Stated) {})
 	src.Bands = copied(src.Bands, func(*Band) {})
+	src.Unions = copied(src.Unions, func(u *Union) { u.From, u.To = slices.Clone(u.From), slices.Clone(u.To) })
+	slices.SortStableFunc(src.Unions, func(a, b *Union) int {
+		return cmp.Or(slices.CompareFunc(a.From, b.From, framework.Ref.Compare), slices.CompareFunc(a.To, b.To, framework.Ref.Compare), cmp.Compare(a.Is, b.Is))
+	})
 	src.Frameworks = slices.SortedFunc(slices.Values(src.Frameworks), func(a, b *framework.Framework) int {
 		return framework.CompareID(a.ID, b.ID)
 	})

@@ -24,7 +24,11 @@ type arc struct {
 	turned bool
 }
 
-func newNet(list []*Stated) *net {
+func newNet(src Source) *net {
+	list := src.Relations
+	for _, u := range src.Unions {
+		list = append(slices.Clip(list), u.Pairs()...)
+	}
 	n := &net{stated: list, index: make(map[framework.Ref]int32, len(list))}
 	for i, s := range list {
 		if s.Review.State == Rejected || s.From == s.To {

@@ -24,7 +24,7 @@ func (src Source) Overlaid() (Source, framework.Problems) {
 	o := &layer{checker: newChecker(src), src: src, owned: map[any]bool{}, said: map[string]statement{}}
 	o.src.Frameworks, o.src.Controls = slices.Clone(src.Frameworks), slices.Clone(src.Controls)
 	o.src.Rules, o.src.Relations = slices.Clone(src.Rules), slices.Clone(src.Relations)
-	o.src.Tightenings = slices.Clone(src.Tightenings)
+	o.src.Tightenings, o.src.Unions = slices.Clone(src.Tightenings), slices.Clone(src.Unions)
 	list := slices.SortedFunc(slices.Values(src.Overlays), func(a, b *Overlay) int { return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.ID, b.ID)) })
 	seen := map[string]framework.Position{}
 	for _, x := range list {
@@ -314,6 +314,7 @@ func (o *layer) dropRequirement(x *Dropping) {
 	out := func(r framework.Ref) bool { return r.Framework == f.ID && gone[r.Requirement] }
 	o.unlink(func(l *Link) bool { return out(l.To) })
 	o.src.Relations = slices.DeleteFunc(o.src.Relations, func(r *Stated) bool { return out(r.From) || out(r.To) })
+	o.src.Unions = slices.DeleteFunc(o.src.Unions, func(u *Union) bool { return slices.ContainsFunc(u.From, out) || slices.ContainsFunc(u.To, out) })
 }
 
 // unlink removes the links for which gone says so; it may change the link.

@@ -20,6 +20,7 @@ type Source struct {
 	Overlays      []*Overlay // to be laid on: see [Source.Overlaid]
 	Laid          []*Overlay // laid on already, in order
 	Tightenings   []*Tightening
+	Unions        []*Union
 	Pins          []*Pin
 	Guides        []*Guide
 	Checklists    []*Checklist

@@ -44,13 +44,18 @@ type Projected struct {
 
 // A Contribution is what one assessed requirement says of the target.
 type Contribution struct {
-	Ref        framework.Ref `json:"ref"`
-	Lens       string        `json:"lens"`
-	Relation   []string      `json:"relation"` // source → target
-	Confidence float64       `json:"confidence"`
-	Draft      bool          `json:"draft"` // its proof rests on a draft
-	Readiness  Interval      `json:"readiness"`
-	Evidence   []string      `json:"evidence"` // that supports the source in its lens
+	Ref framework.Ref `json:"ref"`
+	// Together names the other requirements that a statement joins with the source,
+	// and Among those that it joins with the target.
+	Together   []framework.Ref `json:"together"`
+	Among      []framework.Ref `json:"among"`
+	Lens       string          `json:"lens"`
+	Relation   []string        `json:"relation"` // source → target
+	Phrase     string          `json:"phrase"`   // the same as part of a sentence: "a superset of"
+	Confidence float64         `json:"confidence"`
+	Draft      bool            `json:"draft"` // its proof rests on a draft
+	Readiness  Interval        `json:"readiness"`
+	Evidence   []string        `json:"evidence"` // that supports the source in its lens
 	// Seen says through what the source was judged: its bases, systems and window,
 	// which hold for the target no further.
 	Seen string `json:"seen"`
@@ -136,13 +141,16 @@ func (p *projector) take(f *LensResult) error {
 			judged[q.Ref] = q
 		}
 	}
+	for _, u := range p.engine.graph.Source().Unions {
+		p.union(f, judged, u)
+	}
 	for _, x := range d.Pairs {
 		q := judged[x.From]
 		if q == nil || x.Set.Contradicts() || !x.Set.Touches() {
 			continue
 		}
 		c := Contribution{
-			Ref: x.From, Lens: f.Lens, Relation: x.Set.Names(), Confidence: x.Confidence, Readiness: q.Readiness,
+			Ref: x.From, Together: []framework.Ref{}, Among: []framework.Ref{}, Lens: f.Lens, Relation: x.Set.Names(), Phrase: x.Set.Phrase(), Confidence: x.Confidence, Readiness: q.Readiness,
 			Evidence: slices.Clone(p.evidence[f.Lens][x.From]), Seen: seen(f), set: x.Set,
 		}
 		if c.Evidence == nil {
@@ -154,6 +162,52 @@ func (p *projector) take(f *LensResult) error {
 		p.by[x.To] = append(p.by[x.To], c)
 	}
 	return nil
+}
+
+// union adds what several sources together say of a target, or of several. Together
+// they prove a target that they equal or contain once all of them are met; of one
+// target among several they say that it is left open.
+func (p *projector) union(f *LensResult, judged map[framework.Ref]*RequirementResult, u *mapping.Union) {
+	from, to, is := u.From, u.To, u.Is
+	if len(to) > 0 && to[0].Framework == f.ID {
+		from, to, is = to, from, is.Inverse()
+	}
+	if len(from)*len(to) < 2 || !is.Touches() || u.Review.State == mapping.Rejected ||
+		p.engine.config.reviewedOnly && u.Review.State != mapping.Reviewed {
+		return
+	}
+	all := Interval{Low: 1}
+	var evidence []string
+	for _, r := range from {
+		q := judged[r]
+		if q == nil {
+			if r.Framework != f.ID {
+				return
+			}
+			all.Low = 0
+			continue
+		}
+		all.Low, all.High = min(all.Low, q.Readiness.Low), max(all.High, q.Readiness.High)
+		evidence = append(evidence, p.evidence[f.Lens][r]...)
+	}
+	slices.Sort(evidence)
+	for _, t := range to {
+		if t.Framework != p.target {
+			continue
+		}
+		c := Contribution{
+			Ref: from[0], Together: append([]framework.Ref{}, from[1:]...), Among: []framework.Ref{}, Lens: f.Lens, Relation: is.Names(), Phrase: is.Phrase(), Confidence: u.Confidence,
+			Draft: u.Review.State == mapping.Draft, Readiness: all, Evidence: append([]string{}, slices.Compact(evidence)...), Seen: seen(f), set: is,
+		}
+		if len(to) > 1 {
+			c.set = mapping.Any &^ mapping.RelationSet(mapping.Disjoint)
+			c.Among = slices.DeleteFunc(slices.Clone(to), func(r framework.Ref) bool { return r == t })
+		}
+		if c.set == mapping.RelationSet(mapping.Equal) {
+			c.set |= mapping.RelationSet(mapping.Superset) // of parts, the least says nothing of the whole but when it is met
+		}
+		p.by[t] = append(p.by[t], c)
+	}
 }
 
 func seen(f *LensResult) string {
@@ -207,7 +261,13 @@ func (p *projector) project(n *mapping.Group) Projected {
 	}
 	x.Status = statusOf(x.Readiness)
 	best := x.Sources[0]
-	is := strings.Join(best.Relation, " or ")
+	is := best.Phrase
+	if n := len(best.Together); n > 0 {
+		is = fmt.Sprintf("together with %d more %s", n, is)
+	}
+	if n := len(best.Among); n > 0 {
+		is = fmt.Sprintf("%s the whole of %d requirements, this among them, not", is, n+1)
+	}
 	switch {
 	case x.Readiness.Low > Epsilon:
 		x.Reason = fmt.Sprintf("%s stands at %s and is %s it", best.Ref, best.Readiness, is)

@@ -64,3 +64,31 @@ func TestProjection(t *testing.T) {
 	assert.Contains(t, by["equal"].Sources[0].Seen, "window 2026-01-01/2026-06-30")
 	assert.True(t, by["equal"].Sources[0].Draft)
 }
+
+// Two sources that together contain the target prove it once both are met; of one
+// target among two they leave each open.
+func TestProjectionOfUnions(t *testing.T) {
+	t.Parallel()
+	two := []framework.Ref{ref(t, "x:1.1"), ref(t, "x:1.2")}
+	e := engine(t, func(s *mapping.Source) {
+		s.Frameworks = append(s.Frameworks, &framework.Framework{ID: "known", Title: "Known", Requirements: []framework.Requirement{
+			{ID: "whole", Title: "Whole"}, {ID: "a", Title: "A"}, {ID: "b", Title: "B"},
+		}})
+		s.Unions = append(s.Unions,
+			&mapping.Union{From: two, To: []framework.Ref{ref(t, "known:whole")}, Is: mapping.RelationSet(mapping.Superset), Why: "So."},
+			&mapping.Union{From: two[:1], To: []framework.Ref{ref(t, "known:a"), ref(t, "known:b")}, Is: mapping.RelationSet(mapping.Intersects), Why: "So."})
+	})
+	status := func(org *mapping.Organisation) map[string]scoring.Interval {
+		p, err := e.Project(t.Context(), org, day(t, "2026-07-01"), "known")
+		require.NoError(t, err)
+		by := map[string]scoring.Interval{}
+		for _, q := range p.Requirements {
+			by[q.Ref.Requirement] = q.Readiness
+		}
+		return by
+	}
+	part := status(type2(t, accepted(t, "T", "ticket", "2026-02-02/2026-02-02")))
+	assert.Equal(t, scoring.Interval{High: 1}, part["whole"], "one of the two is not met")
+	assert.Equal(t, scoring.Interval{High: 1}, part["a"])
+	assert.Equal(t, scoring.Interval{High: 1}, part["b"])
+}

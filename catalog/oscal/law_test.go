@@ -47,7 +47,7 @@ func TestFollowsIsWhatSetsShow(t *testing.T) {
 	}
 	assert.Len(t, shown, 20)
 	for k, want := range shown {
-		assert.Equal(t, want.String(), follows(mapping.RelationSet(k.of), k.n, k.m).String(), "%s of %d and %d", k.of, k.n, k.m)
+		assert.Equal(t, want.String(), mapping.Follows(mapping.RelationSet(k.of), k.n, k.m).String(), "%s of %d and %d", k.of, k.n, k.m)
 	}
 }
 

@@ -160,7 +160,7 @@ func (s *session) statement(x *oscal.Map, from, to *side, strict bool, base mapp
 	}
 	m.Sources, m.Targets = s.items(x.Sources, from), s.items(x.Targets, to)
 	s.out.Maps = append(s.out.Maps, m)
-	base.Is, base.Why, base.Places = follows(m.Is, len(m.Sources), len(m.Targets)), x.Remarks, m.Places
+	base.Is, base.Why, base.Places = mapping.Follows(m.Is, len(m.Sources), len(m.Targets)), x.Remarks, m.Places
 	s.ownProps(x, &base)
 	if m.Pairs() > 1 {
 		base.Why = strings.TrimSpace(fmt.Sprintf("%s (%d sources and %d targets, together: %s)", base.Why, len(m.Sources), len(m.Targets), m.Relationship))

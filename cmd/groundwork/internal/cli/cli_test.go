@@ -332,3 +332,29 @@ func TestDraw(t *testing.T) {
 		}
 	}
 }
+
+// A framework known only by a crosswalk gets intervals with a reason for each.
+func TestProject(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.CopyFS(dir, os.DirFS(acme)))
+	data := "../../../../examples/airmf/data/"
+	for file, out := range map[string]string{"ai-rmf-genai-catalog.json": "a.yaml"} {
+		code, _, errs := run(t, nil, "catalog", "import", data+file, "-o", filepath.Join(dir, out))
+		require.Equal(t, cli.ExitDone, code, errs)
+	}
+	code, _, errs := run(t, nil, "catalog", "import", data+"ai-rmf-to-iso42001-mapping-collection.json", "--dir", dir, "-o", filepath.Join(dir, "b.yaml"))
+	require.Equal(t, cli.ExitDone, code, errs)
+	assert.Contains(t, errs, "took 2 relations, 46 unions of several")
+	assert.Contains(t, errs, `did you mean "7.2"?`)
+	code, out, errs := run(t, nil, "project", dir, "ai-rmf-genai", "--format", "json")
+	require.Equal(t, cli.ExitDone, code, errs)
+	var v struct {
+		Open, Unrelated int
+		Requirements    []struct{ Reason string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &v))
+	assert.Equal(t, 48, v.Open)
+	for _, q := range v.Requirements {
+		assert.NotEmpty(t, q.Reason)
+	}
+}

@@ -26,6 +26,7 @@ type taken struct {
 	Requirements int           `json:"requirements"`
 	Points       int           `json:"points"`
 	Relations    int           `json:"relations"`
+	Unions       int           `json:"unions"` // statements about several requirements together
 	Links        int           `json:"links"`
 	Losses       []loss        `json:"losses"`
 	Problems     []lintProblem `json:"problems"`
@@ -99,7 +100,7 @@ func (a *app) take(file, id string, strict bool) (*taken, error) {
 			t.Points += len(f.Requirements[i].Points)
 		}
 	}
-	t.Relations = len(t.src.Relations)
+	t.Relations, t.Unions = len(t.src.Relations), len(t.src.Unions)
 	for _, c := range t.src.Controls {
 		t.Links += len(c.Links)
 	}
@@ -119,12 +120,53 @@ func (t *taken) fromOSCAL(file, id string, strict bool, g *mapping.Graph) error 
 	if d.Framework != nil {
 		t.src.Frameworks = append(t.src.Frameworks, d.Framework)
 	}
-	t.src.Relations = d.Relations
+	t.statements(d)
 	for _, l := range d.Losses {
 		t.Losses = append(t.Losses, loss(l))
 	}
 	t.warn(d.Problems)
 	return nil
+}
+
+// statements takes a map of one pair as a relation, and one of several as a union.
+func (t *taken) statements(d *oscal.Document) {
+	single := map[[2]framework.Ref]*mapping.Stated{}
+	for _, r := range d.Relations {
+		single[[2]framework.Ref{r.From, r.To}] = r
+	}
+	known := func(ends []oscal.End) []framework.Ref {
+		list := []framework.Ref{}
+		for _, e := range ends {
+			if e.Ref != (framework.Ref{}) {
+				list = append(list, e.Ref)
+			}
+		}
+		return list
+	}
+	for _, m := range d.Maps {
+		from, to := known(m.Sources), known(m.Targets)
+		if len(from) == 0 || len(to) == 0 {
+			continue
+		}
+		r := single[[2]framework.Ref{from[0], to[0]}]
+		switch {
+		case r == nil:
+		case m.Pairs() == 1:
+			t.src.Relations = append(t.src.Relations, r)
+		case len(from)*len(to) == m.Pairs():
+			t.src.Unions = append(t.src.Unions, &mapping.Union{
+				From: from, To: to, Is: m.Is, Why: r.Why, Rationale: r.Rationale, Confidence: r.Confidence, Places: m.Places,
+			})
+		default: // an end was left out, and the rest is not what was stated
+			for _, a := range from {
+				for _, b := range to {
+					if x := single[[2]framework.Ref{a, b}]; x != nil && !x.Is.Indeterminate() {
+						t.src.Relations = append(t.src.Relations, x)
+					}
+				}
+			}
+		}
+	}
 }
 
 func (t *taken) fromTable(data []byte, name, id string, strict bool, g *mapping.Graph) error {
@@ -156,7 +198,7 @@ func (p *page) taken(t *taken) {
 	for _, n := range []struct {
 		n    int
 		name string
-	}{{t.Requirements, "requirements"}, {t.Points, "points"}, {t.Relations, "relations"}, {t.Links, "links"}} {
+	}{{t.Requirements, "requirements"}, {t.Points, "points"}, {t.Relations, "relations"}, {t.Unions, "unions of several"}, {t.Links, "links"}} {
 		if n.n > 0 {
 			what = append(what, fmt.Sprintf("%d %s", n.n, n.name))
 		}

@@ -55,7 +55,7 @@ func (p *page) projection(v *scoring.Projection) {
 					evidence += fmt.Sprintf(" and %d more", n-6)
 				}
 			}
-			p.wrapped(4, fmt.Sprintf("%s %s, %s it: %s (%s)", c.Ref, c.Readiness, strings.Join(c.Relation, " or "), evidence, c.Seen))
+			p.wrapped(4, fmt.Sprintf("%s %s, %s it: %s (%s)", c.Ref, c.Readiness, c.Phrase, evidence, c.Seen))
 		}
 		if n := len(q.Sources) - 3; n > 0 {
 			p.line("    and %d more sources", n)

@@ -22,7 +22,7 @@ var kinds = map[string][]string{
 	"framework":    {"framework", "requirements"},
 	"controls":     {"controls", "evidence_types", "fact_types"},
 	"rules":        {"rules", "bands"},
-	"relations":    {"relations", "pins"},
+	"relations":    {"relations", "unions", "pins"},
 	"questions":    {"questions", "fact_types"},
 	"guides":       {"guides", "checklists"},
 	"overlay":      {"overlay", "pins", "controls", "evidence_types", "fact_types", "rules", "relations"},

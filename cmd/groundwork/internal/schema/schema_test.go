@@ -39,6 +39,7 @@ type document struct {
 	Questions     []mapping.Question      `yaml:"questions"`
 	Bands         []mapping.Band          `yaml:"bands"`
 	Relations     []mapping.Stated        `yaml:"relations"`
+	Unions        []mapping.Union         `yaml:"unions"`
 	Pins          []mapping.Pin           `yaml:"pins"`
 	Guides        []mapping.Guide         `yaml:"guides"`
 	Checklists    []mapping.Checklist     `yaml:"checklists"`

@@ -103,5 +103,5 @@ func (r *reader) unreadable(name string, err error) {
 
 func (r *reader) file(name, code, message string) {
 	r.lost = true
-	r.problems = append(r.problems, framework.Problem{Pos: framework.Position{File: name}, Code: code, Message: name + ": " + message})
+	r.problems = append(r.problems, framework.Problem{Pos: framework.Position{File: name}, Code: code, Message: message})
 }

@@ -261,3 +261,19 @@ func (g *Graph) deriveFrom(d *Derivation, start int32, opts DeriveOptions) {
 		}
 	}
 }
+
+// Neighbours lists the statements about a requirement as they read from it, rejected
+// ones left out, in the order of the other ends. What follows for each pair of a union
+// is among them.
+func (g *Graph) Neighbours(ref framework.Ref) []Step {
+	list := []Step{}
+	at, ok := g.net.index[ref]
+	if !ok {
+		return list
+	}
+	for _, a := range g.net.arcs[at] {
+		list = append(list, Step{From: ref, To: g.net.refs[a.to], Is: a.set, Stated: g.net.stated[a.stated]})
+	}
+	slices.SortStableFunc(list, func(a, b Step) int { return a.To.Compare(b.To) })
+	return list
+}

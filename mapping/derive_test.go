@@ -3,6 +3,7 @@ package mapping_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strconv"
 	"testing"
@@ -58,6 +59,12 @@ func TestDerive(t *testing.T) {
 	back.Confidence = 0.5
 	g := crosswalk(t, 4, 2, sub, back, says("f0:0", set(mapping.Intersects, mapping.Subset), "f3:0"), says("f3:0", set(mapping.Equal), "f2:0"),
 		says("f0:1", set(mapping.Intersects), "f1:1"), says("f1:1", set(mapping.Intersects), "f2:1"))
+
+	near := g.Neighbours(ref("f1:0"))
+	require.Len(t, near, 2)
+	assert.Equal(t, set(mapping.Superset), near[0].Is, "as it reads from here")
+	assert.Equal(t, "f2:0", near[1].To.String())
+	assert.Empty(t, g.Neighbours(ref("f9:9")))
 
 	d := derive(t, g, "f0:0", "f2:0")
 	assert.Equal(t, set(mapping.Subset), d.Set, "a subset of a subset, and the other way round says no less")
@@ -230,6 +237,24 @@ func TestPlantedContradiction(t *testing.T) {
 	for _, s := range found[0].Statements {
 		assert.Contains(t, []string{"f0:399", "f1:398", "f2:397"}, s.From.String())
 	}
+}
+
+// The crosswalk of the size of the largest open library fits: what it holds beyond its
+// source stays far below 200 MB.
+func TestSizeOfTheLargestCrosswalk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes a second")
+	}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	g := large(t, 70_000, 77_000)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	held := int64(after.HeapAlloc) - int64(before.HeapAlloc) //nolint:gosec // a heap
+	t.Logf("%d MB held for source and graph", held>>20)
+	assert.Less(t, held, int64(200<<20))
+	runtime.KeepAlive(g)
 }
 
 func TestContradictionOfTwo(t *testing.T) {

@@ -94,6 +94,8 @@ A workspace is a folder of YAML files: scope, facts, evidence, treatments, and c
   groundwork explain examples/acme soc2:CC6.2 why a requirement stands where it stands
   groundwork overlap iso42001 soc2            what rests on the same controls, both ways
   groundwork compare                          how the two frameworks differ
+  groundwork path iso42001:A.2.4 soc2:CC5.3   what stated relations imply, with the proof
+  groundwork draw iso42001 soc2               the overlap as a matrix, or as SVG, DOT, Mermaid
   groundwork catalog show user-access-review  a control, requirement, framework, evidence type or checklist
   groundwork catalog lint grc/                what is wrong or weak in a catalog of your own
   groundwork catalog test grc/                the tests that stand beside the rules

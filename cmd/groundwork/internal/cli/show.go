@@ -21,6 +21,16 @@ type requirementView struct {
 	Summary  string          `json:"summary"`
 	Points   []pointView     `json:"points"`
 	Children []framework.Ref `json:"children"`
+	// Relations are those that are stated about it, as they read from it.
+	Relations []neighbour `json:"relations"`
+}
+
+type neighbour struct {
+	To         framework.Ref `json:"to"`
+	Relation   []string      `json:"relation"`
+	Strength   int           `json:"strength"`
+	Confidence float64       `json:"confidence"`
+	Why        string        `json:"why"`
 }
 
 type pointView struct {
@@ -142,7 +152,10 @@ func treeOf(g *mapping.Graph, f *framework.Framework) (treeView, map[framework.R
 
 func viewOf(g *mapping.Graph, n *mapping.Group) requirementView {
 	q := n.Requirement
-	v := requirementView{Ref: n.Ref, Kind: q.Kind, Title: q.Title, Summary: q.Summary, Points: []pointView{}, Children: []framework.Ref{}}
+	v := requirementView{Ref: n.Ref, Kind: q.Kind, Title: q.Title, Summary: q.Summary, Points: []pointView{}, Children: []framework.Ref{}, Relations: []neighbour{}}
+	for _, s := range g.Neighbours(n.Ref) {
+		v.Relations = append(v.Relations, neighbour{s.To, s.Is.Names(), s.Stated.Strength, s.Stated.Confidence, s.Stated.Why})
+	}
 	for _, c := range n.Children {
 		v.Children = append(v.Children, c.Ref)
 	}
@@ -207,6 +220,12 @@ func (p *page) requirement(v requirementView) {
 	}
 	for _, c := range v.Children {
 		p.line("  %s", c)
+	}
+	if len(v.Relations) > 0 {
+		p.head("Stated relations")
+	}
+	for _, r := range v.Relations {
+		p.wrapped(2, fmt.Sprintf("%s %s: %s", strings.Join(r.Relation, " or "), r.To, r.Why))
 	}
 }
 

@@ -251,7 +251,7 @@ func TestSizeOfTheLargestCrosswalk(t *testing.T) {
 	g := large(t, 70_000, 77_000)
 	runtime.GC()
 	runtime.ReadMemStats(&after)
-	held := int64(after.HeapAlloc) - int64(before.HeapAlloc) //nolint:gosec // a heap
+	held := int64(after.HeapAlloc) - int64(before.HeapAlloc)
 	t.Logf("%d MB held for source and graph", held>>20)
 	assert.Less(t, held, int64(200<<20))
 	runtime.KeepAlive(g)

@@ -68,10 +68,10 @@ func generated(t *testing.T, rng *rand.Rand) *mapping.Organisation {
 	t.Helper()
 	org := type2(t)
 	for i := range rng.IntN(12) {
-		first := day(t, "2025-11-01") + framework.Date(rng.IntN(240)) //nolint:gosec // small
+		first := day(t, "2025-11-01") + framework.Date(rng.IntN(240))
 		e := mapping.Evidence{
 			ID: fmt.Sprintf("E%02d", i), Type: []string{"policy", "review", "ticket", "log"}[rng.IntN(4)],
-			Period: framework.Period{First: first, Last: first + framework.Date(rng.IntN(60))}, //nolint:gosec // small
+			Period: framework.Period{First: first, Last: first + framework.Date(rng.IntN(60))},
 			Status: []mapping.Status{mapping.EvidenceAccepted, mapping.EvidenceDraft, mapping.EvidenceRejected}[rng.IntN(3)],
 		}
 		org.Evidence = append(org.Evidence, e)
@@ -83,7 +83,7 @@ func generated(t *testing.T, rng *rand.Rand) *mapping.Organisation {
 // rejecting one never raises it; a figure is never above 1 or upside down.
 func TestMoreEvidenceNeverLowers(t *testing.T) {
 	t.Parallel()
-	rng := rand.New(rand.NewPCG(3, 5)) //nolint:gosec // to be repeated
+	rng := rand.New(rand.NewPCG(3, 5))
 	e := engine(t, nil)
 	for range 400 {
 		org := generated(t, rng)
@@ -112,7 +112,7 @@ func TestAnswersNeverWiden(t *testing.T) {
 	e := engine(t, func(s *mapping.Source) {
 		rule(s, `evidence.count() > 2 && facts.done || facts.n > 3 && evidence.exists()`)
 	})
-	rng := rand.New(rand.NewPCG(8, 13)) //nolint:gosec // to be repeated
+	rng := rand.New(rand.NewPCG(8, 13))
 	for range 200 {
 		org := generated(t, rng)
 		open := assess(t, e, org, "2026-07-01").Frameworks[0].Readiness

@@ -14,6 +14,18 @@
 // that in both directions with method, numerator and denominator, and lists what
 // is not covered. Nothing is inferred from what is not mapped.
 //
+// # Relations
+//
+// A [Stated] relation between two requirements is a set of base relations of which one
+// holds, and a [Union] the same of several together. [Graph.Derive] composes and meets
+// them along chains and carries the proof; what proves nothing is indeterminate.
+// [Graph.Contradictions] finds statements that cannot all hold.
+//
+// # Overlays
+//
+// An [Overlay] changes a catalog without forking it: [Source.Overlaid] makes a changed
+// copy and tells where two overlays disagree.
+//
 // # Rules are text here
 //
 // CEL stays text with its place, [Expr]. Package scoring compiles and runs it, so

@@ -79,6 +79,10 @@ func (a *app) take(file, id string, strict bool) (*taken, error) {
 	if err != nil {
 		return nil, err
 	}
+	const maxImport = 64 << 20
+	if info, err := os.Stat(file); err == nil && info.Size() > maxImport {
+		return nil, fmt.Errorf("%s: larger than %d bytes", file, maxImport)
+	}
 	data, err := os.ReadFile(file) //nolint:gosec // the file that the user names
 	if err != nil {
 		return nil, fmt.Errorf("import: %w", err)

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strconv"
 
@@ -30,21 +31,19 @@ func (r *reader) take(f *source.File) {
 	}
 	var fw *framework.Framework
 	var requirements *source.Entry
+	var own [][sha256.Size]byte // digests of the framework of this file
 	for _, e := range root.Entries() {
 		switch e.Key {
 		case "framework":
 			fw = new(framework.Framework)
 			e.Value.As(fw)
 			r.src.Frameworks = append(r.src.Frameworks, fw)
-			r.digest(partCatalog, e.Value, e.Key)
+			own = append(own, r.digest(partCatalog, e.Value, e.Key))
 		case "requirements":
 			requirements = &e
 		default:
 			r.top(e)
 		}
-	}
-	if fw != nil {
-		defer func() { fw.Digest = frameworkDigest(root) }()
 	}
 	switch {
 	case requirements == nil:
@@ -54,8 +53,11 @@ func (r *reader) take(f *source.File) {
 	default:
 		fw.Requirements = list[framework.Requirement](requirements.Value)
 		for _, v := range requirements.Value.Items() {
-			r.digest(partCatalog, v, requirements.Key, fw.ID)
+			own = append(own, r.digest(partCatalog, v, requirements.Key, fw.ID))
 		}
+	}
+	if fw != nil {
+		fw.Digest = combined(own)
 	}
 }
 

@@ -41,6 +41,8 @@ func resolve(n *yaml.Node) (any, bool) {
 	switch {
 	case n.Value == "true" || n.Value == "false":
 		return n.Value == "true", true
+	case n.Value == "" || !strings.ContainsRune("+-.0123456789", rune(n.Value[0])):
+		return n.Value, true // no number begins so
 	case anInt.MatchString(n.Value):
 		return integer(n.Value)
 	case aDouble.MatchString(n.Value):

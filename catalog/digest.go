@@ -1,12 +1,10 @@
 package catalog
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
-	"slices"
 
 	"github.com/groundworkgrc/groundwork/internal/source"
+	"github.com/groundworkgrc/groundwork/mapping"
 )
 
 // digest adds one item to a part and returns its digest.
@@ -20,17 +18,7 @@ func (r *reader) digest(part string, v source.Value, kind ...string) [sha256.Siz
 func (r *reader) digests() {
 	r.src.Digests.Catalog = r.sum(partCatalog)
 	r.src.Digests.Rules = r.sum(partRules)
-	r.org.Digest = r.sum(partOrganisation)
+	r.org.Digest = r.org.Combined()
 }
 
-func (r *reader) sum(part string) string { return combined(r.items[part]) }
-
-// combined is the digest of items in any order.
-func combined(items [][sha256.Size]byte) string {
-	slices.SortFunc(items, func(a, b [sha256.Size]byte) int { return bytes.Compare(a[:], b[:]) })
-	h := sha256.New()
-	for _, d := range items {
-		h.Write(d[:])
-	}
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))
-}
+func (r *reader) sum(part string) string { return mapping.CombineDigests(r.items[part]) }

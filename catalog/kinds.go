@@ -12,15 +12,14 @@ import (
 
 // The parts that have a digest each.
 const (
-	partCatalog      = "catalog"
-	partRules        = "rules"
-	partOrganisation = "organisation"
+	partCatalog = "catalog"
+	partRules   = "rules"
 )
 
 // topKeys are the top-level keys of a file.
 var topKeys = []string{
-	"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "bands", "relations", "unions", "pins", "guides", "checklists",
-	"overlay", "organisation", "scope", "operates", "facts", "evidence", "treatments",
+	"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "bands", "finding_rules", "sample_guides", "relations", "unions", "pins", "guides", "checklists",
+	"overlay", "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks",
 }
 
 // take reads one file by its top-level keys.
@@ -57,7 +56,7 @@ func (r *reader) take(f *source.File) {
 		}
 	}
 	if fw != nil {
-		fw.Digest = combined(own)
+		fw.Digest = mapping.CombineDigests(own)
 	}
 }
 
@@ -86,9 +85,12 @@ func (r *reader) top(e source.Entry) {
 	case "rules":
 		s.Rules = items(r, partRules, e, s.Rules)
 	case "bands":
-		s.Bands = items(r, "", e, s.Bands)
-		r.digest(partRules, e.Value, e.Key, strconv.Itoa(len(s.Bands)))
-	case "organisation", "scope", "operates", "facts", "evidence", "treatments":
+		s.Bands = whole(r, e, s.Bands)
+	case "finding_rules":
+		s.FindingRules = whole(r, e, s.FindingRules)
+	case "sample_guides":
+		s.SampleGuides = whole(r, e, s.SampleGuides)
+	case "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks":
 		r.isOrg = true
 		r.organisation(e)
 	case "overlay":
@@ -100,6 +102,19 @@ func (r *reader) top(e source.Entry) {
 		r.lost = true
 		e.Unknown(topKeys)
 	}
+}
+
+// whole reads a list that has its meaning as a whole and in its order. Over the files of
+// one file system it appends; one that a later file system holds takes the place of
+// what earlier ones hold, so that a workspace replaces what is built in.
+func whole[T any](r *reader, e source.Entry, to []*T) []*T {
+	if from, ok := r.wholes[e.Key]; ok && from != r.system {
+		to = nil
+	}
+	r.wholes[e.Key] = r.system
+	to = items(r, "", e, to)
+	r.digest(partRules, e.Value, e.Key, strconv.Itoa(r.system), strconv.Itoa(len(to)))
+	return to
 }
 
 // items appends the entries of a top-level list, each with its digest.

@@ -44,7 +44,9 @@ func (l Loader) limits() Loader {
 }
 
 // Load reads all YAML files (.yaml, .yml) of the file systems, in the order of their
-// names, and checks every reference in and between them.
+// names, and checks every reference in and between them. Lists append, over files and
+// file systems. Bands, finding rules and sample guides each mean something as a whole:
+// the last file system that states one of these lists replaces those before it.
 //
 // The error is a [framework.Problems] that lists everything that is wrong, by place;
 // the Set is then nil. Errors are an unknown or doubled key, a value of another type
@@ -59,8 +61,8 @@ func (l Loader) Load(fsys ...fs.FS) (*Set, error) {
 	r := newReader()
 	l = l.limits()
 	files := 0
-	for _, f := range fsys {
-		if f != nil {
+	for i, f := range fsys {
+		if r.system = i; f != nil {
 			l.walk(f, r, &files)
 		}
 	}
@@ -124,11 +126,13 @@ type reader struct {
 	lost     bool // a file could not be read: references may name what it holds
 	problems framework.Problems
 	pending  []scopeKey
-	items    map[string][][32]byte // digests by part: catalog, rules, organisation
+	items    map[string][][32]byte // digests by part: catalog, rules
+	system   int                   // which file system is being read
+	wholes   map[string]int        // from which one a list that is taken as a whole is
 }
 
 func newReader() *reader {
-	r := &reader{items: map[string][][32]byte{}}
+	r := &reader{items: map[string][][32]byte{}, wholes: map[string]int{}}
 	r.dec = source.NewDecoder(r.shapes(), prose)
 	return r
 }

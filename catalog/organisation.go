@@ -21,28 +21,46 @@ func (r *reader) organisation(e source.Entry) {
 	case "organisation":
 		r.profile(e)
 	case "scope":
-		o.Scopes = append(o.Scopes, list[framework.Scope](e.Value)...)
-		r.each(e)
+		o.Scopes = digested(e, o.Scopes, func(s *framework.Scope) *framework.Places { return &s.Places })
 	case "evidence":
-		o.Evidence = append(o.Evidence, list[mapping.Evidence](e.Value)...)
-		r.each(e)
+		o.Evidence = digested(e, o.Evidence, func(x *mapping.Evidence) *framework.Places { return &x.Places })
 	case "treatments":
-		o.Treatments = append(o.Treatments, list[mapping.Treatment](e.Value)...)
-		r.each(e)
+		o.Treatments = digested(e, o.Treatments, func(t *mapping.Treatment) *framework.Places { return &t.Places })
+	case "risks":
+		o.Risks = digested(e, o.Risks, func(x *mapping.Risk) *framework.Places { return &x.Places })
 	case "facts":
 		var facts []mapping.Fact
 		e.Value.As(&facts)
+		content := map[string]source.Entry{}
+		if e.Value.IsMapping() {
+			for _, k := range e.Value.Entries() {
+				content[k.Key] = k
+			}
+		}
+		for i := range facts {
+			facts[i].Places.Digest = content[facts[i].ID].Value.Digest(e.Key, facts[i].ID)
+		}
 		o.Facts = append(o.Facts, facts...)
-		r.each(e)
 	case "operates":
 		for _, k := range e.Value.Entries() {
 			run := mapping.Operates{Control: k.Key}
 			k.Value.As(&run)
-			run.Places.Item = k.At
+			run.Places.Item, run.Places.Digest = k.At, k.Value.Digest(e.Key, k.Key)
 			o.Operates = append(o.Operates, run)
 		}
-		r.each(e)
 	}
+}
+
+// digested appends the entries of a top-level list of an organisation, each with the
+// digest of its content.
+func digested[T any](e source.Entry, to []T, places func(*T) *framework.Places) []T {
+	values := e.Value.Items()
+	first := len(to)
+	to = append(to, list[T](e.Value)...)
+	for i, v := range values {
+		places(&to[first+i]).Digest = v.Digest(e.Key)
+	}
+	return to
 }
 
 func (r *reader) profile(e source.Entry) {
@@ -53,21 +71,5 @@ func (r *reader) profile(e source.Entry) {
 		return
 	}
 	r.org.Name, r.org.Systems, r.org.AsOf = p.Name, p.Systems, p.AsOf
-	r.org.Places = framework.Places{Item: e.At, Keys: p.Places.Keys}
-	r.digest(partOrganisation, e.Value, e.Key)
-}
-
-// each takes the digest of each entry of a top-level list or mapping.
-func (r *reader) each(e source.Entry) {
-	if e.Value.IsList() {
-		for _, v := range e.Value.Items() {
-			r.digest(partOrganisation, v, e.Key)
-		}
-		return
-	}
-	if e.Value.IsMapping() {
-		for _, k := range e.Value.Entries() {
-			r.digest(partOrganisation, k.Value, e.Key, k.Key)
-		}
-	}
+	r.org.Places = framework.Places{Item: e.At, Keys: p.Places.Keys, Digest: e.Value.Digest(e.Key)}
 }

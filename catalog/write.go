@@ -33,6 +33,8 @@ func Write(w io.Writer, src mapping.Source) error {
 	add("rules", src.Rules)
 	add("questions", src.Questions)
 	add("bands", src.Bands)
+	add("finding_rules", src.FindingRules)
+	add("sample_guides", src.SampleGuides)
 	add("relations", src.Relations)
 	add("unions", src.Unions)
 	add("pins", src.Pins)

@@ -42,6 +42,20 @@ func ParseDate(s string) (Date, error) {
 	return DateOf(t), nil
 }
 
+// ParseInstant reads a day, or an instant with its offset as RFC 3339 writes it, and
+// takes the day in UTC: 2026-04-01T01:30:00+02:00 is 2026-03-31. An instant without
+// offset is refused, since its day would be a guess.
+func ParseInstant(s string) (Date, error) {
+	if !strings.ContainsRune(s, 'T') {
+		return ParseDate(s)
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if year := t.UTC().Year(); err != nil || year < 1 || year > 9999 {
+		return 0, fmt.Errorf("instant %q: want a day, or a time with its offset, such as 2026-06-30T17:00:00+02:00", s)
+	}
+	return DateOf(t), nil
+}
+
 // IsZero reports whether no date is given.
 func (d Date) IsZero() bool { return d == 0 }
 
@@ -73,13 +87,14 @@ func (d Date) AddMonths(n int) Date {
 // MarshalText returns the text form.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText reads the text form; an empty text is the zero Date.
+// UnmarshalText reads a day or an instant, see [ParseInstant]; an empty text is the
+// zero Date.
 func (d *Date) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*d = 0
 		return nil
 	}
-	v, err := ParseDate(string(text))
+	v, err := ParseInstant(string(text))
 	if err == nil {
 		*d = v
 	}

@@ -10,6 +10,7 @@ type Framework struct {
 	Assurance  Assurance  `yaml:"assurance"`
 	Categories []Category `yaml:"categories"`
 	Excludable Excludable `yaml:"excludable"`
+	CarveOut   CarveOut   `yaml:"carve_out"`
 	// Profiles says, per word of the field ("stage", "type") and value ("2"),
 	// what an assessment of that kind asks for.
 	Profiles map[string]map[string]Profile `yaml:"profiles"`
@@ -43,6 +44,13 @@ type Excludable struct {
 	Kinds []string `yaml:"kinds"` // kinds of requirement, such as "control"
 }
 
+// CarveOut says what stays although a subservice organisation is carved out.
+type CarveOut struct {
+	// Keeps lists requirements whose points cannot be carved out: monitoring the
+	// subservice organisation stays with the organisation itself.
+	Keeps []string `yaml:"keeps"`
+}
+
 // A Profile is what one report type or stage asks for.
 type Profile struct {
 	Basis []Basis `yaml:"basis"`
@@ -54,6 +62,9 @@ type Profile struct {
 	InPlace bool `yaml:"in_place"`
 	// Window is "required" where the profile makes no sense without one.
 	Window string `yaml:"window"`
+	// BridgeMonths says for how many months after the window a letter of management is
+	// customarily taken, 0 where none is. Such a letter shows no operation.
+	BridgeMonths int `yaml:"bridge_months"`
 }
 
 // Also asks bases of requirements, each with all that is below it, on top of a

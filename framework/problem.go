@@ -37,6 +37,10 @@ func (p Position) Compare(o Position) int {
 type Places struct {
 	Item Position
 	Keys map[string]Position
+	// Digest identifies the content of an organisation's item as it was read, so that
+	// a session can tell what its input is after a change. It is zero for an item made
+	// in Go.
+	Digest [32]byte
 }
 
 // At returns the place of a field, or the item's own where the field has none.

@@ -75,6 +75,14 @@ type Subservice struct {
 	Places Places     `yaml:"-"`
 }
 
+// Methods of dealing with a subservice organisation: carved out, its points leave the
+// denominator and the report names what it is trusted to do; inclusive, they stay and
+// its evidence counts.
+const (
+	CarvedOut = "carve-out"
+	Inclusive = "inclusive"
+)
+
 // Standing says how a requirement or point stands to a scope.
 type Standing uint8
 
@@ -127,10 +135,15 @@ func (s Scope) Reach(f *Framework, at Date) *Reach {
 		r.points[n.Point] = Decision{Standing: OutOfScope, Why: "not relevant: " + n.Why}
 	}
 	for _, sub := range s.Subservice {
-		if sub.Method == "carve-out" {
-			for _, p := range sub.Points {
-				r.points[p] = Decision{Standing: OutOfScope, Why: "carved out: run by " + sub.Name}
+		if sub.Method != CarvedOut {
+			continue
+		}
+		for _, p := range sub.Points {
+			if slices.Contains(f.CarveOut.Keeps, p.Ref.Requirement) {
+				r.points[p] = Decision{Note: "stays, though " + sub.Name + " is carved out: its monitoring is the organisation's own"}
+				continue
 			}
+			r.points[p] = Decision{Standing: OutOfScope, Why: "carved out: run by " + sub.Name}
 		}
 	}
 	return r
@@ -160,6 +173,20 @@ func (r *Reach) Requirement(id string) Decision {
 	}
 	return Decision{Note: note}
 }
+
+// Applicability returns the line of the Statement of Applicability that decides about
+// the requirement, its own or that of a group above it.
+func (r *Reach) Applicability(id string) (Applicability, bool) {
+	for depth := 0; id != "" && depth <= len(r.parent); id, depth = r.parent[id], depth+1 {
+		if a, ok := r.soa[id]; ok {
+			return a, true
+		}
+	}
+	return Applicability{}, false
+}
+
+// Excludable reports whether a scope may exclude the requirement, with a reason.
+func (r *Reach) Excludable(id string) bool { return slices.Contains(r.fw.Excludable.Kinds, r.kind[id]) }
 
 // Point says how one point stands to the scope, its requirement being in.
 func (r *Reach) Point(p PointRef) Decision { return r.points[p] }
@@ -195,7 +222,7 @@ func (r *Reach) void(id string, a Applicability) string {
 		return "the exclusion gives no reason and has no effect"
 	case !a.ReviewBy.IsZero() && a.ReviewBy < r.at:
 		return fmt.Sprintf("the exclusion was to be reviewed by %s and has lapsed: %s", a.ReviewBy, a.Why)
-	case !slices.Contains(r.fw.Excludable.Kinds, r.kind[id]):
+	case !r.Excludable(id):
 		return fmt.Sprintf("a %s cannot be excluded", r.kind[id])
 	}
 	return ""

@@ -53,6 +53,12 @@ func Check(src Source) framework.Problems {
 	for _, q := range src.Questions {
 		c.known("fact type", q.Fact, q.Places.At("fact"))
 	}
+	for _, r := range src.FindingRules {
+		c.findingRule(r)
+	}
+	for _, g := range src.SampleGuides {
+		c.sampleGuide(g)
+	}
 	for _, r := range src.Relations {
 		c.relation(r)
 	}
@@ -191,6 +197,7 @@ func (c *checker) oneOf(what, value string, allowed []string, at framework.Posit
 
 func (c *checker) framework(f *framework.Framework) {
 	c.id("framework", f.ID, f.Places, c.seen("framework"))
+	c.keeps(f)
 	seen := map[string]framework.Position{}
 	cats := ids(f.Categories, func(k framework.Category) string { return k.ID })
 	parent := map[string]string{}
@@ -216,6 +223,12 @@ func (c *checker) framework(f *framework.Framework) {
 			c.weight(p.Weight, q.Places.Index("points", j))
 		}
 		c.cycle(f, q, parent)
+	}
+}
+
+func (c *checker) keeps(f *framework.Framework) {
+	for i, id := range f.CarveOut.Keeps {
+		c.known("requirement", f.ID+":"+id, f.Places.Index("carve_out.keeps", i))
 	}
 }
 
@@ -271,7 +284,9 @@ func (c *checker) control(k *Control) {
 		key := "evidence." + b.String()
 		for i, any := range k.Evidence.On(b).Types {
 			for _, t := range any {
-				c.known("evidence type", t, k.Places.Index(key, i))
+				if c.known("evidence type", t, k.Places.Index(key, i)) && c.types[t].Counts == Bridge {
+					c.addf(CodeValue, k.Places.Index(key, i), "evidence type %q is a bridge letter and shows neither design nor operation", t)
+				}
 			}
 		}
 	}
@@ -324,6 +339,23 @@ func (c *checker) relation(r *Stated) {
 	}
 	if !(r.Confidence >= 0 && r.Confidence <= 1) {
 		c.addf(CodeValue, r.Places.At("confidence"), "confidence %v: want 0 to 1", r.Confidence)
+	}
+}
+
+func (c *checker) findingRule(r *FindingRule) {
+	c.id("finding rule", r.ID, r.Places, c.seen("finding rule"))
+	if r.Framework != "" {
+		c.known("framework", r.Framework, r.Places.At("framework"))
+	}
+	if r.RaisedAs == "" || r.When.IsZero() {
+		c.addf(CodeMissing, r.Places.Item, "finding rule %q wants the words that it raises (raised_as) and when it does (when)", r.ID)
+	}
+}
+
+func (c *checker) sampleGuide(g *SampleGuide) {
+	c.id("sample guide", g.Cadence.String(), g.Places, c.seen("sample guide"))
+	if g.Least < 1 || g.Most < g.Least {
+		c.addf(CodeValue, g.Places.Item, "a sample of %d to %d: want 1 or more, and the most no less than the least", g.Least, g.Most)
 	}
 }
 

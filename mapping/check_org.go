@@ -47,6 +47,11 @@ func (c *checker) organisation(org *Organisation) framework.Problems {
 		c.id("evidence", e.ID, e.Places, seen)
 		c.evidence(e)
 	}
+	risks := map[string]framework.Position{}
+	for i := range org.Risks {
+		c.declare("risk", org.Risks[i].ID)
+		c.risk(&org.Risks[i], risks)
+	}
 	for i := range org.Treatments {
 		c.treatment(&org.Treatments[i])
 	}
@@ -88,8 +93,14 @@ func (c *checker) scope(s *framework.Scope, lenses map[string]framework.Position
 	for i, k := range s.Additional {
 		c.oneOf("additional category", k, additional, s.Places.Index("additional", i))
 	}
+	lines := map[string]framework.Position{}
 	for _, a := range s.SoA {
 		c.applicability(f, a)
+		key := a.Requirement + "\x00" + a.Control
+		if first, ok := lines[key]; ok {
+			c.addf(CodeDuplicate, a.Places.Item, "%s%s is decided twice; the first is at %s", a.Requirement, a.Control, first)
+		}
+		lines[key] = a.Places.Item
 	}
 	for _, n := range s.NotRelevant {
 		c.pointRef(n.Point, n.Places.At("point"), true)
@@ -98,7 +109,7 @@ func (c *checker) scope(s *framework.Scope, lenses map[string]framework.Position
 		}
 	}
 	for _, sub := range s.Subservice {
-		c.oneOf("method", sub.Method, []string{"carve-out", "inclusive"}, sub.Places.At("method"))
+		c.oneOf("method", sub.Method, []string{framework.CarvedOut, framework.Inclusive}, sub.Places.At("method"))
 		for i, p := range sub.Points {
 			c.pointRef(p, sub.Places.Index("points", i), false)
 		}
@@ -222,8 +233,44 @@ func (c *checker) evidence(e *Evidence) {
 	if !e.Period.IsZero() && !e.Effective.IsZero() {
 		c.addf(CodeValue, e.Places.At("effective"), "evidence %q has a period and an effective date: want one of them", e.ID)
 	}
+	c.sample(e)
 	if !e.Valid.IsZero() && e.Valid < max(e.Effective, e.Period.First) {
 		c.addf(CodeValue, e.Places.At("valid"), "evidence %q ends on %s, before it begins", e.ID, e.Valid)
+	}
+}
+
+// The attributes by which a record tells of a test: of how many, how many were looked
+// at, and in how many of these the control did not operate as designed.
+const (
+	Population = "population"
+	Sample     = "sample"
+	Deviations = "deviations"
+)
+
+// Tested returns a number that the record states of its test, and whether it does.
+func (e *Evidence) Tested(name string) (n int64, ok bool) {
+	n, ok = e.Attributes[name].(int64)
+	return n, ok
+}
+
+// sample reports numbers of a test that cannot be.
+func (c *checker) sample(e *Evidence) {
+	var size [3]int64
+	var said [3]bool
+	names := [3]string{Population, Sample, Deviations}
+	for i, name := range names {
+		size[i], said[i] = e.Tested(name)
+		if said[i] && size[i] < 0 {
+			c.addf(CodeValue, e.Places.At("attributes."+name), "a %s of %d: want 0 or more", name, size[i])
+		}
+	}
+	for i := 1; i < len(names); i++ {
+		for j := range i {
+			if said[i] && said[j] && size[i] > size[j] {
+				c.addf(CodeValue, e.Places.At("attributes."+names[i]), "%s %d of a %s of %d: it cannot be more", names[i], size[i], names[j], size[j])
+				return
+			}
+		}
 	}
 }
 
@@ -289,7 +336,27 @@ func (c *checker) treatment(t *Treatment) {
 	if t.Kind == Compensating {
 		c.known("control", t.By, t.Places.At("by"))
 	}
+	if t.Risk != "" {
+		c.known("risk", t.Risk, t.Places.At("risk"))
+	}
 	for i, p := range t.Points {
 		c.pointRef(p, t.Places.Index("points", i), false)
+	}
+}
+
+func (c *checker) risk(r *Risk, seen map[string]framework.Position) {
+	c.id("risk", r.ID, r.Places, seen)
+	c.systems(r.Systems, r.Places)
+	if r.Title == "" || r.Owner == "" {
+		c.addf(CodeMissing, r.Places.Item, "risk %q wants a title and an owner", r.ID)
+	}
+	for i, k := range r.Controls {
+		c.known("control", k, r.Places.Index("controls", i))
+	}
+	for i, ref := range r.Requirements {
+		c.leafRef(ref, r.Places.Index("requirements", i), true)
+	}
+	if r.Response == Accept && r.Why == "" {
+		c.addf(CodeMissing, r.Places.Item, "risk %q is accepted without a reason: say why", r.ID)
 	}
 }

@@ -167,6 +167,34 @@ type Band struct {
 	Places framework.Places `yaml:"-"`
 }
 
+// A FindingRule says what would likely be raised, in a framework's own words. Of the
+// rules for a framework that look at the same thing, the first whose When holds is the
+// one that fires.
+type FindingRule struct {
+	ID string `yaml:"id"`
+	// Framework is the one in whose words it speaks; "" is every framework that has
+	// no rules of its own.
+	Framework string `yaml:"framework"`
+	Each      Each   `yaml:"each"`
+	RaisedAs  string `yaml:"raised_as"` // "minor nonconformity", "exception in a test"
+	// When is CEL over the lens and the thing that it looks at; it returns a bool.
+	When Expr   `yaml:"when"`
+	Why  string `yaml:"why"`
+
+	Places framework.Places `yaml:"-"`
+}
+
+// A SampleGuide says how many of its occurrences a tester customarily looks at for a
+// control of a cadence. It is a rule of thumb: no standard sets it.
+type SampleGuide struct {
+	Cadence Cadence `yaml:"cadence"`
+	Least   int     `yaml:"least"`
+	Most    int     `yaml:"most"`
+	Why     string  `yaml:"why"`
+
+	Places framework.Places `yaml:"-"`
+}
+
 // A Stated is one relation between two requirements as its author states it.
 type Stated struct {
 	From       framework.Ref `yaml:"from"`

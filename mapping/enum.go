@@ -58,13 +58,15 @@ func (s *ReviewState) UnmarshalText(text []byte) (err error) {
 type Counts uint8
 
 // An Instance is one occurrence and belongs to the calendar period that holds its
-// last day. Coverage fills the days that it spans.
+// last day. Coverage fills the days that it spans. A Bridge is a letter of management
+// about the time after a window: it shows neither design nor operation.
 const (
 	Instance Counts = iota
 	Coverage
+	Bridge
 )
 
-var countsNames = []string{"instance", "coverage"}
+var countsNames = []string{"instance", "coverage", "bridge"}
 
 // String returns the name.
 func (c Counts) String() string { return enumName(countsNames, c) }
@@ -218,4 +220,81 @@ func (s RelationSet) Inverse() RelationSet {
 		inv |= RelationSet(Subset)
 	}
 	return inv
+}
+
+// RiskLevel is how much weight a risk has, in the organisation's own judgement.
+type RiskLevel uint8
+
+// Levels of risk. Unrated is what nobody rated.
+const (
+	Unrated RiskLevel = iota
+	Low
+	Medium
+	High
+	Critical
+)
+
+var riskLevelNames = []string{"", "low", "medium", "high", "critical"}
+
+// String returns the name, "" for Unrated.
+func (l RiskLevel) String() string { return enumName(riskLevelNames, l) }
+
+// MarshalText returns the name.
+func (l RiskLevel) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads the name.
+func (l *RiskLevel) UnmarshalText(text []byte) (err error) {
+	*l, err = parseEnum[RiskLevel]("level of risk", riskLevelNames, string(text))
+	return err
+}
+
+// RiskResponse is what is done about a risk (ISO/IEC 42001, 6.1.3; CC3.2, CC9.1).
+type RiskResponse uint8
+
+// Responses to a risk. A risk that is accepted wants someone who accepted it.
+const (
+	Mitigate RiskResponse = iota
+	Accept
+	Avoid
+	Transfer
+)
+
+var riskResponseNames = []string{"mitigate", "accept", "avoid", "transfer"}
+
+// String returns the name.
+func (r RiskResponse) String() string { return enumName(riskResponseNames, r) }
+
+// MarshalText returns the name.
+func (r RiskResponse) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// UnmarshalText reads the name.
+func (r *RiskResponse) UnmarshalText(text []byte) (err error) {
+	*r, err = parseEnum[RiskResponse]("response to a risk", riskResponseNames, string(text))
+	return err
+}
+
+// Each says of what a finding rule is asked.
+type Each uint8
+
+// What a finding rule looks at: every requirement in scope, every group of them, every
+// control that serves the lens, or every record that tells of a sample.
+const (
+	EachRequirement Each = iota
+	EachGroup
+	EachControl
+	EachTest
+)
+
+var eachNames = []string{"requirement", "group", "control", "test"}
+
+// String returns the name.
+func (e Each) String() string { return enumName(eachNames, e) }
+
+// MarshalText returns the name.
+func (e Each) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
+
+// UnmarshalText reads the name.
+func (e *Each) UnmarshalText(text []byte) (err error) {
+	*e, err = parseEnum[Each]("subject of a finding rule", eachNames, string(text))
+	return err
 }

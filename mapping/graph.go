@@ -113,6 +113,10 @@ func ordered(src Source) Source {
 	src.Rules = copied(src.Rules, func(r *Rule) { r.Tests = slices.Clone(r.Tests) })
 	src.Relations = copied(src.Relations, func(*Stated) {})
 	src.Bands = copied(src.Bands, func(*Band) {})
+	src.FindingRules = copied(src.FindingRules, func(*FindingRule) {})
+	src.SampleGuides = slices.SortedFunc(slices.Values(copied(src.SampleGuides, func(*SampleGuide) {})), func(a, b *SampleGuide) int {
+		return cmp.Compare(a.Cadence, b.Cadence)
+	})
 	src.Unions = copied(src.Unions, func(u *Union) { u.From, u.To = slices.Clone(u.From), slices.Clone(u.To) })
 	slices.SortStableFunc(src.Unions, func(a, b *Union) int {
 		return cmp.Or(slices.CompareFunc(a.From, b.From, framework.Ref.Compare), slices.CompareFunc(a.To, b.To, framework.Ref.Compare), cmp.Compare(a.Is, b.Is))

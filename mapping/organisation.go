@@ -17,6 +17,7 @@ type Organisation struct {
 	Facts      []Fact
 	Evidence   []Evidence
 	Treatments []Treatment
+	Risks      []Risk
 	// Digest identifies the input; the loader computes it from the content of the
 	// items, so that neither files nor order matter.
 	Digest string
@@ -129,12 +130,33 @@ type Treatment struct {
 	Kind        TreatmentKind        `yaml:"kind"`
 	Control     string               `yaml:"control"`
 	Requirement framework.Ref        `yaml:"requirement"`
+	Risk        string               `yaml:"risk"`   // id of the risk that it answers, optional
 	By          string               `yaml:"by"`     // the control that compensates
 	Points      []framework.PointRef `yaml:"points"` // on which it compensates
 	Why         string               `yaml:"why"`
 	Owner       string               `yaml:"owner"`
 	ApprovedBy  string               `yaml:"approved_by"`
 	Until       framework.Date       `yaml:"until"` // holds through this day
+
+	Places framework.Places `yaml:"-"`
+}
+
+// A Risk is one line of a risk list that is small enough to keep in YAML. The
+// Statement of Applicability refers to it.
+type Risk struct {
+	ID       string       `yaml:"id"`
+	Title    string       `yaml:"title"`
+	Systems  []string     `yaml:"systems"` // none means all
+	Owner    string       `yaml:"owner"`
+	Level    RiskLevel    `yaml:"level"`    // before anything is done about it
+	Residual RiskLevel    `yaml:"residual"` // that remains
+	Response RiskResponse `yaml:"response"`
+	// Controls that answer the risk; a requirement that these serve is necessary.
+	Controls []string `yaml:"controls"`
+	// Requirements that the risk makes necessary by itself.
+	Requirements []framework.Ref `yaml:"requirements"`
+	Why          string          `yaml:"why"`
+	ReviewBy     framework.Date  `yaml:"review_by"` // past this day it is to be looked at anew
 
 	Places framework.Places `yaml:"-"`
 }

@@ -15,7 +15,9 @@ type Source struct {
 	FactTypes     []*FactType
 	Rules         []*Rule
 	Questions     []*Question
-	Bands         []*Band // in order: the first that holds is taken
+	Bands         []*Band        // in order: the first that holds is taken
+	FindingRules  []*FindingRule // in order, likewise
+	SampleGuides  []*SampleGuide
 	Relations     []*Stated
 	Overlays      []*Overlay // to be laid on: see [Source.Overlaid]
 	Laid          []*Overlay // laid on already, in order

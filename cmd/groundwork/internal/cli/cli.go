@@ -216,7 +216,7 @@ func (a *app) engine(dir string) (*scoring.Engine, *mapping.Organisation, framew
 // instant is the day of --at, else the workspace's own, else today.
 func (a *app) instant(org *mapping.Organisation) (framework.Date, error) {
 	if a.at != "" {
-		at, err := framework.ParseDate(a.at)
+		at, err := framework.ParseInstant(a.at)
 		if err != nil {
 			return 0, usageError{fmt.Errorf("--at: %w", err)}
 		}

@@ -21,12 +21,12 @@ var file []byte
 var kinds = map[string][]string{
 	"framework":    {"framework", "requirements"},
 	"controls":     {"controls", "evidence_types", "fact_types"},
-	"rules":        {"rules", "bands"},
+	"rules":        {"rules", "bands", "finding_rules", "sample_guides"},
 	"relations":    {"relations", "unions", "pins"},
 	"questions":    {"questions", "fact_types"},
 	"guides":       {"guides", "checklists"},
 	"overlay":      {"overlay", "pins", "controls", "evidence_types", "fact_types", "rules", "relations"},
-	"organisation": {"organisation", "scope", "operates", "facts", "evidence", "treatments"},
+	"organisation": {"organisation", "scope", "operates", "facts", "evidence", "treatments", "risks"},
 }
 
 // ErrUnknownKind says that there is no file of that kind.

@@ -38,6 +38,8 @@ type document struct {
 	Rules         []mapping.Rule          `yaml:"rules"`
 	Questions     []mapping.Question      `yaml:"questions"`
 	Bands         []mapping.Band          `yaml:"bands"`
+	FindingRules  []mapping.FindingRule   `yaml:"finding_rules"`
+	SampleGuides  []mapping.SampleGuide   `yaml:"sample_guides"`
 	Relations     []mapping.Stated        `yaml:"relations"`
 	Unions        []mapping.Union         `yaml:"unions"`
 	Pins          []mapping.Pin           `yaml:"pins"`
@@ -50,6 +52,7 @@ type document struct {
 	Facts         map[string]any          `yaml:"facts"`
 	Evidence      []mapping.Evidence      `yaml:"evidence"`
 	Treatments    []mapping.Treatment     `yaml:"treatments"`
+	Risks         []mapping.Risk          `yaml:"risks"`
 }
 
 type organisation struct {
@@ -119,7 +122,7 @@ func mapper(t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[[]mapping.Fact]():
 		return &jsonschema.Schema{Type: "object"}
 	case reflect.TypeFor[framework.Date]():
-		return &jsonschema.Schema{Type: "string", Pattern: `^\d{4}-\d{2}-\d{2}$`, Description: "A calendar day."}
+		return &jsonschema.Schema{Type: "string", Pattern: `^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?$`, Description: "A calendar day, or an instant with its offset, of which the day in UTC is taken."}
 	case reflect.TypeFor[framework.Period]():
 		return &jsonschema.Schema{Type: "string", Pattern: `^\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}$`, Description: "FROM/TO, both days included."}
 	case reflect.TypeFor[framework.Ref]():

@@ -148,7 +148,7 @@ func (l *linter) unused() {
 		}
 	}
 	for _, t := range l.src.EvidenceTypes {
-		if len(l.g.Takers(t.ID)) == 0 {
+		if len(l.g.Takers(t.ID)) == 0 && t.Counts != mapping.Bridge {
 			l.add(CodeUnusedEvidence, t.Places.Item, "no control takes evidence type %q", t.ID)
 		}
 	}

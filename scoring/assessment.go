@@ -7,9 +7,13 @@ import (
 // Notice ends every report.
 const Notice = "Indicative, not legal or audit advice."
 
+// AssessmentFormat names the form of an [Assessment] as JSON; fields are only added.
+const AssessmentFormat = "groundwork-assessment/1"
+
 // An Assessment is plain, ordered data: what was assessed, at which instant, from
 // which catalog, rules and input. It marshals to the same bytes for the same input.
 type Assessment struct {
+	Format  string         `json:"format"`
 	At      framework.Date `json:"at"`
 	Catalog Digest         `json:"catalog"`
 	Rules   Digest         `json:"rules"`
@@ -21,6 +25,8 @@ type Assessment struct {
 	Frameworks []LensResult `json:"frameworks"`
 	// Evidence holds each piece with its verdict per lens, in the order of the ids.
 	Evidence []EvidenceResult `json:"evidence"`
+	// Treatments holds what is done about gaps, with its state and exact effect.
+	Treatments []TreatmentResult `json:"treatments"`
 	// Problems lists rules that failed, lapsed treatments and exclusions without effect.
 	Problems []string `json:"problems"`
 }
@@ -40,6 +46,7 @@ type LensResult struct {
 	Window    framework.Period  `json:"window"`
 	AsOf      framework.Date    `json:"as_of"` // the instant of a lens without window
 	Systems   []string          `json:"systems"`
+	Scope     ScopeResult       `json:"scope"`
 	Readiness Interval          `json:"readiness"`
 	// DraftShare is the part of low that rests on links nobody reviewed.
 	DraftShare float64 `json:"draft_share"`
@@ -47,10 +54,19 @@ type LensResult struct {
 	InScope    int     `json:"in_scope"` // leaves in the denominator
 	// Counts says how many requirements have each status.
 	Counts map[string]int `json:"counts"`
+	// Bridge tells of the time after the window, of which it shows nothing.
+	Bridge Bridge `json:"bridge"`
 	// Additional holds a figure of its own for each chosen set of additional
 	// criteria; it does not enter Readiness.
 	Additional   []AdditionalResult  `json:"additional"`
 	Requirements []RequirementResult `json:"requirements"`
+	// Findings holds what would likely be raised, each once; a requirement lists again
+	// those that concern it.
+	Findings []Finding `json:"findings"`
+	// Tests holds how often each control ran and what samples of it found.
+	Tests []OperatingTest `json:"tests"`
+	// Unknowns holds what a rule could not decide, and the facts that would settle it.
+	Unknowns []UnknownResult `json:"unknowns"`
 }
 
 // An AdditionalResult is the figure of criteria added to a report by choice.
@@ -76,10 +92,12 @@ type RequirementResult struct {
 	// Additional names the category of additional criteria that it belongs to, ""
 	// for a requirement of the framework itself. It enters no figure but that of
 	// its category.
-	Additional string        `json:"additional"`
-	Status     Status        `json:"status"`
-	Why        string        `json:"why"` // why it is out of scope or excluded, or what voids an exclusion
-	Readiness  Interval      `json:"readiness"`
+	Additional string   `json:"additional"`
+	Status     Status   `json:"status"`
+	Why        string   `json:"why"` // why it is out of scope or excluded, or what voids an exclusion
+	Readiness  Interval `json:"readiness"`
+	// DraftShare is the part of low that rests on links nobody reviewed.
+	DraftShare float64       `json:"draft_share"`
 	Points     []PointResult `json:"points"`
 	Gaps       []Gap         `json:"gaps"`
 	Findings   []Finding     `json:"findings"`
@@ -101,15 +119,45 @@ type Gap struct {
 	Basis   framework.Basis `json:"basis"`
 	Systems []string        `json:"systems"` // none means all of the lens
 	What    string          `json:"what"`
+	// Types are the evidence types of which one would mend it, Missing the times for
+	// which it is wanted: an occurrence in each, or days to be spoken of.
+	Types    []string           `json:"types"`
+	Unit     string             `json:"unit"` // of Expected and Found: "months", "days", "occurrences"
+	Expected int                `json:"expected"`
+	Found    int                `json:"found"`
+	Missing  []framework.Period `json:"missing"`
+	// Condition is the part of a rule that would have to hold, and Facts are those
+	// that nobody answered and that it waits for.
+	Condition string   `json:"condition"`
+	Facts     []string `json:"facts"`
 }
 
-// A Finding is what the evidence itself brings up, such as deviations in a sample.
+// A Finding is what an auditor would likely raise: computed by a rule that is data, in
+// the words of the framework. It is a forecast, not an auditor's conclusion.
 type Finding struct {
-	Kind     string `json:"kind"` // "deviation"
-	Evidence string `json:"evidence"`
-	What     string `json:"what"`
+	Kind     string `json:"kind"`      // what it is: see KindDeviation and its kin
+	RaisedAs string `json:"raised_as"` // what the framework calls it: "minor nonconformity"
+	Rule     string `json:"rule"`      // the finding rule that fired, "" for none
+	Why      string `json:"why"`       // the rule's reason
+	// Requirements are those of the lens that it bears on.
+	Requirements []framework.Ref `json:"requirements"`
+	Group        string          `json:"group"`    // of related requirements that fail together
+	Control      string          `json:"control"`  // of an exception in a test
+	Evidence     string          `json:"evidence"` // of a deviation
+	What         string          `json:"what"`
 	// Explained says that a treatment in force covers it.
 	Explained bool `json:"explained"`
+}
+
+// An UnknownResult is a control of which a rule could not decide, so that it counts
+// as [0, 1] and never as a pass.
+type UnknownResult struct {
+	Control      string          `json:"control"`
+	Basis        framework.Basis `json:"basis"`
+	Requirements []framework.Ref `json:"requirements"`
+	Why          string          `json:"why"`
+	Facts        []string        `json:"facts"`  // whose answers would settle it
+	Faulty       bool            `json:"faulty"` // the rule failed or ran out of its cost limit
 }
 
 // An EvidenceResult is one piece of evidence with its verdict per lens.
@@ -122,6 +170,11 @@ type EvidenceResult struct {
 	SupportsIn []string `json:"supports_in"`
 	// SatisfiesBoth says that it supports requirements of two frameworks or more.
 	SatisfiesBoth bool `json:"satisfies_both"`
+	// Until is the last day on which it is in force; zero where it has no end or is of a
+	// single time.
+	Until framework.Date `json:"until"`
+	// Notes tell what is odd about its time.
+	Notes []string `json:"notes"`
 }
 
 // A VerdictResult is the verdict on one piece of evidence in one lens: that of the
@@ -164,67 +217,4 @@ func (v *Verdict) UnmarshalText(text []byte) error {
 		}
 	}
 	return errUnknownVerdict(text)
-}
-
-// An Explanation says why a requirement stands where it stands in one lens.
-type Explanation struct {
-	Lens      string             `json:"lens"`
-	Ref       framework.Ref      `json:"ref"`
-	Title     string             `json:"title"`
-	Summary   string             `json:"summary"`
-	Status    Status             `json:"status"`
-	Why       string             `json:"why"`
-	Readiness Interval           `json:"readiness"`
-	Points    []PointExplanation `json:"points"`
-	Gaps      []Gap              `json:"gaps"`
-	Findings  []Finding          `json:"findings"`
-	Relations []RelationStep     `json:"relations"`
-	Notice    string             `json:"notice"`
-}
-
-// A PointExplanation is one point with each control that is linked to it.
-type PointExplanation struct {
-	ID        framework.PointRef   `json:"id"`
-	Text      string               `json:"text"`
-	Status    Status               `json:"status"`
-	Why       string               `json:"why"`
-	Readiness Interval             `json:"readiness"`
-	Controls  []ControlExplanation `json:"controls"`
-}
-
-// A ControlExplanation is what one linked control is worth to one point.
-type ControlExplanation struct {
-	ID         string          `json:"id"`
-	Title      string          `json:"title"`
-	Why        string          `json:"why"`     // why it meets the point, as the link says
-	Verdict    Status          `json:"verdict"` // how well it does
-	Readiness  Interval        `json:"readiness"`
-	Needs      string          `json:"needs"` // what the link asks of each piece of evidence
-	Review     string          `json:"review"`
-	Evidence   []EvidenceUse   `json:"evidence"`
-	Conditions []ConditionStep `json:"conditions"`
-}
-
-// An EvidenceUse is one piece of evidence as this control and requirement take it.
-type EvidenceUse struct {
-	ID      string  `json:"id"`
-	Verdict Verdict `json:"verdict"`
-	Why     string  `json:"why"`
-}
-
-// A ConditionStep is one recorded condition with what it came to: "true",
-// "false", "unknown" or a figure.
-type ConditionStep struct {
-	Text  string `json:"text"`
-	Value string `json:"value"`
-	// System is the system it was judged for, "" for all alike.
-	System string `json:"system"`
-}
-
-// A RelationStep is a stated relation of the requirement to another.
-type RelationStep struct {
-	To       framework.Ref `json:"to"`
-	Relation []string      `json:"relation"`
-	Path     []string      `json:"path"`
-	Why      string        `json:"why"`
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/common/types/traits"
 
+	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 )
 
@@ -56,24 +57,28 @@ func (v *bandVars) ResolveName(name string) (any, bool) {
 func (v *bandVars) Parent() cel.Activation { return nil }
 
 // bandOf finds the bands of low and of high, and what stands against a better one.
-func (e *Engine) bandOf(ctx context.Context, res *LensResult) (Band, error) {
-	vars := &bandVars{}
-	var reqs []ref.Val
-	var found []Finding
-	for i := range res.Requirements {
-		q := &res.Requirements[i]
-		if q.Status == OutOfScope || q.Status == Excluded || q.Additional != "" {
-			continue
+func (l *lens) bandOf() (Band, error) {
+	vars := &bandVars{readiness: l.sum.readiness.Low}
+	reqs := make([]ref.Val, 0, len(l.states))
+	extra := map[framework.Ref]bool{}
+	for _, s := range l.states {
+		if q := &s.res; q.Additional != "" {
+			extra[q.Ref] = true
+		} else if q.Status.counted() {
+			reqs = append(reqs, requirementVal{RequirementResult: q})
 		}
-		reqs = append(reqs, requirementVal{RequirementResult: q})
-		found = append(found, q.Findings...)
+	}
+	var found []Finding
+	for _, f := range l.sum.findings {
+		if slices.ContainsFunc(f.Requirements, func(r framework.Ref) bool { return !extra[r] }) {
+			found = append(found, f)
+		}
 	}
 	vars.requirements = types.NewRefValList(types.DefaultTypeAdapter, reqs)
 	vars.findings = findingVals(found)
 	out := Band{CappedBy: []string{}}
-	vars.readiness = res.Readiness.Low
-	for _, b := range e.bands {
-		holds, capped, err := b.holds(ctx, vars)
+	for _, b := range l.bands {
+		holds, capped, err := b.holds(l.ctx, vars)
 		if err != nil {
 			return out, err
 		}
@@ -83,9 +88,9 @@ func (e *Engine) bandOf(ctx context.Context, res *LensResult) (Band, error) {
 		}
 		out.CappedBy = append(out.CappedBy, capped...)
 	}
-	vars.readiness = res.Readiness.High
-	for _, b := range e.bands {
-		holds, _, err := b.holds(ctx, vars)
+	vars.readiness = l.sum.readiness.High
+	for _, b := range l.bands {
+		holds, err := b.reached(l.ctx, vars)
 		if err != nil {
 			return out, err
 		}
@@ -97,16 +102,19 @@ func (e *Engine) bandOf(ctx context.Context, res *LensResult) (Band, error) {
 	return out, nil
 }
 
+// reached reports whether the figure reaches the band.
+func (b *band) reached(ctx context.Context, vars *bandVars) (bool, error) {
+	if b.when == nil {
+		return true, nil
+	}
+	v, _, err := b.when.run(ctx, vars)
+	return v == full, err
+}
+
 // holds reports whether the figure reaches the band, and what caps it.
 func (b *band) holds(ctx context.Context, vars *bandVars) (bool, []string, error) {
-	if b.when != nil {
-		v, _, err := b.when.run(ctx, vars)
-		if err != nil || v != full {
-			return false, nil, err
-		}
-	}
-	if b.unless == nil {
-		return true, nil, nil
+	if ok, err := b.reached(ctx, vars); err != nil || !ok || b.unless == nil {
+		return ok, nil, err
 	}
 	v, _, err := b.unless.prg.ContextEval(ctx, vars)
 	if cause := ctx.Err(); cause != nil {

@@ -22,6 +22,10 @@ var (
 	periodType      = cel.ObjectType("groundwork.Period", traits.IndexerType)
 	requirementType = cel.ObjectType("groundwork.Requirement", traits.IndexerType)
 	findingType     = cel.ObjectType("groundwork.Finding", traits.IndexerType)
+	lensType        = cel.ObjectType("groundwork.Lens", traits.IndexerType)
+	groupType       = cel.ObjectType("groundwork.Group", traits.IndexerType)
+	controlType     = cel.ObjectType("groundwork.Control", traits.IndexerType)
+	testType        = cel.ObjectType("groundwork.Test", traits.IndexerType)
 	evidenceList    = cel.ListType(evidenceType)
 )
 
@@ -50,6 +54,10 @@ type item struct {
 	occurred framework.Date
 	accepted bool
 	present  bool // collected by the instant and not rejected
+
+	needs    map[needsKey]needsAnswer // what links' needs said of it so far
+	result   *EvidenceResult          // its verdicts, once they are known
+	problems []string                 // that came up with these
 }
 
 func (i *item) ConvertToType(t ref.Type) ref.Val { return convertTo(i, evidenceType, t) }
@@ -108,7 +116,7 @@ func (r requirementVal) Value() any                       { return r }
 
 type findingVal struct {
 	object
-	Finding
+	*Finding
 }
 
 func (f findingVal) ConvertToType(t ref.Type) ref.Val { return convertTo(f, findingType, t) }
@@ -174,12 +182,16 @@ func objectFields() map[string]map[string]field {
 			"ref":      always(cel.StringType, func(r requirementVal) any { return types.String(r.Ref.String()) }),
 			"kind":     always(cel.StringType, func(r requirementVal) any { return types.String(r.Kind) }),
 			"status":   always(cel.StringType, func(r requirementVal) any { return types.String(r.Status.String()) }),
-			"low":      always(cel.DoubleType, func(r requirementVal) any { return types.Double(r.Readiness.Low) }),
-			"high":     always(cel.DoubleType, func(r requirementVal) any { return types.Double(r.Readiness.High) }),
-			"findings": always(cel.ListType(findingType), func(r requirementVal) any { return findingVals(r.Findings) }),
+			"low":      always(cel.DoubleType, func(r requirementVal) any { return types.Double(snap(r.Readiness.Low)) }),
+			"high":     always(cel.DoubleType, func(r requirementVal) any { return types.Double(snap(r.Readiness.High)) }),
+			"gaps":     always(cel.IntType, func(r requirementVal) any { return types.Int(len(r.Gaps)) }),
+			"title":    always(cel.StringType, func(r requirementVal) any { return types.String(r.Title) }),
 		},
 		findingType.TypeName(): {
 			"kind":      always(cel.StringType, func(f findingVal) any { return types.String(f.Kind) }),
+			"raised_as": always(cel.StringType, func(f findingVal) any { return types.String(f.RaisedAs) }),
+			"rule":      always(cel.StringType, func(f findingVal) any { return types.String(f.Rule) }),
+			"control":   always(cel.StringType, func(f findingVal) any { return types.String(f.Control) }),
 			"evidence":  always(cel.StringType, func(f findingVal) any { return types.String(f.Evidence) }),
 			"explained": always(cel.BoolType, func(f findingVal) any { return types.Bool(f.Explained) }),
 		},
@@ -188,8 +200,8 @@ func objectFields() map[string]map[string]field {
 
 func findingVals(list []Finding) ref.Val {
 	vals := make([]ref.Val, len(list))
-	for i, f := range list {
-		vals[i] = findingVal{Finding: f}
+	for i := range list {
+		vals[i] = findingVal{Finding: &list[i]}
 	}
 	return types.NewRefValList(types.DefaultTypeAdapter, vals)
 }

@@ -19,16 +19,14 @@ func (l *lens) design(any []string, p pool) judgement {
 		inForce := func(i *item) bool { return i.inForce.Contains(l.instant) }
 		j.value = yesNo(slices.ContainsFunc(p.sure, inForce), slices.ContainsFunc(p.maybe, inForce))
 		j.conds = l.cond(nil, fmt.Sprintf("%s in force on %s", typeList(any), l.instant), j.value)
-		if j.value.Low < 1 {
-			j.gaps = []string{fmt.Sprintf("no accepted %s in force on %s%s", typeList(any), l.instant, draftNote(p))}
-		}
+		l.once1(&j, any, p, framework.Period{First: l.instant, Last: l.instant}, inForce,
+			fmt.Sprintf("no accepted %s in force on %s%s", typeList(any), l.instant, draftNote(p)))
 		return j
 	}
+	holes := gaps(l.window, p.sure)
 	j.value = Interval{coveredShare(l.window, p.sure), coveredShare(l.window, p.maybe)}
 	j.conds = l.cond(nil, fmt.Sprintf("share of the days of %s on which %s is in force", l.window, typeList(any)), j.value)
-	if j.value.Low < 1-Epsilon {
-		j.gaps = []string{l.missing(any, "in force", gaps(l.window, p.sure), p)}
-	}
+	l.days(&j, any, p, holes, inForce, l.missing(any, "in force", holes, p))
 	return j
 }
 
@@ -48,14 +46,14 @@ func (l *lens) inOperation(c *mapping.Control, p pool) judgement {
 	q := p.ofTypes(takes)
 	j := judgement{asked: true, value: yesNo(slices.ContainsFunc(q.sure, there), slices.ContainsFunc(q.maybe, there))}
 	j.conds = l.cond(nil, fmt.Sprintf("in place on %s: one of %s", l.instant, clip(takes, 4)), j.value)
-	if j.value.Low < 1 {
-		j.gaps = []string{fmt.Sprintf("nothing shows that it is in place on %s: want one of %s", l.instant, clip(takes, 4))}
-	}
+	l.once1(&j, takes, q, framework.Period{First: l.instant, Last: l.instant}, there,
+		fmt.Sprintf("nothing shows that it is in place on %s: want one of %s", l.instant, clip(takes, 4)))
 	return j
 }
 
-// coverage is the share of the window's days that evidence speaks about. Without a
-// window it is to speak of the instant, or be no older than the cadence allows.
+// coverage is the share of the window's days that evidence speaks about; days after
+// the instant are shown by nothing yet. Without a window it is to speak of the instant,
+// or be no older than the cadence allows.
 func (l *lens) coverage(c *mapping.Control, any []string, p pool) judgement {
 	j := judgement{asked: true}
 	if l.window.IsZero() {
@@ -64,24 +62,23 @@ func (l *lens) coverage(c *mapping.Control, any []string, p pool) judgement {
 		}
 		j.value = yesNo(slices.ContainsFunc(p.sure, fresh), slices.ContainsFunc(p.maybe, fresh))
 		j.conds = l.cond(nil, fmt.Sprintf("%s speaks of %s", typeList(any), l.instant), j.value)
-		if j.value.Low < 1 {
-			j.gaps = []string{fmt.Sprintf("no accepted %s that speaks of %s%s", typeList(any), l.instant, draftNote(p))}
-		}
+		l.once1(&j, any, p, framework.Period{First: l.instant, Last: l.instant}, fresh,
+			fmt.Sprintf("no accepted %s that speaks of %s%s", typeList(any), l.instant, draftNote(p)))
 		return j
 	}
-	low, high := uncovered(l.window, p.sure, spoken), uncovered(l.window, p.maybe, spoken)
+	low, high := uncovered(l.window, p.sure, l.spoken), uncovered(l.window, p.maybe, l.spoken)
 	days := float64(l.window.Days())
 	open := missingDays(clipAfter(high, l.at))
 	j.value = Interval{1 - float64(missingDays(low))/days, 1 - float64(missingDays(high)-open)/days}
 	j.conds = l.cond(nil, fmt.Sprintf("share of the days of %s that %s speaks about", l.window, typeList(any)), j.value)
-	if j.value.Low < 1-Epsilon {
-		j.gaps = []string{l.missing(any, "", low, p)}
-	}
+	l.days(&j, any, p, low, l.spoken, l.missing(any, "", low, p))
 	return j
 }
 
-// instances judges occurrences by cadence.
+// instances judges occurrences by cadence. One that is yet to end at the instant has
+// not occurred: it may count, and is not shown.
 func (l *lens) instances(c *mapping.Control, any []string, p pool) judgement {
+	p.sure = p.sure.keep(func(i *item) bool { return i.occurred <= l.at })
 	switch {
 	case c.Cadence == mapping.PerEvent:
 		return l.perEvent(any, p)
@@ -100,7 +97,7 @@ func (l *lens) instances(c *mapping.Control, any []string, p pool) judgement {
 // if it holds an instance. One that is not over may still come to hold one.
 func (l *lens) calendar(cadence mapping.Cadence, periods []framework.Period, any []string, p pool) judgement {
 	var m mean
-	var missing []string
+	var missing []framework.Period
 	found := 0
 	for _, q := range periods {
 		in := func(i *item) bool { return q.Contains(i.occurred) }
@@ -110,14 +107,26 @@ func (l *lens) calendar(cadence mapping.Cadence, periods []framework.Period, any
 			found++
 			continue
 		}
-		missing = append(missing, q.String())
+		missing = append(missing, q)
 	}
 	j := judgement{asked: true, value: m.value()}
 	j.conds = l.cond(nil, fmt.Sprintf("%s of %s that hold %s: %d of %d", cadence.Units(), l.window, typeList(any), found, len(periods)), j.value)
 	if len(missing) > 0 {
-		j.gaps = []string{fmt.Sprintf("%d of %d %s hold an accepted %s; missing in %s%s",
-			found, len(periods), cadence.Units(), typeList(any), clip(missing, 4), draftNote(p))}
+		j.short = []shortfall{{
+			what: fmt.Sprintf("%d of %d %s hold an accepted %s; missing in %s%s",
+				found, len(periods), cadence.Units(), typeList(any), clip(texts(missing), 4), draftNote(p)),
+			types: any, missing: missing, unit: cadence.Units(), expected: len(periods), found: found,
+		}}
 	}
+	l.cover(&j, any, cadence.Units(), len(periods), found, missing, func() []Held {
+		held := []Held{}
+		for _, q := range periods {
+			if ids := idsOf(p.sure, func(i *item) bool { return q.Contains(i.occurred) }); len(ids) > 0 {
+				held = append(held, Held{q, ids})
+			}
+		}
+		return held
+	})
 	return j
 }
 
@@ -133,11 +142,10 @@ func (l *lens) single(cadence mapping.Cadence, any []string, p pool) judgement {
 	text := fmt.Sprintf("%s within one cadence (%s) before %s", typeList(any), cadence, l.window.Last)
 	if j.value.Low == 1 && !slices.ContainsFunc(p.sure, in(l.window)) {
 		text += ", found before the window"
+		j.notes = []string{typeList(any) + " found before the window"}
 	}
 	j.conds = l.cond(nil, text, j.value)
-	if j.value.Low < 1 {
-		j.gaps = []string{fmt.Sprintf("no accepted %s between %s and %s%s", typeList(any), reach.First, reach.Last, draftNote(p))}
-	}
+	l.once1(&j, any, p, reach, in(reach), fmt.Sprintf("no accepted %s between %s and %s%s", typeList(any), reach.First, reach.Last, draftNote(p)))
 	return j
 }
 
@@ -148,28 +156,42 @@ func (l *lens) latest(cadence mapping.Cadence, any []string, p pool) judgement {
 	due := func(i *item) bool { return since <= i.occurred && i.occurred <= l.instant }
 	j := judgement{asked: true, value: yesNo(slices.ContainsFunc(p.sure, due), slices.ContainsFunc(p.maybe, due))}
 	j.conds = l.cond(nil, fmt.Sprintf("latest %s on or after %s (%s and a quarter)", typeList(any), since, cadence), j.value)
-	if j.value.Low < 1 {
-		j.gaps = []string{fmt.Sprintf("no accepted %s since %s (%s)%s%s", typeList(any), since, cadence, latestNote(p.sure), draftNote(p))}
-	}
+	l.once1(&j, any, p, framework.Period{First: since, Last: l.instant}, due,
+		fmt.Sprintf("no accepted %s since %s (%s)%s%s", typeList(any), since, cadence, latestNote(p.sure), draftNote(p)))
 	return j
 }
 
 // perEvent is met by an occurrence, not asked where a population of 0 is declared,
-// and unknown where nobody said how many there were.
+// and unknown where nobody said how many there were or where the records disagree.
 func (l *lens) perEvent(any []string, p pool) judgement {
 	in := func(i *item) bool { return l.inWindow(i) }
 	sure, maybe := p.sure.keep(in), p.maybe.keep(in)
-	empty := func(i *item) bool { n, ok := i.e.Attributes["population"].(int64); return ok && n == 0 }
+	empty := func(i *item) bool { n, ok := i.e.Tested(mapping.Population); return ok && n == 0 }
+	some := func(i *item) bool { return !empty(i) }
 	j := judgement{asked: true, value: unknown}
+	text := fmt.Sprintf("at least one %s%s", typeList(any), l.during())
 	switch {
-	case slices.ContainsFunc(sure, func(i *item) bool { return !empty(i) }):
+	case slices.ContainsFunc(sure, some):
 		j.value = full
+	case slices.ContainsFunc(sure, empty) && slices.ContainsFunc(maybe, some):
+		j.short = []shortfall{{what: fmt.Sprintf("a population of 0 is declared for %s, and a record that does not count yet tells of an occurrence", typeList(any))}}
 	case slices.ContainsFunc(sure, empty):
 		return judgement{conds: l.cond(nil, "no occurrence: a population of 0 is declared for "+typeList(any), full)}
 	default:
-		j.gaps = []string{fmt.Sprintf("no accepted %s%s; declare a population of 0 if nothing occurred%s", typeList(any), l.during(), draftNote(pool{sure, maybe}))}
+		j.short = []shortfall{{
+			what: fmt.Sprintf("no accepted %s%s; declare a population of 0 if nothing occurred%s", typeList(any), l.during(),
+				draftNote(pool{sure: sure, maybe: maybe})),
+			types: any, missing: l.reachNow(), unit: "occurrences", expected: 1,
+		}}
 	}
-	j.conds = l.cond(nil, fmt.Sprintf("at least one %s%s", typeList(any), l.during()), j.value)
+	j.conds = l.cond(nil, text, j.value)
+	ids := idsOf(sure, some)
+	l.cover(&j, any, "occurrences", max(1, len(ids)), len(ids), nil, func() []Held {
+		if len(ids) == 0 {
+			return []Held{}
+		}
+		return []Held{{l.reachNow()[0], ids}}
+	})
 	return j
 }
 
@@ -179,10 +201,74 @@ func (l *lens) once(any []string, p pool) judgement {
 	j := judgement{asked: true}
 	j.value = yesNo(slices.ContainsFunc(p.sure, in), slices.ContainsFunc(p.maybe, in) || l.window.Last > l.at)
 	j.conds = l.cond(nil, fmt.Sprintf("at least one %s%s", typeList(any), l.during()), j.value)
-	if j.value.Low < 1 {
-		j.gaps = []string{fmt.Sprintf("no accepted %s%s%s", typeList(any), l.during(), draftNote(p))}
-	}
+	l.once1(&j, any, p, l.reachNow()[0], in, fmt.Sprintf("no accepted %s%s%s", typeList(any), l.during(), draftNote(p)))
 	return j
+}
+
+// once1 records what is missing, or what there is, where one piece is enough.
+func (l *lens) once1(j *judgement, any []string, p pool, when framework.Period, ok func(*item) bool, what string) {
+	found := 1
+	var missing []framework.Period
+	if j.value.Low < 1 {
+		found, missing = 0, []framework.Period{when}
+		j.short = []shortfall{{what: what, types: any, missing: missing, unit: "occurrences", expected: 1}}
+	}
+	l.cover(j, any, "occurrences", 1, found, missing, func() []Held {
+		if ids := idsOf(p.sure, ok); len(ids) > 0 {
+			return []Held{{when, ids}}
+		}
+		return []Held{}
+	})
+}
+
+// days records which days are not spoken of.
+func (l *lens) days(j *judgement, any []string, p pool, holes []framework.Period, span func(*item) framework.Period, what string) {
+	total := l.window.Days()
+	found := total - missingDays(holes)
+	if j.value.Low < 1-Epsilon {
+		j.short = []shortfall{{what: what, types: any, missing: holes, unit: "days", expected: total, found: found}}
+	}
+	l.cover(j, any, "days", total, found, holes, func() []Held {
+		held := []Held{}
+		for _, i := range p.sure {
+			if s := l.window.Intersect(span(i)); !s.IsZero() {
+				held = append(held, Held{s, []string{i.e.ID}})
+			}
+		}
+		slices.SortFunc(held, func(a, b Held) int {
+			return cmp.Or(cmp.Compare(a.Period.First, b.Period.First), cmp.Compare(a.Period.Last, b.Period.Last), slices.Compare(a.Evidence, b.Evidence))
+		})
+		return held
+	})
+}
+
+// cover records a coverage where a trace is wanted.
+func (l *lens) cover(j *judgement, any []string, unit string, expected, found int, missing []framework.Period, held func() []Held) {
+	if !l.trace {
+		return
+	}
+	j.cover = append(j.cover, Coverage{
+		Types: any, Unit: unit, Expected: expected, Found: found, Missing: append([]framework.Period{}, missing...), Held: held(),
+	})
+}
+
+func idsOf(l items, ok func(*item) bool) []string {
+	ids := []string{}
+	for _, i := range l {
+		if ok(i) {
+			ids = append(ids, i.e.ID)
+		}
+	}
+	return ids
+}
+
+// reachNow is the time in which an occurrence counts: the window, or any time until the
+// instant.
+func (l *lens) reachNow() []framework.Period {
+	if l.window.IsZero() {
+		return []framework.Period{{First: l.instant, Last: l.instant}}
+	}
+	return []framework.Period{l.window}
 }
 
 func (l *lens) inWindow(i *item) bool {
@@ -206,11 +292,15 @@ func (l *lens) missing(any []string, how string, holes []framework.Period, p poo
 	if len(p.sure) == 0 {
 		return fmt.Sprintf("no accepted %s%s in %s%s", typeList(any), how, l.window, draftNote(p))
 	}
-	texts := make([]string, len(holes))
-	for i, h := range holes {
-		texts[i] = h.String()
+	return fmt.Sprintf("no accepted %s%s on %d of %d days: %s%s", typeList(any), how, missingDays(holes), l.window.Days(), clip(texts(holes), 4), draftNote(p))
+}
+
+func texts(list []framework.Period) []string {
+	out := make([]string, len(list))
+	for i, p := range list {
+		out[i] = p.String()
 	}
-	return fmt.Sprintf("no accepted %s%s on %d of %d days: %s%s", typeList(any), how, missingDays(holes), l.window.Days(), clip(texts, 4), draftNote(p))
+	return out
 }
 
 func draftNote(p pool) string {
@@ -239,7 +329,15 @@ func yesNo(low, high bool) Interval {
 }
 
 func inForce(i *item) framework.Period { return i.inForce }
-func spoken(i *item) framework.Period  { return i.speaks }
+
+// spoken is what an item speaks about, as far as that is over at the instant.
+func (l *lens) spoken(i *item) framework.Period {
+	s := i.speaks
+	if s.Last = min(s.Last, l.at); s.Last < s.First {
+		return framework.Period{}
+	}
+	return s
+}
 
 // gaps lists the days of the window on which no item is in force.
 func gaps(w framework.Period, l items) []framework.Period { return uncovered(w, l, inForce) }

@@ -21,6 +21,10 @@ type Engine struct {
 	// tightenings are what overlays ask on top of a rule.
 	tightenings map[ruleKey][]*program
 	bands       []band
+	finders     map[mapping.Each][]findingRule
+	guides      map[mapping.Cadence]*mapping.SampleGuide
+	serves      map[string]map[*mapping.Control][]int // framework -> control -> places of the leaves that it is linked to
+	leafAt      map[framework.Ref]int                 // place of a leaf in its framework
 }
 
 type ruleKey struct {
@@ -86,10 +90,38 @@ func New(graph *mapping.Graph, opts ...Option) (*Engine, error) {
 		}
 	}
 	e.bands = c.bands(envs.band, src.Bands)
+	e.finders = c.findingRules(envs, src.FindingRules)
+	e.guides = map[mapping.Cadence]*mapping.SampleGuide{}
+	for _, g := range src.SampleGuides {
+		e.guides[g.Cadence] = g
+	}
+	e.index()
 	if err := c.problems.Err(); err != nil {
 		return nil, fmt.Errorf("rules:\n%w", err)
 	}
 	return e, nil
+}
+
+// index notes which leaves each control is linked to and which rules read which fact.
+func (e *Engine) index() {
+	e.serves, e.leafAt = map[string]map[*mapping.Control][]int{}, map[framework.Ref]int{}
+	for _, f := range e.graph.Frameworks() {
+		by := map[*mapping.Control][]int{}
+		for i, leaf := range e.graph.Leaves(f.ID) {
+			e.leafAt[leaf.Ref] = i
+			for _, p := range leaf.Points {
+				for _, k := range p.Links {
+					if e.config.reviewedOnly && k.Link.Review.State != mapping.Reviewed {
+						continue
+					}
+					if n := len(by[k.Control]); n == 0 || by[k.Control][n-1] != i {
+						by[k.Control] = append(by[k.Control], i)
+					}
+				}
+			}
+		}
+		e.serves[f.ID] = by
+	}
 }
 
 func literalsOf(src mapping.Source) literals {

@@ -26,14 +26,16 @@ func errUnknownVerdict(text []byte) error { return fmt.Errorf("unknown verdict %
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// environments are the three typed environments: of rules, of a link's needs, and
-// of bands. They close over no organisation.
+// environments are the typed environments: of rules, of a link's needs, of bands, and of
+// finding rules by what they look at. They close over no organisation.
 type environments struct {
 	rule, needs, band *cel.Env
+	finding           map[mapping.Each]*cel.Env
 }
 
 func newEnvironments(src mapping.Source, extra []Function) (*environments, error) {
 	fields := objectFields()
+	maps.Copy(fields, subjectFields())
 	fields[attributesType.TypeName()] = attributeFields(src.EvidenceTypes)
 	fields[factsType.TypeName()] = factFields(src.FactTypes)
 	registry, err := types.NewRegistry()
@@ -65,7 +67,16 @@ func newEnvironments(src mapping.Source, extra []Function) (*environments, error
 	envs.needs, err2 = base.Extend(cel.Variable("e", evidenceType))
 	envs.band, err3 = base.Extend(cel.Variable("readiness", cel.DoubleType),
 		cel.Variable("requirements", cel.ListType(requirementType)), cel.Variable("findings", cel.ListType(findingType)))
-	return &envs, errors.Join(err1, err2, err3)
+	errs := []error{err1, err2, err3}
+	envs.finding = map[mapping.Each]*cel.Env{}
+	for each, subject := range map[mapping.Each]*cel.Type{
+		mapping.EachRequirement: requirementType, mapping.EachGroup: groupType, mapping.EachControl: controlType, mapping.EachTest: testType,
+	} {
+		env, err := base.Extend(cel.Variable("lens", lensType), cel.Variable(each.String(), subject))
+		envs.finding[each] = env
+		errs = append(errs, err)
+	}
+	return &envs, errors.Join(errs...)
 }
 
 // attributeFields is the union of what the evidence types declare. Reading one that

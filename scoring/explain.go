@@ -22,10 +22,13 @@ func (e *Engine) Explain(ctx context.Context, org *mapping.Organisation, at fram
 	if err != nil {
 		return nil, err
 	}
+	if err := r.judgeAll(); err != nil {
+		return nil, err
+	}
 	out := []Explanation{}
 	for _, l := range r.lenses {
 		if l.fw.ID == ref.Framework {
-			out = append(out, l.explain(leaf))
+			out = append(out, explainer{lens: l, leaf: leaf}.explain())
 		}
 	}
 	if r.failed != nil {
@@ -37,34 +40,92 @@ func (e *Engine) Explain(ctx context.Context, org *mapping.Organisation, at fram
 	return out, nil
 }
 
-func (l *lens) explain(leaf *mapping.Leaf) Explanation {
-	res, _ := l.requirement(leaf)
+// An explainer tells of one requirement in one lens, all of which is judged already.
+type explainer struct {
+	*lens
+
+	leaf *mapping.Leaf
+}
+
+func (l explainer) explain() Explanation {
+	state := l.states[l.leafAt[l.leaf.Ref]]
+	res := state.res
 	x := Explanation{
-		Lens: l.scope.Lens(), Ref: leaf.Ref, Title: res.Title, Summary: leaf.Requirement.Summary, Status: res.Status, Why: res.Why,
-		Readiness: res.Readiness, Points: []PointExplanation{}, Gaps: res.Gaps, Findings: res.Findings,
-		Relations: l.relations(leaf.Ref), Notice: Notice,
+		Lens: l.scope.Lens(), Ref: l.leaf.Ref, Title: res.Title, Summary: l.leaf.Requirement.Summary, Status: res.Status, Why: res.Why,
+		Readiness: res.Readiness, DraftShare: res.DraftShare, Points: []PointExplanation{}, Because: []string{}, Gaps: res.Gaps,
+		Would: []Condition{}, Alone: []Load{}, Unknowns: []OpenQuestion{}, Findings: []Finding{}, Treatments: []TreatmentResult{},
+		Relations: l.relations(l.leaf.Ref), Notice: Notice,
 	}
-	bases := l.basesOf(leaf.Requirement.ID)
-	for i := range leaf.Points {
-		p := &leaf.Points[i]
+	bases := l.basesOf(l.leaf.Requirement.ID)
+	for i := range l.leaf.Points {
+		p := &l.leaf.Points[i]
 		px := PointExplanation{
 			ID: p.Ref, Text: p.Text, Status: res.Points[i].Status, Readiness: res.Points[i].Readiness,
 			Why: l.reach.Point(p.Ref).Why, Controls: []ControlExplanation{},
 		}
-		if px.Status != OutOfScope && px.Status != Excluded {
-			for _, c := range l.candidates(p) {
-				px.Controls = append(px.Controls, l.explainControl(p.Ref, c, bases))
+		if px.Status.counted() {
+			list := l.candidates(p)
+			if v, solid := l.pointValue(list, bases); v.Low > Epsilon {
+				px.DraftShare = clamp(1 - solid/v.Low)
+			}
+			for _, c := range list {
+				px.Controls = append(px.Controls, l.control(p.Ref, c, bases))
+			}
+			if px.Status != Met {
+				x.Would = l.would(x.Would, p.Ref, list, bases)
 			}
 		}
+		x.Because = append(x.Because, because(&px))
 		x.Points = append(x.Points, px)
+	}
+	if res.Status.counted() {
+		for _, f := range l.sum.findings {
+			if slices.Contains(f.Requirements, l.leaf.Ref) {
+				x.Findings = append(x.Findings, f)
+			}
+		}
+		x.Alone = l.alone(&x)
+		x.Unknowns = l.questions(state)
+	}
+	for i := range l.treats {
+		if l.concerns(l.treats[i], l.leaf) {
+			x.Treatments = append(x.Treatments, l.treatmentResult(&l.treats[i]))
+		}
 	}
 	return x
 }
 
-func (l *lens) explainControl(p framework.PointRef, c candidate, bases []framework.Basis) ControlExplanation {
+// because says in a sentence why a point stands where it stands.
+func because(p *PointExplanation) string {
+	text := p.ID.String() + " is " + p.Status.String()
+	switch {
+	case p.Status == Unmapped:
+		return text + ": no control is linked to it"
+	case !p.Status.counted():
+		return text + ": " + p.Why
+	case len(p.Controls) == 0:
+		return text
+	}
+	best := &p.Controls[0]
+	for i := range p.Controls {
+		c := &p.Controls[i]
+		if c.Readiness.Low > best.Readiness.Low || c.Readiness.Low == best.Readiness.Low && c.Readiness.High > best.Readiness.High {
+			best = c
+		}
+	}
+	if p.Status == Met {
+		return text + ": " + best.ID + " shows it"
+	}
+	if len(p.Controls) == 1 {
+		return fmt.Sprintf("%s at %s: it rests on %s alone", text, p.Readiness, best.ID)
+	}
+	return fmt.Sprintf("%s at %s: %s does best of %d controls, at %s", text, p.Readiness, best.ID, len(p.Controls), best.Readiness)
+}
+
+func (l explainer) control(p framework.PointRef, c candidate, bases []framework.Basis) ControlExplanation {
 	x := ControlExplanation{
 		ID: c.control.ID, Title: c.control.Title, Why: c.why, Needs: c.needs,
-		Evidence: []EvidenceUse{}, Conditions: []ConditionStep{},
+		Evidence: []EvidenceUse{}, Conditions: []ConditionStep{}, Coverage: []Coverage{}, Notes: []string{},
 	}
 	if c.link != nil {
 		x.Review = c.link.Review.State.String()
@@ -83,14 +144,40 @@ func (l *lens) explainControl(p framework.PointRef, c candidate, bases []framewo
 		if v == Supports {
 			v, why = l.forPoint(it, p, c.control, c.needs)
 		}
-		x.Evidence = append(x.Evidence, EvidenceUse{ID: it.e.ID, Verdict: v, Why: why})
+		x.Evidence = append(x.Evidence, EvidenceUse{ID: it.e.ID, Verdict: v, Why: why, Notes: l.notes(it)})
 	}
 	for _, b := range bases {
 		for _, s := range l.systems {
-			x.Conditions = l.addConditions(x.Conditions, l.judge(c.control, b, c.needs, s, c.list).conds)
+			j := l.judge(c.control, b, c.needs, s, c.list)
+			x.Conditions = l.addConditions(x.Conditions, j.conds)
+			x.Coverage = addCoverage(x.Coverage, j.cover)
+			for _, n := range j.notes {
+				if !slices.Contains(x.Notes, n) {
+					x.Notes = append(x.Notes, n)
+				}
+			}
 		}
 	}
 	return x
+}
+
+// addCoverage adds what was counted for one system; what came out alike for another is
+// told once.
+func addCoverage(list, more []Coverage) []Coverage {
+	for _, c := range more {
+		i := slices.IndexFunc(list, func(o Coverage) bool {
+			return o.Basis == c.Basis && slices.Equal(o.Types, c.Types) && o.Found == c.Found && slices.Equal(o.Missing, c.Missing) &&
+				slices.EqualFunc(o.Held, c.Held, func(a, b Held) bool { return a.Period == b.Period && slices.Equal(a.Evidence, b.Evidence) })
+		})
+		if i < 0 {
+			list = append(list, c)
+			continue
+		}
+		if list[i].System != c.System {
+			list[i].System = ""
+		}
+	}
+	return list
 }
 
 // addConditions adds what was recorded for one system; what came out alike for all

@@ -47,6 +47,7 @@ func (i Interval) best(o Interval) Interval {
 // are rounded before they are added, so that no platform fuses them.
 type mean struct {
 	low, high, weight float64
+	n                 int // of what was added, where the caller counts
 }
 
 func (m *mean) add(v Interval, weight float64) {
@@ -60,6 +61,17 @@ func (m *mean) value() Interval {
 		return nothing
 	}
 	return Interval{clamp(m.low / m.weight), clamp(m.high / m.weight)}
+}
+
+// snap makes a figure that counts as 0 or 1 exactly that, for rules that compare.
+func snap(v float64) float64 {
+	switch {
+	case v >= 1-Epsilon:
+		return 1
+	case v <= Epsilon:
+		return 0
+	}
+	return v
 }
 
 func clamp(v float64) float64 { return min(max(v, 0), 1) }

@@ -12,17 +12,37 @@ import (
 // A judgement is what one control is worth on one basis, for one system, with the
 // evidence that one link's needs lets through.
 type judgement struct {
-	value Interval
-	asked bool // false: none is asked, or there was no occurrence
-	conds []ConditionStep
-	gaps  []string
+	value    Interval
+	asked    bool // false: none is asked, or there was no occurrence
+	conds    []ConditionStep
+	cover    []Coverage // with a trace
+	short    []shortfall
+	notes    []string
+	open     *undecided // what a rule could not decide
+	problems []string
+}
+
+// A shortfall is one thing that is missing from a control on one basis.
+type shortfall struct {
+	what            string
+	types           []string           // evidence of one of these would mend it
+	missing         []framework.Period // when: an instance in each, or days to be spoken of
+	unit            string             // of expected and found: "months", "days"
+	expected, found int
+	condition       string // the part of a rule that would have to hold
+}
+
+// undecided is why a rule came to no answer, and the facts that it waits for.
+type undecided struct {
+	why    string
+	facts  []string
+	faulty bool // the rule itself failed, rather than that nobody answered
 }
 
 type judgeKey struct {
-	control *mapping.Control
-	basis   framework.Basis
-	needs   string
-	system  string
+	basis  framework.Basis
+	needs  string
+	system string
 }
 
 // tri is the answer of a link's needs on one piece of evidence.
@@ -34,31 +54,50 @@ const (
 	triYes
 )
 
+type needsKey struct {
+	text string
+	lens *lens
+}
+
+type needsAnswer struct {
+	tri     tri
+	problem string
+	facts   []string // that it waits for
+}
+
 // A pool is the evidence on which a control is judged: what counts for sure, and
 // that with what may yet count (drafts, and pieces of which a link's needs is
 // undecided).
 type pool struct {
 	sure, maybe items
+	undecided   bool     // some piece waits for an answer, not for acceptance
+	facts       []string // that it waits for
+	problems    []string
 }
 
 func (p pool) ofTypes(types []string) pool {
 	is := func(i *item) bool { return slices.Contains(types, i.e.Type) }
-	return pool{p.sure.keep(is), p.maybe.keep(is)}
+	return pool{sure: p.sure.keep(is), maybe: p.maybe.keep(is)}
 }
 
 // pool selects evidence for a system and a link's needs.
 func (l *lens) pool(list []*item, needs, system string) pool {
 	p := pool{sure: items{}, maybe: items{}}
 	for _, it := range list {
-		if !it.e.In(system) {
+		if it == l.skip || !it.e.In(system) {
 			continue
 		}
-		ok := l.satisfies(it, needs)
-		if ok == triNo {
+		answer := l.satisfies(it, needs)
+		if answer.problem != "" {
+			p.problems = append(p.problems, answer.problem)
+		}
+		if answer.tri == triNo {
 			continue
 		}
 		p.maybe = append(p.maybe, it)
-		if it.accepted && ok == triYes {
+		p.undecided = p.undecided || answer.tri == triUnknown
+		p.facts = append(p.facts, answer.facts...)
+		if it.accepted && answer.tri == triYes {
 			p.sure = append(p.sure, it)
 		}
 	}
@@ -66,29 +105,35 @@ func (l *lens) pool(list []*item, needs, system string) pool {
 }
 
 // satisfies runs a link's needs on one item, once per lens.
-func (l *lens) satisfies(it *item, needs string) tri {
+func (l *lens) satisfies(it *item, needs string) needsAnswer {
 	if needs == "" {
-		return triYes
+		return needsAnswer{tri: triYes}
 	}
-	key := needsKey{needs, it, l}
-	if v, ok := l.needsMemo[key]; ok {
+	key := needsKey{needs, l}
+	if v, ok := it.needs[key]; ok {
 		return v
 	}
-	v, why, err := l.Engine.needs[needs].run(l.ctx, l.bind(nil, it))
+	v, open, err := l.Engine.needs[needs].run(l.ctx, l.bind(nil, it))
 	if err != nil {
 		l.failed = err
 	}
-	if why != "" && !strings.HasPrefix(why, "not answered") {
-		l.problemf("needs %q on evidence %s: %s", needs, it.e.ID, why)
+	answer := needsAnswer{}
+	if open != nil {
+		answer.facts = open.facts
 	}
-	answer := triUnknown
+	if open != nil && open.faulty {
+		answer.problem = fmt.Sprintf("needs %q on evidence %s: %s", needs, it.e.ID, open.why)
+	}
 	switch v {
 	case full:
-		answer = triYes
+		answer.tri = triYes
 	case nothing:
-		answer = triNo
+		answer.tri = triNo
 	}
-	l.needsMemo[key] = answer
+	if it.needs == nil {
+		it.needs = map[needsKey]needsAnswer{}
+	}
+	it.needs[key] = answer
 	return answer
 }
 
@@ -103,15 +148,23 @@ func (l *lens) bind(evidence items, e *item) *bindings {
 // judge judges a control on a basis. The result is kept for the other points that
 // the control is linked to.
 func (l *lens) judge(c *mapping.Control, basis framework.Basis, needs, system string, list []*item) judgement {
-	key := judgeKey{c, basis, needs, system}
-	if j, ok := l.memo[key]; ok {
+	key := judgeKey{basis, needs, system}
+	if j, ok := l.memo[c][key]; ok {
 		return j
 	}
-	j := l.judgeFresh(c, basis, l.pool(list, needs, system))
+	p := l.pool(list, needs, system)
+	j := l.judgeFresh(c, basis, p)
+	j.problems = append(j.problems, p.problems...)
 	for i := range j.conds {
 		j.conds[i].System = system
 	}
-	l.memo[key] = j
+	for i := range j.cover {
+		j.cover[i].System, j.cover[i].Basis = system, basis
+	}
+	if l.memo[c] == nil {
+		l.memo[c] = map[judgeKey]judgement{}
+	}
+	l.memo[c][key] = j
 	return j
 }
 
@@ -123,11 +176,29 @@ func (l *lens) judgeFresh(c *mapping.Control, basis framework.Basis, p pool) jud
 		more := l.byRule(c, basis, tight, p)
 		if j.asked {
 			more.value = Interval{min(j.value.Low, more.value.Low), min(j.value.High, more.value.High)}
-			more.conds, more.gaps = append(j.conds, more.conds...), append(j.gaps, more.gaps...)
+			more.merge(j)
 		}
 		j = more
 	}
+	if late, ok := l.started(c); ok && basis == framework.Operation && j.asked {
+		j.notes = append(j.notes, late)
+		for i := range j.short {
+			j.short[i].what += " (" + late + ")"
+		}
+	}
 	return j
+}
+
+// merge puts what was recorded of another judgement before one's own.
+func (j *judgement) merge(first judgement) {
+	j.conds = append(first.conds, j.conds...)
+	j.cover = append(first.cover, j.cover...)
+	j.short = append(first.short, j.short...)
+	j.notes = append(first.notes, j.notes...)
+	j.problems = append(first.problems, j.problems...)
+	if j.open == nil {
+		j.open = first.open
+	}
 }
 
 func (l *lens) judgePlain(c *mapping.Control, basis framework.Basis, p pool) judgement {
@@ -142,26 +213,27 @@ func (l *lens) judgePlain(c *mapping.Control, basis framework.Basis, p pool) jud
 		return judgement{conds: l.cond(nil, basis.String()+" is not asked: "+shows.None, nothing)}
 	}
 	if len(shows.Types) == 0 {
-		return judgement{asked: true, gaps: []string{fmt.Sprintf("the catalog lists no evidence of %s", basis)}}
+		return judgement{asked: true, short: []shortfall{{what: fmt.Sprintf("the catalog lists no evidence of %s", basis)}}}
 	}
 	var m mean
 	j := judgement{asked: true}
-	for _, any := range shows.Types {
-		one := l.entry(c, basis, any, p.ofTypes(any))
-		if !one.asked {
-			j.conds = append(j.conds, one.conds...)
-			continue
+	add := func(one judgement) {
+		if one.asked {
+			m.add(one.value, 1)
 		}
-		m.add(one.value, 1)
-		j.conds, j.gaps = append(j.conds, one.conds...), append(j.gaps, one.gaps...)
+		one.asked = j.asked
+		one.merge(j)
+		j = one
+	}
+	for _, any := range shows.Types {
+		add(l.entry(c, basis, any, p.ofTypes(any)))
 	}
 	if basis == framework.Design && l.inPlace && len(c.Evidence.Operation.Types) > 0 {
-		one := l.inOperation(c, p)
-		m.add(one.value, 1)
-		j.conds, j.gaps = append(j.conds, one.conds...), append(j.gaps, one.gaps...)
+		add(l.inOperation(c, p))
 	}
 	if m.weight == 0 {
-		return judgement{conds: j.conds}
+		j.asked, j.value = false, Interval{}
+		return j
 	}
 	j.value = m.value()
 	return j
@@ -182,10 +254,10 @@ func (l *lens) entry(c *mapping.Control, basis framework.Basis, any mapping.AnyO
 	}
 	var byDays, byCount judgement
 	if covers {
-		byDays = l.coverage(c, any, pool{p.sure.keep(coverage), p.maybe.keep(coverage)})
+		byDays = l.coverage(c, any, pool{sure: p.sure.keep(coverage), maybe: p.maybe.keep(coverage)})
 	}
 	if occurs {
-		byCount = l.instances(c, any, pool{p.sure.keep(instance), p.maybe.keep(instance)})
+		byCount = l.instances(c, any, pool{sure: p.sure.keep(instance), maybe: p.maybe.keep(instance)})
 	}
 	switch {
 	case !covers, occurs && byCount.value.Low > byDays.value.Low:
@@ -200,7 +272,7 @@ func (l *lens) entry(c *mapping.Control, basis framework.Basis, any mapping.AnyO
 // stated judges by the fact that the control's question names.
 func (l *lens) stated(c *mapping.Control) judgement {
 	if c.Question == "" {
-		return judgement{asked: true, value: unknown, gaps: []string{"no question asks for it"}}
+		return judgement{asked: true, value: unknown, short: []shortfall{{what: "no question asks for it"}}, open: &undecided{why: "no question asks for it"}}
 	}
 	j := judgement{asked: true, value: unknown}
 	switch v := l.facts.values[c.Question].(type) {
@@ -214,7 +286,8 @@ func (l *lens) stated(c *mapping.Control) judgement {
 	case int64:
 		j.value = exactly(clamp(float64(v)))
 	default:
-		j.gaps = []string{c.Question + " is not answered"}
+		j.short = []shortfall{{what: c.Question + " is not answered"}}
+		j.open = &undecided{why: "not answered: facts." + c.Question, facts: []string{c.Question}}
 	}
 	j.conds = l.cond(nil, "facts."+c.Question, j.value)
 	return j
@@ -222,8 +295,14 @@ func (l *lens) stated(c *mapping.Control) judgement {
 
 // byRule lets the rule decide: low with what counts for sure, high with what may.
 func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, p pool) judgement {
-	v, why, err := rule.run(l.ctx, l.bind(p.sure, nil))
-	if len(p.maybe) > len(p.sure) && err == nil {
+	v, open, err := rule.run(l.ctx, l.bind(p.sure, nil))
+	switch {
+	case err != nil || len(p.maybe) == len(p.sure):
+	case p.undecided && !rule.rising:
+		// More evidence may raise or lower what the rule says, so that its two ends
+		// bound nothing.
+		v, open = unknown, &undecided{why: "it rests on evidence of which a link's needs cannot be told yet", facts: slices.Compact(slices.Sorted(slices.Values(p.facts)))}
+	default:
 		var w Interval
 		w, _, err = rule.run(l.ctx, l.bind(p.maybe, nil))
 		v = Interval{min(v.Low, w.Low), max(v.High, w.High)}
@@ -234,11 +313,11 @@ func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, 
 	if basis == framework.Operation && l.window.Last > l.at {
 		v.High = 1
 	}
-	j := judgement{asked: true, value: v}
-	if why != "" {
-		j.gaps = append(j.gaps, why)
-		if !strings.HasPrefix(why, "not answered") {
-			l.problemf("rule of %s on %s: %s", c.ID, basis, why)
+	j := judgement{asked: true, value: v, open: open}
+	if open != nil {
+		j.short = append(j.short, shortfall{what: open.why})
+		if open.faulty {
+			j.problems = append(j.problems, fmt.Sprintf("rule of %s on %s: %s", c.ID, basis, open.why))
 		}
 	}
 	if !l.trace && v.Low >= 1-Epsilon {
@@ -250,12 +329,12 @@ func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, 
 			l.failed = err
 		}
 		j.conds = l.cond(j.conds, part.text, value)
-		if value.Low < 1-Epsilon && why == "" && rule.why == "" {
-			j.gaps = append(j.gaps, fmt.Sprintf("%s is %s", part.text, valueText(value)))
+		if value.Low < 1-Epsilon && open == nil && rule.why == "" {
+			j.short = append(j.short, shortfall{what: fmt.Sprintf("%s is %s", part.text, valueText(value)), condition: part.text})
 		}
 	}
 	if v.Low < 1-Epsilon && rule.why != "" {
-		j.gaps = append(j.gaps, "not shown: "+strings.TrimSuffix(rule.why, "."))
+		j.short = append(j.short, shortfall{what: "not shown: " + strings.TrimSuffix(rule.why, "."), condition: rule.expr.Text})
 	}
 	return j
 }

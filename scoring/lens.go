@@ -20,12 +20,23 @@ type lens struct {
 	bases   []framework.Basis
 	also    []framework.Also
 	inPlace bool
+	bridge  int // months after the window for which a letter is taken
 	window  framework.Period
 	instant framework.Date // where there is no window
-	systems []string       // at least one; "" is "all alike"
+	systems []string       // at least one, in order; "" is "all alike"
 	reach   *framework.Reach
 	parent  map[string]string
-	memo    map[judgeKey]judgement
+	leaves  []*mapping.Leaf
+	skip    *item              // left out, to see what rests on it alone
+	without *mapping.Treatment // left out, to see what it changes
+
+	// What has been judged so far.
+	memo     map[*mapping.Control]map[judgeKey]judgement
+	states   []*leafState // by the order of the leaves
+	controls map[*mapping.Control]*controlState
+	sum      *summary
+
+	finders  map[mapping.Each][]findingRule
 }
 
 func (r *run) lens(s framework.Scope) (*lens, error) {
@@ -35,12 +46,14 @@ func (r *run) lens(s framework.Scope) (*lens, error) {
 	}
 	l := &lens{
 		run: r, scope: s, fw: fw, bases: s.Basis, window: s.Window, instant: s.AsOf, systems: s.Systems,
-		reach: s.Reach(fw, r.at), parent: map[string]string{}, memo: map[judgeKey]judgement{},
+		reach: s.Reach(fw, r.at), parent: map[string]string{}, leaves: r.graph.Leaves(fw.ID),
+		memo: map[*mapping.Control]map[judgeKey]judgement{}, controls: map[*mapping.Control]*controlState{},
 	}
+	l.states, l.finders = make([]*leafState, len(l.leaves)), r.rulesFor(fw.ID)
 	for _, word := range slices.Sorted(maps.Keys(s.Profile)) {
 		p := fw.Profiles[word][s.Profile[word]]
 		l.asks = word + " " + s.Profile[word]
-		l.bases, l.also, l.inPlace = p.Basis, p.Also, p.InPlace
+		l.bases, l.also, l.inPlace, l.bridge = p.Basis, p.Also, p.InPlace, p.BridgeMonths
 	}
 	if l.instant.IsZero() {
 		l.instant = r.at
@@ -51,6 +64,7 @@ func (r *run) lens(s framework.Scope) (*lens, error) {
 	if len(l.systems) == 0 {
 		l.systems = []string{""}
 	}
+	l.systems = slices.Sorted(slices.Values(l.systems))
 	for i := range fw.Requirements {
 		l.parent[fw.Requirements[i].ID] = fw.Requirements[i].Parent
 	}
@@ -105,6 +119,21 @@ func (l *lens) shown() framework.Date {
 		return 0
 	}
 	return l.instant
+}
+
+// asksFor reports whether the lens asks the basis of any of its requirements.
+func (l *lens) asksFor(b framework.Basis) bool {
+	return slices.Contains(l.bases, b) || slices.ContainsFunc(l.also, func(a framework.Also) bool { return slices.Contains(a.Basis, b) })
+}
+
+// started returns since when the organisation says that it runs the control, where that
+// is inside the window, and the sentence that tells it.
+func (l *lens) started(c *mapping.Control) (string, bool) {
+	o, ok := l.operates[c.ID]
+	if !ok || l.window.IsZero() || !l.window.Contains(o.Since) || o.Since == l.window.First {
+		return "", false
+	}
+	return fmt.Sprintf("late start: in operation since %s, inside the window", o.Since), true
 }
 
 // takesSystem reports whether evidence for these systems speaks of one of the lens.

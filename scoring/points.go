@@ -27,9 +27,10 @@ func (l *lens) candidates(p *mapping.Point) []candidate {
 			continue
 		}
 		list = append(list, candidate{e.Control, e.Link, e.Link.Needs.Text, l.byControl[e.Control.ID], e.Link.Why, draft})
-		for i := range l.org.Treatments {
-			if by := l.standIn(&l.org.Treatments[i], e.Control.ID, p.Ref); by != nil {
-				list = append(list, candidate{by, nil, "", l.byControl[by.ID], "compensates for " + e.Control.ID + ": " + l.org.Treatments[i].Why, draft})
+		for i := range l.treats {
+			t := &l.treats[i]
+			if by := l.standIn(t, e.Control.ID, p.Ref); by != nil && l.without != t {
+				list = append(list, candidate{by, nil, "", l.byControl[by.ID], "compensates for " + e.Control.ID + ": " + t.Why, draft})
 			}
 		}
 	}
@@ -167,13 +168,15 @@ func (l *lens) gapsOf(list []candidate, bases []framework.Basis) []Gap {
 func (l *lens) addGaps(out []Gap, c candidate, b framework.Basis) []Gap {
 	start := len(out)
 	for _, s := range l.systems {
-		for _, what := range l.judge(c.control, b, c.needs, s, c.list).gaps {
+		j := l.judge(c.control, b, c.needs, s, c.list)
+		for _, short := range j.short {
+			what := short.what
 			if c.needs != "" {
 				what += "; each piece is to satisfy " + c.needs
 			}
 			i := slices.IndexFunc(out[start:], func(g Gap) bool { return g.What == what })
 			if i < 0 {
-				out = append(out, Gap{Control: c.control.ID, Basis: b, Systems: []string{}, What: what})
+				out = append(out, gapOf(c.control.ID, b, what, short, j.open))
 				i = len(out) - start - 1
 			}
 			out[start+i].Systems = append(out[start+i].Systems, s)
@@ -185,4 +188,15 @@ func (l *lens) addGaps(out []Gap, c candidate, b framework.Basis) []Gap {
 		}
 	}
 	return out
+}
+
+func gapOf(control string, b framework.Basis, what string, s shortfall, open *undecided) Gap {
+	g := Gap{
+		Control: control, Basis: b, Systems: []string{}, What: what, Types: append([]string{}, s.types...), Unit: s.unit,
+		Expected: s.expected, Found: s.found, Missing: append([]framework.Period{}, s.missing...), Condition: s.condition, Facts: []string{},
+	}
+	if open != nil {
+		g.Facts = append(g.Facts, open.facts...)
+	}
+	return g
 }

@@ -34,6 +34,10 @@ type program struct {
 	env   *cel.Env
 	prg   cel.Program
 	parts func() []part // compiled when first asked for
+	// rising says that more evidence never lowers what it comes to.
+	rising bool
+	facts  []string // that it reads
+	clock  bool     // it reads the instant by itself
 }
 
 // A part is one recorded condition of an expression.
@@ -81,7 +85,7 @@ func (c *compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *
 		c.add(CodeRule, x.Pos, err.Error(), "")
 		return nil
 	}
-	p := &program{expr: x, env: env, prg: prg}
+	p := &program{expr: x, env: env, prg: prg, rising: rising(checked), facts: factsOf(checked), clock: mentions(checked, "at")}
 	p.parts = sync.OnceValue(func() []part { return partsOf(env, checked, c.limit) })
 	return p
 }
@@ -287,38 +291,45 @@ func (b *bindings) Parent() cel.Activation { return nil }
 
 // run evaluates to a figure in 0..1. Whatever else comes of it is an unknown, with
 // the reason; only a context that ended is an error.
-func (p *program) run(ctx context.Context, b cel.Activation) (Interval, string, error) {
+func (p *program) run(ctx context.Context, b cel.Activation) (Interval, *undecided, error) {
 	return figure(ctx, p.prg, b)
 }
 
-func figure(ctx context.Context, prg cel.Program, b cel.Activation) (Interval, string, error) {
+func figure(ctx context.Context, prg cel.Program, b cel.Activation) (Interval, *undecided, error) {
 	v, _, err := prg.ContextEval(ctx, b)
 	if cause := ctx.Err(); cause != nil {
-		return unknown, "", fmt.Errorf("assessment: %w", cause)
+		return unknown, nil, fmt.Errorf("assessment: %w", cause)
 	}
 	if err != nil {
-		return unknown, "the rule did not finish: " + firstLine(err.Error()), nil
+		return unknown, &undecided{why: "the rule did not finish: " + firstLine(err.Error()), faulty: true}, nil
 	}
 	switch v := v.(type) {
 	case types.Bool:
 		if v {
-			return full, "", nil
+			return full, nil, nil
 		}
-		return nothing, "", nil
+		return nothing, nil, nil
 	case types.Double:
 		if math.IsNaN(float64(v)) || v < -Epsilon || v > 1+Epsilon {
-			return unknown, fmt.Sprintf("the rule returned %v, which is not in 0..1", float64(v)), nil
+			return unknown, &undecided{why: fmt.Sprintf("the rule returned %v, which is not in 0..1", float64(v)), faulty: true}, nil
 		}
-		return exactly(clamp(float64(v))), "", nil
+		return exactly(clamp(float64(v))), nil, nil
 	case *types.Unknown:
-		return unknown, "not answered: " + missing(v), nil
+		names := missing(v)
+		open := &undecided{why: "not answered: " + strings.Join(names, ", ")}
+		for _, n := range names {
+			if fact, ok := strings.CutPrefix(n, "facts."); ok {
+				open.facts = append(open.facts, fact)
+			}
+		}
+		return unknown, open, nil
 	default:
-		return unknown, "the rule returned " + v.Type().TypeName(), nil
+		return unknown, &undecided{why: "the rule returned " + v.Type().TypeName(), faulty: true}, nil
 	}
 }
 
 // missing names what an unknown is waiting for.
-func missing(u *types.Unknown) string {
+func missing(u *types.Unknown) []string {
 	var names []string
 	for _, id := range u.IDs() {
 		trails, _ := u.GetAttributeTrails(id)
@@ -328,5 +339,6 @@ func missing(u *types.Unknown) string {
 			}
 		}
 	}
-	return strings.Join(names, ", ")
+	slices.Sort(names)
+	return names
 }

@@ -8,76 +8,134 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 )
 
-// assess judges every leaf of the lens's framework and sums them up.
-func (l *lens) assess() (LensResult, error) {
-	res := LensResult{
-		Lens: l.scope.Lens(), ID: l.fw.ID, Title: l.fw.Title, Asks: l.asks, Basis: slices.Clone(l.bases), Window: l.window, AsOf: l.shown(),
-		Systems: l.realSystems(), Counts: map[string]int{}, Additional: []AdditionalResult{}, Requirements: []RequirementResult{},
-	}
-	for _, s := range statusNames {
-		res.Counts[s] = 0
-	}
-	var sum, reviewed mean
-	extra := map[string]*mean{}
-	for _, leaf := range l.graph.Leaves(l.fw.ID) {
-		q, solid := l.requirement(leaf)
-		category, isExtra := l.reach.Additional(leaf.Requirement.ID)
-		if isExtra {
-			q.Additional = category
-		}
-		res.Requirements = append(res.Requirements, q)
-		if !isExtra {
-			res.Counts[q.Status.String()]++
-		}
-		if q.Status == OutOfScope || q.Status == Excluded {
-			continue
-		}
-		if isExtra {
-			if extra[category] == nil {
-				extra[category] = &mean{}
-			}
-			extra[category].add(q.Readiness, leaf.Requirement.Share())
-			continue
-		}
-		res.InScope++
-		sum.add(q.Readiness, leaf.Requirement.Share())
-		reviewed.add(exactly(solid), leaf.Requirement.Share())
-	}
-	res.Readiness = sum.value()
-	if res.Readiness.Low > Epsilon {
-		res.DraftShare = clamp(1 - reviewed.value().Low/res.Readiness.Low)
-	}
-	l.addAdditional(&res, extra)
-	if res.InScope == 0 {
-		l.problemf("%s: nothing in scope", res.Lens)
-	}
-	band, err := l.bandOf(l.ctx, &res)
-	if err != nil {
-		return res, fmt.Errorf("assessment: %w", err)
-	}
-	res.Band = band
-	return res, nil
+// A leafState is one requirement as judged in a lens.
+type leafState struct {
+	res      RequirementResult // without the findings of controls and records
+	solid    float64           // low without draft links
+	finding  *Finding
+	open     []openControl
+	problems []string
 }
 
-func (l *lens) addAdditional(res *LensResult, extra map[string]*mean) {
-	for _, k := range l.fw.Categories {
-		m := extra[k.ID]
-		if m == nil {
+// An openControl is a control that a rule could not decide.
+type openControl struct {
+	control string
+	basis   framework.Basis
+	undecided
+}
+
+// A summary is what a lens adds up to.
+type summary struct {
+	readiness  Interval
+	draftShare float64
+	band       Band
+	inScope    int
+	counts     map[string]int
+	additional []AdditionalResult
+	findings   []Finding // each once
+	problems   []string
+}
+
+// counted reports whether a requirement with the status is in the denominator.
+func (s Status) counted() bool { return s != OutOfScope && s != Excluded }
+
+// leaf judges one leaf by its place in the order.
+func (l *lens) leaf(i int) *leafState {
+	leaf := l.leaves[i]
+	state := &leafState{}
+	state.res, state.solid = l.requirement(leaf, state)
+	if category, ok := l.reach.Additional(leaf.Requirement.ID); ok {
+		state.res.Additional = category
+	}
+	if state.res.Status.counted() {
+		state.finding = l.requirementFinding(&state.res, state)
+	}
+	return state
+}
+
+// sumUp adds up the leaves, in the order of the tree.
+func (l *lens) sumUp() error {
+	sum := &summary{counts: map[string]int{}, additional: []AdditionalResult{}, problems: slices.Clone(l.scopeProblems())}
+	for _, s := range statusNames {
+		sum.counts[s] = 0
+	}
+	var all, reviewed mean
+	extra := map[string]*mean{}
+	for i, s := range l.states {
+		q := &s.res
+		share := l.leaves[i].Requirement.Share()
+		if q.Additional == "" {
+			sum.counts[q.Status.String()]++
+		}
+		if !q.Status.counted() {
 			continue
 		}
-		n := 0
-		for i := range res.Requirements {
-			q := &res.Requirements[i]
-			if q.Additional == k.ID && q.Status != OutOfScope && q.Status != Excluded {
-				n++
+		if q.Additional != "" {
+			if extra[q.Additional] == nil {
+				extra[q.Additional] = &mean{}
 			}
+			extra[q.Additional].add(q.Readiness, share)
+			extra[q.Additional].n++
+			continue
 		}
-		res.Additional = append(res.Additional, AdditionalResult{Category: k.ID, Title: k.Title, Readiness: m.value(), InScope: n})
+		sum.inScope++
+		all.add(q.Readiness, share)
+		reviewed.add(exactly(s.solid), share)
 	}
+	sum.readiness = all.value()
+	if sum.readiness.Low > Epsilon {
+		sum.draftShare = clamp(1 - reviewed.value().Low/sum.readiness.Low)
+	}
+	for _, k := range l.fw.Categories {
+		if m := extra[k.ID]; m != nil {
+			sum.additional = append(sum.additional, AdditionalResult{Category: k.ID, Title: k.Title, Readiness: m.value(), InScope: m.n})
+		}
+	}
+	if sum.inScope == 0 {
+		sum.problems = append(sum.problems, l.scope.Lens()+": nothing in scope")
+	}
+	l.sum = sum
+	if err := l.findings(); err != nil {
+		return fmt.Errorf("assessment: %w", err)
+	}
+	band, err := l.bandOf()
+	if err != nil {
+		return fmt.Errorf("assessment: %w", err)
+	}
+	sum.band = band
+	return nil
+}
+
+// result puts the lens's results together.
+func (l *lens) result() LensResult {
+	s := l.sum
+	res := LensResult{
+		Lens: l.scope.Lens(), ID: l.fw.ID, Title: l.fw.Title, Asks: l.asks, Basis: slices.Clone(l.bases), Window: l.window, AsOf: l.shown(),
+		Systems: slices.Clone(l.realSystems()), Readiness: s.readiness, DraftShare: s.draftShare, Band: s.band, InScope: s.inScope, Counts: map[string]int{},
+		Scope: l.scopeResult(), Bridge: l.bridged(), Additional: slices.Clone(s.additional), Requirements: make([]RequirementResult, 0, len(l.states)),
+		Findings: slices.Clone(s.findings), Tests: l.tests(), Unknowns: l.unknowns(),
+	}
+	for k, n := range s.counts {
+		res.Counts[k] = n
+	}
+	by := map[framework.Ref][]Finding{}
+	for _, f := range s.findings {
+		for _, r := range f.Requirements {
+			by[r] = append(by[r], f)
+		}
+	}
+	for _, st := range l.states {
+		q := st.res
+		if q.Status.counted() {
+			q.Findings = append([]Finding{}, by[q.Ref]...)
+		}
+		res.Requirements = append(res.Requirements, q)
+	}
+	return res
 }
 
 // requirement judges one leaf; solid is its low without draft links.
-func (l *lens) requirement(leaf *mapping.Leaf) (res RequirementResult, solid float64) {
+func (l *lens) requirement(leaf *mapping.Leaf, state *leafState) (res RequirementResult, solid float64) {
 	res = RequirementResult{
 		Ref: leaf.Ref, Kind: leaf.Requirement.Kind, Title: leaf.Requirement.Title,
 		Points: make([]PointResult, 0, len(leaf.Points)), Gaps: []Gap{}, Findings: []Finding{}, Treatments: []string{},
@@ -85,21 +143,22 @@ func (l *lens) requirement(leaf *mapping.Leaf) (res RequirementResult, solid flo
 	d := l.reach.Requirement(leaf.Requirement.ID)
 	res.Why = d.Note
 	if d.Note != "" {
-		l.problemf("%s: %s", leaf.Ref, d.Note)
+		state.problems = append(state.problems, fmt.Sprintf("%s: %s", leaf.Ref, d.Note))
 	}
 	if d.Standing != framework.InScope {
 		return l.leftOut(res, leaf, d), 0
 	}
 	bases := l.basesOf(leaf.Requirement.ID)
 	var sum, reviewed mean
-	unmapped := 0
+	relevant, unmapped := 0, 0
 	for i := range leaf.Points {
 		p := &leaf.Points[i]
-		pr, low, gaps := l.point(p, bases)
+		pr, low, gaps := l.point(p, bases, state)
 		res.Points = append(res.Points, pr)
 		if pr.Status == OutOfScope {
 			continue
 		}
+		relevant++
 		if pr.Status == Unmapped {
 			unmapped++
 		}
@@ -116,22 +175,15 @@ func (l *lens) requirement(leaf *mapping.Leaf) (res RequirementResult, solid flo
 	}
 	res.Readiness = sum.value()
 	res.Status = statusOf(res.Readiness)
-	if unmapped > 0 && l.relevant(res.Points) == unmapped {
+	if unmapped > 0 && relevant == unmapped {
 		res.Status = Unmapped
 	}
-	res.Findings = l.findings(leaf)
 	res.Treatments = l.treatments(leaf)
-	return res, reviewed.value().Low
-}
-
-func (l *lens) relevant(points []PointResult) int {
-	n := 0
-	for i := range points {
-		if points[i].Status != OutOfScope {
-			n++
-		}
+	solid = reviewed.value().Low
+	if res.Readiness.Low > Epsilon {
+		res.DraftShare = clamp(1 - solid/res.Readiness.Low)
 	}
-	return n
+	return res, solid
 }
 
 // leftOut fills in a requirement that is not in the denominator.
@@ -157,7 +209,7 @@ func controlsOf(links []mapping.Edge) []string {
 }
 
 // point judges one point; low is its low without draft links.
-func (l *lens) point(p *mapping.Point, bases []framework.Basis) (res PointResult, low float64, gaps []Gap) {
+func (l *lens) point(p *mapping.Point, bases []framework.Basis, state *leafState) (res PointResult, low float64, gaps []Gap) {
 	res = PointResult{ID: p.Ref, Controls: controlsOf(p.Links)}
 	if l.reach.Point(p.Ref).Standing != framework.InScope {
 		res.Status = OutOfScope
@@ -170,71 +222,42 @@ func (l *lens) point(p *mapping.Point, bases []framework.Basis) (res PointResult
 	}
 	res.Readiness, low = l.pointValue(list, bases)
 	res.Status = statusOf(res.Readiness)
+	l.gather(list, bases, state)
 	if res.Status != Met {
 		gaps = l.gapsOf(list, bases)
 	}
 	return res, low, gaps
 }
 
-// treatments tells what the organisation does about the requirement's gaps.
-func (l *lens) treatments(leaf *mapping.Leaf) []string {
-	out := []string{}
-	for _, t := range l.org.Treatments {
-		if !l.concerns(t, leaf) {
-			continue
+// gather collects from the judgements behind a point what its reader is to know.
+func (l *lens) gather(list []candidate, bases []framework.Basis, state *leafState) {
+	for _, c := range list {
+		for _, b := range bases {
+			for _, s := range l.systems {
+				j := l.judge(c.control, b, c.needs, s, c.list)
+				for _, p := range j.problems {
+					if !slices.Contains(state.problems, p) {
+						state.problems = append(state.problems, p)
+					}
+				}
+				if j.open != nil && !slices.ContainsFunc(state.open, func(o openControl) bool { return o.control == c.control.ID && o.basis == b && o.why == j.open.why }) {
+					state.open = append(state.open, openControl{c.control.ID, b, *j.open})
+				}
+			}
 		}
-		text := fmt.Sprintf("%s on %s by %s: %s", t.Kind, treated(t), t.Owner, t.Why)
-		switch {
-		case t.Lapsed(l.at):
-			text += fmt.Sprintf(" (ended on %s, without effect)", t.Until)
-		case !t.Until.IsZero():
-			text += fmt.Sprintf(" (until %s)", t.Until)
-		}
-		out = append(out, text)
 	}
-	slices.Sort(out)
-	return out
 }
 
+// concerns reports whether the treatment is about the requirement or a control that is
+// linked to it.
 func (l *lens) concerns(t mapping.Treatment, leaf *mapping.Leaf) bool {
 	if t.Requirement == leaf.Ref {
 		return true
 	}
-	for _, p := range leaf.Points {
-		if slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return e.Control.ID == t.Control }) {
-			return t.Control != ""
-		}
+	if t.Control == "" {
+		return false
 	}
-	return false
-}
-
-// findings lists the deviations that the evidence for the requirement reports.
-func (l *lens) findings(leaf *mapping.Leaf) []Finding {
-	out := []Finding{}
-	explained := slices.ContainsFunc(l.org.Treatments, func(t mapping.Treatment) bool { return !t.Lapsed(l.at) && l.concerns(t, leaf) })
-	seen := map[*item]bool{}
-	for _, p := range leaf.Points {
-		for _, e := range p.Links {
-			for _, it := range l.byControl[e.Control.ID] {
-				n, _ := it.e.Attributes["deviations"].(int64)
-				if n <= 0 || seen[it] || !it.accepted || !l.inWindow(it) || !l.takesSystem(it.e) {
-					continue
-				}
-				seen[it] = true
-				out = append(out, Finding{Kind: "deviation", Evidence: it.e.ID, Explained: explained, What: deviationText(it, n)})
-			}
-		}
-	}
-	return out
-}
-
-func deviationText(it *item, n int64) string {
-	text := fmt.Sprintf("%s reports %d deviation", it.e.ID, n)
-	if n > 1 {
-		text += "s"
-	}
-	if s, ok := it.e.Attributes["sample"].(int64); ok {
-		text += fmt.Sprintf(" in a sample of %d", s)
-	}
-	return text
+	return slices.ContainsFunc(leaf.Points, func(p mapping.Point) bool {
+		return slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return e.Control.ID == t.Control })
+	})
 }

@@ -176,7 +176,7 @@ func TestExplain(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, x, 1)
 	c := x[0].Points[0].Controls[0]
-	assert.Equal(t, []scoring.EvidenceUse{{ID: "R1", Verdict: scoring.Supports}}, c.Evidence)
+	assert.Equal(t, []scoring.EvidenceUse{{ID: "R1", Verdict: scoring.Supports, Notes: []string{}}}, c.Evidence)
 	assert.Contains(t, c.Conditions, scoring.ConditionStep{Text: "evidence.exists()", Value: "true"})
 	assert.Contains(t, c.Conditions, scoring.ConditionStep{Text: "evidence.count() >= 2", Value: "false"})
 	a := assess(t, e, org, "2026-07-01")

@@ -52,11 +52,14 @@ func (e *Engine) testCase(ctx context.Context, r *mapping.Rule, t *mapping.RuleT
 		return c, fmt.Errorf("%s: test %q: %w", t.Places.Item, t.Name, err)
 	}
 	rule := e.rules[ruleKey{r.Control, r.Basis}]
-	v, why, err := rule.run(ctx, b)
+	v, open, err := rule.run(ctx, b)
 	if err != nil {
 		return c, err
 	}
-	c.Got, c.Why, c.Passed = valueText(v), why, wanted(t.Want, v)
+	c.Got, c.Passed = valueText(v), wanted(t.Want, v)
+	if open != nil {
+		c.Why = open.why
+	}
 	if c.Passed {
 		return c, nil
 	}

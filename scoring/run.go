@@ -10,11 +10,13 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 )
 
-// A run is one organisation at one instant: its evidence, prepared and indexed.
+// A run is one organisation at one instant: its evidence, prepared and indexed, and
+// what has been judged of it so far. Judgements are kept by what they rest on, so
+// that a [Session] can drop those that a change touches and judge these anew.
 type run struct {
 	*Engine
 
-	ctx       context.Context //nolint:containedctx // a run lives for one call
+	ctx       context.Context //nolint:containedctx // of the call that is being served
 	org       *mapping.Organisation
 	at        framework.Date
 	trace     bool // record conditions
@@ -22,17 +24,11 @@ type run struct {
 	byControl map[string][]*item
 	byPoint   map[framework.PointRef][]*item
 	facts     *facts
+	operates  map[string]mapping.Operates
+	treats    []mapping.Treatment // in an order of their own
 	anon      map[framework.PointRef]*mapping.Control
-	needsMemo map[needsKey]tri
 	lenses    []*lens
-	problems  []string
 	failed    error // the context's, once it ended
-}
-
-type needsKey struct {
-	text string
-	item *item
-	lens *lens
 }
 
 func (e *Engine) open(ctx context.Context, org *mapping.Organisation, at framework.Date, trace bool) (*run, error) {
@@ -48,16 +44,29 @@ func (e *Engine) open(ctx context.Context, org *mapping.Organisation, at framewo
 	r := &run{
 		Engine: e, ctx: ctx, org: org, at: at, trace: trace,
 		byControl: map[string][]*item{}, byPoint: map[framework.PointRef][]*item{},
-		facts: &facts{values: map[string]any{}}, needsMemo: map[needsKey]tri{},
-		anon: map[framework.PointRef]*mapping.Control{},
+		facts: &facts{values: map[string]any{}}, anon: map[framework.PointRef]*mapping.Control{},
 	}
 	for _, f := range org.Facts {
 		r.facts.values[f.ID] = f.Value
 	}
+	r.settle()
 	if err := r.prepare(); err != nil {
 		return nil, err
 	}
 	return r, r.openLenses()
+}
+
+// settle takes what the organisation operates and how it treats its gaps.
+func (r *run) settle() {
+	r.operates = map[string]mapping.Operates{}
+	for _, o := range r.org.Operates {
+		r.operates[o.Control] = o
+	}
+	r.treats = slices.SortedStableFunc(slices.Values(r.org.Treatments), func(a, b mapping.Treatment) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Control, b.Control), a.Requirement.Compare(b.Requirement),
+			cmp.Compare(a.By, b.By), cmp.Compare(a.Why, b.Why), cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Until, b.Until),
+			slices.CompareFunc(a.Points, b.Points, framework.PointRef.Compare), cmp.Compare(a.ApprovedBy, b.ApprovedBy), cmp.Compare(a.Risk, b.Risk))
+	})
 }
 
 // prepare makes an item of each piece of evidence and indexes it by the controls
@@ -74,19 +83,27 @@ func (r *run) prepare() error {
 		list[i] = newItem(e, kind, r.at)
 		r.items[i] = &list[i]
 	}
-	slices.SortFunc(r.items, func(a, b *item) int { return cmp.Compare(a.e.ID, b.e.ID) })
+	slices.SortFunc(r.items, byID)
 	for _, it := range r.items {
-		if !it.present {
-			continue
-		}
-		for _, p := range it.e.Points {
-			r.byPoint[p] = append(r.byPoint[p], it)
-		}
-		for _, c := range r.controlsOf(it) {
-			r.byControl[c.ID] = append(r.byControl[c.ID], it)
-		}
+		r.index(it)
 	}
 	return nil
+}
+
+func byID(a, b *item) int { return cmp.Compare(a.e.ID, b.e.ID) }
+
+// index lists the item under the controls and points for which it counts, after those
+// that are listed already.
+func (r *run) index(it *item) {
+	if !it.present {
+		return
+	}
+	for _, p := range it.e.Points {
+		r.byPoint[p] = append(r.byPoint[p], it)
+	}
+	for _, c := range r.controlsOf(it) {
+		r.byControl[c.ID] = append(r.byControl[c.ID], it)
+	}
 }
 
 // newItem prepares one piece of evidence as it stands at the instant.
@@ -125,6 +142,7 @@ func (r *run) openLenses() error {
 			scopes = append(scopes, f.WholeScope())
 		}
 	}
+	r.lenses = nil
 	for _, s := range scopes {
 		l, err := r.lens(s)
 		if err != nil {
@@ -133,46 +151,72 @@ func (r *run) openLenses() error {
 		r.lenses = append(r.lenses, l)
 	}
 	slices.SortFunc(r.lenses, func(a, b *lens) int { return framework.CompareID(a.scope.Lens(), b.scope.Lens()) })
-	for _, t := range r.org.Treatments {
-		if t.Lapsed(r.at) {
-			r.problemf("the %s on %s ended on %s and has no effect", t.Kind, treated(t), t.Until)
-		}
-	}
 	return nil
 }
 
-func treated(t mapping.Treatment) string {
-	if t.Control != "" {
-		return t.Control
+// judgeAll judges whatever has not been judged yet.
+func (r *run) judgeAll() error {
+	for _, l := range r.lenses {
+		for i := range l.states {
+			if l.states[i] == nil {
+				l.states[i] = l.leaf(i)
+			}
+		}
+		if l.sum == nil && r.failed == nil {
+			if err := l.sumUp(); err != nil {
+				r.failed = err
+			}
+		}
 	}
-	return t.Requirement.String()
+	for _, it := range r.items {
+		if it.result == nil {
+			r.verdicts(it)
+		}
+	}
+	return r.failed
 }
 
-// problem notes something that the reader of the assessment is to know, once.
-func (r *run) problemf(format string, args ...any) {
-	if s := fmt.Sprintf(format, args...); !slices.Contains(r.problems, s) {
-		r.problems = append(r.problems, s)
-	}
-}
-
+// assess judges what is left to judge and puts the results together.
 func (r *run) assess() (*Assessment, error) {
+	if err := r.judgeAll(); err != nil {
+		return nil, err
+	}
 	src := r.graph.Source()
 	a := &Assessment{
-		At: r.at, Catalog: Digest{src.Digests.Catalog}, Rules: Digest{src.Digests.Rules}, Input: Digest{r.org.Digest},
-		Notice: Notice, Organisation: r.org.Name, Frameworks: []LensResult{}, Problems: []string{},
+		Format: AssessmentFormat, At: r.at, Catalog: Digest{src.Digests.Catalog}, Rules: Digest{src.Digests.Rules}, Input: Digest{r.org.Digest},
+		Notice: Notice, Organisation: r.org.Name, Frameworks: make([]LensResult, 0, len(r.lenses)),
+		Evidence: make([]EvidenceResult, 0, len(r.items)), Problems: []string{},
+	}
+	seen := map[string]bool{}
+	tell := func(list []string) {
+		for _, s := range list {
+			if !seen[s] {
+				seen[s] = true
+				a.Problems = append(a.Problems, s)
+			}
+		}
 	}
 	for _, l := range r.lenses {
-		res, err := l.assess()
-		if err != nil {
-			return nil, err
+		a.Frameworks = append(a.Frameworks, l.result())
+		tell(l.sum.problems)
+		for _, s := range l.states {
+			tell(s.problems)
 		}
-		a.Frameworks = append(a.Frameworks, res)
 	}
-	a.Evidence = r.verdicts()
-	if r.failed != nil {
-		return nil, r.failed
+	for _, it := range r.items {
+		a.Evidence = append(a.Evidence, *it.result)
+		tell(it.problems)
 	}
-	slices.Sort(r.problems)
-	a.Problems = append(a.Problems, r.problems...)
+	var err error
+	if a.Treatments, err = r.treatmentResults(); err != nil {
+		return nil, err
+	}
+	tell(r.riskProblems())
+	for _, t := range a.Treatments {
+		if t.State != TreatmentInForce {
+			tell([]string{t.told()})
+		}
+	}
+	slices.Sort(a.Problems)
 	return a, nil
 }

@@ -8,30 +8,53 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 )
 
-// verdicts judges each piece of evidence by itself, per lens.
-func (r *run) verdicts() []EvidenceResult {
-	out := make([]EvidenceResult, 0, len(r.items))
-	for _, it := range r.items {
-		res := EvidenceResult{ID: it.e.ID, Type: it.e.Type, Title: it.e.Title, Verdicts: []VerdictResult{}, SupportsIn: []string{}}
-		if res.Title == "" {
-			res.Title = it.kind.Title
-		}
-		var frameworks []string
-		for _, l := range r.lenses {
-			v := l.verdict(it)
-			res.Verdicts = append(res.Verdicts, v)
-			if v.Verdict != Supports {
-				continue
-			}
-			res.SupportsIn = append(res.SupportsIn, v.Lens)
-			if !slices.Contains(frameworks, v.Framework) {
-				frameworks = append(frameworks, v.Framework)
-			}
-		}
-		res.SatisfiesBoth = len(frameworks) > 1
-		out = append(out, res)
+// verdicts judges one piece of evidence by itself, per lens.
+func (r *run) verdicts(it *item) {
+	res := &EvidenceResult{
+		ID: it.e.ID, Type: it.e.Type, Title: it.e.Title, Verdicts: make([]VerdictResult, 0, len(r.lenses)), SupportsIn: []string{}, Notes: r.notes(it),
 	}
-	return out
+	if res.Title == "" {
+		res.Title = it.kind.Title
+	}
+	if it.inForce.Last < openEnd && (!it.e.Effective.IsZero() || !it.e.Valid.IsZero() || !it.kind.ValidFor.IsZero()) {
+		res.Until = it.inForce.Last
+	}
+	it.problems = nil
+	var frameworks []string
+	for _, l := range r.lenses {
+		v := l.verdict(it)
+		res.Verdicts = append(res.Verdicts, v)
+		if v.Verdict != Supports {
+			continue
+		}
+		res.SupportsIn = append(res.SupportsIn, v.Lens)
+		if !slices.Contains(frameworks, v.Framework) {
+			frameworks = append(frameworks, v.Framework)
+		}
+	}
+	res.SatisfiesBoth = len(frameworks) > 1
+	it.result = res
+}
+
+// openEnd is the last day of what has no end.
+const openEnd = framework.Date(1<<31 - 1)
+
+// notes tells what is odd about the time of a piece of evidence. Time is when it was
+// true, not when it was obtained, so that none of it changes a figure by itself.
+func (r *run) notes(it *item) []string {
+	notes := []string{}
+	e := it.e
+	switch {
+	case e.Collected.IsZero():
+	case e.Effective > e.Collected:
+		notes = append(notes, fmt.Sprintf("collected on %s and effective only from %s: it counts from then on", e.Collected, e.Effective))
+	case e.Period.Last > e.Collected && it.kind.Counts != mapping.Bridge:
+		notes = append(notes, fmt.Sprintf("collected on %s, before its period ends on %s: of the days after, it can tell nothing", e.Collected, e.Period.Last))
+	}
+	if it.present && it.kind.Counts == mapping.Instance && it.occurred > r.at {
+		notes = append(notes, fmt.Sprintf("its last day, %s, is after %s: it has not occurred yet", it.occurred, r.at))
+	}
+	return notes
 }
 
 // verdict is the best that the item does for any requirement of the lens.
@@ -42,6 +65,9 @@ func (l *lens) verdict(it *item) VerdictResult {
 		return res
 	}
 	res.Verdict, res.Why = VerdictOutOfScope, "no requirement in scope takes it"
+	if it.kind.Counts == mapping.Bridge {
+		res.Why = "a bridge letter shows neither design nor operation"
+	}
 	add := func(ref framework.Ref, v Verdict, why string) {
 		if v < res.Verdict {
 			return
@@ -101,7 +127,11 @@ func (l *lens) forPoint(it *item, p framework.PointRef, c *mapping.Control, need
 	if v, why := l.timely(it, c); v != Supports {
 		return v, why
 	}
-	switch l.satisfies(it, needs) {
+	answer := l.satisfies(it, needs)
+	if answer.problem != "" && !slices.Contains(it.problems, answer.problem) {
+		it.problems = append(it.problems, answer.problem)
+	}
+	switch answer.tri {
 	case triYes:
 		return Supports, ""
 	case triNo:

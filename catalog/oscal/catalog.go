@@ -94,6 +94,8 @@ func (t *translator) metaProps(props []oscal.Prop) {
 			})
 		case "excludable-kind":
 			t.fw.Excludable.Kinds = append(t.fw.Excludable.Kinds, p.Value.Text)
+		case "carve-out-keeps":
+			t.fw.CarveOut.Keeps = append(t.fw.CarveOut.Keeps, p.Value.Text)
 		default:
 			if field := assurance(&t.fw.Assurance)[p.Name]; field != nil {
 				*field = p.Value.Text

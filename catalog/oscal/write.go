@@ -139,6 +139,9 @@ func (b *builder) frameworkProps() []oscal.Prop {
 		}
 		props = append(props, p)
 	}
+	for _, id := range b.fw.CarveOut.Keeps {
+		props = append(props, own("carve-out-keeps", b.value("carve_out", id)))
+	}
 	for _, k := range b.fw.Excludable.Kinds {
 		props = append(props, own("excludable-kind", b.value("excludable", k)))
 	}

@@ -1,0 +1,154 @@
+package scoring
+
+import "github.com/groundworkgrc/groundwork/framework"
+
+// An Explanation says why a requirement stands where it stands in one lens. It is one
+// recorded trace; reports show it in several views.
+type Explanation struct {
+	Lens      string        `json:"lens"`
+	Ref       framework.Ref `json:"ref"`
+	Title     string        `json:"title"`
+	Summary   string        `json:"summary"`
+	Status    Status        `json:"status"`
+	Why       string        `json:"why"`
+	Readiness Interval      `json:"readiness"`
+	// DraftShare is the part of low that rests on links nobody reviewed.
+	DraftShare float64            `json:"draft_share"`
+	Points     []PointExplanation `json:"points"`
+	// Because says in a sentence per point why it stands where it stands.
+	Because []string `json:"because"`
+	// Gaps is what is missing.
+	Gaps []Gap `json:"gaps"`
+	// Would is what would have to be true for the requirement to be met.
+	Would []Condition `json:"would"`
+	// Alone lists the evidence without which a point would fall.
+	Alone      []Load            `json:"alone"`
+	Unknowns   []OpenQuestion    `json:"unknowns"`
+	Findings   []Finding         `json:"findings"`
+	Treatments []TreatmentResult `json:"treatments"`
+	Relations  []RelationStep    `json:"relations"`
+	Notice     string            `json:"notice"`
+}
+
+// A PointExplanation is one point with each control that is linked to it.
+type PointExplanation struct {
+	ID         framework.PointRef   `json:"id"`
+	Text       string               `json:"text"`
+	Status     Status               `json:"status"`
+	Why        string               `json:"why"`
+	Readiness  Interval             `json:"readiness"`
+	DraftShare float64              `json:"draft_share"`
+	Controls   []ControlExplanation `json:"controls"`
+}
+
+// A ControlExplanation is what one linked control is worth to one point.
+type ControlExplanation struct {
+	ID         string          `json:"id"`
+	Title      string          `json:"title"`
+	Why        string          `json:"why"`     // why it meets the point, as the link says
+	Verdict    Status          `json:"verdict"` // how well it does
+	Readiness  Interval        `json:"readiness"`
+	Needs      string          `json:"needs"` // what the link asks of each piece of evidence
+	Review     string          `json:"review"`
+	Evidence   []EvidenceUse   `json:"evidence"`
+	Conditions []ConditionStep `json:"conditions"`
+	// Coverage counts what the default rule asks, per thing to show and system.
+	Coverage []Coverage `json:"coverage"`
+	Notes    []string   `json:"notes"`
+}
+
+// A Coverage is what one thing that a control is to show comes to for one system:
+// calendar periods that hold an occurrence, or days that evidence speaks of.
+type Coverage struct {
+	Basis    framework.Basis    `json:"basis"`
+	System   string             `json:"system"` // "" for all alike
+	Types    []string           `json:"types"`  // any one of these
+	Unit     string             `json:"unit"`   // "months", "days", "occurrences"
+	Expected int                `json:"expected"`
+	Found    int                `json:"found"`
+	Held     []Held             `json:"held"`
+	Missing  []framework.Period `json:"missing"`
+}
+
+// Held is a time with the evidence that speaks of it.
+type Held struct {
+	Period   framework.Period `json:"period"`
+	Evidence []string         `json:"evidence"`
+}
+
+// An EvidenceUse is one piece of evidence as this control and requirement take it.
+type EvidenceUse struct {
+	ID      string   `json:"id"`
+	Verdict Verdict  `json:"verdict"`
+	Why     string   `json:"why"`
+	Notes   []string `json:"notes"`
+}
+
+// A ConditionStep is one recorded condition with what it came to: "true",
+// "false", "unknown" or a figure.
+type ConditionStep struct {
+	Text  string `json:"text"`
+	Value string `json:"value"`
+	// System is the system it was judged for, "" for all alike.
+	System string `json:"system"`
+}
+
+// A Condition is one thing that would have to be true. Those of one control hold
+// together; any one control that has none left meets the point.
+type Condition struct {
+	Points  []framework.PointRef `json:"points"`
+	Control string               `json:"control"`
+	Basis   framework.Basis      `json:"basis"`
+	Systems []string             `json:"systems"` // none means all of the lens
+	What    string               `json:"what"`
+	// Types and When name the evidence that would do: one of these types, of each of
+	// these times.
+	Types []string           `json:"types"`
+	When  []framework.Period `json:"when"`
+	// Needs is what each piece would have to satisfy on top.
+	Needs string `json:"needs"`
+	// Fact is the fact that would have to be answered.
+	Fact string `json:"fact"`
+	// Closed says that the time is over: only a record that exists already can help.
+	Closed bool `json:"closed"`
+}
+
+// A Load is what rests on one piece of evidence alone.
+type Load struct {
+	Evidence  string               `json:"evidence"`
+	Points    []framework.PointRef `json:"points"`    // that would fall without it
+	Readiness Interval             `json:"readiness"` // of the requirement without it
+}
+
+// An OpenQuestion is a control of which a rule could not decide, with what each answer
+// would make of it.
+type OpenQuestion struct {
+	Control string          `json:"control"`
+	Basis   framework.Basis `json:"basis"`
+	Why     string          `json:"why"`
+	Faulty  bool            `json:"faulty"`
+	Facts   []OpenFact      `json:"facts"`
+}
+
+// An OpenFact is a fact that nobody answered.
+type OpenFact struct {
+	Fact  string `json:"fact"`
+	Title string `json:"title"`
+	// Settles says what each answer alone would make of the requirement, where there
+	// are few answers to try.
+	Settles []Settles `json:"settles"`
+}
+
+// Settles is what one answer would make of a requirement.
+type Settles struct {
+	Answer    string   `json:"answer"`
+	Readiness Interval `json:"readiness"`
+}
+
+// A RelationStep is a stated relation of the requirement to another.
+type RelationStep struct {
+	To       framework.Ref `json:"to"`
+	Relation []string      `json:"relation"`
+	Path     []string      `json:"path"`
+	Why      string        `json:"why"`
+}

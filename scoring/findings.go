@@ -1,0 +1,410 @@
+package scoring
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// Kinds of finding: what it is, whatever a framework calls it.
+const (
+	// KindDeviation is one or more occurrences in a sample that did not go as designed.
+	KindDeviation = "deviation"
+	// KindException is what a test of a control over the window turned up: deviations,
+	// or times at which it did not run.
+	KindException = "exception"
+	// KindShortfall is a requirement that is not met, or not wholly.
+	KindShortfall = "shortfall"
+	// KindRelated is several requirements of one group that fail together.
+	KindRelated = "related"
+	// KindNote is what a rule says of a record without deviations.
+	KindNote = "note"
+)
+
+// A findingRule is a compiled [mapping.FindingRule].
+type findingRule struct {
+	*mapping.FindingRule
+
+	when *program
+}
+
+// findingRules compiles the rules, by what they look at.
+func (c *compiler) findingRules(envs *environments, list []*mapping.FindingRule) map[mapping.Each][]findingRule {
+	rules := map[mapping.Each][]findingRule{}
+	for _, r := range list {
+		if p := c.compile(envs.finding[r.Each], r.When, cel.BoolType); p != nil {
+			rules[r.Each] = append(rules[r.Each], findingRule{r, p})
+		}
+	}
+	return rules
+}
+
+// rulesFor lists the rules in a framework's own words, or the general ones where it has
+// none of any kind.
+func (e *Engine) rulesFor(fw string) map[mapping.Each][]findingRule {
+	own, general := map[mapping.Each][]findingRule{}, map[mapping.Each][]findingRule{}
+	for each, list := range e.finders {
+		for _, r := range list {
+			switch r.Framework {
+			case fw:
+				own[each] = append(own[each], r)
+			case "":
+				general[each] = append(general[each], r)
+			}
+		}
+	}
+	if len(own) > 0 {
+		return own
+	}
+	return general
+}
+
+// findingVars are the variables of a finding rule.
+type findingVars struct {
+	lens, subject ref.Val
+	name          string // of the subject
+}
+
+func (v *findingVars) ResolveName(name string) (any, bool) {
+	switch name {
+	case "lens":
+		return v.lens, true
+	case v.name:
+		return v.subject, true
+	default:
+		return nil, false
+	}
+}
+
+func (v *findingVars) Parent() cel.Activation { return nil }
+
+// fires returns the finding of the first rule that holds, without what it is about.
+// A rule that fails raises nothing and is told.
+func (l *lens) fires(each mapping.Each, subject ref.Val, problems *[]string) *Finding {
+	rules := l.finders[each]
+	if len(rules) == 0 {
+		return nil
+	}
+	vars := &findingVars{lens: lensVal{lens: l}, subject: subject, name: each.String()}
+	for _, r := range rules {
+		v, open, err := r.when.run(l.ctx, vars)
+		if err != nil {
+			l.failed = err
+			return nil
+		}
+		if open != nil && open.faulty {
+			*problems = append(*problems, fmt.Sprintf("finding rule %s: %s", r.ID, open.why))
+		}
+		if v == full {
+			return &Finding{RaisedAs: r.RaisedAs, Rule: r.ID, Why: r.Why}
+		}
+	}
+	return nil
+}
+
+// requirementFinding says what would be raised about one requirement.
+func (l *lens) requirementFinding(q *RequirementResult, state *leafState) *Finding {
+	f := l.fires(mapping.EachRequirement, requirementVal{RequirementResult: q}, &state.problems)
+	if f == nil {
+		return nil
+	}
+	f.Kind, f.Requirements = KindShortfall, []framework.Ref{q.Ref}
+	f.Explained = slices.ContainsFunc(l.treats, func(t mapping.Treatment) bool {
+		return l.stateOf(t) == TreatmentInForce && (t.Requirement == q.Ref || slices.ContainsFunc(q.Gaps, func(g Gap) bool { return g.Control == t.Control }))
+	})
+	f.What = fmt.Sprintf("%s %s is %s at %s", q.Ref.Requirement, q.Title, q.Status, q.Readiness)
+	if len(q.Gaps) > 0 {
+		f.What += ": " + q.Gaps[0].Control + ", " + q.Gaps[0].What
+	}
+	return f
+}
+
+// controlFindings says what would be raised about one control and its records.
+func (l *lens) controlFindings(c *mapping.Control, refs []framework.Ref, s *controlState) {
+	if s.test != nil {
+		if f := l.fires(mapping.EachControl, controlVal{lens: l, control: c, test: s.test}, &s.problems); f != nil {
+			f.Kind, f.Control, f.Requirements, f.What = KindException, c.ID, refs, exceptionText(c, s.test)
+			f.Explained = slices.ContainsFunc(l.treats, func(t mapping.Treatment) bool { return l.stateOf(t) == TreatmentInForce && t.Control == c.ID })
+			s.finding = f
+		}
+	}
+	for _, it := range l.byControl[c.ID] {
+		if !it.accepted || it == l.skip || !l.inWindow(it) || !l.takesSystem(it.e) {
+			continue
+		}
+		n, said := it.e.Tested(mapping.Deviations)
+		_, sample := it.e.Tested(mapping.Sample)
+		if !said && !sample {
+			continue
+		}
+		f := l.fires(mapping.EachTest, testVal{lens: l, item: it}, &s.problems)
+		if f == nil && n > 0 && len(l.finders[mapping.EachTest]) == 0 {
+			f = &Finding{RaisedAs: KindDeviation} // no rule says it in other words
+		}
+		if f == nil {
+			continue
+		}
+		f.Kind, f.Evidence, f.Requirements, f.Explained, f.What = KindDeviation, it.e.ID, refs, l.explains(it), deviationText(it, n)
+		if n == 0 {
+			f.Kind, f.What = KindNote, it.e.ID
+			if note := l.smallSample(it); note != "" {
+				f.What = note
+			}
+		}
+		s.records, s.recordOf = append(s.records, f), append(s.recordOf, it)
+	}
+}
+
+func exceptionText(c *mapping.Control, t *OperatingTest) string {
+	text := c.ID
+	switch {
+	case t.Expected > 0 && t.Found < t.Expected:
+		text += fmt.Sprintf(" ran in %d of %d %s", t.Found, t.Expected, t.Unit)
+	case t.Found == 0:
+		text += " has no accepted record"
+	}
+	if t.Deviations > 0 {
+		if text != c.ID {
+			text += ", and"
+		}
+		text += fmt.Sprintf(" has %d deviation%s in %d of its records", t.Deviations, plural(t.Deviations), deviating(t))
+		if t.Sample > 0 {
+			text += fmt.Sprintf(", over samples of %d", t.Sample)
+		}
+	}
+	if text == c.ID {
+		return text + " is not shown to have run all through"
+	}
+	return text
+}
+
+func deviating(t *OperatingTest) int {
+	n := 0
+	for _, r := range t.Records {
+		if r.Deviations != nil && *r.Deviations > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func plural(n int64) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
+}
+
+func deviationText(it *item, n int64) string {
+	text := fmt.Sprintf("%s reports %d deviation%s", it.e.ID, n, plural(n))
+	if s, ok := it.e.Tested(mapping.Sample); ok {
+		text += fmt.Sprintf(" in a sample of %d", s)
+	}
+	return text
+}
+
+// findings gathers what would be raised, each once: requirements and groups as printed,
+// then controls, then records.
+func (l *lens) findings() error {
+	out := []Finding{}
+	for _, s := range l.states {
+		if s.finding != nil {
+			out = append(out, *s.finding)
+		}
+	}
+	for _, g := range l.graph.Tree(l.fw.ID) {
+		out = append(out, l.related(g)...)
+	}
+	byRecord := map[*item]int{}
+	var records []Finding
+	for _, c := range l.graph.Controls() {
+		if len(l.Engine.serves[l.fw.ID][c]) == 0 {
+			continue
+		}
+		s := l.serving(c)
+		if s == nil {
+			continue
+		}
+		if s.finding != nil {
+			out = append(out, *s.finding)
+		}
+		l.sum.problems = append(l.sum.problems, s.problems...)
+		for i, f := range s.records {
+			at, seen := byRecord[s.recordOf[i]]
+			if !seen {
+				byRecord[s.recordOf[i]] = len(records)
+				records = append(records, *f)
+				continue
+			}
+			records[at].Requirements = unionRefs(records[at].Requirements, f.Requirements)
+		}
+	}
+	slices.SortFunc(records, func(a, b Finding) int { return framework.CompareID(a.Evidence, b.Evidence) })
+	l.sum.findings = append(out, records...)
+	return l.failed
+}
+
+func unionRefs(a, b []framework.Ref) []framework.Ref {
+	out := slices.Concat(a, b)
+	slices.SortFunc(out, framework.Ref.Compare)
+	return slices.Compact(out)
+}
+
+// related says what would be raised about a group of requirements; where that is
+// something, the groups below it are not asked.
+func (l *lens) related(g *mapping.Group) []Finding {
+	if len(g.Children) == 0 {
+		return nil
+	}
+	if below := l.below(g); len(below) > 0 {
+		var problems []string
+		f := l.fires(mapping.EachGroup, groupVal{group: g, requirements: below}, &problems)
+		l.sum.problems = append(l.sum.problems, problems...)
+		if f != nil {
+			f.Kind, f.Group = KindRelated, g.Requirement.ID
+			n := 0
+			for _, q := range below {
+				if q.Status != Met {
+					f.Requirements = append(f.Requirements, q.Ref)
+				}
+				if q.Status == NotMet {
+					n++
+				}
+			}
+			f.What = fmt.Sprintf("%s %s: %d of %d requirements are not met at all", g.Requirement.ID, g.Requirement.Title, n, len(below))
+			return []Finding{*f}
+		}
+	}
+	var out []Finding
+	for _, c := range g.Children {
+		out = append(out, l.related(c)...)
+	}
+	return out
+}
+
+// below lists the counted requirements of a group.
+func (l *lens) below(g *mapping.Group) []*RequirementResult {
+	if len(g.Children) == 0 {
+		i, ok := l.Engine.leafAt[g.Ref]
+		if !ok || !l.states[i].res.Status.counted() || l.states[i].res.Additional != "" {
+			return nil
+		}
+		return []*RequirementResult{&l.states[i].res}
+	}
+	var list []*RequirementResult
+	for _, c := range g.Children {
+		list = append(list, l.below(c)...)
+	}
+	return list
+}
+
+// The subjects of finding rules, as these see them.
+type (
+	lensVal struct {
+		object
+		*lens
+	}
+	groupVal struct {
+		object
+
+		group        *mapping.Group
+		requirements []*RequirementResult
+	}
+	controlVal struct {
+		object
+
+		lens    *lens
+		control *mapping.Control
+		test    *OperatingTest
+	}
+	testVal struct {
+		object
+
+		lens *lens
+		item *item
+	}
+)
+
+func (v lensVal) ConvertToType(t ref.Type) ref.Val    { return convertTo(v, lensType, t) }
+func (v lensVal) Equal(o ref.Val) ref.Val             { return types.Bool(v == o) }
+func (v lensVal) Type() ref.Type                      { return lensType }
+func (v lensVal) Value() any                          { return v }
+func (v groupVal) ConvertToType(t ref.Type) ref.Val   { return convertTo(v, groupType, t) }
+func (v groupVal) Equal(ref.Val) ref.Val              { return types.False }
+func (v groupVal) Type() ref.Type                     { return groupType }
+func (v groupVal) Value() any                         { return v }
+func (v controlVal) ConvertToType(t ref.Type) ref.Val { return convertTo(v, controlType, t) }
+func (v controlVal) Equal(o ref.Val) ref.Val          { return types.Bool(v == o) }
+func (v controlVal) Type() ref.Type                   { return controlType }
+func (v controlVal) Value() any                       { return v }
+func (v testVal) ConvertToType(t ref.Type) ref.Val    { return convertTo(v, testType, t) }
+func (v testVal) Equal(o ref.Val) ref.Val             { return types.Bool(v == o) }
+func (v testVal) Type() ref.Type                      { return testType }
+func (v testVal) Value() any                          { return v }
+
+// operation is how well the control operates in the lens, whatever links ask on top.
+func (v controlVal) operation() Interval {
+	var m mean
+	for _, s := range v.lens.systems {
+		if j := v.lens.judge(v.control, framework.Operation, "", s, v.lens.byControl[v.control.ID]); j.asked {
+			m.add(j.value, 1)
+		}
+	}
+	if m.weight == 0 {
+		return full // nothing was due
+	}
+	return m.value()
+}
+
+// subjectFields are the fields of what finding rules look at.
+func subjectFields() map[string]map[string]field {
+	count := func(name string) field {
+		return always(cel.IntType, func(v testVal) any { n, _ := v.item.e.Tested(name); return types.Int(n) })
+	}
+	return map[string]map[string]field{
+		lensType.TypeName(): {
+			"framework": always(cel.StringType, func(v lensVal) any { return types.String(v.fw.ID) }),
+			"asks":      always(cel.StringType, func(v lensVal) any { return types.String(v.asks) }),
+			"operation": always(cel.BoolType, func(v lensVal) any { return types.Bool(slices.Contains(v.bases, framework.Operation)) }),
+			"window":    always(cel.BoolType, func(v lensVal) any { return types.Bool(!v.window.IsZero()) }),
+		},
+		groupType.TypeName(): {
+			"id":    always(cel.StringType, func(v groupVal) any { return types.String(v.group.Requirement.ID) }),
+			"kind":  always(cel.StringType, func(v groupVal) any { return types.String(v.group.Requirement.Kind) }),
+			"title": always(cel.StringType, func(v groupVal) any { return types.String(v.group.Requirement.Title) }),
+			"requirements": always(cel.ListType(requirementType), func(v groupVal) any {
+				vals := make([]ref.Val, len(v.requirements))
+				for i, q := range v.requirements {
+					vals[i] = requirementVal{RequirementResult: q}
+				}
+				return types.NewRefValList(types.DefaultTypeAdapter, vals)
+			}),
+		},
+		controlType.TypeName(): {
+			"id":         always(cel.StringType, func(v controlVal) any { return types.String(v.control.ID) }),
+			"cadence":    always(cel.StringType, func(v controlVal) any { return types.String(v.test.Cadence) }),
+			"expected":   always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Expected) }),
+			"found":      always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Found) }),
+			"population": always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Population) }),
+			"sample":     always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Sample) }),
+			"deviations": always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Deviations) }),
+			"low":        always(cel.DoubleType, func(v controlVal) any { return types.Double(snap(v.operation().Low)) }),
+			"high":       always(cel.DoubleType, func(v controlVal) any { return types.Double(snap(v.operation().High)) }),
+		},
+		testType.TypeName(): {
+			"evidence":           always(cel.StringType, func(v testVal) any { return types.String(v.item.e.ID) }),
+			"type":               always(cel.StringType, func(v testVal) any { return types.String(v.item.e.Type) }),
+			mapping.Population:   count(mapping.Population),
+			mapping.Sample:       count(mapping.Sample),
+			mapping.Deviations:   count(mapping.Deviations),
+			"explained":          always(cel.BoolType, func(v testVal) any { return types.Bool(v.lens.explains(v.item)) }),
+			"small":              always(cel.BoolType, func(v testVal) any { return types.Bool(v.lens.smallSample(v.item) != "") }),
+		},
+	}
+}

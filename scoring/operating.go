@@ -1,0 +1,208 @@
+package scoring
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// An OperatingTest is what the records of one control tell of its operation in one
+// lens: how often it ran, and what a test of a sample found. A deviation is one
+// occurrence in a sample that did not go as designed; a control whose records hold one
+// has an exception in its test; whether a criterion is met is a judgement on all of
+// its controls and is not made here.
+type OperatingTest struct {
+	Control      string          `json:"control"`
+	Cadence      string          `json:"cadence"`
+	Requirements []framework.Ref `json:"requirements"` // of the lens, that the control serves
+	// Unit, Expected and Found count calendar periods that hold an occurrence, in the
+	// window or, without one, up to the instant. Unit is "records" for a control without
+	// calendar cadence, of which no number is expected.
+	Unit     string `json:"unit"`
+	Expected int    `json:"expected"`
+	Found    int    `json:"found"`
+	// Population, Sample and Deviations add up what the records state.
+	Population int64          `json:"population"`
+	Sample     int64          `json:"sample"`
+	Deviations int64          `json:"deviations"`
+	Records    []SampleRecord `json:"records"` // those that tell of a population, a sample or deviations
+	// GuideLeast and GuideMost say of how many occurrences a tester customarily looks
+	// at, by cadence: a rule of thumb, 0 where there is none.
+	GuideLeast int      `json:"guide_least"`
+	GuideMost  int      `json:"guide_most"`
+	Notes      []string `json:"notes"`
+}
+
+// A SampleRecord is one record that tells of a test. A number that it does not state is
+// left out.
+type SampleRecord struct {
+	Evidence   string `json:"evidence"`
+	Population *int64 `json:"population,omitempty"`
+	Sample     *int64 `json:"sample,omitempty"`
+	Deviations *int64 `json:"deviations,omitempty"`
+	Explained  bool   `json:"explained"` // a treatment in force covers its deviations
+}
+
+// A controlState is one control as its records show it in a lens.
+type controlState struct {
+	test     *OperatingTest // nil where the lens does not ask how it operates
+	finding  *Finding
+	records  []*Finding // of single records
+	recordOf []*item
+	problems []string
+}
+
+// serving returns the state of a control that serves the lens, or nil where nothing that
+// it serves is in scope.
+func (l *lens) serving(c *mapping.Control) *controlState {
+	if s, ok := l.controls[c]; ok {
+		return s
+	}
+	refs := l.served(c)
+	var s *controlState
+	if len(refs) > 0 {
+		s = &controlState{}
+		if l.asksOperation(c) {
+			s.test = l.operatingTest(c, refs)
+		}
+		l.controlFindings(c, refs, s)
+	}
+	l.controls[c] = s
+	return s
+}
+
+func (l *lens) asksOperation(c *mapping.Control) bool {
+	return l.asksFor(framework.Operation) && c.Evidence.Operation.None == "" && len(c.Evidence.Operation.Types) > 0
+}
+
+// served lists the requirements in scope that the control serves.
+func (l *lens) served(c *mapping.Control) []framework.Ref {
+	var refs []framework.Ref
+	for _, i := range l.Engine.serves[l.fw.ID][c] {
+		if s := l.states[i]; s != nil && s.res.Status.counted() {
+			refs = append(refs, s.res.Ref)
+		}
+	}
+	return refs
+}
+
+// operatingTest counts what the control's accepted records tell.
+func (l *lens) operatingTest(c *mapping.Control, refs []framework.Ref) *OperatingTest {
+	t := &OperatingTest{
+		Control: c.ID, Cadence: c.Cadence.String(), Requirements: refs, Unit: "records", Records: []SampleRecord{}, Notes: []string{},
+	}
+	var records []*item
+	for _, it := range l.byControl[c.ID] {
+		if it.accepted && it.occurred <= l.at && l.inWindow(it) && l.takesSystem(it.e) && l.showsOperation(c, it) && it != l.skip {
+			records = append(records, it)
+		}
+	}
+	t.Found = len(records)
+	if periods := l.due(c.Cadence); len(periods) > 0 {
+		t.Unit, t.Expected, t.Found = c.Cadence.Units(), len(periods), 0
+		for _, p := range periods {
+			if slices.ContainsFunc(records, func(it *item) bool { return p.Contains(it.occurred) }) {
+				t.Found++
+			}
+		}
+	}
+	for _, it := range records {
+		l.sampled(t, it)
+	}
+	if g := l.guides[c.Cadence]; g != nil {
+		t.GuideLeast, t.GuideMost = g.Least, g.Most
+	}
+	if late, ok := l.started(c); ok {
+		t.Notes = append(t.Notes, late)
+	}
+	return t
+}
+
+// due lists the calendar periods in which the control was to run: those of the window,
+// or the one that ends at the instant.
+func (l *lens) due(c mapping.Cadence) []framework.Period {
+	switch {
+	case !c.IsCalendar():
+		return nil
+	case l.window.IsZero():
+		return []framework.Period{{First: c.Grace(l.instant), Last: l.instant}}
+	}
+	return c.Within(l.window)
+}
+
+func (l *lens) showsOperation(c *mapping.Control, it *item) bool {
+	return slices.ContainsFunc(c.Evidence.Operation.Types, func(any mapping.AnyOf) bool { return slices.Contains(any, it.e.Type) })
+}
+
+// sampled adds a record that tells of a test.
+func (l *lens) sampled(t *OperatingTest, it *item) {
+	r := SampleRecord{Evidence: it.e.ID}
+	for name, at := range map[string]struct {
+		one **int64
+		sum *int64
+	}{
+		mapping.Population: {&r.Population, &t.Population}, mapping.Sample: {&r.Sample, &t.Sample}, mapping.Deviations: {&r.Deviations, &t.Deviations},
+	} {
+		if n, ok := it.e.Tested(name); ok {
+			*at.one = &n
+			*at.sum += n
+		}
+	}
+	if r.Population == nil && r.Sample == nil && r.Deviations == nil {
+		return
+	}
+	r.Explained = l.explains(it)
+	t.Records = append(t.Records, r)
+	if note := l.smallSample(it); note != "" {
+		t.Notes = append(t.Notes, note)
+	}
+}
+
+// smallSample tells of a sample that is under the rule of thumb for single occurrences,
+// the whole population being enough where that is smaller.
+func (l *lens) smallSample(it *item) string {
+	g := l.guides[mapping.PerEvent]
+	n, ok := it.e.Tested(mapping.Sample)
+	if g == nil || !ok {
+		return ""
+	}
+	of, known := it.e.Tested(mapping.Population)
+	want := int64(g.Least)
+	if known {
+		want = min(want, of)
+	}
+	if n >= want {
+		return ""
+	}
+	if !known {
+		return fmt.Sprintf("%s: a sample of %d, of a population that is not stated; the rule of thumb for single occurrences is %d to %d", it.e.ID, n, g.Least, g.Most)
+	}
+	return fmt.Sprintf("%s: a sample of %d of %d; the rule of thumb for single occurrences is %d to %d", it.e.ID, n, of, g.Least, g.Most)
+}
+
+// explains reports whether a treatment that is in force covers what the record reports:
+// one of a control for which it counts, or of a requirement which that serves.
+func (l *lens) explains(it *item) bool {
+	controls := l.controlsOf(it)
+	return slices.ContainsFunc(l.treats, func(t mapping.Treatment) bool {
+		if l.stateOf(t) != TreatmentInForce {
+			return false
+		}
+		return slices.ContainsFunc(controls, func(c *mapping.Control) bool {
+			return c.ID == t.Control || slices.ContainsFunc(c.Links, func(k mapping.Link) bool { return k.To == t.Requirement })
+		})
+	})
+}
+
+// tests lists the operating tests, by control.
+func (l *lens) tests() []OperatingTest {
+	out := []OperatingTest{}
+	for _, c := range l.graph.Controls() {
+		if s := l.controls[c]; s != nil && s.test != nil {
+			out = append(out, *s.test)
+		}
+	}
+	return out
+}

@@ -1,0 +1,155 @@
+package scoring
+
+import (
+	"slices"
+
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/ast"
+	"github.com/google/cel-go/common/operators"
+	"github.com/google/cel-go/common/types"
+)
+
+// How an expression depends on the set of evidence.
+const (
+	fixed   = iota // not at all
+	rises          // more evidence never lowers it
+	anyWhich       // cannot be told
+)
+
+// rising reports whether more evidence never lowers what the expression comes to. It
+// errs on the cautious side. What rises bounds a rule from both ends while it is not yet
+// known of some piece whether it counts.
+func rising(checked *cel.Ast) bool {
+	native := checked.NativeRep()
+	return trend(native.Expr(), native.SourceInfo()) != anyWhich
+}
+
+// risingMembers never shrink, and never fall, as their list grows.
+var risingMembers = []string{
+	"ofType", "with", "within", "effective", "accepted", "exists", "count", "of", "share", "covered", "held", "size", "has",
+	operators.LogicalAnd, operators.LogicalOr, operators.Add,
+}
+
+func trend(e ast.Expr, info *ast.SourceInfo) int {
+	if macro, ok := info.GetMacroCall(e.ID()); ok {
+		return macroTrend(macro, info)
+	}
+	switch e.Kind() {
+	case ast.LiteralKind:
+		return fixed
+	case ast.IdentKind:
+		if e.AsIdent() == "evidence" {
+			return rises
+		}
+		return fixed
+	case ast.SelectKind:
+		return worst(trend(e.AsSelect().Operand(), info), false)
+	case ast.ListKind:
+		all := fixed
+		for _, x := range e.AsList().Elements() {
+			all = max(all, worst(trend(x, info), false))
+		}
+		return all
+	case ast.CallKind:
+		return callTrend(e.AsCall(), info)
+	default:
+		return anyWhich
+	}
+}
+
+// worst is what becomes of a trend in something of which it is not known to keep it.
+func worst(t int, keeps bool) int {
+	if t == fixed || keeps {
+		return t
+	}
+	return anyWhich
+}
+
+func callTrend(c ast.CallExpr, info *ast.SourceInfo) int {
+	args := c.Args()
+	if c.IsMemberFunction() {
+		args = append([]ast.Expr{c.Target()}, args...)
+	}
+	all := fixed
+	for _, a := range args {
+		all = max(all, trend(a, info))
+	}
+	if all == fixed {
+		return fixed
+	}
+	name := c.FunctionName()
+	switch {
+	case slices.Contains(risingMembers, name):
+		return all
+	case (name == operators.GreaterEquals || name == operators.Greater) && trend(args[1], info) == fixed:
+		return trend(args[0], info)
+	case (name == operators.LessEquals || name == operators.Less) && trend(args[0], info) == fixed:
+		return trend(args[1], info)
+	case name == operators.Multiply && all == rises && positive(args[0], info) && positive(args[1], info):
+		return rises
+	case name == operators.Conditional && trend(args[0], info) == fixed:
+		return max(trend(args[1], info), trend(args[2], info))
+	}
+	return anyWhich
+}
+
+// positive reports whether a factor cannot be negative: what rises counts or covers,
+// and a literal shows itself.
+func positive(e ast.Expr, info *ast.SourceInfo) bool {
+	if e.Kind() == ast.LiteralKind {
+		switch v := e.AsLiteral().(type) {
+		case types.Double:
+			return v >= 0
+		case types.Int:
+			return v >= 0
+		}
+		return false
+	}
+	return trend(e, info) == rises && e.Kind() == ast.CallKind && slices.Contains([]string{"of", "share", "covered", "held", "count", "size"}, e.AsCall().FunctionName())
+}
+
+// macroTrend judges exists and filter, which grow with their list where what they ask of
+// each piece does not look at the list itself.
+func macroTrend(e ast.Expr, info *ast.SourceInfo) int {
+	if e.Kind() != ast.CallKind || !e.AsCall().IsMemberFunction() {
+		return anyWhich
+	}
+	c := e.AsCall()
+	list := trend(c.Target(), info)
+	inner := fixed
+	for _, a := range c.Args() {
+		inner = max(inner, trend(a, info))
+	}
+	switch {
+	case list == fixed && inner == fixed:
+		return fixed
+	case inner != fixed:
+		return anyWhich
+	case c.FunctionName() == "exists" || c.FunctionName() == "filter":
+		return list
+	}
+	return anyWhich
+}
+
+// factsOf lists the facts that the expression reads, in order.
+func factsOf(checked *cel.Ast) []string {
+	var list []string
+	visit(checked, func(e ast.Expr) {
+		if e.Kind() != ast.SelectKind {
+			return
+		}
+		s := e.AsSelect()
+		if s.Operand().Kind() == ast.IdentKind && s.Operand().AsIdent() == "facts" && !slices.Contains(list, s.FieldName()) {
+			list = append(list, s.FieldName())
+		}
+	})
+	slices.Sort(list)
+	return list
+}
+
+// mentions reports whether the expression reads the variable.
+func mentions(checked *cel.Ast, name string) bool {
+	found := false
+	visit(checked, func(e ast.Expr) { found = found || e.Kind() == ast.IdentKind && e.AsIdent() == name })
+	return found
+}

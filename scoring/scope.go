@@ -1,0 +1,152 @@
+package scoring
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// A ScopeResult is what an assessment took in, beside systems and window.
+type ScopeResult struct {
+	Categories  []string           `json:"categories"` // chosen or always in, in the framework's order
+	Additional  []string           `json:"additional"`
+	Subservice  []SubserviceResult `json:"subservice"`
+	NotRelevant []LeftOut          `json:"not_relevant"`
+	// UserEntityControls are what the users of the service must run themselves.
+	UserEntityControls []string `json:"user_entity_controls"`
+}
+
+// A SubserviceResult is an organisation that runs part of the system.
+type SubserviceResult struct {
+	Name   string               `json:"name"`
+	Method string               `json:"method"`
+	Points []framework.PointRef `json:"points"` // carved out: not in the denominator; inclusive: in it
+	CSOC   []string             `json:"csoc"`   // what it is trusted to do
+	Effect string               `json:"effect"`
+}
+
+// LeftOut is a point or requirement that the scope takes out of the denominator.
+type LeftOut struct {
+	Point framework.PointRef `json:"point"`
+	Why   string             `json:"why"`
+}
+
+// A Bridge tells of the time after a window. A letter of management about it carries no
+// assurance and shows no operation.
+type Bridge struct {
+	// Gap is from the day after the window to the instant; zero where the window is not
+	// over or the lens has none.
+	Gap framework.Period `json:"gap"`
+	// Letters are accepted bridge letters that speak of it, Until the last day that they
+	// reach without a hole, and Uncovered the days of which none speaks.
+	Letters   []string           `json:"letters"`
+	Until     framework.Date     `json:"until"`
+	Uncovered []framework.Period `json:"uncovered"`
+	Notes     []string           `json:"notes"`
+}
+
+func (l *lens) scopeResult() ScopeResult {
+	s := l.scope
+	res := ScopeResult{
+		Categories: []string{}, Additional: []string{}, Subservice: []SubserviceResult{}, NotRelevant: []LeftOut{},
+		UserEntityControls: append([]string{}, s.UserEntityControls...),
+	}
+	for _, c := range l.fw.Categories {
+		switch {
+		case c.Additional && slices.Contains(s.Additional, c.ID):
+			res.Additional = append(res.Additional, c.ID)
+		case !c.Additional && (c.Always || slices.Contains(s.Categories, c.ID)):
+			res.Categories = append(res.Categories, c.ID)
+		}
+	}
+	for _, n := range s.NotRelevant {
+		res.NotRelevant = append(res.NotRelevant, LeftOut{n.Point, n.Why})
+	}
+	slices.SortFunc(res.NotRelevant, func(a, b LeftOut) int { return a.Point.Compare(b.Point) })
+	for _, sub := range s.Subservice {
+		effect := "its points stay in the denominator, and its evidence counts for them"
+		if sub.Method == framework.CarvedOut {
+			effect = "its points are not in the denominator; monitoring it is"
+		}
+		res.Subservice = append(res.Subservice, SubserviceResult{
+			Name: sub.Name, Method: sub.Method, Points: append([]framework.PointRef{}, sub.Points...), CSOC: append([]string{}, sub.CSOC...), Effect: effect,
+		})
+	}
+	slices.SortStableFunc(res.Subservice, func(a, b SubserviceResult) int { return framework.CompareID(a.Name, b.Name) })
+	return res
+}
+
+// scopeProblems tells of parts of the scope that have no effect or say too little.
+func (l *lens) scopeProblems() []string {
+	var out []string
+	for _, sub := range l.scope.Subservice {
+		for _, p := range sub.Points {
+			if note := l.reach.Point(p).Note; note != "" {
+				out = append(out, fmt.Sprintf("%s: %s", p, note))
+			}
+		}
+		if sub.Method == framework.CarvedOut && len(sub.Points) > 0 && len(sub.CSOC) == 0 {
+			out = append(out, fmt.Sprintf("%s: %s is carved out, and no control is named that it is trusted with (csoc)", l.scope.Lens(), sub.Name))
+		}
+	}
+	return out
+}
+
+// bridged tells of the time between the window and the instant.
+func (l *lens) bridged() Bridge {
+	b := Bridge{Letters: []string{}, Uncovered: []framework.Period{}, Notes: []string{}}
+	if l.bridge == 0 || l.window.IsZero() || l.window.Last >= l.at {
+		return b
+	}
+	b.Gap = framework.Period{First: l.window.Last + 1, Last: l.at}
+	usual := l.window.Last.AddMonths(l.bridge)
+	var letters items
+	for _, it := range l.items {
+		if it.kind.Counts != mapping.Bridge || !it.present || !it.accepted || !l.takesSystem(it.e) || b.Gap.Intersect(it.speaks).IsZero() {
+			continue
+		}
+		letters = append(letters, it)
+		b.Letters = append(b.Letters, it.e.ID)
+		if it.speaks.Last > usual {
+			b.Notes = append(b.Notes, fmt.Sprintf("%s speaks until %s; a letter is customarily taken for %d months, until %s", it.e.ID, it.speaks.Last, l.bridge, usual))
+		}
+	}
+	b.Uncovered = append(b.Uncovered, uncovered(b.Gap, letters, func(i *item) framework.Period { return i.speaks })...)
+	b.Until = b.Gap.Last
+	if len(b.Uncovered) > 0 {
+		b.Until = b.Uncovered[0].First - 1
+	}
+	if b.Until < b.Gap.First {
+		b.Until = 0
+	}
+	if len(letters) > 0 {
+		b.Notes = append(b.Notes, "a bridge letter is management's own word: it carries no assurance and counts as no operation")
+	}
+	return b
+}
+
+// unknowns gathers what rules could not decide, by control and basis.
+func (l *lens) unknowns() []UnknownResult {
+	out := []UnknownResult{}
+	at := map[string]int{}
+	for _, s := range l.states {
+		for _, o := range s.open {
+			key := o.control + "\x00" + o.basis.String() + "\x00" + o.why
+			i, ok := at[key]
+			if !ok {
+				i = len(out)
+				at[key] = i
+				out = append(out, UnknownResult{
+					Control: o.control, Basis: o.basis, Why: o.why, Facts: append([]string{}, o.facts...), Faulty: o.faulty, Requirements: []framework.Ref{},
+				})
+			}
+			out[i].Requirements = append(out[i].Requirements, s.res.Ref)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b UnknownResult) int {
+		return framework.CompareID(a.Control+" "+a.Basis.String(), b.Control+" "+b.Basis.String())
+	})
+	return out
+}

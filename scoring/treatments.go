@@ -1,0 +1,171 @@
+package scoring
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+)
+
+// States of a treatment. Only one that is in force explains or changes anything, but
+// for a compensating control that nobody approved yet: it counts, and is told.
+const (
+	TreatmentInForce    = "in-force"
+	TreatmentLapsed     = "lapsed"       // its time is over, and the gap is open again
+	TreatmentUnapproved = "not-approved" // nobody approved it, and it explains nothing
+)
+
+// A TreatmentResult is what the organisation does about a gap, with its exact effect.
+type TreatmentResult struct {
+	Kind        string               `json:"kind"`
+	Control     string               `json:"control"`
+	Requirement framework.Ref        `json:"requirement"`
+	Risk        string               `json:"risk"`
+	By          string               `json:"by"`
+	Points      []framework.PointRef `json:"points"`
+	Why         string               `json:"why"`
+	Owner       string               `json:"owner"`
+	ApprovedBy  string               `json:"approved_by"`
+	Until       framework.Date       `json:"until"` // holds through this day; zero where it has no end
+	State       string               `json:"state"`
+	Effect      string               `json:"effect"`
+	// Changes lists the requirements whose figure it changes; none but for a
+	// compensating control.
+	Changes []TreatmentChange `json:"changes"`
+}
+
+// A TreatmentChange is what a treatment does to the figure of a requirement.
+type TreatmentChange struct {
+	Lens    string        `json:"lens"`
+	Ref     framework.Ref `json:"ref"`
+	Without Interval      `json:"without"`
+	With    Interval      `json:"with"`
+}
+
+func (r *run) stateOf(t mapping.Treatment) string {
+	switch {
+	case t.Lapsed(r.at):
+		return TreatmentLapsed
+	case t.ApprovedBy == "":
+		return TreatmentUnapproved
+	}
+	return TreatmentInForce
+}
+
+// told is the treatment as a line among the problems.
+func (t *TreatmentResult) told() string {
+	on := t.Control
+	if on == "" {
+		on = t.Requirement.String()
+	}
+	if t.State == TreatmentLapsed {
+		return fmt.Sprintf("the %s on %s ended on %s and has no effect", t.Kind, on, t.Until)
+	}
+	return fmt.Sprintf("the %s on %s is approved by nobody: %s", t.Kind, on, t.Effect)
+}
+
+func treated(t mapping.Treatment) string {
+	if t.Control != "" {
+		return t.Control
+	}
+	return t.Requirement.String()
+}
+
+// treatmentResults lists every treatment with what it changes.
+func (r *run) treatmentResults() ([]TreatmentResult, error) {
+	out := make([]TreatmentResult, 0, len(r.treats))
+	for i := range r.treats {
+		out = append(out, r.treatmentResult(&r.treats[i]))
+	}
+	return out, r.failed
+}
+
+func (r *run) treatmentResult(t *mapping.Treatment) TreatmentResult {
+	res := TreatmentResult{
+		Kind: t.Kind.String(), Control: t.Control, Requirement: t.Requirement, Risk: t.Risk, By: t.By, Points: append([]framework.PointRef{}, t.Points...),
+		Why: t.Why, Owner: t.Owner, ApprovedBy: t.ApprovedBy, Until: t.Until, State: r.stateOf(*t), Changes: []TreatmentChange{},
+	}
+	switch {
+	case res.State == TreatmentLapsed:
+		res.Effect = "none: it ended, and the gap is open again"
+	case t.Kind == mapping.Compensating:
+		r.compensation(t, &res)
+	case res.State == TreatmentUnapproved:
+		res.Effect = "none until someone approves it"
+	default:
+		res.Effect = "explains the gaps of " + treated(*t) + " and changes no figure"
+	}
+	return res
+}
+
+// compensation works out the figures with the treatment and without it.
+func (r *run) compensation(t *mapping.Treatment, res *TreatmentResult) {
+	for _, l := range r.lenses {
+		for i, leaf := range l.leaves {
+			if !l.states[i].res.Status.counted() || !l.concerns(*t, leaf) {
+				continue
+			}
+			bare := *l
+			bare.without = t
+			without, _ := bare.requirement(leaf, &leafState{})
+			if with := l.states[i].res.Readiness; with != without.Readiness {
+				res.Changes = append(res.Changes, TreatmentChange{l.scope.Lens(), leaf.Ref, without.Readiness, with})
+			}
+		}
+	}
+	where := "on the points of " + treated(*t)
+	if len(t.Points) > 0 {
+		names := make([]string, len(t.Points))
+		for i, p := range t.Points {
+			names[i] = p.String()
+		}
+		where = "on " + clip(names, 4)
+	}
+	res.Effect = fmt.Sprintf("%s counts in the place of %s %s and changes %d figure%s", t.By, treated(*t), where, len(res.Changes), plural(int64(len(res.Changes))))
+}
+
+// treatments tells what the organisation does about the requirement's gaps.
+func (l *lens) treatments(leaf *mapping.Leaf) []string {
+	out := []string{}
+	for _, t := range l.treats {
+		if !l.concerns(t, leaf) {
+			continue
+		}
+		text := fmt.Sprintf("%s on %s by %s: %s", t.Kind, treated(t), t.Owner, t.Why)
+		switch {
+		case t.Lapsed(l.at):
+			text += fmt.Sprintf(" (ended on %s, without effect)", t.Until)
+		case !t.Until.IsZero():
+			text += fmt.Sprintf(" (until %s)", t.Until)
+		}
+		if t.ApprovedBy == "" {
+			text += " (approved by nobody)"
+		}
+		out = append(out, text)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// riskProblems tells of risks whose treatment is not what the list says.
+func (r *run) riskProblems() []string {
+	var out []string
+	for _, x := range r.org.Risks {
+		if !x.ReviewBy.IsZero() && x.ReviewBy < r.at {
+			out = append(out, fmt.Sprintf("risk %s was to be reviewed by %s", x.ID, x.ReviewBy))
+		}
+		if x.Response != mapping.Accept {
+			if x.Response == mapping.Mitigate && len(x.Controls) == 0 {
+				out = append(out, fmt.Sprintf("risk %s is to be mitigated and names no control", x.ID))
+			}
+			continue
+		}
+		if !slices.ContainsFunc(r.treats, func(t mapping.Treatment) bool {
+			return t.Risk == x.ID && t.Kind == mapping.AcceptedRisk && r.stateOf(t) == TreatmentInForce
+		}) {
+			out = append(out, fmt.Sprintf("risk %s is accepted by nobody: no accepted-risk treatment in force names it", x.ID))
+		}
+	}
+	return out
+}

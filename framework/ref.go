@@ -57,8 +57,12 @@ func (r Ref) Point(id string) PointRef { return PointRef{Ref: r, Point: id} }
 // MarshalText returns the text form.
 func (r Ref) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
-// UnmarshalText reads the text form; see [ParseRef].
+// UnmarshalText reads the text form; see [ParseRef]. An empty text is the zero Ref.
 func (r *Ref) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*r = Ref{}
+		return nil
+	}
 	v, err := ParseRef(string(text))
 	if err == nil {
 		*r = v
@@ -107,8 +111,13 @@ func (p PointRef) Compare(o PointRef) int {
 // MarshalText returns the text form.
 func (p PointRef) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
-// UnmarshalText reads the text form; see [ParsePointRef].
+// UnmarshalText reads the text form; see [ParsePointRef]. An empty text is the zero
+// PointRef.
 func (p *PointRef) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*p = PointRef{}
+		return nil
+	}
 	v, err := ParsePointRef(string(text))
 	if err == nil {
 		*p = v

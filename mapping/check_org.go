@@ -21,6 +21,22 @@ func (g *Graph) Check(org *Organisation) framework.Problems {
 	return g.checker.fresh().organisation(org)
 }
 
+// CheckEvidence is [Graph.Check] of single pieces of evidence of an organisation that
+// has these systems.
+func (g *Graph) CheckEvidence(list []Evidence, systems []string) framework.Problems {
+	c := g.checker.fresh()
+	for _, s := range systems {
+		c.declare("system", s)
+	}
+	seen := map[string]framework.Position{}
+	for i := range list {
+		c.id("evidence", list[i].ID, list[i].Places, seen)
+		c.evidence(&list[i])
+	}
+	c.problems.Sort()
+	return c.problems
+}
+
 func (c *checker) organisation(org *Organisation) framework.Problems {
 	for _, s := range org.Systems {
 		c.declare("system", s)

@@ -3,6 +3,7 @@ package scoring
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
@@ -38,7 +39,7 @@ func (c *compiler) bands(env *cel.Env, list []*mapping.Band) []band {
 type bandVars struct {
 	readiness    float64
 	requirements ref.Val
-	findings     ref.Val
+	findings     func() ref.Val // made when a band first asks
 }
 
 func (v *bandVars) ResolveName(name string) (any, bool) {
@@ -48,7 +49,7 @@ func (v *bandVars) ResolveName(name string) (any, bool) {
 	case "requirements":
 		return v.requirements, true
 	case "findings":
-		return v.findings, true
+		return v.findings(), true
 	default:
 		return nil, false
 	}
@@ -68,14 +69,16 @@ func (l *lens) bandOf() (Band, error) {
 			reqs = append(reqs, requirementVal{RequirementResult: q})
 		}
 	}
-	var found []Finding
-	for _, f := range l.sum.findings {
-		if slices.ContainsFunc(f.Requirements, func(r framework.Ref) bool { return !extra[r] }) {
-			found = append(found, f)
-		}
-	}
 	vars.requirements = types.NewRefValList(types.DefaultTypeAdapter, reqs)
-	vars.findings = findingVals(found)
+	vars.findings = sync.OnceValue(func() ref.Val {
+		found := []ref.Val{}
+		for _, f := range l.sum.findings {
+			if slices.ContainsFunc(f.Requirements, func(r framework.Ref) bool { return !extra[r] }) {
+				found = append(found, findingVal{Finding: f})
+			}
+		}
+		return types.NewRefValList(types.DefaultTypeAdapter, found)
+	})
 	out := Band{CappedBy: []string{}}
 	for _, b := range l.bands {
 		holds, capped, err := b.holds(l.ctx, vars)

@@ -179,13 +179,13 @@ func objectFields() map[string]map[string]field {
 			"days":  always(cel.IntType, func(p period) any { return types.Int(p.Days()) }),
 		},
 		requirementType.TypeName(): {
-			"ref":      always(cel.StringType, func(r requirementVal) any { return types.String(r.Ref.String()) }),
-			"kind":     always(cel.StringType, func(r requirementVal) any { return types.String(r.Kind) }),
-			"status":   always(cel.StringType, func(r requirementVal) any { return types.String(r.Status.String()) }),
-			"low":      always(cel.DoubleType, func(r requirementVal) any { return types.Double(snap(r.Readiness.Low)) }),
-			"high":     always(cel.DoubleType, func(r requirementVal) any { return types.Double(snap(r.Readiness.High)) }),
-			"gaps":     always(cel.IntType, func(r requirementVal) any { return types.Int(len(r.Gaps)) }),
-			"title":    always(cel.StringType, func(r requirementVal) any { return types.String(r.Title) }),
+			"ref":    always(cel.StringType, func(r requirementVal) any { return types.String(r.Ref.String()) }),
+			"kind":   always(cel.StringType, func(r requirementVal) any { return types.String(r.Kind) }),
+			"status": always(cel.StringType, func(r requirementVal) any { return types.String(r.Status.String()) }),
+			"low":    always(cel.DoubleType, func(r requirementVal) any { return types.Double(snap(r.Readiness.Low)) }),
+			"high":   always(cel.DoubleType, func(r requirementVal) any { return types.Double(snap(r.Readiness.High)) }),
+			"gaps":   always(cel.IntType, func(r requirementVal) any { return types.Int(len(r.Gaps)) }),
+			"title":  always(cel.StringType, func(r requirementVal) any { return types.String(r.Title) }),
 		},
 		findingType.TypeName(): {
 			"kind":      always(cel.StringType, func(f findingVal) any { return types.String(f.Kind) }),
@@ -196,14 +196,6 @@ func objectFields() map[string]map[string]field {
 			"explained": always(cel.BoolType, func(f findingVal) any { return types.Bool(f.Explained) }),
 		},
 	}
-}
-
-func findingVals(list []Finding) ref.Val {
-	vals := make([]ref.Val, len(list))
-	for i := range list {
-		vals[i] = findingVal{Finding: &list[i]}
-	}
-	return types.NewRefValList(types.DefaultTypeAdapter, vals)
 }
 
 // celType is the type that rules see for a declared value type.

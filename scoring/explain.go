@@ -81,7 +81,7 @@ func (l explainer) explain() Explanation {
 	if res.Status.counted() {
 		for _, f := range l.sum.findings {
 			if slices.Contains(f.Requirements, l.leaf.Ref) {
-				x.Findings = append(x.Findings, f)
+				x.Findings = append(x.Findings, *f)
 			}
 		}
 		x.Alone = l.alone(&x)

@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -212,17 +213,17 @@ func deviationText(it *item, n int64) string {
 // findings gathers what would be raised, each once: requirements and groups as printed,
 // then controls, then records.
 func (l *lens) findings() error {
-	out := []Finding{}
+	out := []*Finding{}
 	for _, s := range l.states {
 		if s.finding != nil {
-			out = append(out, *s.finding)
+			out = append(out, s.finding)
 		}
 	}
 	for _, g := range l.graph.Tree(l.fw.ID) {
 		out = append(out, l.related(g)...)
 	}
 	byRecord := map[*item]int{}
-	var records []Finding
+	var records []*Finding
 	for _, c := range l.graph.Controls() {
 		if len(l.Engine.serves[l.fw.ID][c]) == 0 {
 			continue
@@ -232,20 +233,22 @@ func (l *lens) findings() error {
 			continue
 		}
 		if s.finding != nil {
-			out = append(out, *s.finding)
+			out = append(out, s.finding)
 		}
 		l.sum.problems = append(l.sum.problems, s.problems...)
 		for i, f := range s.records {
 			at, seen := byRecord[s.recordOf[i]]
 			if !seen {
 				byRecord[s.recordOf[i]] = len(records)
-				records = append(records, *f)
+				records = append(records, f)
 				continue
 			}
-			records[at].Requirements = unionRefs(records[at].Requirements, f.Requirements)
+			both := *records[at]
+			both.Requirements = unionRefs(both.Requirements, f.Requirements)
+			records[at] = &both
 		}
 	}
-	slices.SortFunc(records, func(a, b Finding) int { return framework.CompareID(a.Evidence, b.Evidence) })
+	slices.SortFunc(records, func(a, b *Finding) int { return cmp.Compare(a.Evidence, b.Evidence) })
 	l.sum.findings = append(out, records...)
 	return l.failed
 }
@@ -258,7 +261,7 @@ func unionRefs(a, b []framework.Ref) []framework.Ref {
 
 // related says what would be raised about a group of requirements; where that is
 // something, the groups below it are not asked.
-func (l *lens) related(g *mapping.Group) []Finding {
+func (l *lens) related(g *mapping.Group) []*Finding {
 	if len(g.Children) == 0 {
 		return nil
 	}
@@ -278,10 +281,10 @@ func (l *lens) related(g *mapping.Group) []Finding {
 				}
 			}
 			f.What = fmt.Sprintf("%s %s: %d of %d requirements are not met at all", g.Requirement.ID, g.Requirement.Title, n, len(below))
-			return []Finding{*f}
+			return []*Finding{f}
 		}
 	}
-	var out []Finding
+	var out []*Finding
 	for _, c := range g.Children {
 		out = append(out, l.related(c)...)
 	}
@@ -398,13 +401,13 @@ func subjectFields() map[string]map[string]field {
 			"high":       always(cel.DoubleType, func(v controlVal) any { return types.Double(snap(v.operation().High)) }),
 		},
 		testType.TypeName(): {
-			"evidence":           always(cel.StringType, func(v testVal) any { return types.String(v.item.e.ID) }),
-			"type":               always(cel.StringType, func(v testVal) any { return types.String(v.item.e.Type) }),
-			mapping.Population:   count(mapping.Population),
-			mapping.Sample:       count(mapping.Sample),
-			mapping.Deviations:   count(mapping.Deviations),
-			"explained":          always(cel.BoolType, func(v testVal) any { return types.Bool(v.lens.explains(v.item)) }),
-			"small":              always(cel.BoolType, func(v testVal) any { return types.Bool(v.lens.smallSample(v.item) != "") }),
+			"evidence":         always(cel.StringType, func(v testVal) any { return types.String(v.item.e.ID) }),
+			"type":             always(cel.StringType, func(v testVal) any { return types.String(v.item.e.Type) }),
+			mapping.Population: count(mapping.Population),
+			mapping.Sample:     count(mapping.Sample),
+			mapping.Deviations: count(mapping.Deviations),
+			"explained":        always(cel.BoolType, func(v testVal) any { return types.Bool(v.lens.explains(v.item)) }),
+			"small":            always(cel.BoolType, func(v testVal) any { return types.Bool(v.lens.smallSample(v.item) != "") }),
 		},
 	}
 }

@@ -32,7 +32,7 @@ type summary struct {
 	inScope    int
 	counts     map[string]int
 	additional []AdditionalResult
-	findings   []Finding // each once
+	findings   []*Finding // each once
 	problems   []string
 }
 
@@ -113,15 +113,16 @@ func (l *lens) result() LensResult {
 		Lens: l.scope.Lens(), ID: l.fw.ID, Title: l.fw.Title, Asks: l.asks, Basis: slices.Clone(l.bases), Window: l.window, AsOf: l.shown(),
 		Systems: slices.Clone(l.realSystems()), Readiness: s.readiness, DraftShare: s.draftShare, Band: s.band, InScope: s.inScope, Counts: map[string]int{},
 		Scope: l.scopeResult(), Bridge: l.bridged(), Additional: slices.Clone(s.additional), Requirements: make([]RequirementResult, 0, len(l.states)),
-		Findings: slices.Clone(s.findings), Tests: l.tests(), Unknowns: l.unknowns(),
+		Findings: make([]Finding, 0, len(s.findings)), Tests: l.tests(), Unknowns: l.unknowns(),
 	}
 	for k, n := range s.counts {
 		res.Counts[k] = n
 	}
 	by := map[framework.Ref][]Finding{}
 	for _, f := range s.findings {
+		res.Findings = append(res.Findings, *f)
 		for _, r := range f.Requirements {
-			by[r] = append(by[r], f)
+			by[r] = append(by[r], *f)
 		}
 	}
 	for _, st := range l.states {

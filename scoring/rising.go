@@ -11,9 +11,9 @@ import (
 
 // How an expression depends on the set of evidence.
 const (
-	fixed   = iota // not at all
-	rises          // more evidence never lowers it
-	anyWhich       // cannot be told
+	fixed    = iota // not at all
+	rises           // more evidence never lowers it
+	anyWhich        // cannot be told
 )
 
 // rising reports whether more evidence never lowers what the expression comes to. It

@@ -1,0 +1,395 @@
+package scoring
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+// A Difference is what changed between two assessments of one organisation, and
+// because of what.
+type Difference struct {
+	Was Side `json:"was"`
+	Is  Side `json:"is"`
+	// Causes that hold for everything: another instant, catalog, or rules.
+	Causes []string `json:"causes"`
+	// Lenses lists those of which something moved, in order.
+	Lenses []LensMove `json:"lenses"`
+	// Evidence lists the pieces whose verdict in a lens changed, in order.
+	Evidence []EvidenceMove `json:"evidence"`
+	// Told and Settled are the problems that are new, and those that are gone.
+	Told    []string `json:"told"`
+	Settled []string `json:"settled"`
+	Notice  string   `json:"notice"`
+}
+
+// A Side is one of the assessments that are compared.
+type Side struct {
+	At      framework.Date `json:"at"`
+	Catalog Digest         `json:"catalog"`
+	Rules   Digest         `json:"rules"`
+	Input   Digest         `json:"input"`
+}
+
+// A LensMove is what moved in one lens. A lens that only one side has moved from or to
+// nothing.
+type LensMove struct {
+	Lens         string            `json:"lens"`
+	Was          Interval          `json:"was"`
+	Is           Interval          `json:"is"`
+	BandWas      string            `json:"band_was"`
+	BandIs       string            `json:"band_is"`
+	Requirements []RequirementMove `json:"requirements"`
+	Raised       []Finding         `json:"raised"`  // findings that are new
+	Cleared      []Finding         `json:"cleared"` // and those that are gone
+}
+
+// A RequirementMove is one requirement that moved, with what made it.
+type RequirementMove struct {
+	Ref       framework.Ref `json:"ref"`
+	Title     string        `json:"title"`
+	Was       Interval      `json:"was"`
+	Is        Interval      `json:"is"`
+	StatusWas Status        `json:"status_was"`
+	StatusIs  Status        `json:"status_is"`
+	// Gained and Lost are the pieces of evidence that support it now and did not, and
+	// the other way round.
+	Gained  []string `json:"gained"`
+	Lost    []string `json:"lost"`
+	Opened  []Gap    `json:"opened"` // gaps that are new
+	Closed  []Gap    `json:"closed"`
+	Because []string `json:"because"` // the same in sentences
+}
+
+// An EvidenceMove is one piece of evidence whose verdict in a lens changed; Was or Is is
+// "" where the piece was or is not there.
+type EvidenceMove struct {
+	ID   string `json:"id"`
+	Lens string `json:"lens"`
+	Was  string `json:"was"`
+	Is   string `json:"is"`
+	Why  string `json:"why"`
+}
+
+// Empty reports whether nothing moved.
+func (d *Difference) Empty() bool {
+	return len(d.Lenses) == 0 && len(d.Evidence) == 0 && len(d.Told) == 0 && len(d.Settled) == 0
+}
+
+// ErrNoAssessment is wrapped where what is read is not a stored assessment.
+var ErrNoAssessment = errors.New("not a stored assessment")
+
+// Read reads an assessment that was stored as JSON. It refuses other forms than
+// [AssessmentFormat] and fields that it does not know.
+func Read(r io.Reader) (*Assessment, error) {
+	d := json.NewDecoder(r)
+	d.DisallowUnknownFields()
+	a := &Assessment{}
+	if err := d.Decode(a); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoAssessment, err)
+	}
+	if a.Format != AssessmentFormat {
+		return nil, fmt.Errorf("%w: its format is %q, want %q", ErrNoAssessment, a.Format, AssessmentFormat)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%w: something follows it", ErrNoAssessment)
+	}
+	return a, nil
+}
+
+// Diff says what changed between two assessments. Both may be fresh or stored; nothing
+// is judged anew. Exchanging them exchanges what was gained and lost.
+func Diff(was, is *Assessment) *Difference {
+	d := &Difference{
+		Was: sideOf(was), Is: sideOf(is), Causes: []string{}, Lenses: []LensMove{}, Evidence: []EvidenceMove{}, Notice: Notice,
+		Told: without(is.Problems, was.Problems), Settled: without(was.Problems, is.Problems),
+	}
+	if was.At != is.At {
+		d.Causes = append(d.Causes, fmt.Sprintf("time: %s, then %s", was.At, is.At))
+	}
+	if was.Catalog != is.Catalog {
+		d.Causes = append(d.Causes, "the catalog is another one")
+	}
+	if was.Rules != is.Rules {
+		d.Causes = append(d.Causes, "the rules are others")
+	}
+	before, after := map[string]*EvidenceResult{}, map[string]*EvidenceResult{}
+	ids := []string{}
+	for i := range was.Evidence {
+		before[was.Evidence[i].ID] = &was.Evidence[i]
+		ids = append(ids, was.Evidence[i].ID)
+	}
+	for i := range is.Evidence {
+		id := is.Evidence[i].ID
+		after[id] = &is.Evidence[i]
+		if before[id] == nil {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	m := newMoves()
+	for _, id := range ids {
+		m.evidence(before[id], after[id])
+	}
+	d.Evidence = append(d.Evidence, m.list...)
+	for _, id := range lensIDs(was, is) {
+		a, b := lensOf(was, id), lensOf(is, id)
+		if move := m.lens(a, b, pointers(a.Findings), pointers(b.Findings)); move.moved() {
+			d.Lenses = append(d.Lenses, move)
+		}
+	}
+	return d
+}
+
+func sideOf(a *Assessment) Side { return Side{a.At, a.Catalog, a.Rules, a.Input} }
+
+// without lists what of a is not in b.
+func without(a, b []string) []string {
+	out := []string{}
+	for _, s := range a {
+		if !slices.Contains(b, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func lensIDs(was, is *Assessment) []string {
+	ids := []string{}
+	for _, a := range []*Assessment{was, is} {
+		for i := range a.Frameworks {
+			if !slices.Contains(ids, a.Frameworks[i].Lens) {
+				ids = append(ids, a.Frameworks[i].Lens)
+			}
+		}
+	}
+	slices.SortFunc(ids, framework.CompareID)
+	return ids
+}
+
+func lensOf(a *Assessment, id string) *LensResult {
+	for i := range a.Frameworks {
+		if a.Frameworks[i].Lens == id {
+			return &a.Frameworks[i]
+		}
+	}
+	return &LensResult{Lens: id}
+}
+
+// moves gathers what changed of the evidence, by lens and requirement.
+type moves struct {
+	list         []EvidenceMove
+	gained, lost map[string]map[framework.Ref][]string // by lens
+	why          map[string]string                     // of what is lost, by lens and id
+}
+
+func newMoves() *moves {
+	return &moves{gained: map[string]map[framework.Ref][]string{}, lost: map[string]map[framework.Ref][]string{}, why: map[string]string{}}
+}
+
+// evidence notes what changed of one piece; nil where it was or is not there.
+func (m *moves) evidence(was, is *EvidenceResult) {
+	verdicts := func(e *EvidenceResult) map[string]VerdictResult {
+		by := map[string]VerdictResult{}
+		if e != nil {
+			for _, v := range e.Verdicts {
+				by[v.Lens] = v
+			}
+		}
+		return by
+	}
+	before, after := verdicts(was), verdicts(is)
+	var lenses []string
+	for _, by := range []map[string]VerdictResult{before, after} {
+		for l := range by {
+			if !slices.Contains(lenses, l) {
+				lenses = append(lenses, l)
+			}
+		}
+	}
+	slices.SortFunc(lenses, framework.CompareID)
+	id := ""
+	if was != nil {
+		id = was.ID
+	} else if is != nil {
+		id = is.ID
+	}
+	for _, l := range lenses {
+		b, hadVerdict := before[l]
+		a, hasVerdict := after[l]
+		move := EvidenceMove{ID: id, Lens: l, Why: a.Why}
+		if hadVerdict {
+			move.Was = b.Verdict.String()
+		}
+		if hasVerdict {
+			move.Is = a.Verdict.String()
+		} else {
+			move.Why = "it is not there any more"
+		}
+		supportedWas, supportsNow := supportOf(b, hadVerdict), supportOf(a, hasVerdict)
+		record(m.gained, l, id, supportsNow, supportedWas)
+		record(m.lost, l, id, supportedWas, supportsNow)
+		if move.Was != move.Is {
+			m.list = append(m.list, move)
+		}
+		m.why[l+"\x00"+id] = move.Why
+	}
+}
+
+func supportOf(v VerdictResult, there bool) []framework.Ref {
+	if !there || v.Verdict != Supports {
+		return nil
+	}
+	return v.Requirements
+}
+
+func record(to map[string]map[framework.Ref][]string, lens, id string, here, there []framework.Ref) {
+	for _, r := range here {
+		if slices.Contains(there, r) {
+			continue
+		}
+		if to[lens] == nil {
+			to[lens] = map[framework.Ref][]string{}
+		}
+		to[lens][r] = append(to[lens][r], id)
+	}
+}
+
+func (m *LensMove) moved() bool {
+	return m.Was != m.Is || m.BandWas != m.BandIs || len(m.Requirements)+len(m.Raised)+len(m.Cleared) > 0
+}
+
+func pointers(list []Finding) []*Finding {
+	out := make([]*Finding, len(list))
+	for i := range list {
+		out[i] = &list[i]
+	}
+	return out
+}
+
+// lens compares one lens, whose findings are given beside it.
+func (m *moves) lens(was, is *LensResult, foundWas, foundIs []*Finding) LensMove {
+	out := LensMove{
+		Lens: is.Lens, Was: was.Readiness, Is: is.Readiness, BandWas: was.Band.Name, BandIs: is.Band.Name, Requirements: []RequirementMove{},
+		Raised: findingsWithout(foundIs, foundWas), Cleared: findingsWithout(foundWas, foundIs),
+	}
+	before := map[framework.Ref]*RequirementResult{}
+	for i := range was.Requirements {
+		before[was.Requirements[i].Ref] = &was.Requirements[i]
+	}
+	seen := map[framework.Ref]bool{}
+	for i := range is.Requirements {
+		q := &is.Requirements[i]
+		seen[q.Ref] = true
+		b := before[q.Ref]
+		if b == nil {
+			b = &RequirementResult{Ref: q.Ref, Status: OutOfScope}
+		}
+		if move, ok := m.requirement(is.Lens, b, q); ok {
+			out.Requirements = append(out.Requirements, move)
+		}
+	}
+	for i := range was.Requirements {
+		if q := &was.Requirements[i]; !seen[q.Ref] {
+			if move, ok := m.requirement(is.Lens, q, &RequirementResult{Ref: q.Ref, Title: q.Title, Status: OutOfScope, Why: "it is not there any more"}); ok {
+				out.Requirements = append(out.Requirements, move)
+			}
+		}
+	}
+	return out
+}
+
+// requirement compares one requirement and says what made it move.
+func (m *moves) requirement(lens string, was, is *RequirementResult) (RequirementMove, bool) {
+	if was.Readiness == is.Readiness && was.Status == is.Status {
+		return RequirementMove{}, false
+	}
+	out := RequirementMove{
+		Ref: is.Ref, Title: is.Title, Was: was.Readiness, Is: is.Readiness, StatusWas: was.Status, StatusIs: is.Status,
+		Gained: append([]string{}, m.gained[lens][is.Ref]...), Lost: append([]string{}, m.lost[lens][is.Ref]...),
+		Opened: gapsWithout(is.Gaps, was.Gaps), Closed: gapsWithout(was.Gaps, is.Gaps), Because: []string{},
+	}
+	if was.Status.counted() != is.Status.counted() {
+		why := is.Why
+		if is.Status.counted() {
+			why = "in scope now"
+			if is.Why != "" {
+				why = is.Why
+			}
+		}
+		out.Because = append(out.Because, "scope: "+why)
+	}
+	for _, id := range out.Lost {
+		why := m.why[lens+"\x00"+id]
+		if why != "" {
+			why = ": " + why
+		}
+		out.Because = append(out.Because, id+" no longer supports it"+why)
+	}
+	for _, id := range out.Gained {
+		out.Because = append(out.Because, id+" supports it now")
+	}
+	for _, t := range without(is.Treatments, was.Treatments) {
+		out.Because = append(out.Because, "treatment: "+t)
+	}
+	for _, t := range without(was.Treatments, is.Treatments) {
+		out.Because = append(out.Because, "treatment that was there: "+t)
+	}
+	for _, g := range out.Opened {
+		out.Because = append(out.Because, "now missing: "+g.Control+", "+g.What)
+	}
+	for _, g := range out.Closed {
+		out.Because = append(out.Because, "no longer missing: "+g.Control+", "+g.What)
+	}
+	return out, true
+}
+
+func gapsWithout(a, b []Gap) []Gap {
+	out := []Gap{}
+	for _, g := range a {
+		if !slices.ContainsFunc(b, func(o Gap) bool {
+			return o.Control == g.Control && o.Basis == g.Basis && o.What == g.What && slices.Equal(o.Systems, g.Systems)
+		}) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// findingsWithout lists what of a is not in b, by what they are about.
+func findingsWithout(a, b []*Finding) []Finding {
+	type key struct{ raised, group, control, evidence, refs string }
+	of := func(f *Finding) key {
+		k := key{raised: f.RaisedAs, group: f.Group, control: f.Control, evidence: f.Evidence}
+		if f.Kind == KindShortfall {
+			k.refs = fmt.Sprint(f.Requirements)
+		}
+		return k
+	}
+	// Most are the very same, since what a change does not touch is kept.
+	same := make(map[*Finding]bool, len(b))
+	for _, f := range b {
+		same[f] = true
+	}
+	out := []Finding{}
+	var have map[key]bool
+	for _, f := range a {
+		if same[f] {
+			continue
+		}
+		if have == nil {
+			have = map[key]bool{}
+			for _, o := range b {
+				have[of(o)] = true
+			}
+		}
+		if !have[of(f)] {
+			out = append(out, *f)
+		}
+	}
+	return out
+}

@@ -1,0 +1,271 @@
+package scoring_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+var _ = fstest.MapFS{}
+
+func marshal(t *testing.T, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	require.NoError(t, err)
+	return string(b)
+}
+
+// rich is the small catalog with what the laws are about: a rule that reads facts, a
+// link that asks more of each piece, an alternative, weights and an annual control.
+func rich(s *mapping.Source) {
+	control(s, "monthly").Links[0].Needs = mapping.Expr{Text: `e.has("population") || facts.done`}
+	control(s, "monthly").Links = append(control(s, "monthly").Links, mapping.Link{To: framework.Ref{Framework: "x", Requirement: "1.2"}, Why: "because"})
+	s.Controls = append(s.Controls, &mapping.Control{
+		ID: "yearly", Title: "Yearly", Cadence: mapping.Annual,
+		Evidence: mapping.Shows{Design: mapping.BasisShows{Types: []mapping.AnyOf{{"policy", "log"}}}, Operation: mapping.BasisShows{Types: []mapping.AnyOf{{"review"}, {"log"}}}},
+		Links: []mapping.Link{
+			{To: framework.Ref{Framework: "x", Requirement: "1.1"}, Points: []string{"b"}, Why: "because", Needs: mapping.Expr{Text: "facts.n > 2"}},
+			{To: framework.Ref{Framework: "y", Requirement: "1"}, Why: "because"},
+		},
+	})
+	s.Rules = append(s.Rules, &mapping.Rule{
+		Control: "logging", Basis: framework.Operation, Why: "Logs, and an answer.",
+		Expr: mapping.Expr{Text: `window.covered(evidence) * 0.75 + share(facts.done) * 0.25`},
+	})
+	s.FindingRules = []*mapping.FindingRule{
+		{ID: "r", Each: mapping.EachRequirement, RaisedAs: "gap", When: mapping.Expr{Text: `requirement.high < 1.0`}},
+		{ID: "g", Each: mapping.EachGroup, RaisedAs: "failure", When: mapping.Expr{Text: `group.requirements.all(r, r.status == "not-met")`}},
+		{ID: "c", Each: mapping.EachControl, RaisedAs: "exception", When: mapping.Expr{Text: `control.deviations > 0 || control.high < 0.5`}},
+		{ID: "t", Each: mapping.EachTest, RaisedAs: "deviation", When: mapping.Expr{Text: `test.deviations > 0`}},
+	}
+	s.SampleGuides = []*mapping.SampleGuide{{Cadence: mapping.Monthly, Least: 2, Most: 5}, {Cadence: mapping.PerEvent, Least: 25, Most: 60}}
+}
+
+// company generates an organisation with everything that an assessment looks at.
+func company(t *testing.T, rng *rand.Rand) *mapping.Organisation {
+	t.Helper()
+	org := &mapping.Organisation{Name: "Company", Systems: []string{"app", "api", "batch"}}
+	for i := range rng.IntN(24) {
+		org.Evidence = append(org.Evidence, piece(t, rng, fmt.Sprintf("E%02d", i)))
+	}
+	org.Scopes = scopes(t, rng)
+	org.Facts = facts(rng)
+	org.Treatments = treatments(t, rng)
+	if rng.IntN(2) == 0 {
+		org.Operates = []mapping.Operates{{Control: "monthly", Since: day(t, "2026-02-01"), Owner: "it"}}
+	}
+	return org
+}
+
+func scopes(t *testing.T, rng *rand.Rand) []framework.Scope {
+	t.Helper()
+	x := framework.Scope{Framework: "x", Profile: map[string]string{"type": "2"}, Window: span(t, "2026-01-01/2026-06-30"), Systems: []string{"app", "api"}}
+	if rng.IntN(3) == 0 {
+		x.Categories = []string{"extra"}
+	}
+	if rng.IntN(3) == 0 {
+		x.SoA = []framework.Applicability{{Requirement: "1.2", Why: "none", ReviewBy: day(t, "2026-05-01") + framework.Date(rng.IntN(90))}}
+	}
+	if rng.IntN(3) == 0 {
+		x.NotRelevant = []framework.NotRelevant{{Point: ref(t, "x:1.1").Point("a"), Why: "no people"}}
+	}
+	list := []framework.Scope{x, {Framework: "y", Basis: []framework.Basis{framework.Design, framework.Operation}}}
+	if rng.IntN(2) == 0 {
+		list = append(list, framework.Scope{ID: "type1", Framework: "x", Profile: map[string]string{"type": "1"}, AsOf: day(t, "2026-03-31"), Additional: []string{"ai"}})
+	}
+	return list
+}
+
+func facts(rng *rand.Rand) []mapping.Fact {
+	list := []mapping.Fact{}
+	if rng.IntN(2) == 0 {
+		list = append(list, mapping.Fact{ID: "done", Value: rng.IntN(2) == 0})
+	}
+	if rng.IntN(2) == 0 {
+		list = append(list, mapping.Fact{ID: "n", Value: int64(rng.IntN(5))})
+	}
+	return list
+}
+
+func treatments(t *testing.T, rng *rand.Rand) []mapping.Treatment {
+	t.Helper()
+	list := []mapping.Treatment{}
+	for range rng.IntN(4) {
+		x := mapping.Treatment{
+			Kind: mapping.TreatmentKind(rng.IntN(3)), Control: []string{"monthly", "events", "logging"}[rng.IntN(3)], Why: "so", Owner: "cto",
+			Until: day(t, "2026-05-01") + framework.Date(rng.IntN(120)), By: []string{"yearly", "logging"}[rng.IntN(2)],
+		}
+		if rng.IntN(2) == 0 {
+			x.ApprovedBy = "ceo"
+		}
+		list = append(list, x)
+	}
+	return list
+}
+
+func piece(t *testing.T, rng *rand.Rand, id string) mapping.Evidence {
+	t.Helper()
+	first := day(t, "2025-10-01") + framework.Date(rng.IntN(280))
+	e := mapping.Evidence{
+		ID: id, Type: []string{"policy", "review", "review", "ticket", "log"}[rng.IntN(5)],
+		Period: framework.Period{First: first, Last: first + framework.Date(rng.IntN(90))},
+		Status: []mapping.Status{mapping.EvidenceAccepted, mapping.EvidenceAccepted, mapping.EvidenceDraft, mapping.EvidenceRejected}[rng.IntN(4)],
+	}
+	if rng.IntN(3) == 0 {
+		e.Systems = []string{[]string{"app", "api", "batch"}[rng.IntN(3)]}
+	}
+	if rng.IntN(4) == 0 {
+		e.Collected = e.Period.Last + framework.Date(rng.IntN(60)-20)
+	}
+	if e.Type == "log" && rng.IntN(4) == 0 {
+		e.Points = []framework.PointRef{ref(t, "x:1.1").Point("a")}
+	}
+	if e.Type == "review" || e.Type == "ticket" {
+		e.Attributes = map[string]any{}
+		if rng.IntN(2) == 0 {
+			e.Attributes["population"] = int64(rng.IntN(3) * 20)
+		}
+		if n, ok := e.Attributes["population"].(int64); e.Type == "review" && ok && n > 0 && rng.IntN(2) == 0 {
+			e.Attributes["sample"], e.Attributes["deviations"] = int64(10), int64(rng.IntN(3))
+		}
+	}
+	return e
+}
+
+// change generates one change of any kind.
+func change(t *testing.T, rng *rand.Rand, s *scoring.Session) scoring.Change {
+	t.Helper()
+	held := s.Organisation().Evidence
+	some := func() string { return held[rng.IntN(len(held))].ID }
+	var c scoring.Change
+	for {
+		if rng.IntN(2) == 0 {
+			c.Put = append(c.Put, piece(t, rng, fmt.Sprintf("E%02d", rng.IntN(30))))
+		}
+		if len(held) > 0 && rng.IntN(3) == 0 {
+			c.Drop = append(c.Drop, some())
+		}
+		switch rng.IntN(12) {
+		case 0:
+			c.Answer = facts(rng)
+		case 1:
+			c.Forget = []string{"done", "n"}[:1+rng.IntN(2)]
+		case 2:
+			c.Scopes = scopes(t, rng)
+		case 3:
+			c.Treatments = treatments(t, rng)
+		case 4:
+			c.Operates = []mapping.Operates{}
+		}
+		if len(c.Put) < 2 || rng.IntN(2) == 0 {
+			seen := map[string]bool{}
+			for _, e := range c.Put {
+				if seen[e.ID] {
+					c.Put = nil
+					break
+				}
+				seen[e.ID] = true
+			}
+			return c
+		}
+	}
+}
+
+// After any run of changes, the session's assessment is that of a full one, byte for
+// byte, and what it says moved is what two full assessments differ in.
+func TestSessionEqualsFull(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(21, 34))
+	e := engine(t, rich)
+	at := day(t, "2026-06-15")
+	for range 60 {
+		s, err := e.Open(company(t, rng), at)
+		require.NoError(t, err)
+		before, err := e.Assess(t.Context(), s.Organisation(), at)
+		require.NoError(t, err)
+		for range 12 {
+			c := change(t, rng, s)
+			d, err := s.Apply(t.Context(), c)
+			require.NoError(t, err)
+			full, err := e.Assess(t.Context(), s.Organisation(), at)
+			require.NoError(t, err)
+			got, err := s.Assessment(t.Context())
+			require.NoError(t, err)
+			require.Equal(t, marshal(t, full), marshal(t, got), "%+v", c)
+			want := scoring.Diff(before, full)
+			require.Equal(t, marshal(t, want.Lenses), marshal(t, d.Lenses), "%+v", c)
+			require.Equal(t, marshal(t, want.Evidence), marshal(t, d.Evidence), "%+v", c)
+			before = full
+		}
+	}
+}
+
+// A change that does not fit is refused as a whole.
+func TestSessionRefuses(t *testing.T) {
+	t.Parallel()
+	s, err := engine(t, rich).Open(type2(t, accepted(t, "L", "log", "2026-01-01/2026-06-30")), day(t, "2026-07-01"))
+	require.NoError(t, err)
+	before, err := s.Assessment(t.Context())
+	require.NoError(t, err)
+	for _, c := range []scoring.Change{
+		{Put: []mapping.Evidence{{ID: "A", Type: "lgo", Effective: 1}}},
+		{Put: []mapping.Evidence{accepted(t, "A", "log", "2026-01-01/2026-06-30"), accepted(t, "A", "log", "2026-01-01/2026-06-30")}},
+		{Drop: []string{"M"}},
+		{Answer: []mapping.Fact{{ID: "done", Value: "yes"}}},
+		{Scopes: []framework.Scope{{Framework: "z"}}},
+	} {
+		_, err := s.Apply(t.Context(), c)
+		var problems framework.Problems
+		require.ErrorAs(t, err, &problems)
+	}
+	after, err := s.Assessment(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, marshal(t, before), marshal(t, after))
+}
+
+// When the context ends in a change, the next call judges anew and is right.
+func TestSessionAfterCancel(t *testing.T) {
+	t.Parallel()
+	e := engine(t, rich)
+	s, err := e.Open(type2(t), day(t, "2026-07-01"))
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = s.Apply(ctx, scoring.Change{Put: []mapping.Evidence{accepted(t, "L", "log", "2026-01-01/2026-06-30")}})
+	require.ErrorIs(t, err, context.Canceled)
+	got, err := s.Assessment(t.Context())
+	require.NoError(t, err)
+	full, err := e.Assess(t.Context(), s.Organisation(), day(t, "2026-07-01"))
+	require.NoError(t, err)
+	assert.Equal(t, marshal(t, full), marshal(t, got))
+}
+
+// A stored assessment reads back as what it was, and what is none is refused.
+func TestRead(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(5, 8))
+	e := engine(t, rich)
+	for range 30 {
+		a := assess(t, e, company(t, rng), "2026-06-15")
+		text := marshal(t, a)
+		back, err := scoring.Read(bytes.NewReader([]byte(text)))
+		require.NoError(t, err)
+		assert.Equal(t, text, marshal(t, back))
+		assert.True(t, scoring.Diff(a, back).Empty(), "nothing moved")
+	}
+	for _, text := range []string{``, `{}`, `{"format": "groundwork-assessment/2"}`, `{"format": "groundwork-assessment/1", "readiness": 1}`, `[]`, `{"format": "groundwork-assessment/1"} {}`} {
+		_, err := scoring.Read(bytes.NewReader([]byte(text)))
+		assert.ErrorIs(t, err, scoring.ErrNoAssessment, text)
+	}
+}

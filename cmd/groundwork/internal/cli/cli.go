@@ -10,8 +10,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
+	"github.com/jedib0t/go-pretty/v6/progress"
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
@@ -82,6 +84,7 @@ type app struct {
 	color, lens             string
 	reviewedOnly, all       bool
 	failUnder               float64
+	tracker                 atomic.Pointer[progress.Tracker] // of a command that takes long
 }
 
 // Manual is the text of --help and of the package's documentation.
@@ -92,6 +95,11 @@ A workspace is a folder of YAML files: scope, facts, evidence, treatments, and c
   groundwork assess examples/acme             readiness per framework, and the gaps that matter most
   groundwork evidence examples/acme           each piece of evidence with its verdict per framework
   groundwork explain examples/acme soc2:CC6.2 why a requirement stands where it stands
+  groundwork soa examples/acme                the Statement of Applicability, computed
+  groundwork forecast examples/acme           when readiness falls if nothing is renewed
+  groundwork window examples/acme             the earliest window that a type 2 report could have
+  groundwork diff examples/acme@2026-07-15 examples/acme@2026-12-31
+                                              what changed, and because of which evidence
   groundwork overlap iso42001 soc2            what rests on the same controls, both ways
   groundwork compare                          how the two frameworks differ
   groundwork path iso42001:A.2.4 soc2:CC5.3   what stated relations imply, with the proof
@@ -115,7 +123,8 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.color, "color", "auto", "auto, always or never; NO_COLOR is honoured")
 	catalogCmd := &cobra.Command{Use: "catalog", Short: "What is in the catalogs", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
 	catalogCmd.AddCommand(a.listCommand(), a.showCommand(), a.lintCommand(), a.testCommand(), a.diffCommand(), a.importCommand(), a.exportCommand(), a.newCommand(), a.schemaCommand())
-	root.AddCommand(a.assessCommand(), a.evidenceCommand(), a.explainCommand(), a.overlapCommand(), a.compareCommand(), a.pathCommand(), a.drawCommand(), a.projectCommand(), catalogCmd)
+	root.AddCommand(a.assessCommand(), a.evidenceCommand(), a.explainCommand(), a.overlapCommand(), a.compareCommand(), a.pathCommand(), a.drawCommand(), a.projectCommand(),
+		a.soaCommand(), a.statesCommand(), a.forecastCommand(), a.windowCommand(), catalogCmd)
 	root.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usageError{fmt.Errorf("unknown command %q", args[0])}

@@ -143,36 +143,6 @@ scope. not-accepted: it is a draft, rejected, or not there yet.`,
 	return c
 }
 
-func (a *app) explainCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use: "explain DIR REF", Short: "Why a requirement stands where it stands", Args: args(2, 2),
-		Long:    "Shows each point of the requirement with its controls, their evidence, and every condition as it was evaluated.",
-		Example: "  groundwork explain examples/acme soc2:CC6.2",
-		RunE: func(c *cobra.Command, list []string) error {
-			ref, err := framework.ParseRef(list[1])
-			if err != nil {
-				return usageError{err}
-			}
-			e, org, at, err := a.engine(list[0])
-			if err != nil {
-				return err
-			}
-			xs, err := e.Explain(c.Context(), org, at, ref)
-			if err != nil {
-				return err
-			}
-			for _, x := range xs {
-				if a.lens == "" || a.lens == x.Lens {
-					return a.show(x, func(p *page) { p.explanation(&x) })
-				}
-			}
-			return fmt.Errorf("lens %q: no scope of the workspace with that id takes in %s", a.lens, ref)
-		},
-	}
-	a.judged(c)
-	return c
-}
-
 func (a *app) overlapCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "overlap A B", Short: "What two frameworks share, both ways, with method and what is left over", Args: args(2, 2),

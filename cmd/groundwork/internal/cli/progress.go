@@ -15,6 +15,7 @@ func (a *app) progress() (done func()) {
 	if !a.env.ErrTerminal {
 		return func() {}
 	}
+	a.tracker.Store(nil)
 	end, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -29,6 +30,7 @@ func (a *app) progress() (done func()) {
 		w.Style().Visibility.ETA, w.Style().Visibility.Percentage = false, false
 		tracker := &progress.Tracker{Message: "reading and judging"}
 		w.AppendTracker(tracker)
+		a.tracker.Store(tracker)
 		go w.Render()
 		<-end
 		tracker.MarkAsDone()
@@ -37,5 +39,13 @@ func (a *app) progress() (done func()) {
 	return func() {
 		close(end)
 		<-ended
+	}
+}
+
+// advance tells the progress how far a long command is.
+func (a *app) advance(done, of int) {
+	if t := a.tracker.Load(); t != nil {
+		t.UpdateTotal(int64(of))
+		t.SetValue(int64(done))
 	}
 }

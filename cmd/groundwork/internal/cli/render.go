@@ -40,6 +40,12 @@ func (p *page) assessment(a *scoring.Assessment, all bool) {
 			p.wrapped(2, "· "+s)
 		}
 	}
+	if len(a.Treatments) > 0 {
+		p.head("Treatments")
+		for _, t := range a.Treatments {
+			p.wrapped(2, "· "+treatmentText(t))
+		}
+	}
 	p.line("\n%s", a.Notice)
 }
 
@@ -70,6 +76,7 @@ func (p *page) lens(f *scoring.LensResult, all bool) {
 	if len(f.Band.CappedBy) > 0 {
 		p.wrapped(0, "A better band is held back: "+strings.Join(f.Band.CappedBy, "; ")+".")
 	}
+	p.scope(f)
 	p.line("%.0f %% of what is shown rests on draft links, which no auditor has reviewed.", f.DraftShare*100)
 	for _, x := range f.Additional {
 		p.line("With additional criteria, %s: %s of %d", x.Title, x.Readiness, x.InScope)
@@ -80,6 +87,56 @@ func (p *page) lens(f *scoring.LensResult, all bool) {
 	}
 	p.groups(f)
 	p.worst(f)
+	p.raised(f)
+}
+
+// scope tells what the lens took in, beside systems and window.
+func (p *page) scope(f *scoring.LensResult) {
+	s := &f.Scope
+	if len(s.Categories) > 0 {
+		p.wrapped(0, "Categories: "+strings.Join(append(slices.Clone(s.Categories), s.Additional...), ", ")+".")
+	}
+	for _, x := range s.Subservice {
+		p.wrapped(0, fmt.Sprintf("%s, %s: %s.", x.Name, x.Method, x.Effect))
+	}
+	if n := len(s.UserEntityControls); n > 0 {
+		p.wrapped(0, fmt.Sprintf("%d controls are left to the users of the service.", n))
+	}
+	if b := &f.Bridge; !b.Gap.IsZero() {
+		text := fmt.Sprintf("The window is over since %s: nothing here speaks of the %d days after it", f.Window.Last, b.Gap.Days())
+		if len(b.Letters) > 0 {
+			text += fmt.Sprintf("; %s, management's own word, reaches until %s", strings.Join(b.Letters, ", "), b.Until)
+		}
+		p.wrapped(0, text+".")
+	}
+}
+
+// raised tells what would likely be raised, by the framework's own words.
+func (p *page) raised(f *scoring.LensResult) {
+	if len(f.Findings) == 0 {
+		return
+	}
+	var order []string
+	by := map[string][]scoring.Finding{}
+	for _, x := range f.Findings {
+		if by[x.RaisedAs] == nil {
+			order = append(order, x.RaisedAs)
+		}
+		by[x.RaisedAs] = append(by[x.RaisedAs], x)
+	}
+	var rows []table.Row
+	for _, name := range order {
+		list := by[name]
+		explained := 0
+		for _, x := range list {
+			if x.Explained {
+				explained++
+			}
+		}
+		rows = append(rows, table.Row{name, len(list), explained, list[0].What})
+	}
+	p.line("")
+	p.table(table.Row{"would likely be raised", "times", "treated", "the first"}, rows, 2, 3)
 }
 
 func bandText(b scoring.Band) string {
@@ -207,6 +264,16 @@ func (p *page) evidence(a *scoring.Assessment, t evidenceTotals) {
 	}
 	p.line("")
 	p.table(head, rows)
+	rows = nil
+	for _, e := range a.Evidence {
+		for _, n := range e.Notes {
+			rows = append(rows, table.Row{e.ID, n})
+		}
+	}
+	if len(rows) > 0 {
+		p.head("What is odd about its time")
+		p.table(table.Row{"evidence", ""}, rows)
+	}
 	p.head("Why not")
 	rows = nil
 	for _, e := range a.Evidence {
@@ -218,106 +285,6 @@ func (p *page) evidence(a *scoring.Assessment, t evidenceTotals) {
 	}
 	p.table(table.Row{"evidence", "scope", "verdict", "why"}, rows)
 	p.line("\n%s", a.Notice)
-}
-
-func (p *page) explanation(x *scoring.Explanation) {
-	p.line("%s %s", text.Bold.Sprint(x.Ref), text.Bold.Sprint(x.Title))
-	p.wrapped(0, x.Summary)
-	p.line("%s  %s  %s  (%s)", bar(x.Readiness, 30), paintStatus(x.Status), x.Readiness, x.Lens)
-	if x.Why != "" {
-		p.wrapped(0, x.Why)
-	}
-	said := map[string]string{} // a control's account, by what it says, and the point that has it
-	for _, pt := range x.Points {
-		p.line("")
-		p.line("%s  %s  %s", text.Bold.Sprint(pt.ID), paintStatus(pt.Status), pt.Readiness)
-		p.wrapped(2, pt.Text)
-		if pt.Why != "" {
-			p.wrapped(2, pt.Why)
-		}
-		for _, c := range pt.Controls {
-			key := fmt.Sprint(c)
-			if first, ok := said[key]; ok {
-				p.line("  ◆ %s  %s %s, as under #%s", text.Bold.Sprint(c.ID), paintStatus(c.Verdict), c.Readiness, first)
-				continue
-			}
-			said[key] = pt.ID.Point
-			p.controlExplanation(&c)
-		}
-	}
-	p.gaps(x.Gaps)
-	for _, f := range x.Findings {
-		note := ""
-		if f.Explained {
-			note = " (explained by a treatment)"
-		}
-		p.wrapped(0, f.Kind+": "+f.What+note)
-	}
-	for _, r := range x.Relations {
-		p.wrapped(0, fmt.Sprintf("stated: %s %s: %s", strings.Join(r.Relation, " or "), r.To, r.Why))
-	}
-	p.line("\n%s", x.Notice)
-}
-
-func (p *page) controlExplanation(c *scoring.ControlExplanation) {
-	review := ""
-	if c.Review != "" {
-		review = text.Faint.Sprintf(" [%s link]", c.Review)
-	}
-	p.line("  %s %s  %s %s%s", "◆", text.Bold.Sprint(c.ID), paintStatus(c.Verdict), c.Readiness, review)
-	p.wrapped(4, c.Why)
-	if c.Needs != "" {
-		p.wrapped(4, "each piece of evidence is to satisfy: "+c.Needs)
-	}
-	for _, s := range c.Conditions {
-		where := ""
-		if s.System != "" {
-			where = " (" + s.System + ")"
-		}
-		p.wrapped(4, fmt.Sprintf("%s = %s%s", s.Text, s.Value, where))
-	}
-	p.uses(c.Evidence)
-}
-
-// uses lists evidence by verdict: one line for what supports, and for the rest the
-// reason of the first with those that are alike.
-func (p *page) uses(list []scoring.EvidenceUse) {
-	var order []scoring.Verdict
-	by := map[scoring.Verdict][]scoring.EvidenceUse{}
-	for _, e := range list {
-		if by[e.Verdict] == nil {
-			order = append(order, e.Verdict)
-		}
-		by[e.Verdict] = append(by[e.Verdict], e)
-	}
-	for _, v := range order {
-		var ids []string
-		for _, e := range by[v] {
-			ids = append(ids, e.ID)
-		}
-		why := ""
-		if first := by[v][0]; first.Why != "" {
-			why = ": " + first.Why
-			if n := len(ids) - 1; n > 0 {
-				why = fmt.Sprintf(": %s %s, and %d more alike", first.ID, first.Why, n)
-			}
-		}
-		p.wrapped(4, fmt.Sprintf("%s %s%s", paintVerdict(v), strings.Join(ids, ", "), why))
-	}
-}
-
-func (p *page) gaps(list []scoring.Gap) {
-	if len(list) == 0 {
-		return
-	}
-	p.head("What is missing")
-	for _, g := range list {
-		where := ""
-		if len(g.Systems) > 0 {
-			where = " for " + strings.Join(g.Systems, ", ")
-		}
-		p.wrapped(2, fmt.Sprintf("%s, %s%s: %s", g.Control, g.Basis, where, g.What))
-	}
 }
 
 func (p *page) overlap(o *mapping.Overlap) {

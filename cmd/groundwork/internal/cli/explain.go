@@ -1,0 +1,316 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/report"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	var view string
+	c := &cobra.Command{
+		Use: "explain DIR REF", Short: "Why a requirement stands where it stands", Args: args(2, 2),
+		Long: `Shows each point of the requirement with its controls, their evidence, and every condition as it was evaluated.
+
+One trace, in several views: why it stands where it stands; missing, what is not there and what nobody answered; would, what
+would have to be true; alone, which evidence carries a point by itself; drafts, how much rests on links that nobody reviewed.`,
+		Example:     "  groundwork explain examples/acme soc2:CC6.2\n  groundwork explain examples/acme iso42001:A.6.2.4 --view missing,would\n  groundwork explain examples/acme soc2:A1.2 --format md -o A1.2.md",
+		Annotations: map[string]string{formats: "text json md"},
+		RunE: func(c *cobra.Command, list []string) error {
+			ref, err := framework.ParseRef(list[1])
+			if err != nil {
+				return usageError{err}
+			}
+			views, err := report.ParseViews(view)
+			if err != nil {
+				return usageError{err}
+			}
+			x, err := a.explained(c, list[0], ref)
+			if err != nil {
+				return err
+			}
+			if a.format == "md" {
+				return a.print(func(w io.Writer) error { return report.ExplanationMarkdown(w, x, views...) })
+			}
+			return a.show(x, func(p *page) { p.explanation(x, views) })
+		},
+	}
+	a.judged(c)
+	c.Flags().StringVar(&view, "view", "", "only these `VIEWS`: why, missing, would, alone, drafts (default: all; JSON always holds all)")
+	return c
+}
+
+// explained explains a requirement in the lens that is asked for, or the first.
+func (a *app) explained(c *cobra.Command, dir string, ref framework.Ref) (*scoring.Explanation, error) {
+	e, org, at, err := a.engine(dir)
+	if err != nil {
+		return nil, err
+	}
+	xs, err := e.Explain(c.Context(), org, at, ref)
+	if err != nil {
+		return nil, err
+	}
+	for i := range xs {
+		if a.lens == "" || a.lens == xs[i].Lens {
+			return &xs[i], nil
+		}
+	}
+	return nil, fmt.Errorf("lens %q: no scope of the workspace with that id takes in %s", a.lens, ref)
+}
+
+func (p *page) explanation(x *scoring.Explanation, views []report.View) {
+	p.line("%s %s", text.Bold.Sprint(x.Ref), text.Bold.Sprint(x.Title))
+	p.wrapped(0, x.Summary)
+	p.line("%s  %s  %s  (%s)", bar(x.Readiness, 30), paintStatus(x.Status), x.Readiness, x.Lens)
+	if x.Why != "" {
+		p.wrapped(0, x.Why)
+	}
+	for _, v := range views {
+		switch v {
+		case report.Why:
+			p.whyView(x)
+		case report.Missing:
+			p.gaps(x.Gaps)
+			p.questions(x.Unknowns)
+		case report.Would:
+			p.wouldView(x)
+		case report.Alone:
+			p.aloneView(x)
+		case report.Drafts:
+			p.draftView(x)
+		}
+	}
+	p.line("\n%s", x.Notice)
+}
+
+func (p *page) whyView(x *scoring.Explanation) {
+	said := map[string]string{} // a control's account, by what it says, and the point that has it
+	for _, pt := range x.Points {
+		p.line("")
+		p.line("%s  %s  %s", text.Bold.Sprint(pt.ID), paintStatus(pt.Status), pt.Readiness)
+		p.wrapped(2, pt.Text)
+		if pt.Why != "" {
+			p.wrapped(2, pt.Why)
+		}
+		for _, c := range pt.Controls {
+			key := fmt.Sprint(c)
+			if first, ok := said[key]; ok {
+				p.line("  ◆ %s  %s %s, as under #%s", text.Bold.Sprint(c.ID), paintStatus(c.Verdict), c.Readiness, first)
+				continue
+			}
+			said[key] = pt.ID.Point
+			p.controlExplanation(&c)
+		}
+	}
+	if len(x.Findings) > 0 {
+		p.head("Would likely be raised")
+	}
+	for _, f := range x.Findings {
+		p.wrapped(2, findingText(f)+" Rule "+f.Rule+": "+f.Why)
+	}
+	if len(x.Treatments) > 0 {
+		p.head("Treatments")
+	}
+	for _, t := range x.Treatments {
+		p.wrapped(2, treatmentText(t))
+	}
+	for _, r := range x.Relations {
+		p.wrapped(0, fmt.Sprintf("stated: %s %s: %s", strings.Join(r.Relation, " or "), r.To, r.Why))
+	}
+}
+
+func findingText(f scoring.Finding) string {
+	note := ""
+	if f.Explained {
+		note = " (a treatment covers it)"
+	}
+	return f.RaisedAs + ": " + f.What + note + "."
+}
+
+func treatmentText(t scoring.TreatmentResult) string {
+	on := t.Control
+	if on == "" {
+		on = t.Requirement.String()
+	}
+	approved := "approved by " + t.ApprovedBy
+	if t.ApprovedBy == "" {
+		approved = "approved by nobody"
+	}
+	until := ""
+	if !t.Until.IsZero() {
+		until = ", until " + t.Until.String()
+	}
+	return fmt.Sprintf("%s on %s (%s%s; owner %s, %s): %s Effect: %s.", t.Kind, on, t.State, until, t.Owner, approved, t.Why, t.Effect)
+}
+
+func (p *page) questions(list []scoring.OpenQuestion) {
+	if len(list) == 0 {
+		return
+	}
+	p.head("What nobody can tell yet")
+	for _, q := range list {
+		p.wrapped(2, fmt.Sprintf("%s, %s: %s", q.Control, q.Basis, q.Why))
+		for _, f := range q.Facts {
+			p.wrapped(4, fmt.Sprintf("%s: %s", f.Fact, f.Title))
+			for _, s := range f.Settles {
+				p.wrapped(6, fmt.Sprintf("answered %s, the requirement is at %s", s.Answer, s.Readiness))
+			}
+		}
+	}
+}
+
+func (p *page) wouldView(x *scoring.Explanation) {
+	if len(x.Would) == 0 {
+		return
+	}
+	p.head("What would have to be true")
+	p.wrapped(2, "Of one control all of it; any one control that has nothing left meets the point.")
+	last := ""
+	for _, c := range x.Would {
+		if c.Control != last {
+			p.line("  ◆ %s", text.Bold.Sprint(c.Control))
+			last = c.Control
+		}
+		where := ""
+		if len(c.Systems) > 0 {
+			where = " for " + strings.Join(c.Systems, ", ")
+		}
+		p.wrapped(4, fmt.Sprintf("%s%s, for #%s: %s", c.Basis, where, strings.Join(letters(c.Points), " #"), report.Wanted(c)))
+	}
+}
+
+func letters(points []framework.PointRef) []string {
+	list := make([]string, len(points))
+	for i, p := range points {
+		list[i] = p.Point
+	}
+	return list
+}
+
+func (p *page) aloneView(x *scoring.Explanation) {
+	if len(x.Alone) == 0 {
+		return
+	}
+	p.head("What carries it alone")
+	var rows []table.Row
+	for _, l := range x.Alone {
+		rows = append(rows, table.Row{l.Evidence, l.Readiness.String(), "#" + strings.Join(letters(l.Points), " #")})
+	}
+	p.table(table.Row{"without", "it is at", "and these points fall"}, rows, 2)
+}
+
+func (p *page) draftView(x *scoring.Explanation) {
+	if x.Readiness.Low == 0 {
+		return
+	}
+	p.head("What rests on draft links")
+	var drafts []string
+	for _, pt := range x.Points {
+		if pt.DraftShare > 0 && !slices.Contains(drafts, pt.ID.Point) {
+			drafts = append(drafts, pt.ID.Point)
+		}
+	}
+	p.wrapped(2, fmt.Sprintf("%.0f %% of what is shown rests on links that nobody reviewed, in %d of %d points.", x.DraftShare*100, len(drafts), len(x.Points)))
+}
+
+func (p *page) controlExplanation(c *scoring.ControlExplanation) {
+	review := ""
+	if c.Review != "" {
+		review = text.Faint.Sprintf(" [%s link]", c.Review)
+	}
+	p.line("  %s %s  %s %s%s", "◆", text.Bold.Sprint(c.ID), paintStatus(c.Verdict), c.Readiness, review)
+	p.wrapped(4, c.Why)
+	if c.Needs != "" {
+		p.wrapped(4, "each piece of evidence is to satisfy: "+c.Needs)
+	}
+	for _, s := range c.Conditions {
+		where := ""
+		if s.System != "" {
+			where = " (" + s.System + ")"
+		}
+		p.wrapped(4, fmt.Sprintf("%s = %s%s", s.Text, s.Value, where))
+	}
+	for _, v := range c.Coverage {
+		p.coverage(&v)
+	}
+	for _, n := range c.Notes {
+		p.wrapped(4, n)
+	}
+	p.uses(c.Evidence)
+}
+
+// coverage tells when something was shown and when not, where that is not plain from the
+// condition: a part of what was expected.
+func (p *page) coverage(v *scoring.Coverage) {
+	if v.Found == 0 || v.Found == v.Expected || v.Unit == "occurrences" {
+		return
+	}
+	where := ""
+	if v.System != "" {
+		where = " (" + v.System + ")"
+	}
+	var held []string
+	for _, h := range v.Held {
+		held = append(held, fmt.Sprintf("%s %s", h.Period, strings.Join(h.Evidence, " ")))
+	}
+	var missing []string
+	for _, m := range v.Missing {
+		missing = append(missing, m.String())
+	}
+	p.wrapped(4, fmt.Sprintf("%d of %d %s%s: %s; missing %s", v.Found, v.Expected, v.Unit, where, strings.Join(held, ", "), strings.Join(missing, ", ")))
+}
+
+// uses lists evidence by verdict: one line for what supports, and for the rest the
+// reason of the first with those that are alike.
+func (p *page) uses(list []scoring.EvidenceUse) {
+	var order []scoring.Verdict
+	by := map[scoring.Verdict][]scoring.EvidenceUse{}
+	for _, e := range list {
+		if by[e.Verdict] == nil {
+			order = append(order, e.Verdict)
+		}
+		by[e.Verdict] = append(by[e.Verdict], e)
+	}
+	for _, v := range order {
+		var ids []string
+		for _, e := range by[v] {
+			ids = append(ids, e.ID)
+		}
+		why := ""
+		if first := by[v][0]; first.Why != "" {
+			why = ": " + first.Why
+			if n := len(ids) - 1; n > 0 {
+				why = fmt.Sprintf(": %s %s, and %d more alike", first.ID, first.Why, n)
+			}
+		}
+		p.wrapped(4, fmt.Sprintf("%s %s%s", paintVerdict(v), strings.Join(ids, ", "), why))
+	}
+	for _, e := range list {
+		for _, n := range e.Notes {
+			p.wrapped(6, e.ID+": "+n)
+		}
+	}
+}
+
+func (p *page) gaps(list []scoring.Gap) {
+	if len(list) == 0 {
+		return
+	}
+	p.head("What is missing")
+	for _, g := range list {
+		where := ""
+		if len(g.Systems) > 0 {
+			where = " for " + strings.Join(g.Systems, ", ")
+		}
+		p.wrapped(2, fmt.Sprintf("%s, %s%s: %s", g.Control, g.Basis, where, g.What))
+	}
+}

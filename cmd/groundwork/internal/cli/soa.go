@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/report"
+)
+
+func (a *app) soaCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "soa [DIR]", Short: "The Statement of Applicability, computed from scope, risks and evidence", Args: args(0, 1),
+		Long: `Lists every Annex A control and the organisation's own: included or excluded, why, implemented by what, shown by what and
+until when. Reasons come from the scope (soa:) and from the risk list (risks:). --format csv and md make a table to hand over.`,
+		Example:     "  groundwork soa examples/acme\n  groundwork soa examples/acme --format csv -o soa.csv",
+		Annotations: map[string]string{formats: "text json md csv"},
+		RunE: func(c *cobra.Command, list []string) error {
+			e, org, at, err := a.engine(dirOf(list))
+			if err != nil {
+				return err
+			}
+			s, err := e.Statement(c.Context(), org, at, a.lens)
+			if err != nil {
+				return err
+			}
+			switch a.format {
+			case "md":
+				return a.print(func(w io.Writer) error { return report.StatementMarkdown(w, s) })
+			case "csv":
+				return a.print(func(w io.Writer) error { return report.StatementCSV(w, s) })
+			}
+			return a.show(s, func(p *page) { p.statement(s) })
+		},
+	}
+	a.judged(c)
+	return c
+}
+
+func (p *page) statement(s *scoring.Statement) {
+	p.line("%s · %s as of %s", text.Bold.Sprint("Statement of Applicability: "+s.Title), s.Organisation, s.At)
+	p.wrapped(0, fmt.Sprintf("%d included, %d excluded, of these %d of the organisation's own; %d without a reason.",
+		s.Counts.Included, s.Counts.Excluded, s.Counts.Own, s.Counts.Unjustified))
+	group := ""
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		if r.Group != group {
+			group = r.Group
+			heading := group
+			if r.Control != "" {
+				heading = "The organisation's own"
+			}
+			p.head(heading)
+		}
+		p.statementRow(r)
+	}
+	if len(s.Risks) > 0 {
+		p.head("Risks")
+		var rows []table.Row
+		for _, r := range s.Risks {
+			level := r.Level
+			if r.Residual != "" {
+				level += " → " + r.Residual
+			}
+			necessary := make([]string, len(r.Requirements))
+			for i, q := range r.Requirements {
+				necessary[i] = q.Requirement
+			}
+			rows = append(rows, table.Row{r.ID, level, r.Response, r.Owner, strings.Join(necessary, ", "), r.Title})
+		}
+		p.table(table.Row{"risk", "level", "response", "owner", "makes necessary", "title"}, rows)
+	}
+	if len(s.Problems) > 0 {
+		p.head("What an auditor would ask about")
+		for _, x := range s.Problems {
+			p.wrapped(2, "· "+x)
+		}
+	}
+	p.line("\n%s", s.Notice)
+}
+
+func (p *page) statementRow(r *scoring.StatementRow) {
+	id := r.Ref.Requirement
+	if r.Control != "" {
+		id = r.Control
+	}
+	if !r.Applicable {
+		p.line("  %s %s  %s", text.Bold.Sprint(id), r.Title, text.Faint.Sprint("excluded"))
+		p.wrapped(4, strings.Join(r.Why, "; "))
+		if !r.ReviewBy.IsZero() {
+			p.wrapped(4, "to be reviewed by "+r.ReviewBy.String())
+		}
+		return
+	}
+	p.line("  %s %s  %s %s", text.Bold.Sprint(id), r.Title, paintStatus(r.Status), r.Readiness)
+	if len(r.Why) > 0 {
+		p.wrapped(4, "because "+strings.Join(r.Why, "; "))
+	}
+	for _, c := range r.ImplementedBy {
+		by := ""
+		if c.Owner != "" {
+			by = ", " + c.Owner
+		}
+		if !c.Since.IsZero() {
+			by += ", since " + c.Since.String()
+		}
+		p.wrapped(4, fmt.Sprintf("◆ %s (%s%s)", c.Control, c.Status, by))
+	}
+	if n := len(r.ShownBy); n > 0 {
+		shown := strings.Join(r.ShownBy[:min(n, 8)], ", ")
+		if n > 8 {
+			shown += fmt.Sprintf(" and %d more", n-8)
+		}
+		if !r.Until.IsZero() {
+			shown += ", until " + r.Until.String()
+		}
+		p.wrapped(4, "shown by "+shown)
+	}
+	for _, t := range r.Treatments {
+		p.wrapped(4, t)
+	}
+}

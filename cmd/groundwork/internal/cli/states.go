@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/report"
+)
+
+func (a *app) statesCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "diff OLDER NEWER", Short: "What changed between two states of a workspace, and because of which evidence", Args: args(2, 2),
+		Long: `OLDER and NEWER are each DIR, DIR@DATE, or a stored assessment: a file that 'groundwork assess DIR --format json -o FILE' wrote.
+A stored one is compared as it was; nothing in it is judged anew. --fail-on-fall exits with 3 if low of a scope fell.`,
+		Example: `  groundwork diff examples/acme@2026-06-30 examples/acme@2026-09-30
+  groundwork assess examples/acme --format json -o july.json && groundwork diff july.json examples/acme@2026-10-01`,
+		Annotations: map[string]string{formats: "text json md"},
+	}
+	fall := c.Flags().Bool("fail-on-fall", false, "exit with 3 if low of a scope fell")
+	c.Flags().BoolVar(&a.reviewedOnly, "reviewed-only", false, "count without the links that nobody reviewed")
+	c.RunE = func(c *cobra.Command, list []string) error {
+		was, err := a.state(c, list[0])
+		if err != nil {
+			return err
+		}
+		is, err := a.state(c, list[1])
+		if err != nil {
+			return err
+		}
+		d := scoring.Diff(was, is)
+		if a.format == "md" {
+			err = a.print(func(w io.Writer) error { return report.DifferenceMarkdown(w, d) })
+		} else {
+			err = a.show(d, func(p *page) { p.difference(d) })
+		}
+		if err != nil {
+			return err
+		}
+		for _, l := range d.Lenses {
+			if *fall && l.Is.Low < l.Was.Low-scoring.Epsilon {
+				return fmt.Errorf("%s: %.3f is %w of %.3f", l.Lens, l.Is.Low, errBelow, l.Was.Low)
+			}
+		}
+		return nil
+	}
+	return c
+}
+
+// state reads a stored assessment, or assesses DIR or DIR@DATE.
+func (a *app) state(c *cobra.Command, spec string) (*scoring.Assessment, error) {
+	if info, err := os.Stat(spec); err == nil && !info.IsDir() {
+		f, err := os.Open(spec)
+		if err != nil {
+			return nil, fmt.Errorf("stored assessment: %w", err)
+		}
+		defer f.Close() //nolint:errcheck // only read
+		stored, err := scoring.Read(f)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", spec, err)
+		}
+		return stored, nil
+	}
+	dir, date := spec, ""
+	if i := strings.LastIndexByte(spec, '@'); i >= 0 {
+		if _, err := os.Stat(spec); err != nil {
+			dir, date = spec[:i], spec[i+1:]
+			if _, err := framework.ParseInstant(date); err != nil {
+				return nil, usageError{fmt.Errorf("%s: %w", spec, err)}
+			}
+		}
+	}
+	a.at = date
+	return a.assessed(c, dir)
+}
+
+func (p *page) difference(d *scoring.Difference) {
+	p.line("%s", text.Bold.Sprintf("What changed from %s to %s", d.Was.At, d.Is.At))
+	for _, c := range d.Causes {
+		p.wrapped(0, c)
+	}
+	if d.Empty() {
+		p.line("Nothing moved.")
+	}
+	for i := range d.Lenses {
+		p.lensMove(&d.Lenses[i])
+	}
+	if len(d.Evidence) > 0 {
+		p.head("Evidence")
+		var rows []table.Row
+		for _, e := range d.Evidence {
+			rows = append(rows, table.Row{e.ID, e.Lens, was(e.Was) + " → " + was(e.Is), e.Why})
+		}
+		p.table(table.Row{"evidence", "scope", "verdict", "why"}, rows)
+	}
+	if len(d.Told)+len(d.Settled) > 0 {
+		p.head("To know")
+	}
+	for _, s := range d.Told {
+		p.wrapped(2, "new: "+s)
+	}
+	for _, s := range d.Settled {
+		p.wrapped(2, "gone: "+s)
+	}
+	p.line("\n%s", d.Notice)
+}
+
+func was(s string) string {
+	if s == "" {
+		return "not there"
+	}
+	return s
+}
+
+func (p *page) lensMove(l *scoring.LensMove) {
+	p.head(fmt.Sprintf("%s: %s → %s", l.Lens, l.Was, l.Is))
+	if l.BandWas != l.BandIs {
+		p.line("  band %s → %s", was(l.BandWas), was(l.BandIs))
+	}
+	for _, q := range l.Requirements {
+		arrow := text.FgYellow.Sprint("~")
+		switch {
+		case q.Is.Low < q.Was.Low:
+			arrow = text.FgRed.Sprint("▼")
+		case q.Is.Low > q.Was.Low:
+			arrow = text.FgGreen.Sprint("▲")
+		}
+		p.line("  %s %s %s: %s → %s", arrow, text.Bold.Sprint(q.Ref.Requirement), q.Title, q.Was, q.Is)
+		for _, b := range q.Because {
+			p.wrapped(6, b)
+		}
+	}
+	for _, f := range l.Raised {
+		p.wrapped(2, "would now be raised: "+findingText(f))
+	}
+	for _, f := range l.Cleared {
+		p.wrapped(2, "no longer raised: "+findingText(f))
+	}
+}

@@ -1,0 +1,147 @@
+package advise
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+// ForecastMethod says how [Ahead] looks into the future.
+const ForecastMethod = "the same organisation is assessed on every day: evidence ages, treatments and exclusions end, and nothing is added or renewed"
+
+// A Forecast says when what is shown today will fall if nothing is renewed.
+type Forecast struct {
+	Organisation string         `json:"organisation"`
+	At           framework.Date `json:"at"`
+	Until        framework.Date `json:"until"`
+	Method       string         `json:"method"`
+	Lenses       []Outlook      `json:"lenses"`
+	// Days lists the days on which something moves, in order.
+	Days   []Day  `json:"days"`
+	Notice string `json:"notice"`
+}
+
+// An Outlook is where a lens stands now, where it will stand at the end, and when it
+// first falls.
+type Outlook struct {
+	Lens    string           `json:"lens"`
+	Title   string           `json:"title"`
+	Now     scoring.Interval `json:"now"`
+	Then    scoring.Interval `json:"then"`
+	Band    string           `json:"band"`
+	BandEnd string           `json:"band_end"`
+	// FirstFall is the first day on which low is less than the day before, and
+	// LeavesBand the first on which the band is another; zero for none.
+	FirstFall  framework.Date `json:"first_fall"`
+	LeavesBand framework.Date `json:"leaves_band"`
+}
+
+// A Day is one day on which something moves, with what and because of which evidence.
+type Day struct {
+	On    framework.Date     `json:"on"`
+	Moves []scoring.LensMove `json:"moves"`
+	Told  []string           `json:"told"` // problems that are new on the day
+}
+
+// ErrSpan says that a forecast does not end after it begins, or goes too far.
+var ErrSpan = errors.New("want a day after the instant, within ten years")
+
+// Ahead forecasts from the instant until the day, both included. Where progress is not
+// nil it is called after each day with how many of all are done. The error wraps
+// [ErrSpan], or is that of [scoring.Engine.Assess].
+func Ahead(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, at, until framework.Date, progress func(done, of int)) (*Forecast, error) {
+	if until <= at || until > at.AddMonths(120) {
+		return nil, fmt.Errorf("forecast until %s: %w", until, ErrSpan)
+	}
+	f := &Forecast{At: at, Until: until, Method: ForecastMethod, Lenses: []Outlook{}, Days: []Day{}, Notice: scoring.Notice}
+	var before *scoring.Assessment
+	days := int(until-at) + 1
+	err := daily(ctx, e, org, at, days, func(i int, a *scoring.Assessment) {
+		if before == nil {
+			f.begin(a)
+		} else {
+			f.next(before, a)
+		}
+		before = a
+		if progress != nil {
+			progress(i+1, days)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// daily assesses day after day, several at a time, and hands the results over in order.
+func daily(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, at framework.Date, days int, take func(int, *scoring.Assessment)) error {
+	type answer struct {
+		a   *scoring.Assessment
+		err error
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	width := runtime.GOMAXPROCS(0)
+	queue := make(chan chan answer, width)
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	defer cancel()
+	wg.Go(func() {
+		defer close(queue)
+		for i := range days {
+			out := make(chan answer, 1)
+			select {
+			case queue <- out:
+			case <-ctx.Done():
+				return
+			}
+			wg.Go(func() {
+				a, err := e.Assess(ctx, org, at.AddDays(i))
+				out <- answer{a, err}
+			})
+		}
+	})
+	i := 0
+	for out := range queue {
+		r := <-out
+		if r.err != nil {
+			return r.err
+		}
+		take(i, r.a)
+		i++
+	}
+	if err := ctx.Err(); err != nil && i < days {
+		return fmt.Errorf("forecast: %w", err)
+	}
+	return nil
+}
+
+func (f *Forecast) begin(a *scoring.Assessment) {
+	f.Organisation = a.Organisation
+	for i := range a.Frameworks {
+		l := &a.Frameworks[i]
+		f.Lenses = append(f.Lenses, Outlook{Lens: l.Lens, Title: l.Title, Now: l.Readiness, Then: l.Readiness, Band: l.Band.Name, BandEnd: l.Band.Name})
+	}
+}
+
+func (f *Forecast) next(before, a *scoring.Assessment) {
+	d := scoring.Diff(before, a)
+	if len(d.Lenses) > 0 || len(d.Told) > 0 {
+		f.Days = append(f.Days, Day{On: a.At, Moves: d.Lenses, Told: d.Told})
+	}
+	for i := range a.Frameworks {
+		now, o := &a.Frameworks[i], &f.Lenses[i]
+		if o.FirstFall.IsZero() && now.Readiness.Low < o.Then.Low-scoring.Epsilon {
+			o.FirstFall = a.At
+		}
+		if o.LeavesBand.IsZero() && now.Band.Name != o.Band {
+			o.LeavesBand = a.At
+		}
+		o.Then, o.BandEnd = now.Readiness, now.Band.Name
+	}
+}

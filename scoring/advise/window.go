@@ -1,0 +1,211 @@
+package advise
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+// WindowMethod says how [Window] looks for a window.
+const WindowMethod = "for each first of a month the scope is assessed with a window that begins there; a control holds a start back where that window has a time " +
+	"for which it shows nothing and which is over, so that no record can be made any more; a control that holds back even this month's start is not running yet"
+
+// A WindowPlan says from when on the evidence could support a window of a report over a
+// period (SOC 2 type 2).
+type WindowPlan struct {
+	Organisation string         `json:"organisation"`
+	Lens         string         `json:"lens"`
+	Title        string         `json:"title"`
+	At           framework.Date `json:"at"`
+	Months       int            `json:"months"`
+	Method       string         `json:"method"`
+	// Earliest is the earliest window that no running control holds back; zero where
+	// there is none among the starts that were tried.
+	Earliest framework.Period `json:"earliest"`
+	// Starts lists the windows that were tried, the earliest first.
+	Starts []WindowStart `json:"starts"`
+	// Held lists the controls that hold the start back, those that hold it longest first.
+	Held []HeldBack `json:"held"`
+	// NotRunning lists controls for which nothing shows that they run by now. They have
+	// to begin before any window can.
+	NotRunning []HeldBack `json:"not_running"`
+	Notice     string     `json:"notice"`
+}
+
+// A WindowStart is one window that was tried.
+type WindowStart struct {
+	Window    framework.Period `json:"window"`
+	Readiness scoring.Interval `json:"readiness"` // low is shown by now; high could be, if it is kept up
+	Band      string           `json:"band"`
+	HeldBy    []string         `json:"held_by"` // controls that run by now and show a hole in this window
+}
+
+// HeldBack is one control with the first start that it does not hold back.
+type HeldBack struct {
+	Control string             `json:"control"`
+	Since   framework.Date     `json:"since"` // zero for one that is not running
+	What    string             `json:"what"`
+	Missing []framework.Period `json:"missing"`
+}
+
+// ErrNoWindow says that no scope of that id has a window.
+var ErrNoWindow = errors.New("no scope with a window")
+
+// Window plans the window of a lens; lens "" is the only one that has a window. It tries
+// windows of so many calendar months (1 to 24) that begin between the first evidence and
+// the month after the instant. The error wraps [ErrNoWindow], or is that of
+// [scoring.Engine.Assess].
+func Window(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, at framework.Date, lens string, months int) (*WindowPlan, error) {
+	scope, err := windowed(org, lens)
+	if err != nil {
+		return nil, err
+	}
+	if months < 1 || months > 24 {
+		return nil, fmt.Errorf("a window of %d months: want 1 to 24", months)
+	}
+	p := &WindowPlan{
+		Organisation: org.Name, Lens: scope.Lens(), At: at, Months: months, Method: WindowMethod,
+		Starts: []WindowStart{}, Held: []HeldBack{}, NotRunning: []HeldBack{}, Notice: scoring.Notice,
+	}
+	w := &windows{plan: p, holes: map[string]HeldBack{}}
+	first := firstOfMonth(earliest(org, at))
+	for start := firstOfMonth(at).AddMonths(1); start >= first; start = start.AddMonths(-1) {
+		window := framework.Period{First: start, Last: start.AddMonths(months) - 1}
+		one := *org
+		one.Scopes = []framework.Scope{scope}
+		one.Scopes[0].Window = window
+		a, err := e.Assess(ctx, &one, at)
+		if err != nil {
+			return nil, err
+		}
+		p.Title = a.Frameworks[0].Title
+		w.take(window, &a.Frameworks[0], start == firstOfMonth(at))
+	}
+	w.finish()
+	return p, nil
+}
+
+// windowed finds the scope to plan.
+func windowed(org *mapping.Organisation, lens string) (framework.Scope, error) {
+	var found []framework.Scope
+	for _, s := range org.Scopes {
+		if lens == "" && !s.Window.IsZero() || lens != "" && s.Lens() == lens {
+			found = append(found, s)
+		}
+	}
+	switch {
+	case len(found) == 1 && !found[0].Window.IsZero():
+		return found[0], nil
+	case len(found) > 1:
+		return framework.Scope{}, fmt.Errorf("%s and %s each have a window: name one of them: %w", found[0].Lens(), found[1].Lens(), ErrNoWindow)
+	case lens != "":
+		return framework.Scope{}, fmt.Errorf("%s: %w", lens, ErrNoWindow)
+	}
+	return framework.Scope{}, ErrNoWindow
+}
+
+func firstOfMonth(d framework.Date) framework.Date {
+	y, m, _ := d.Time().Date()
+	return framework.NewDate(y, m, 1)
+}
+
+// earliest is the first day of which accepted evidence speaks, no more than three years
+// back.
+func earliest(org *mapping.Organisation, at framework.Date) framework.Date {
+	first := at
+	for i := range org.Evidence {
+		e := &org.Evidence[i]
+		d := e.Effective
+		if d.IsZero() {
+			d = e.Period.First
+		}
+		if e.Status == mapping.EvidenceAccepted && !d.IsZero() && d < first {
+			first = d
+		}
+	}
+	return max(first, at.AddMonths(-36))
+}
+
+// windows gathers what is tried, from the latest start back.
+type windows struct {
+	plan       *WindowPlan
+	notRunning map[string]bool     // since the month of the instant was tried
+	holes      map[string]HeldBack // controls that hold a later start back already
+	previous   framework.Date      // the start that was tried before
+}
+
+func (w *windows) take(window framework.Period, l *scoring.LensResult, now bool) {
+	holes := closed(l, w.plan.At)
+	if now {
+		w.notRunning = map[string]bool{}
+		for _, h := range holes {
+			w.notRunning[h.Control] = true
+			w.plan.NotRunning = append(w.plan.NotRunning, h)
+		}
+	}
+	start := WindowStart{Window: window, Readiness: l.Readiness, Band: l.Band.Name, HeldBy: []string{}}
+	for _, h := range holes {
+		if w.notRunning[h.Control] {
+			continue
+		}
+		start.HeldBy = append(start.HeldBy, h.Control)
+		if _, known := w.holes[h.Control]; !known {
+			h.Since = w.previous
+			w.holes[h.Control] = h
+		}
+	}
+	// A control that held a later start back holds this one back too.
+	for c := range w.holes {
+		if !slices.Contains(start.HeldBy, c) {
+			start.HeldBy = append(start.HeldBy, c)
+		}
+	}
+	slices.Sort(start.HeldBy)
+	w.plan.Starts = append(w.plan.Starts, start)
+	if len(w.holes) == 0 {
+		w.plan.Earliest = window
+	}
+	w.previous = window.First
+}
+
+// closed lists the controls with a time in the window for which they show nothing and
+// which is over.
+func closed(l *scoring.LensResult, at framework.Date) []HeldBack {
+	by := map[string]HeldBack{}
+	for i := range l.Requirements {
+		for _, g := range l.Requirements[i].Gaps {
+			over := []framework.Period{}
+			for _, m := range g.Missing {
+				if g.Unit == "days" {
+					m.Last = min(m.Last, at-1)
+				}
+				if m.First <= m.Last && m.Last < at {
+					over = append(over, m)
+				}
+			}
+			if _, known := by[g.Control]; !known && len(over) > 0 {
+				by[g.Control] = HeldBack{Control: g.Control, What: g.What, Missing: over}
+			}
+		}
+	}
+	list := make([]HeldBack, 0, len(by))
+	for _, h := range by {
+		list = append(list, h)
+	}
+	slices.SortFunc(list, func(a, b HeldBack) int { return cmp.Compare(a.Control, b.Control) })
+	return list
+}
+
+func (w *windows) finish() {
+	slices.Reverse(w.plan.Starts)
+	for _, h := range w.holes {
+		w.plan.Held = append(w.plan.Held, h)
+	}
+	slices.SortFunc(w.plan.Held, func(a, b HeldBack) int { return cmp.Or(cmp.Compare(b.Since, a.Since), cmp.Compare(a.Control, b.Control)) })
+}

@@ -1,0 +1,61 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+// DifferenceMarkdown writes what changed between two assessments, and because of what.
+func DifferenceMarkdown(w io.Writer, d *scoring.Difference) error {
+	p := &page{w: w}
+	p.line("# What changed from %s to %s\n", d.Was.At, d.Is.At)
+	for _, c := range d.Causes {
+		p.line("- %s", escape(c))
+	}
+	if d.Empty() {
+		p.line("\nNothing moved.")
+	}
+	for _, l := range d.Lenses {
+		p.line("\n## %s: %s, then %s (%s, then %s)", escape(l.Lens), l.Was, l.Is, escape(l.BandWas), escape(l.BandIs))
+		for _, q := range l.Requirements {
+			p.line("\n- **%s** %s: %s at %s, then %s at %s", escape(q.Ref.Requirement), escape(q.Title), q.StatusWas, q.Was, q.StatusIs, q.Is)
+			for _, b := range q.Because {
+				p.line("  - %s", escape(b))
+			}
+		}
+		for _, f := range l.Raised {
+			p.line("\n- Would now be raised as **%s**: %s", escape(f.RaisedAs), escape(f.What))
+		}
+		for _, f := range l.Cleared {
+			p.line("\n- No longer raised as %s: %s", escape(f.RaisedAs), escape(f.What))
+		}
+	}
+	rows := [][]string{}
+	for _, e := range d.Evidence {
+		rows = append(rows, []string{e.ID, e.Lens, orNone(e.Was), orNone(e.Is), e.Why})
+	}
+	if len(rows) > 0 {
+		p.line("\n## Evidence")
+	}
+	p.table([]string{"evidence", "scope", "was", "is", "why"}, rows)
+	for _, s := range d.Told {
+		p.line("- New: %s", escape(s))
+	}
+	for _, s := range d.Settled {
+		p.line("- Gone: %s", escape(s))
+	}
+	p.line("\n%s", d.Notice)
+	if p.err != nil {
+		return fmt.Errorf("difference: %w", p.err)
+	}
+	return nil
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "not there"
+	}
+	return s
+}

@@ -1,0 +1,275 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+// page is Markdown being written. It keeps the first error.
+type page struct {
+	w   io.Writer
+	err error
+}
+
+func (p *page) line(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+	}
+}
+
+// table writes a table; without rows it writes nothing.
+func (p *page) table(head []string, rows [][]string) {
+	if len(rows) == 0 {
+		return
+	}
+	p.line("")
+	p.line("| %s |", strings.Join(head, " | "))
+	p.line("|%s", strings.Repeat(" --- |", len(head)))
+	for _, r := range rows {
+		cells := make([]string, len(r))
+		for i, c := range r {
+			cells[i] = escape(c)
+		}
+		p.line("| %s |", strings.Join(cells, " | "))
+	}
+	p.line("")
+}
+
+// escape keeps a text from being read as Markdown.
+func escape(s string) string {
+	return strings.NewReplacer("\\", "\\\\", "|", "\\|", "*", "\\*", "_", "\\_", "`", "\\`", "<", "&lt;", "[", "\\[", "]", "\\]", "#", "\\#", "\r", "", "\n", " ").Replace(s)
+}
+
+// code quotes a text as code, whatever it holds.
+func code(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
+		s = " " + s + " "
+	}
+	return fence + s + fence
+}
+
+func refs(list []framework.Ref) string {
+	names := make([]string, len(list))
+	for i, r := range list {
+		names[i] = r.String()
+	}
+	return strings.Join(names, ", ")
+}
+
+func points(list []framework.PointRef) string {
+	names := make([]string, len(list))
+	for i, p := range list {
+		names[i] = p.String()
+	}
+	return strings.Join(names, ", ")
+}
+
+func periods(list []framework.Period) string {
+	names := make([]string, len(list))
+	for i, p := range list {
+		names[i] = p.String()
+	}
+	return strings.Join(names, ", ")
+}
+
+func percent(v float64) string { return fmt.Sprintf("%.0f %%", v*100) }
+
+// ExplanationMarkdown writes why a requirement stands where it stands, in the views that
+// are named, or in all of them.
+func ExplanationMarkdown(w io.Writer, x *scoring.Explanation, views ...View) error {
+	p := &page{w: w}
+	p.line("# %s %s\n", escape(x.Ref.String()), escape(x.Title))
+	p.line("%s at **%s** in the scope %s.", escape(x.Status.String()), x.Readiness, escape(x.Lens))
+	if x.Why != "" {
+		p.line("\n%s", escape(x.Why))
+	}
+	for _, v := range Views(views...) {
+		switch v {
+		case Why:
+			p.why(x)
+		case Missing:
+			p.missing(x)
+		case Would:
+			p.would(x)
+		case Alone:
+			p.alone(x)
+		case Drafts:
+			p.drafts(x)
+		}
+	}
+	p.line("\n%s", x.Notice)
+	return p.err
+}
+
+func (p *page) why(x *scoring.Explanation) {
+	p.line("\n## Why\n")
+	for _, s := range x.Because {
+		p.line("- %s", escape(s))
+	}
+	for i := range x.Points {
+		pt := &x.Points[i]
+		p.line("\n### %s %s, %s\n\n%s", escape(pt.ID.String()), escape(pt.Status.String()), pt.Readiness, escape(pt.Text))
+		for j := range pt.Controls {
+			p.control(&pt.Controls[j])
+		}
+	}
+	for _, f := range x.Findings {
+		p.line("\n- Would likely be raised as **%s**: %s (%s)", escape(f.RaisedAs), escape(f.What), escape(f.Why))
+	}
+	for _, t := range x.Treatments {
+		p.line("\n- Treatment, %s: %s of %s by %s, approved by %s: %s. Effect: %s.", t.State, t.Kind, escape(t.Control+t.Requirement.String()), escape(t.Owner),
+			escape(orNobody(t.ApprovedBy)), escape(strings.TrimSuffix(t.Why, ".")), escape(t.Effect))
+	}
+}
+
+func orNobody(s string) string {
+	if s == "" {
+		return "nobody"
+	}
+	return s
+}
+
+func (p *page) control(c *scoring.ControlExplanation) {
+	p.line("\n**%s**: %s, %s. %s", escape(c.ID), c.Verdict, c.Readiness, escape(c.Why))
+	if c.Needs != "" {
+		p.line("\nEach piece of evidence is to satisfy %s.", code(c.Needs))
+	}
+	rows := [][]string{}
+	for _, s := range c.Conditions {
+		rows = append(rows, []string{s.Text, s.Value, s.System})
+	}
+	p.table([]string{"condition", "value", "system"}, rows)
+	rows = rows[:0]
+	for _, v := range c.Coverage {
+		rows = append(rows, []string{v.Basis.String(), v.System, strings.Join(v.Types, " or "), fmt.Sprintf("%d of %d %s", v.Found, v.Expected, v.Unit), periods(v.Missing)})
+	}
+	p.table([]string{"basis", "system", "evidence", "found", "missing"}, rows)
+	rows = rows[:0]
+	for _, e := range c.Evidence {
+		rows = append(rows, []string{e.ID, e.Verdict.String(), strings.Join(append([]string{e.Why}, e.Notes...), " ")})
+	}
+	p.table([]string{"evidence", "verdict", "why"}, rows)
+	for _, n := range c.Notes {
+		p.line("- %s", escape(n))
+	}
+}
+
+func (p *page) missing(x *scoring.Explanation) {
+	p.line("\n## What is missing\n")
+	if len(x.Gaps) == 0 {
+		p.line("Nothing.")
+	}
+	rows := [][]string{}
+	for _, g := range x.Gaps {
+		rows = append(rows, []string{g.Control, g.Basis.String(), strings.Join(g.Systems, ", "), g.What})
+	}
+	p.table([]string{"control", "basis", "systems", "what"}, rows)
+	for _, q := range x.Unknowns {
+		p.line("- %s on %s cannot be decided: %s", escape(q.Control), q.Basis, escape(q.Why))
+		for _, f := range q.Facts {
+			for _, s := range f.Settles {
+				p.line("  - %s answered %s gives %s", escape(f.Fact), escape(s.Answer), s.Readiness)
+			}
+		}
+	}
+}
+
+func (p *page) would(x *scoring.Explanation) {
+	p.line("\n## What would have to be true\n")
+	if len(x.Would) == 0 {
+		p.line("Nothing more.")
+		return
+	}
+	p.line("What is listed of one control holds together; any one control that has nothing left meets the point.")
+	rows := [][]string{}
+	for _, c := range x.Would {
+		rows = append(rows, []string{points(c.Points), c.Control, c.Basis.String(), strings.Join(c.Systems, ", "), Wanted(c)})
+	}
+	p.table([]string{"points", "control", "basis", "systems", "what"}, rows)
+}
+
+func (p *page) alone(x *scoring.Explanation) {
+	p.line("\n## What carries it alone\n")
+	if len(x.Alone) == 0 {
+		p.line("No point rests on one piece of evidence alone.")
+	}
+	rows := [][]string{}
+	for _, l := range x.Alone {
+		rows = append(rows, []string{l.Evidence, points(l.Points), l.Readiness.String()})
+	}
+	p.table([]string{"without", "these points fall", "and the requirement is at"}, rows)
+}
+
+func (p *page) drafts(x *scoring.Explanation) {
+	p.line("\n## What rests on draft links\n")
+	p.line("%s of what is shown rests on links that nobody reviewed.", percent(x.DraftShare))
+	rows := [][]string{}
+	for _, pt := range x.Points {
+		rows = append(rows, []string{pt.ID.String(), pt.Readiness.String(), percent(pt.DraftShare)})
+	}
+	p.table([]string{"point", "readiness", "on drafts"}, rows)
+}
+
+// Wanted is a condition in words: what evidence of which time would do, or which answer.
+func Wanted(c scoring.Condition) string {
+	text := c.What
+	switch {
+	case c.Fact != "":
+	case len(c.Types) > 0 && len(c.When) > 0:
+		text = fmt.Sprintf("an accepted %s for %s", strings.Join(c.Types, " or "), clip(c.When))
+	}
+	if c.Needs != "" {
+		text += ", each satisfying " + c.Needs
+	}
+	if c.Closed {
+		text += "; that time is over, so only a record that exists already can help"
+	}
+	return text
+}
+
+func clip(list []framework.Period) string {
+	const most = 6
+	if len(list) <= most {
+		return periods(list)
+	}
+	return fmt.Sprintf("%s and %d more", periods(list[:most]), len(list)-most)
+}
+
+// StatementMarkdown writes a Statement of Applicability as a document.
+func StatementMarkdown(w io.Writer, s *scoring.Statement) error {
+	p := &page{w: w}
+	p.line("# Statement of Applicability: %s\n", escape(s.Title))
+	p.line("%s, as of %s. %d included, %d excluded, of these %d of the organisation's own; %d without a reason.", escape(s.Organisation), s.At,
+		s.Counts.Included, s.Counts.Excluded, s.Counts.Own, s.Counts.Unjustified)
+	rows := [][]string{}
+	for _, r := range s.Rows {
+		rows = append(rows, statementCells(r))
+	}
+	p.table(statementHead, rows)
+	if len(s.Risks) > 0 {
+		p.line("\n## Risks")
+	}
+	rows = rows[:0]
+	for _, r := range s.Risks {
+		rows = append(rows, []string{r.ID, r.Title, r.Owner, r.Level, r.Response, r.Residual, strings.Join(r.Controls, ", "), refs(r.Requirements), r.ReviewBy.String()})
+	}
+	p.table([]string{"risk", "title", "owner", "level", "response", "residual", "controls", "makes necessary", "review by"}, rows)
+	if len(s.Problems) > 0 {
+		p.line("\n## What an auditor would ask about\n")
+	}
+	for _, x := range s.Problems {
+		p.line("- %s", escape(x))
+	}
+	p.line("\nCatalog %s, rules %s, input %s.", code(s.Catalog.Digest), code(s.Rules.Digest), code(s.Input.Digest))
+	p.line("\n%s", s.Notice)
+	return p.err
+}

@@ -1,0 +1,70 @@
+package report
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+var statementHead = []string{"control", "title", "under", "applicable", "justification", "implemented by", "shown by", "until", "status", "review by", "notes"}
+
+// statementCells is one row of a statement as texts.
+func statementCells(r scoring.StatementRow) []string {
+	id, applicable := r.Ref.Requirement, "no"
+	if r.Control != "" {
+		id = r.Control
+	}
+	status := r.Status.String()
+	if r.Applicable {
+		applicable = "yes"
+		status += " " + r.Readiness.String()
+	}
+	by := make([]string, len(r.ImplementedBy))
+	for i, c := range r.ImplementedBy {
+		by[i] = fmt.Sprintf("%s (%s, %s)", c.Control, c.Owner, c.Status)
+		if c.Owner == "" {
+			by[i] = fmt.Sprintf("%s (%s)", c.Control, c.Status)
+		}
+	}
+	return []string{
+		id, r.Title, r.Group, applicable, strings.Join(r.Why, "; "), strings.Join(by, "; "), strings.Join(r.ShownBy, ", "), r.Until.String(),
+		status, r.ReviewBy.String(), strings.Join(append(append([]string{}, r.Notes...), r.Treatments...), "; "),
+	}
+}
+
+// StatementCSV writes a Statement of Applicability as a table that spreadsheets read,
+// with one row per control and the notice at its end. Cells that a spreadsheet would run
+// as a formula are written as text.
+func StatementCSV(w io.Writer, s *scoring.Statement) error {
+	c := csv.NewWriter(w)
+	rows := [][]string{statementHead}
+	for _, r := range s.Rows {
+		rows = append(rows, statementCells(r))
+	}
+	foot := fmt.Sprintf("%s, %s, as of %s. %s", s.Title, s.Organisation, s.At, s.Notice)
+	rows = append(rows, append([]string{foot}, make([]string, len(statementHead)-1)...))
+	for _, r := range rows {
+		for i := range r {
+			r[i] = inert(r[i])
+		}
+		if err := c.Write(r); err != nil {
+			return fmt.Errorf("statement: %w", err)
+		}
+	}
+	c.Flush()
+	if err := c.Error(); err != nil {
+		return fmt.Errorf("statement: %w", err)
+	}
+	return nil
+}
+
+// inert keeps a spreadsheet from running a text as a formula.
+func inert(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}

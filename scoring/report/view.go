@@ -1,0 +1,63 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// A View is one way to look at an explanation.
+type View string
+
+// Views of an explanation.
+const (
+	Why     View = "why"     // the points, their controls, evidence and conditions
+	Missing View = "missing" // what is not there, and what nobody answered
+	Would   View = "would"   // what would have to be true
+	Alone   View = "alone"   // what rests on one piece of evidence
+	Drafts  View = "drafts"  // how much rests on links that nobody reviewed
+)
+
+// AllViews lists the views in the order of a report.
+func AllViews() []View { return []View{Why, Missing, Would, Alone, Drafts} }
+
+// Views returns the named views in the order of a report, or all where none is named.
+func Views(list ...View) []View {
+	if len(list) == 0 {
+		return AllViews()
+	}
+	out := []View{}
+	for _, v := range AllViews() {
+		for _, w := range list {
+			if v == w {
+				out = append(out, v)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// ErrUnknownView says that there is no view of that name.
+var ErrUnknownView = errors.New("unknown view")
+
+// ParseViews reads names of views, separated by commas; "" is all of them.
+func ParseViews(s string) ([]View, error) {
+	if s == "" {
+		return AllViews(), nil
+	}
+	names := make([]string, 0, len(AllViews()))
+	known := map[string]bool{}
+	for _, v := range AllViews() {
+		names = append(names, string(v))
+		known[string(v)] = true
+	}
+	list := []View{}
+	for name := range strings.SplitSeq(s, ",") {
+		if !known[name] {
+			return nil, fmt.Errorf("%w %q: want %s", ErrUnknownView, name, strings.Join(names, ", "))
+		}
+		list = append(list, View(name))
+	}
+	return Views(list...), nil
+}

@@ -130,6 +130,8 @@ type Gap struct {
 	// that nobody answered and that it waits for.
 	Condition string   `json:"condition"`
 	Facts     []string `json:"facts"`
+	// Open says that it is not ruled out: nobody can tell yet.
+	Open bool `json:"open"`
 }
 
 // A Finding is what an auditor would likely raise: computed by a rule that is data, in

@@ -28,6 +28,9 @@ func (l explainer) would(out []Condition, p framework.PointRef, list []candidate
 				out = addConditionsOf(out, p, c, g, l.at)
 			}
 		}
+		if g, ok := l.nothingToAsk(c, bases); ok {
+			out = addConditionsOf(out, p, c, g, l.at)
+		}
 	}
 	return out
 }
@@ -73,12 +76,12 @@ func (l explainer) alone(x *Explanation) []Load {
 	for _, p := range x.Points {
 		for _, c := range p.Controls {
 			for _, e := range c.Evidence {
-				used[e.ID] = used[e.ID] || e.Verdict == Supports
+				used[e.ID] = true
 			}
 		}
 	}
 	for _, it := range l.items {
-		if !used[it.e.ID] {
+		if !used[it.e.ID] || !it.present || !it.accepted {
 			continue
 		}
 		res := l.lacking(it)

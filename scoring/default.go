@@ -174,14 +174,14 @@ func (l *lens) perEvent(any []string, p pool) judgement {
 	case slices.ContainsFunc(sure, some):
 		j.value = full
 	case slices.ContainsFunc(sure, empty) && slices.ContainsFunc(maybe, some):
-		j.short = []shortfall{{what: fmt.Sprintf("a population of 0 is declared for %s, and a record that does not count yet tells of an occurrence", typeList(any))}}
+		j.short = []shortfall{{what: fmt.Sprintf("a population of 0 is declared for %s, and a record that does not count yet tells of an occurrence", typeList(any)), open: true}}
 	case slices.ContainsFunc(sure, empty):
 		return judgement{conds: l.cond(nil, "no occurrence: a population of 0 is declared for "+typeList(any), full)}
 	default:
 		j.short = []shortfall{{
 			what: fmt.Sprintf("no accepted %s%s; declare a population of 0 if nothing occurred%s", typeList(any), l.during(),
 				draftNote(pool{sure: sure, maybe: maybe})),
-			types: any, missing: l.reachNow(), unit: "occurrences", expected: 1,
+			types: any, missing: l.reachNow(), unit: "occurrences", expected: 1, open: true,
 		}}
 	}
 	j.conds = l.cond(nil, text, j.value)

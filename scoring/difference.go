@@ -348,12 +348,26 @@ func (m *moves) requirement(lens string, was, is *RequirementResult) (Requiremen
 	return out, true
 }
 
+// same reports whether two gaps are one, as seen at different times: what is missing at
+// the instant is missing whatever day that is.
+func (g Gap) same(o Gap) bool {
+	if g.Control != o.Control || g.Basis != o.Basis || !slices.Equal(g.Systems, o.Systems) || !slices.Equal(g.Types, o.Types) ||
+		g.Unit != o.Unit || g.Condition != o.Condition || !slices.Equal(g.Facts, o.Facts) {
+		return false
+	}
+	switch {
+	case g.Unit == "occurrences":
+		return g.Found == o.Found
+	case g.Unit != "":
+		return slices.Equal(g.Missing, o.Missing)
+	}
+	return g.Condition != "" || g.What == o.What
+}
+
 func gapsWithout(a, b []Gap) []Gap {
 	out := []Gap{}
 	for _, g := range a {
-		if !slices.ContainsFunc(b, func(o Gap) bool {
-			return o.Control == g.Control && o.Basis == g.Basis && o.What == g.What && slices.Equal(o.Systems, g.Systems)
-		}) {
+		if !slices.ContainsFunc(b, g.same) {
 			out = append(out, g)
 		}
 	}

@@ -30,6 +30,7 @@ type shortfall struct {
 	unit            string             // of expected and found: "months", "days"
 	expected, found int
 	condition       string // the part of a rule that would have to hold
+	open            bool   // it is not ruled out
 }
 
 // undecided is why a rule came to no answer, and the facts that it waits for.

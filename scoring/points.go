@@ -160,8 +160,28 @@ func (l *lens) gapsOf(list []candidate, bases []framework.Basis) []Gap {
 		for _, b := range bases {
 			out = l.addGaps(out, c, b)
 		}
+		if g, ok := l.nothingToAsk(c, bases); ok {
+			out = append(out, g)
+		}
 	}
 	return out
+}
+
+// nothingToAsk tells of a control of which, for some system, no basis is left to ask, so
+// that nobody can tell.
+func (l *lens) nothingToAsk(c candidate, bases []framework.Basis) (Gap, bool) {
+	for _, s := range l.systems {
+		if l.worth(c, bases, s) != unknown {
+			continue
+		}
+		asked := slices.ContainsFunc([]framework.Basis{framework.Design, framework.Operation, framework.Stated}, func(b framework.Basis) bool {
+			return (b != framework.Stated || slices.Contains(bases, b)) && l.judge(c.control, b, c.needs, s, c.list).asked
+		})
+		if !asked {
+			return gapOf(c.control.ID, bases[len(bases)-1], "nothing is left to ask of it: nothing occurred, and no document is asked for", shortfall{open: true}, nil), true
+		}
+	}
+	return Gap{}, false
 }
 
 // addGaps adds the gaps of one control on one basis, and for which systems.
@@ -193,7 +213,7 @@ func (l *lens) addGaps(out []Gap, c candidate, b framework.Basis) []Gap {
 func gapOf(control string, b framework.Basis, what string, s shortfall, open *undecided) Gap {
 	g := Gap{
 		Control: control, Basis: b, Systems: []string{}, What: what, Types: append([]string{}, s.types...), Unit: s.unit,
-		Expected: s.expected, Found: s.found, Missing: append([]framework.Period{}, s.missing...), Condition: s.condition, Facts: []string{},
+		Expected: s.expected, Found: s.found, Missing: append([]framework.Period{}, s.missing...), Condition: s.condition, Facts: []string{}, Open: s.open || open != nil,
 	}
 	if open != nil {
 		g.Facts = append(g.Facts, open.facts...)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -204,7 +205,7 @@ func (s stater) row(leaf *mapping.Leaf, res *RequirementResult) StatementRow {
 	}
 	line, stated := s.reach.Applicability(leaf.Requirement.ID)
 	if stated && line.Applicable == row.Applicable && line.Why != "" {
-		row.Why, row.ReviewBy = append(row.Why, line.Why), line.ReviewBy
+		row.Why, row.ReviewBy = append(row.Why, strings.TrimSuffix(line.Why, ".")), line.ReviewBy
 	}
 	if res.Why != "" && row.Applicable {
 		row.Notes = append(row.Notes, res.Why)
@@ -346,7 +347,7 @@ func (s stater) ownRow(c *mapping.Control, line framework.Applicability, stated 
 		row.Applicable = true
 		row.Notes = append(row.Notes, fmt.Sprintf("the exclusion was to be reviewed by %s and has lapsed: %s", line.ReviewBy, line.Why))
 	} else if line.Why != "" {
-		row.Why = append(row.Why, line.Why)
+		row.Why = append(row.Why, strings.TrimSuffix(line.Why, "."))
 	}
 	for _, x := range s.org.Risks {
 		if !slices.Contains(x.Controls, c.ID) {

@@ -172,6 +172,9 @@ func (l *lens) timelyNow(it *item, c *mapping.Control, design bool) (Verdict, st
 		since = c.Cadence.Grace(l.instant)
 	}
 	declared := !it.e.Valid.IsZero() || !it.kind.ValidFor.IsZero()
+	if c != nil && l.inPlace && it.kind.Counts == mapping.Instance && l.showsOperation(c, it) && it.occurred <= l.instant {
+		return Supports, "" // one record, however old, shows that it is in place
+	}
 	switch {
 	case declared && it.inForce.Last < l.instant:
 		return Stale, fmt.Sprintf("valid until %s, before %s", it.inForce.Last, l.instant)

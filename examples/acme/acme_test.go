@@ -1,29 +1,40 @@
 package acme_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/examples/acme"
+	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring"
 )
 
-func assess(t *testing.T) *scoring.Assessment {
+func open(t testing.TB, files ...fs.FS) (*scoring.Engine, *mapping.Organisation) {
 	t.Helper()
-	set, err := catalog.Load(catalog.Builtin(), acme.Files)
+	set, err := catalog.Load(append([]fs.FS{catalog.Builtin()}, files...)...)
 	require.NoError(t, err)
 	graph, err := mapping.Build(set.Source)
 	require.NoError(t, err)
 	engine, err := scoring.New(graph)
 	require.NoError(t, err)
-	a, err := engine.Assess(t.Context(), set.Organisation, set.Organisation.AsOf)
+	return engine, set.Organisation
+}
+
+func assess(t *testing.T) *scoring.Assessment {
+	t.Helper()
+	engine, org := open(t, acme.Files)
+	a, err := engine.Assess(t.Context(), org, org.AsOf)
 	require.NoError(t, err)
 	return a
 }
@@ -43,6 +54,7 @@ func TestFlawsOfEvidence(t *testing.T) {
 		{"penetration-test-report", "soc2", scoring.NotAccepted, "rejected"},
 		{"device-status-report", "soc2", scoring.VerdictOutOfScope, "speaks of office"},
 		{"change-record", "soc2", scoring.NeedsMore, `e.has("population")`},
+		{"bridge-letter", "soc2", scoring.VerdictOutOfScope, "shows neither design nor operation"},
 	} {
 		i := slices.IndexFunc(a.Evidence, func(e scoring.EvidenceResult) bool { return e.Type == tt.typ })
 		require.GreaterOrEqual(t, i, 0, tt.typ)
@@ -73,4 +85,179 @@ func TestFlawsOfTheOrganisation(t *testing.T) {
 	problems := strings.Join(a.Problems, "\n")
 	assert.Contains(t, problems, "iso42001:A.5.5: the exclusion was to be reviewed by 2026-06-30")
 	assert.Contains(t, problems, "the accepted-risk on data-destruction ended on 2026-03-31")
+}
+
+// What is odd about the time of a piece is told with it, and changes no verdict.
+func TestOddTimes(t *testing.T) {
+	t.Parallel()
+	a := assess(t)
+	notes := map[string]string{}
+	for _, e := range a.Evidence {
+		if len(e.Notes) > 0 {
+			notes[e.ID] = strings.Join(e.Notes, "; ")
+		}
+	}
+	require.Len(t, notes, 2)
+	assert.Contains(t, notes["EV-152"], "effective only from 2025-11-06: it counts from then on")
+	assert.Contains(t, notes["EV-207"], "before its period ends on 2026-03-31")
+}
+
+// Every planted flaw surfaces where an auditor would look, with a reason of its own.
+func TestFlawsAreExplained(t *testing.T) {
+	t.Parallel()
+	engine, org := open(t, acme.Files)
+	for _, tt := range []struct{ name, ref, want string }{
+		{"a policy whose year is over", "iso42001:5.2", `"id":"EV-063","verdict":"stale","why":"valid until 2026-05-19, before 2026-07-15"`},
+		{"a draft", "iso42001:A.5.3", `"id":"EV-172","verdict":"not-accepted","why":"a draft: not accepted yet"`},
+		{"a rejected report", "soc2:CC4.1", `"id":"EV-193","verdict":"not-accepted","why":"rejected"`},
+		{"evidence of a system out of scope", "soc2:CC6.7", `"verdict":"out-of-scope","why":"speaks of office, and the scope is app, model-api"`},
+		{"a sample without population", "soc2:CC8.1", `"id":"EV-016","verdict":"needs-more","why":"soc2:CC8.1 asks`},
+		{"a month without record", "soc2:A1.2", `"unit":"months","expected":6,"found":5,"missing":["2026-04-01/2026-04-30"]`},
+		{"a fact that nobody answered", "iso42001:A.6.2.4", `"fact":"ai_affects_people"`},
+		{"what its answer would make", "iso42001:A.6.2.4", `{"answer":"false","readiness":{"low":1,"high":1}}`},
+		{"an exclusion that lapsed", "iso42001:A.5.5", "the exclusion was to be reviewed by 2026-06-30 and has lapsed"},
+		{"an exclusion that holds", "iso42001:A.7.6", `"status":"excluded","why":"Transcripts are used as received`},
+		{"an accepted risk that lapsed", "soc2:C1.2", `"state":"lapsed","effect":"none: it ended, and the gap is open again"`},
+		{"an accepted risk that nobody approved", "soc2:CC1.5", `"state":"not-approved","effect":"none until someone approves it"`},
+		{"a compensating control, and what it changes", "soc2:CC3.3", `"state":"in-force","effect":"risk-assessment counts in the place of fraud-risk-assessment on soc2:CC3.3#e and changes 1 figure"`},
+		{"a control that began inside the window", "soc2:AI1.6", "late start: in operation since 2026-03-01, inside the window"},
+		{"deviations in a sample", "soc2:CC6.2", `"kind":"deviation","raised_as":"deviation"`},
+		{"an exception in the test of the control", "soc2:CC6.2", `"kind":"exception","raised_as":"exception in a test"`},
+		{"a clause of which nothing is shown", "iso42001:8.3", `"raised_as":"major nonconformity"`},
+		{"an Annex A control of which nothing is shown", "iso42001:A.6.2.7", `"raised_as":"minor nonconformity"`},
+		{"a criterion of which nothing is shown", "soc2:C1.2", `"raised_as":"qualified area"`},
+		{"a point that is carved out", "soc2:CC6.4", "carved out: run by Nimbus Cloud"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			ref, err := framework.ParseRef(tt.ref)
+			require.NoError(t, err)
+			xs, err := engine.Explain(t.Context(), org, org.AsOf, ref)
+			require.NoError(t, err)
+			b := &bytes.Buffer{}
+			enc := json.NewEncoder(b)
+			enc.SetEscapeHTML(false)
+			require.NoError(t, enc.Encode(xs))
+			assert.Contains(t, b.String(), tt.want)
+		})
+	}
+}
+
+// The window is over: the letter bridges some of the days after it, and no more.
+func TestBridge(t *testing.T) {
+	t.Parallel()
+	b := assess(t).Frameworks[1].Bridge
+	assert.Equal(t, "2026-07-01/2026-07-15", b.Gap.String())
+	assert.Equal(t, []string{"EV-320"}, b.Letters)
+	assert.Equal(t, "2026-07-10", b.Until.String())
+	require.Len(t, b.Uncovered, 1)
+	assert.Equal(t, "2026-07-11/2026-07-15", b.Uncovered[0].String())
+}
+
+// The statement has a row for each of the 38 controls and the organisation's own, and
+// tells what an auditor would ask about.
+func TestStatement(t *testing.T) {
+	t.Parallel()
+	engine, org := open(t, acme.Files)
+	s, err := engine.Statement(t.Context(), org, org.AsOf, "")
+	require.NoError(t, err)
+	assert.Equal(t, scoring.StatementCounts{Included: 39, Excluded: 1, Own: 2, Unjustified: 1}, s.Counts)
+	rows := map[string]scoring.StatementRow{}
+	for _, r := range s.Rows {
+		if r.Control != "" {
+			rows[r.Control] = r
+			continue
+		}
+		rows[r.Ref.Requirement] = r
+	}
+	require.Len(t, rows, 40)
+	assert.Equal(t, []string{"Support transcripts are acquired from customers under contract", "treats R-2, Transcripts used for evaluation hold what a customer never agreed to share"}, rows["A.7.3"].Why)
+	assert.False(t, rows["A.7.6"].Applicable)
+	assert.Equal(t, "2027-01-31", rows["A.7.6"].ReviewBy.String())
+	assert.True(t, rows["A.5.5"].Applicable, "its exclusion lapsed")
+	assert.False(t, rows["A.10.4"].Justified)
+	assert.Equal(t, []string{"R-8"}, rows["penetration-test"].Risks)
+	assert.Equal(t, []string{"R-3"}, rows["user-access-review"].Risks, "called for by a risk, and no Annex A control takes it")
+	assert.Equal(t, []string{"EV-046", "EV-047"}, rows["A.7.3"].ShownBy)
+	assert.Equal(t, "2026-09-05", rows["A.7.3"].Until.String(), "the intake rule is of 2025-09-06 and valid for a year")
+	problems := strings.Join(s.Problems, "\n")
+	assert.Contains(t, problems, "A.10.4: included without a reason")
+	assert.Contains(t, problems, "A.5.5: the exclusion was to be reviewed by 2026-06-30")
+	assert.Contains(t, problems, "risk R-5 was to be reviewed by 2026-06-30")
+	assert.Contains(t, problems, "risk R-7 is accepted by nobody")
+}
+
+// Files and their order change no byte: one file, or each item in one of its own.
+func TestFilesChangeNoByte(t *testing.T) {
+	t.Parallel()
+	engine, org := open(t, acme.Files)
+	want, err := engine.Assess(t.Context(), org, org.AsOf)
+	require.NoError(t, err)
+	entries, err := acme.Files.ReadDir(".")
+	require.NoError(t, err)
+	split := fstest.MapFS{}
+	n := 0
+	for _, e := range entries {
+		data, err := acme.Files.ReadFile(e.Name())
+		require.NoError(t, err)
+		head, items, listed := strings.Cut(string(data), "evidence:\n")
+		if !listed || !strings.HasPrefix(e.Name(), "evidence-") {
+			split["z"+e.Name()] = &fstest.MapFile{Data: data}
+			continue
+		}
+		require.NotContains(t, head, ":\n")
+		for line := range strings.SplitSeq(items, "\n") {
+			if strings.HasPrefix(line, "  - ") {
+				n++
+				split[fmt.Sprintf("%04d.yaml", 9999-n*7919%9973)] = &fstest.MapFile{Data: []byte("evidence:\n" + line + "\n")}
+			}
+		}
+	}
+	require.Len(t, org.Evidence, n)
+	engine, other := open(t, split)
+	got, err := engine.Assess(t.Context(), other, other.AsOf)
+	require.NoError(t, err)
+	assert.Equal(t, text(t, want), text(t, got))
+}
+
+func text(t *testing.T, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	require.NoError(t, err)
+	return string(b)
+}
+
+// A session that takes a change ends where the changed files do, digests included.
+func TestSessionEqualsChangedFiles(t *testing.T) {
+	t.Parallel()
+	changed := fstest.MapFS{}
+	entries, err := acme.Files.ReadDir(".")
+	require.NoError(t, err)
+	for _, e := range entries {
+		data, err := acme.Files.ReadFile(e.Name())
+		require.NoError(t, err)
+		data = bytes.ReplaceAll(data, []byte("promises_uptime: true"), []byte("ai_affects_people: false"))
+		data = bytes.ReplaceAll(data, []byte("{id: EV-172, "), []byte("{id: EV-172X, "))
+		changed[e.Name()] = &fstest.MapFile{Data: data}
+	}
+	engine, after := open(t, changed)
+	want, err := engine.Assess(t.Context(), after, after.AsOf)
+	require.NoError(t, err)
+
+	engine, before := open(t, acme.Files)
+	s, err := engine.Open(before, before.AsOf)
+	require.NoError(t, err)
+	i := slices.IndexFunc(after.Evidence, func(e mapping.Evidence) bool { return e.ID == "EV-172X" })
+	j := slices.IndexFunc(after.Facts, func(f mapping.Fact) bool { return f.ID == "ai_affects_people" })
+	d, err := s.Apply(t.Context(), scoring.Change{
+		Drop: []string{"EV-172"}, Put: []mapping.Evidence{after.Evidence[i]}, Forget: []string{"promises_uptime"}, Answer: []mapping.Fact{after.Facts[j]},
+	})
+	require.NoError(t, err)
+	got, err := s.Assessment(t.Context())
+	require.NoError(t, err)
+	assert.NotEqual(t, before.Digest, got.Input.Digest)
+	assert.Equal(t, text(t, want), text(t, got))
+	moved := text(t, d.Lenses)
+	assert.Contains(t, moved, `"ref":"iso42001:A.6.2.4"`)
+	assert.Contains(t, moved, `"status_is":"met"`)
 }

@@ -5,5 +5,5 @@ func Example() {
 	// Output:
 	// EV-172 serves neither: in iso42001 it is not-accepted, a draft: not accepted yet
 	// EV-193 serves neither: in iso42001 it is not-accepted, rejected
-	// 119 of 308 pieces of evidence satisfy both
+	// 119 of 309 pieces of evidence satisfy both
 }

@@ -42,7 +42,8 @@ type Outlook struct {
 	LeavesBand framework.Date `json:"leaves_band"`
 }
 
-// A Day is one day on which something moves, with what and because of which evidence.
+// A Day is one day on which something moves, with what and because of which evidence. A
+// move that loses no evidence and does not show in whole per cents is not told.
 type Day struct {
 	On    framework.Date     `json:"on"`
 	Moves []scoring.LensMove `json:"moves"`
@@ -131,8 +132,8 @@ func (f *Forecast) begin(a *scoring.Assessment) {
 
 func (f *Forecast) next(before, a *scoring.Assessment) {
 	d := scoring.Diff(before, a)
-	if len(d.Lenses) > 0 || len(d.Told) > 0 {
-		f.Days = append(f.Days, Day{On: a.At, Moves: d.Lenses, Told: d.Told})
+	if moves := visible(d.Lenses); len(moves) > 0 || len(d.Told) > 0 {
+		f.Days = append(f.Days, Day{On: a.At, Moves: moves, Told: d.Told})
 	}
 	for i := range a.Frameworks {
 		now, o := &a.Frameworks[i], &f.Lenses[i]
@@ -144,4 +145,21 @@ func (f *Forecast) next(before, a *scoring.Assessment) {
 		}
 		o.Then, o.BandEnd = now.Readiness, now.Band.Name
 	}
+}
+
+// visible keeps what a reader would see move.
+func visible(list []scoring.LensMove) []scoring.LensMove {
+	out := []scoring.LensMove{}
+	for _, l := range list {
+		seen := []scoring.RequirementMove{}
+		for _, q := range l.Requirements {
+			if q.StatusWas != q.StatusIs || len(q.Lost)+len(q.Gained) > 0 || q.Was.String() != q.Is.String() {
+				seen = append(seen, q)
+			}
+		}
+		if l.Requirements = seen; len(seen) > 0 || l.BandWas != l.BandIs || l.Was.String() != l.Is.String() {
+			out = append(out, l)
+		}
+	}
+	return out
 }

@@ -180,6 +180,9 @@ func closed(l *scoring.LensResult, at framework.Date) []HeldBack {
 	by := map[string]HeldBack{}
 	for i := range l.Requirements {
 		for _, g := range l.Requirements[i].Gaps {
+			if g.Open {
+				continue // what occurs by event may not have occurred
+			}
 			over := []framework.Period{}
 			for _, m := range g.Missing {
 				if g.Unit == "days" {
@@ -207,5 +210,7 @@ func (w *windows) finish() {
 	for _, h := range w.holes {
 		w.plan.Held = append(w.plan.Held, h)
 	}
-	slices.SortFunc(w.plan.Held, func(a, b HeldBack) int { return cmp.Or(cmp.Compare(b.Since, a.Since), cmp.Compare(a.Control, b.Control)) })
+	slices.SortFunc(w.plan.Held, func(a, b HeldBack) int {
+		return cmp.Or(cmp.Compare(b.Since, a.Since), cmp.Compare(a.Control, b.Control))
+	})
 }

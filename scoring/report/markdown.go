@@ -227,7 +227,7 @@ func Wanted(c scoring.Condition) string {
 	case len(c.Types) > 0 && len(c.When) > 0:
 		text = fmt.Sprintf("an accepted %s for %s", strings.Join(c.Types, " or "), clip(c.When))
 	}
-	if c.Needs != "" {
+	if c.Needs != "" && c.Fact == "" {
 		text += ", each satisfying " + c.Needs
 	}
 	if c.Closed {

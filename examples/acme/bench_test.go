@@ -1,0 +1,48 @@
+package acme_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/examples/acme"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+// BenchmarkSession changes one of 10,000 pieces of evidence and reports how many times
+// over a full assessment takes (full/apply), measured in the same run.
+func BenchmarkSession(b *testing.B) {
+	engine, org := open(b, acme.Files)
+	large := *org
+	large.Evidence = nil
+	for i := range 10_000 {
+		e := org.Evidence[i%len(org.Evidence)]
+		e.ID = fmt.Sprintf("E%06d", i)
+		large.Evidence = append(large.Evidence, e)
+	}
+	s, err := engine.Open(&large, org.AsOf)
+	require.NoError(b, err)
+	_, err = s.Assessment(b.Context())
+	require.NoError(b, err)
+	var full, apply time.Duration
+	n := 0
+	for b.Loop() {
+		if n%50 == 0 {
+			start := time.Now()
+			_, err := engine.Assess(b.Context(), &large, org.AsOf)
+			full += 50 * time.Since(start)
+			require.NoError(b, err)
+		}
+		e := large.Evidence[n*37%len(large.Evidence)]
+		e.Status = mapping.Status(n % 2)
+		start := time.Now()
+		_, err := s.Apply(b.Context(), scoring.Change{Put: []mapping.Evidence{e}})
+		apply += time.Since(start)
+		require.NoError(b, err)
+		n++
+	}
+	b.ReportMetric(float64(full)/float64(apply), "full/apply")
+}

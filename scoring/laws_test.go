@@ -1,0 +1,254 @@
+package scoring_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+// byDefault is the rich catalog without rules of its own.
+func byDefault(s *mapping.Source) {
+	rich(s)
+	s.Rules = nil
+}
+
+// Under the default rules, one more accepted piece without deviations never lowers what
+// is shown of any requirement or lens, whatever scope, systems and treatments there are,
+// and whatever links ask on top.
+func TestMoreAcceptedEvidenceNeverLowers(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(1, 2))
+	e := engine(t, byDefault)
+	for range 250 {
+		org := company(t, rng)
+		before := assess(t, e, org, "2026-06-15")
+		more := piece(t, rng, "NEW")
+		more.Status = mapping.EvidenceAccepted
+		delete(more.Attributes, "deviations")
+		org.Evidence = append(org.Evidence, more)
+		after := assess(t, e, org, "2026-06-15")
+		for i := range before.Frameworks {
+			b, a := &before.Frameworks[i], &after.Frameworks[i]
+			require.GreaterOrEqual(t, a.Readiness.Low+scoring.Epsilon, b.Readiness.Low, "%s: %+v", a.Lens, more)
+			for j := range b.Requirements {
+				require.GreaterOrEqual(t, a.Requirements[j].Readiness.Low+scoring.Epsilon, b.Requirements[j].Readiness.Low, "%s: %+v", b.Requirements[j].Ref, more)
+			}
+		}
+	}
+}
+
+// An answer never widens an interval: not where rules read facts, not where links do,
+// not where a rule falls as evidence grows, and not where records disagree.
+func TestAnAnswerNeverWidens(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		`window.covered(evidence) * 0.75 + share(facts.done) * 0.25`,
+		`evidence.count() == 1`,
+		`!evidence.exists() || facts.n > 1`,
+		`evidence.all(e, e.has("population"))`,
+		`evidence.latest().exists(e, e.has("population"))`,
+		`facts.done ? evidence.count() < 3 : evidence.exists()`,
+		`1.0 - evidence.count().of(5)`,
+		`evidence.filter(e, evidence.count() < 2).exists()`,
+	} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			e := engine(t, func(s *mapping.Source) {
+				rich(s)
+				s.Rules = append(s.Rules, &mapping.Rule{Control: "monthly", Basis: framework.Operation, Expr: mapping.Expr{Text: text}})
+			})
+			rng := rand.New(rand.NewPCG(3, 4))
+			for range 60 {
+				org := company(t, rng)
+				org.Facts = nil
+				narrows(t, e, org, mapping.Fact{ID: "done", Value: rng.IntN(2) == 0}, mapping.Fact{ID: "n", Value: int64(rng.IntN(5))})
+				narrows(t, e, org, mapping.Fact{ID: "n", Value: int64(rng.IntN(5))}, mapping.Fact{ID: "done", Value: rng.IntN(2) == 0})
+			}
+		})
+	}
+}
+
+// narrows answers one fact after the other and holds each assessment within the last.
+func narrows(t *testing.T, e *scoring.Engine, org *mapping.Organisation, answers ...mapping.Fact) {
+	t.Helper()
+	one := *org
+	last := assess(t, e, &one, "2026-06-15")
+	for _, f := range answers {
+		one.Facts = append(slices.Clone(one.Facts), f)
+		next := assess(t, e, &one, "2026-06-15")
+		for i := range last.Frameworks {
+			for j := range last.Frameworks[i].Requirements {
+				was, is := last.Frameworks[i].Requirements[j].Readiness, next.Frameworks[i].Requirements[j].Readiness
+				require.GreaterOrEqual(t, is.Low+scoring.Epsilon, was.Low, "%s: %v", last.Frameworks[i].Requirements[j].Ref, one.Facts)
+				require.LessOrEqual(t, is.High, was.High+scoring.Epsilon, "%s: %v", last.Frameworks[i].Requirements[j].Ref, one.Facts)
+			}
+		}
+		last = next
+	}
+}
+
+// The order in which anything stands changes no byte.
+func TestOrderChangesNoByte(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(5, 6))
+	e := engine(t, rich)
+	for range 100 {
+		org := company(t, rng)
+		want := marshal(t, assess(t, e, org, "2026-06-15"))
+		require.Equal(t, want, marshal(t, assess(t, e, org, "2026-06-15")), "same input, same bytes")
+		other := *org
+		other.Evidence, other.Scopes, other.Facts = slices.Clone(org.Evidence), slices.Clone(org.Scopes), slices.Clone(org.Facts)
+		other.Treatments, other.Operates, other.Systems = slices.Clone(org.Treatments), slices.Clone(org.Operates), slices.Clone(org.Systems)
+		shuffle(rng, other.Evidence)
+		shuffle(rng, other.Scopes)
+		shuffle(rng, other.Facts)
+		shuffle(rng, other.Treatments)
+		shuffle(rng, other.Systems)
+		for i := range other.Scopes {
+			other.Scopes[i].Systems = slices.Clone(other.Scopes[i].Systems)
+			shuffle(rng, other.Scopes[i].Systems)
+		}
+		require.Equal(t, want, marshal(t, assess(t, e, &other, "2026-06-15")))
+	}
+}
+
+func shuffle[T any](rng *rand.Rand, list []T) {
+	rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+}
+
+// What an explanation says would have to be true is enough: with the evidence that it
+// asks for of one control, each point of that control is met. Default rules, links that
+// ask nothing on top.
+func TestWhatWouldHaveToBeTrueIsEnough(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(7, 8))
+	e := engine(t, func(s *mapping.Source) {
+		byDefault(s)
+		for _, c := range s.Controls {
+			for i := range c.Links {
+				c.Links[i].Needs = mapping.Expr{}
+			}
+		}
+	})
+	tried := 0
+	for range 80 {
+		org := company(t, rng)
+		org.Scopes = org.Scopes[:1]
+		org.Treatments = nil
+		xs, err := e.Explain(t.Context(), org, day(t, "2026-07-15"), ref(t, "x:1.1"))
+		require.NoError(t, err)
+		for _, p := range xs[0].Points {
+			for _, c := range p.Controls {
+				if c.Review == "" || p.Status == scoring.Met || p.Status == scoring.OutOfScope || p.Status == scoring.Excluded {
+					continue
+				}
+				more, enough := supply(xs[0].Would, p.ID, c.ID)
+				if !enough {
+					continue
+				}
+				then := *org
+				then.Evidence = slices.Concat(org.Evidence, more)
+				after, err := e.Explain(t.Context(), &then, day(t, "2026-07-15"), ref(t, "x:1.1"))
+				require.NoError(t, err)
+				for _, q := range after[0].Points {
+					if q.ID == p.ID {
+						tried++
+						require.Equal(t, scoring.Met, q.Status, "%s by %s: %+v", p.ID, c.ID, xs[0].Would)
+					}
+				}
+			}
+		}
+	}
+	assert.Greater(t, tried, 50)
+}
+
+// supply makes the evidence that conditions ask for; it is not enough where they ask for
+// something else too.
+func supply(list []scoring.Condition, p framework.PointRef, control string) (out []mapping.Evidence, enough bool) {
+	enough = true
+	for _, c := range list {
+		if c.Control != control || !slices.Contains(c.Points, p) {
+			continue
+		}
+		enough = enough && len(c.When) > 0
+		for i, when := range c.When {
+			out = append(out, mapping.Evidence{
+				ID: "W" + control + string(rune('a'+len(out))) + string(rune('a'+i)), Type: c.Types[0], Controls: []string{control}, Period: when,
+				Systems: c.Systems, Status: mapping.EvidenceAccepted,
+			})
+		}
+	}
+	return out, enough
+}
+
+// What is said to carry a point alone does: without it the point stands worse; and
+// without any other piece it does not.
+func TestWhatCarriesAlone(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(9, 10))
+	e := engine(t, rich)
+	found := 0
+	for range 40 {
+		org := company(t, rng)
+		xs, err := e.Explain(t.Context(), org, day(t, "2026-07-15"), ref(t, "x:1.1"))
+		require.NoError(t, err)
+		x := xs[0]
+		for i := range org.Evidence {
+			then := *org
+			then.Evidence = slices.Delete(slices.Clone(org.Evidence), i, i+1)
+			after, err := e.Explain(t.Context(), &then, day(t, "2026-07-15"), ref(t, "x:1.1"))
+			require.NoError(t, err)
+			var falls []framework.PointRef
+			for j, p := range after[0].Points {
+				if p.Status != x.Points[j].Status && p.Readiness.Low < x.Points[j].Readiness.Low-scoring.Epsilon {
+					falls = append(falls, p.ID)
+				}
+			}
+			at := slices.IndexFunc(x.Alone, func(l scoring.Load) bool { return l.Evidence == org.Evidence[i].ID })
+			if len(falls) == 0 {
+				assert.Negative(t, at, org.Evidence[i].ID)
+				continue
+			}
+			found++
+			if assert.GreaterOrEqual(t, at, 0, org.Evidence[i].ID) {
+				assert.Equal(t, falls, x.Alone[at].Points)
+				assert.Equal(t, after[0].Readiness, x.Alone[at].Readiness)
+			}
+		}
+	}
+	assert.Greater(t, found, 10)
+}
+
+// Each answer that settles a question gives what it says.
+func TestWhatAnswersSettle(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(11, 12))
+	e := engine(t, rich)
+	asked := 0
+	for range 60 {
+		org := company(t, rng)
+		org.Facts = nil
+		xs, err := e.Explain(t.Context(), org, day(t, "2026-06-15"), ref(t, "x:1.2"))
+		require.NoError(t, err)
+		for _, q := range xs[0].Unknowns {
+			for _, f := range q.Facts {
+				for _, s := range f.Settles {
+					then := *org
+					then.Facts = []mapping.Fact{{ID: f.Fact, Value: s.Answer == "true"}}
+					after, err := e.Explain(t.Context(), &then, day(t, "2026-06-15"), ref(t, "x:1.2"))
+					require.NoError(t, err)
+					asked++
+					require.Equal(t, after[0].Readiness, s.Readiness)
+				}
+			}
+		}
+	}
+	assert.Greater(t, asked, 10)
+}

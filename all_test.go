@@ -73,7 +73,7 @@ func TestNoPackageState(t *testing.T) {
 		"errNothing": true, "ErrSeveral": true,
 		"stringSlice": true, "exprKeys": true, "insert": true, "gemaraRelations": true, "gemaraConfidence": true, "reasons": true, "relationships": true,
 		"tokenType": true, "risingMembers": true, "ErrNoAssessment": true, "ErrUnknownView": true, "statementHead": true, "ErrSpan": true, "ErrNoWindow": true, // never written, all of these
-		"update":    true, // the flag of golden files, in tests alone
+		"update": true, // the flag of golden files, in tests alone
 	}
 	for file := range goFiles(t) {
 		if strings.HasPrefix(file, "examples/") || strings.HasSuffix(file, "_test.go") {

@@ -158,3 +158,43 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// An instant is the day on which it falls in UTC, whatever the clock on the wall said.
+func TestParseInstant(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ text, want string }{
+		{"2026-04-01", "2026-04-01"},
+		{"2026-04-01T01:30:00+02:00", "2026-03-31"}, // still March in London
+		{"2026-03-31T20:00:00-05:00", "2026-04-01"}, // April already
+		{"2026-03-31T23:59:59Z", "2026-03-31"},
+		{"2024-02-29T12:00:00.5+14:00", "2024-02-28"},
+		{"2026-12-31T23:30:00-01:00", "2027-01-01"},
+	} {
+		d, err := framework.ParseInstant(tt.text)
+		require.NoError(t, err)
+		assert.Equal(t, tt.want, d.String(), tt.text)
+		var read framework.Date
+		require.NoError(t, read.UnmarshalText([]byte(tt.text)))
+		assert.Equal(t, d, read)
+	}
+	for _, s := range []string{"2026-04-01T01:30:00", "2026-04-01T25:00:00Z", "2026-04-01 01:30:00Z", "0001-01-01T00:00:00+01:00", "T", "9999-12-31T23:59:59-01:00"} {
+		_, err := framework.ParseInstant(s)
+		assert.Error(t, err, "%q", s)
+	}
+}
+
+// Points of a carved-out subservice organisation leave the denominator, but not what the
+// framework keeps; those of an inclusive one stay.
+func TestCarveOut(t *testing.T) {
+	t.Parallel()
+	f := &framework.Framework{ID: "f", CarveOut: framework.CarveOut{Keeps: []string{"2"}}, Requirements: []framework.Requirement{{ID: "1"}, {ID: "2"}, {ID: "3"}}}
+	point := func(id string) framework.PointRef { return framework.Ref{Framework: "f", Requirement: id}.Point("") }
+	r := framework.Scope{Framework: "f", Subservice: []framework.Subservice{
+		{Name: "Cloud", Method: framework.CarvedOut, Points: []framework.PointRef{point("1"), point("2")}},
+		{Name: "Desk", Method: framework.Inclusive, Points: []framework.PointRef{point("3")}},
+	}}.Reach(f, 1)
+	assert.Equal(t, framework.OutOfScope, r.Point(point("1")).Standing)
+	assert.Equal(t, framework.InScope, r.Point(point("2")).Standing)
+	assert.Contains(t, r.Point(point("2")).Note, "its monitoring is the organisation's own")
+	assert.Equal(t, framework.Decision{}, r.Point(point("3")))
+}

@@ -205,3 +205,36 @@ func TestTextForms(t *testing.T) {
 	require.Error(t, err)
 	assert.Equal(t, "superset|intersects", (mapping.RelationSet(mapping.Subset | mapping.Intersects)).Inverse().String())
 }
+
+// Calendar cadences at the ends of months and in leap years: the periods, and from when
+// on an occurrence is no older than one cadence and a quarter of it.
+func TestCadenceEdges(t *testing.T) {
+	t.Parallel()
+	d := func(s string) framework.Date {
+		v, err := framework.ParseDate(s)
+		require.NoError(t, err)
+		return v
+	}
+	for _, tt := range []struct {
+		cadence           mapping.Cadence
+		day, period, from string
+	}{
+		{mapping.Monthly, "2024-02-29", "2024-02-01/2024-02-29", "2024-01-22"}, // back to 29 January, and a quarter of 31 days
+		{mapping.Monthly, "2026-03-31", "2026-03-01/2026-03-31", "2026-02-21"}, // back to 28 February, and a quarter of 31 days
+		{mapping.Quarterly, "2026-05-31", "2026-04-01/2026-06-30", "2026-02-05"},
+		{mapping.HalfYearly, "2024-08-31", "2024-07-01/2024-12-31", "2024-01-14"},
+		{mapping.Annual, "2024-02-29", "2024-01-01/2024-12-31", "2022-11-29"}, // back to 28 February 2023
+		{mapping.Weekly, "2026-01-01", "2025-12-29/2026-01-04", "2025-12-24"}, // the week runs over the new year
+	} {
+		assert.Equal(t, tt.period, tt.cadence.PeriodOf(d(tt.day)).String(), "%s %s", tt.cadence, tt.day)
+		assert.Equal(t, tt.from, tt.cadence.Grace(d(tt.day)).String(), "%s %s", tt.cadence, tt.day)
+	}
+	half := framework.Period{First: d("2026-01-15"), Last: d("2026-07-15")}
+	var months []string
+	for _, p := range mapping.Monthly.Within(half) {
+		months = append(months, p.String())
+	}
+	assert.Equal(t, []string{"2026-02-01/2026-02-28", "2026-03-01/2026-03-31", "2026-04-01/2026-04-30", "2026-05-01/2026-05-31", "2026-06-01/2026-06-30"}, months)
+	assert.Empty(t, mapping.Annual.Within(half))
+	assert.Empty(t, mapping.PerEvent.Within(half))
+}

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -36,83 +37,81 @@ func (r *run) find(id string) (int, bool) {
 // what moved. Everything else stands as it was judged.
 func (r *run) exchange(put []mapping.Evidence, drop []string) (*Difference, error) {
 	var t touched
-	m := newMoves()
-	was, is := map[string]*EvidenceResult{}, map[string]*EvidenceResult{}
+	was := map[string]*EvidenceResult{}
 	for _, id := range drop {
-		if it := r.remove(id); it != nil {
-			t.add(r, it)
-			was[id] = it.result
-		}
+		r.takeOut(id, &t, was)
 	}
-	var fresh []*item
+	fresh := make([]*item, 0, len(put))
 	for i := range put {
 		own := put[i]
-		if it := r.remove(own.ID); it != nil {
-			t.add(r, it)
-			if _, dropped := was[own.ID]; !dropped {
-				was[own.ID] = it.result
-			}
-		}
 		kind, err := r.graph.EvidenceType(own.Type)
 		if err != nil {
 			return nil, err
 		}
+		r.takeOut(own.ID, &t, was)
 		it := newItem(&own, kind, r.at)
 		r.insert(&it)
 		t.add(r, &it)
 		fresh = append(fresh, &it)
 	}
-	d := &Difference{Causes: []string{}, Lenses: []LensMove{}, Evidence: []EvidenceMove{}, Told: []string{}, Settled: []string{}, Notice: Notice}
-	d.Was = Side{r.at, Digest{r.graph.Source().Digests.Catalog}, Digest{r.graph.Source().Digests.Rules}, Digest{r.org.Digest}}
-	d.Is = d.Was
-	d.Is.Input = Digest{}
 	for _, p := range t.points {
 		for _, l := range r.lenses {
 			delete(l.memo, r.anon[p])
 		}
 		delete(r.anon, p)
 	}
-	befores := make([]*LensResult, len(r.lenses))
-	afters := make([]*LensResult, len(r.lenses))
-	found := make([][]*Finding, len(r.lenses))
+	here := Side{r.at, Digest{r.graph.Source().Digests.Catalog}, Digest{r.graph.Source().Digests.Rules}, Digest{r.org.Digest}}
+	d := &Difference{Was: here, Is: here, Causes: []string{}, Lenses: []LensMove{}, Evidence: []EvidenceMove{}, Told: []string{}, Settled: []string{}, Notice: Notice}
+	d.Is.Input = Digest{} // worked out when the next assessment is asked for
+	rejudged := make([]rejudgement, len(r.lenses))
 	for i, l := range r.lenses {
-		if l.sum == nil {
-			return nil, r.failed
-		}
-		found[i] = l.sum.findings
-		before, after, err := l.rejudge(&t)
-		if err != nil {
+		var err error
+		if rejudged[i], err = l.rejudge(&t); err != nil {
 			return nil, err
 		}
-		befores[i], afters[i] = before, after
 	}
-	for _, it := range fresh {
-		r.verdicts(it)
-		is[it.e.ID] = it.result
-	}
+	m := r.evidenceMoves(was, fresh)
 	if r.failed != nil {
 		return nil, r.failed
 	}
-	ids := []string{}
-	for id := range was {
-		ids = append(ids, id)
-	}
-	for id := range is {
-		if was[id] == nil {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	for _, id := range ids {
-		m.evidence(was[id], is[id])
-	}
 	d.Evidence = append(d.Evidence, m.list...)
 	for i, l := range r.lenses {
-		if move := m.lens(befores[i], afters[i], found[i], l.sum.findings); move.moved() {
+		if move := m.lens(rejudged[i].was, rejudged[i].is, rejudged[i].found, l.sum.findings); move.moved() {
 			d.Lenses = append(d.Lenses, move)
 		}
 	}
 	return d, nil
+}
+
+// takeOut removes a piece and notes what that touches and how it was judged at first.
+func (r *run) takeOut(id string, t *touched, was map[string]*EvidenceResult) {
+	it := r.remove(id)
+	if it == nil {
+		return
+	}
+	t.add(r, it)
+	if _, known := was[id]; !known {
+		was[id] = it.result
+	}
+}
+
+// evidenceMoves judges the fresh pieces and compares them with those that they replace.
+func (r *run) evidenceMoves(was map[string]*EvidenceResult, fresh []*item) *moves {
+	is := map[string]*EvidenceResult{}
+	ids := slices.Collect(maps.Keys(was))
+	for _, it := range fresh {
+		r.verdicts(it)
+		is[it.e.ID] = it.result
+		if was[it.e.ID] == nil {
+			ids = append(ids, it.e.ID)
+		}
+	}
+	slices.Sort(ids)
+	m := newMoves()
+	for _, id := range ids {
+		m.evidence(was[id], is[id])
+	}
+	return m
 }
 
 // remove takes a piece out, and returns it.
@@ -156,13 +155,19 @@ func (r *run) insert(it *item) {
 	}
 }
 
-// rejudge judges what was touched, and returns it as it was and as it is.
-func (l *lens) rejudge(t *touched) (was, is *LensResult, err error) {
+// A rejudgement is a part of a lens as it was and as it is, with what was found before.
+type rejudgement struct {
+	was, is *LensResult
+	found   []*Finding
+}
+
+// rejudge judges what was touched.
+func (l *lens) rejudge(t *touched) (rejudgement, error) {
 	at := map[int]bool{}
 	for _, c := range t.controls {
 		delete(l.memo, c)
 		delete(l.controls, c)
-		for _, i := range l.Engine.serves[l.fw.ID][c] {
+		for _, i := range l.serves[l.fw.ID][c] {
 			at[i] = true
 		}
 		for j := range l.treats {
@@ -184,12 +189,8 @@ func (l *lens) rejudge(t *touched) (was, is *LensResult, err error) {
 	partial := func() *LensResult {
 		return &LensResult{Lens: l.scope.Lens(), Readiness: l.sum.readiness, Band: l.sum.band}
 	}
-	was = partial()
-	places := make([]int, 0, len(at))
-	for i := range at {
-		places = append(places, i)
-	}
-	slices.Sort(places)
+	was, found := partial(), l.sum.findings
+	places := slices.Sorted(maps.Keys(at))
 	for _, i := range places {
 		was.Requirements = append(was.Requirements, l.states[i].res)
 		l.states[i] = nil
@@ -199,12 +200,12 @@ func (l *lens) rejudge(t *touched) (was, is *LensResult, err error) {
 	}
 	if len(places) > 0 {
 		if err := l.sumUp(); err != nil {
-			return nil, nil, err
+			return rejudgement{}, err
 		}
 	}
-	is = partial()
+	is := partial()
 	for _, i := range places {
 		is.Requirements = append(is.Requirements, l.states[i].res)
 	}
-	return was, is, nil
+	return rejudgement{was, is, found}, nil
 }

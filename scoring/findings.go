@@ -225,7 +225,7 @@ func (l *lens) findings() error {
 	byRecord := map[*item]int{}
 	var records []*Finding
 	for _, c := range l.graph.Controls() {
-		if len(l.Engine.serves[l.fw.ID][c]) == 0 {
+		if len(l.serves[l.fw.ID][c]) == 0 {
 			continue
 		}
 		s := l.serving(c)
@@ -249,7 +249,8 @@ func (l *lens) findings() error {
 		}
 	}
 	slices.SortFunc(records, func(a, b *Finding) int { return cmp.Compare(a.Evidence, b.Evidence) })
-	l.sum.findings = append(out, records...)
+	out = append(out, records...)
+	l.sum.findings = out
 	return l.failed
 }
 
@@ -294,7 +295,7 @@ func (l *lens) related(g *mapping.Group) []*Finding {
 // below lists the counted requirements of a group.
 func (l *lens) below(g *mapping.Group) []*RequirementResult {
 	if len(g.Children) == 0 {
-		i, ok := l.Engine.leafAt[g.Ref]
+		i, ok := l.leafAt[g.Ref]
 		if !ok || !l.states[i].res.Status.counted() || l.states[i].res.Additional != "" {
 			return nil
 		}

@@ -80,7 +80,7 @@ func (l *lens) asksOperation(c *mapping.Control) bool {
 // served lists the requirements in scope that the control serves.
 func (l *lens) served(c *mapping.Control) []framework.Ref {
 	var refs []framework.Ref
-	for _, i := range l.Engine.serves[l.fw.ID][c] {
+	for _, i := range l.serves[l.fw.ID][c] {
 		if s := l.states[i]; s != nil && s.res.Status.counted() {
 			refs = append(refs, s.res.Ref)
 		}

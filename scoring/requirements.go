@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -19,9 +20,10 @@ type leafState struct {
 
 // An openControl is a control that a rule could not decide.
 type openControl struct {
+	undecided
+
 	control string
 	basis   framework.Basis
-	undecided
 }
 
 // A summary is what a lens adds up to.
@@ -115,9 +117,7 @@ func (l *lens) result() LensResult {
 		Scope: l.scopeResult(), Bridge: l.bridged(), Additional: slices.Clone(s.additional), Requirements: make([]RequirementResult, 0, len(l.states)),
 		Findings: make([]Finding, 0, len(s.findings)), Tests: l.tests(), Unknowns: l.unknowns(),
 	}
-	for k, n := range s.counts {
-		res.Counts[k] = n
-	}
+	maps.Copy(res.Counts, s.counts)
 	by := map[framework.Ref][]Finding{}
 	for _, f := range s.findings {
 		res.Findings = append(res.Findings, *f)
@@ -242,7 +242,7 @@ func (l *lens) gather(list []candidate, bases []framework.Basis, state *leafStat
 					}
 				}
 				if j.open != nil && !slices.ContainsFunc(state.open, func(o openControl) bool { return o.control == c.control.ID && o.basis == b && o.why == j.open.why }) {
-					state.open = append(state.open, openControl{c.control.ID, b, *j.open})
+					state.open = append(state.open, openControl{*j.open, c.control.ID, b})
 				}
 			}
 		}

@@ -3,6 +3,7 @@ package report
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -28,11 +29,8 @@ func Views(list ...View) []View {
 	}
 	out := []View{}
 	for _, v := range AllViews() {
-		for _, w := range list {
-			if v == w {
-				out = append(out, v)
-				break
-			}
+		if slices.Contains(list, v) {
+			out = append(out, v)
 		}
 	}
 	return out

@@ -57,7 +57,7 @@ A stored one is compared as it was; nothing in it is judged anew. --fail-on-fall
 // state reads a stored assessment, or assesses DIR or DIR@DATE.
 func (a *app) state(c *cobra.Command, spec string) (*scoring.Assessment, error) {
 	if info, err := os.Stat(spec); err == nil && !info.IsDir() {
-		f, err := os.Open(spec)
+		f, err := os.Open(spec) //nolint:gosec // the user names the file
 		if err != nil {
 			return nil, fmt.Errorf("stored assessment: %w", err)
 		}

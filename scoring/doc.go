@@ -31,5 +31,26 @@
 // its cost limit or when the context ends, and can do no I/O. A rule that fails is
 // an unknown, with the reason.
 //
+// Bands see readiness, requirements (ref, title, kind, status, low, high, gaps) and
+// findings (kind, raised_as, rule, evidence, control, explained). A finding rule sees
+// lens (framework, asks, operation, window) and, by what it looks at, requirement as
+// above; group (id, title, kind, requirements); control (id, cadence, expected, found,
+// population, sample, deviations, and low and high of its operation); or test, one record
+// (evidence, type, population, sample, deviations, explained, small).
+//
+// # Time
+//
+// An assessment is of an instant. Evidence counts for when it was true, not for when it
+// was obtained: a period speaks of its days, an occurrence belongs to the calendar period
+// that holds its last day, and what is yet to come at the instant is shown by nothing.
+// Holes are told by date; so is what is odd about a piece's time. A [Bridge] letter is
+// told and shows nothing.
+//
+// # Changes
+//
+// [Engine.Open] gives a [Session] that takes changes and judges only what they touch. An
+// assessment is stored as JSON and read back by [Read]; [Diff] compares two, stored or
+// fresh, and says because of which evidence each requirement moved.
+//
 // The package never says that an organisation conforms: see [Notice].
 package scoring

@@ -151,3 +151,102 @@ func ExampleFunctions() {
 	fmt.Println(a.Frameworks[0].Readiness)
 	// Output: 100 %
 }
+
+func ExampleEngine_Open() {
+	engine, err := scoring.New(house())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	session, err := engine.Open(organisation(), date("2026-07-15"))
+	if err != nil {
+		fmt.Println(err) // every item that does not fit
+		return
+	}
+	moved, err := session.Apply(context.Background(), scoring.Change{Put: []mapping.Evidence{
+		{ID: "E3", Type: "review", Period: framework.Period{First: date("2026-05-04"), Last: date("2026-05-08")}, Status: mapping.EvidenceAccepted},
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, l := range moved.Lenses {
+		fmt.Println(l.Lens, l.Was, "to", l.Is)
+		for _, q := range l.Requirements {
+			for _, because := range q.Because {
+				fmt.Println(because)
+			}
+		}
+	}
+	// Output:
+	// house 75 % to 100 %
+	// E3 supports it now
+	// no longer missing: review-rights, 1 of 2 quarters hold an accepted review; missing in 2026-04-01/2026-06-30
+}
+
+func ExampleDiff() {
+	engine, err := scoring.New(house())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	org := organisation()
+	org.Scopes[0].Window = framework.Period{} // what holds now, rather than over a window
+	var states []*scoring.Assessment
+	for _, at := range []string{"2026-06-01", "2026-08-01"} {
+		a, err := engine.Assess(context.Background(), org, date(at))
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		states = append(states, a)
+	}
+	for _, l := range scoring.Diff(states[0], states[1]).Lenses {
+		fmt.Println(l.Was, "to", l.Is, "because of", l.Requirements[0].Lost)
+	}
+	// Output: 100 % to 50 % because of [E2]
+}
+
+func ExampleEngine_Statement() {
+	graph, err := mapping.Build(mapping.Source{
+		Frameworks: []*framework.Framework{{
+			ID: "house", Title: "House rules", Excludable: framework.Excludable{Kinds: []string{"control"}},
+			Requirements: []framework.Requirement{{ID: "1", Kind: "control", Title: "Rights are reviewed"}, {ID: "2", Kind: "control", Title: "Visitors sign in"}},
+		}},
+		EvidenceTypes: []*mapping.EvidenceType{{ID: "review", Title: "Review"}},
+		Controls: []*mapping.Control{{
+			ID: "review-rights", Title: "Review of rights", Cadence: mapping.Quarterly, Owner: "it",
+			Evidence: mapping.Shows{Design: mapping.BasisShows{None: "The record is it."}, Operation: mapping.BasisShows{Types: []mapping.AnyOf{{"review"}}}},
+			Links:    []mapping.Link{{To: framework.Ref{Framework: "house", Requirement: "1"}, Why: "Each quarter rights are reviewed."}},
+		}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	engine, err := scoring.New(graph)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	org := &mapping.Organisation{
+		Name: "House",
+		Scopes: []framework.Scope{{
+			Framework: "house", Basis: []framework.Basis{framework.Design, framework.Operation},
+			SoA: []framework.Applicability{{Requirement: "2", Why: "Nobody visits."}},
+		}},
+		Risks:    []mapping.Risk{{ID: "R-1", Title: "Leavers keep their rights", Owner: "it", Controls: []string{"review-rights"}}},
+		Evidence: []mapping.Evidence{{ID: "E1", Type: "review", Period: framework.Period{First: date("2026-03-02"), Last: date("2026-03-02")}, Status: mapping.EvidenceAccepted}},
+	}
+	s, err := engine.Statement(context.Background(), org, date("2026-06-01"), "")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, row := range s.Rows {
+		fmt.Println(row.Ref.Requirement, row.Applicable, row.Why, row.ShownBy, row.Until)
+	}
+	// Output:
+	// 1 true [treats R-1, Leavers keep their rights] [E1] 2026-06-25
+	// 2 false [Nobody visits] []
+}

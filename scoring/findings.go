@@ -145,8 +145,8 @@ func (l *lens) controlFindings(c *mapping.Control, refs []framework.Ref, s *cont
 			continue
 		}
 		f := l.fires(mapping.EachTest, testVal{lens: l, item: it}, &s.problems)
-		if f == nil && n > 0 && len(l.finders[mapping.EachTest]) == 0 {
-			f = &Finding{RaisedAs: KindDeviation} // no rule says it in other words
+		if f == nil && n > 0 && len(l.finders) == 0 {
+			f = &Finding{RaisedAs: KindDeviation} // there are no rules that say it in other words
 		}
 		if f == nil {
 			continue

@@ -252,3 +252,35 @@ func TestWhatAnswersSettle(t *testing.T) {
 	}
 	assert.Greater(t, asked, 10)
 }
+
+// Verdicts and figures agree: a piece that does not support a requirement carries none of
+// what is shown of it. Records that nothing occurred are left out, since they show by
+// taking away what is asked.
+func TestWhatDoesNotSupportCarriesNothing(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(13, 14))
+	e := engine(t, byDefault)
+	for range 60 {
+		org := company(t, rng)
+		org.Treatments = nil // a compensating control takes evidence past its links
+		before := assess(t, e, org, "2026-07-15")
+		for i := range org.Evidence {
+			if n, ok := org.Evidence[i].Tested(mapping.Population); ok && n == 0 {
+				continue
+			}
+			then := *org
+			then.Evidence = slices.Delete(slices.Clone(org.Evidence), i, i+1)
+			after := assess(t, e, &then, "2026-07-15")
+			for k := range before.Frameworks {
+				at := slices.IndexFunc(before.Evidence, func(r scoring.EvidenceResult) bool { return r.ID == org.Evidence[i].ID })
+				v := before.Evidence[at].Verdicts[k]
+				for j, q := range before.Frameworks[k].Requirements {
+					if v.Verdict == scoring.Supports && slices.Contains(v.Requirements, q.Ref) {
+						continue
+					}
+					require.InDelta(t, q.Readiness.Low, after.Frameworks[k].Requirements[j].Readiness.Low, scoring.Epsilon, "%s in %s: %+v %+v", q.Ref, v.Lens, v, org.Evidence[i])
+				}
+			}
+		}
+	}
+}

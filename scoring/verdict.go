@@ -180,7 +180,7 @@ func (l *lens) timelyNow(it *item, c *mapping.Control, design bool) (Verdict, st
 		return Stale, fmt.Sprintf("valid until %s, before %s", it.inForce.Last, l.instant)
 	case !declared && !design && it.kind.Counts == mapping.Instance && it.occurred < since:
 		return Stale, fmt.Sprintf("of %s, and %s wants one since %s (%s and a quarter)", it.occurred, c.ID, since, c.Cadence)
-	case !declared && (design || it.kind.Counts == mapping.Coverage) && it.inForce.Last < l.instant && it.inForce.Last < max(since, 1):
+	case !declared && it.inForce.Last < l.instant && (design && !l.showsOperation(c, it) || it.kind.Counts == mapping.Coverage && (since == 0 || it.occurred < since)):
 		return Stale, fmt.Sprintf("over on %s, before %s", it.inForce.Last, l.instant)
 	case max(it.e.Effective, it.e.Period.First) > l.instant:
 		return VerdictOutOfScope, fmt.Sprintf("of %s, after %s", max(it.e.Effective, it.e.Period.First), l.instant)

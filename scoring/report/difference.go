@@ -19,17 +19,18 @@ func DifferenceMarkdown(w io.Writer, d *scoring.Difference) error {
 	}
 	for _, l := range d.Lenses {
 		p.line("\n## %s: %s, then %s (%s, then %s)", escape(l.Lens), l.Was, l.Is, escape(l.BandWas), escape(l.BandIs))
+		p.line("")
 		for _, q := range l.Requirements {
-			p.line("\n- **%s** %s: %s at %s, then %s at %s", escape(q.Ref.Requirement), escape(q.Title), q.StatusWas, q.Was, q.StatusIs, q.Is)
+			p.line("- **%s** %s: %s at %s, then %s at %s", escape(q.Ref.Requirement), escape(q.Title), q.StatusWas, q.Was, q.StatusIs, q.Is)
 			for _, b := range q.Because {
 				p.line("  - %s", escape(b))
 			}
 		}
 		for _, f := range l.Raised {
-			p.line("\n- Would now be raised as **%s**: %s", escape(f.RaisedAs), escape(f.What))
+			p.line("- Would now be raised as **%s**: %s", escape(f.RaisedAs), escape(f.What))
 		}
 		for _, f := range l.Cleared {
-			p.line("\n- No longer raised as %s: %s", escape(f.RaisedAs), escape(f.What))
+			p.line("- No longer raised as %s: %s", escape(f.RaisedAs), escape(f.What))
 		}
 	}
 	rows := [][]string{}
@@ -40,6 +41,9 @@ func DifferenceMarkdown(w io.Writer, d *scoring.Difference) error {
 		p.line("\n## Evidence")
 	}
 	p.table([]string{"evidence", "scope", "was", "is", "why"}, rows)
+	if len(d.Told)+len(d.Settled) > 0 {
+		p.line("\n## To know\n")
+	}
 	for _, s := range d.Told {
 		p.line("- New: %s", escape(s))
 	}

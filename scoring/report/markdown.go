@@ -36,12 +36,15 @@ func (p *page) table(head []string, rows [][]string) {
 		}
 		p.line("| %s |", strings.Join(cells, " | "))
 	}
-	p.line("")
 }
 
 // escape keeps a text from being read as Markdown.
 func escape(s string) string {
-	return strings.NewReplacer("\\", "\\\\", "|", "\\|", "*", "\\*", "_", "\\_", "`", "\\`", "<", "&lt;", "[", "\\[", "]", "\\]", "#", "\\#", "\r", "", "\n", " ").Replace(s)
+	s = strings.NewReplacer("\\", "\\\\", "|", "\\|", "*", "\\*", "_", "\\_", "`", "\\`", "<", "&lt;", "[", "\\[", "]", "\\]", "\r", "", "\n", " ").Replace(s)
+	if s != "" && strings.ContainsRune("#>-+=", rune(s[0])) {
+		s = "\\" + s
+	}
+	return s
 }
 
 // code quotes a text as code, whatever it holds.
@@ -115,18 +118,29 @@ func (p *page) why(x *scoring.Explanation) {
 	for _, s := range x.Because {
 		p.line("- %s", escape(s))
 	}
+	said := map[string]string{} // a control's account, and the point that has it
 	for i := range x.Points {
 		pt := &x.Points[i]
 		p.line("\n### %s %s, %s\n\n%s", escape(pt.ID.String()), escape(pt.Status.String()), pt.Readiness, escape(pt.Text))
 		for j := range pt.Controls {
-			p.control(&pt.Controls[j])
+			c := &pt.Controls[j]
+			key := fmt.Sprint(*c)
+			if first, ok := said[key]; ok {
+				p.line("\n**%s**: %s, %s, as under %s.", escape(c.ID), c.Verdict, c.Readiness, escape(first))
+				continue
+			}
+			said[key] = pt.ID.String()
+			p.control(c)
 		}
 	}
+	if len(x.Findings)+len(x.Treatments) > 0 {
+		p.line("\n### Findings and treatments\n")
+	}
 	for _, f := range x.Findings {
-		p.line("\n- Would likely be raised as **%s**: %s (%s)", escape(f.RaisedAs), escape(f.What), escape(f.Why))
+		p.line("- Would likely be raised as **%s**: %s (%s)", escape(f.RaisedAs), escape(f.What), escape(f.Why))
 	}
 	for _, t := range x.Treatments {
-		p.line("\n- Treatment, %s: %s of %s by %s, approved by %s: %s. Effect: %s.", t.State, t.Kind, escape(t.Control+t.Requirement.String()), escape(t.Owner),
+		p.line("- Treatment, %s: %s of %s by %s, approved by %s: %s. Effect: %s.", t.State, t.Kind, escape(t.Control+t.Requirement.String()), escape(t.Owner),
 			escape(orNobody(t.ApprovedBy)), escape(strings.TrimSuffix(t.Why, ".")), escape(t.Effect))
 	}
 }
@@ -158,6 +172,9 @@ func (p *page) control(c *scoring.ControlExplanation) {
 		rows = append(rows, []string{e.ID, e.Verdict.String(), strings.Join(append([]string{e.Why}, e.Notes...), " ")})
 	}
 	p.table([]string{"evidence", "verdict", "why"}, rows)
+	if len(c.Notes) > 0 {
+		p.line("")
+	}
 	for _, n := range c.Notes {
 		p.line("- %s", escape(n))
 	}
@@ -173,6 +190,9 @@ func (p *page) missing(x *scoring.Explanation) {
 		rows = append(rows, []string{g.Control, g.Basis.String(), strings.Join(g.Systems, ", "), g.What})
 	}
 	p.table([]string{"control", "basis", "systems", "what"}, rows)
+	if len(x.Unknowns) > 0 {
+		p.line("")
+	}
 	for _, q := range x.Unknowns {
 		p.line("- %s on %s cannot be decided: %s", escape(q.Control), q.Basis, escape(q.Why))
 		for _, f := range q.Facts {

@@ -57,7 +57,7 @@ func (p *page) forecast(f *advise.Forecast) {
 		if o.BandEnd != o.Band {
 			band += " → " + o.BandEnd
 		}
-		rows = append(rows, table.Row{o.Lens, bar(o.Now, 12) + " " + bar(o.Then, 12), o.Now.String() + " → " + o.Then.String(), band, never(o.FirstFall), never(o.LeavesBand)})
+		rows = append(rows, table.Row{o.Lens, bar(o.Now, 8) + " " + bar(o.Then, 8), o.Now.String() + " → " + o.Then.String(), band, never(o.FirstFall), never(o.LeavesBand)})
 	}
 	p.table(table.Row{"scope", "now, then", "readiness", "band", "first falls", "leaves its band"}, rows)
 	for _, d := range f.Days {
@@ -78,7 +78,7 @@ func (p *page) forecast(f *advise.Forecast) {
 func first(list []string) string {
 	switch len(list) {
 	case 0:
-		return ""
+		return "the year that its rule looks at moves on"
 	case 1:
 		return list[0]
 	}

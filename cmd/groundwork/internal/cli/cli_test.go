@@ -78,6 +78,7 @@ func TestCounts(t *testing.T) {
 func TestSameBytesTwiceAndNoNull(t *testing.T) {
 	for _, args := range [][]string{
 		{"assess", acme}, {"evidence", acme}, {"explain", acme, "soc2:CC6.2"}, {"overlap", "iso42001", "soc2"},
+		{"soa", acme}, {"window", acme}, {"forecast", acme, "--until", "2026-08-15"}, {"diff", acme, acme + "@2026-08-15"},
 		{"overlap", "iso42001", "soc2", "--dir", acme}, {"compare"}, {"catalog", "list"}, {"catalog", "show", "soc2"}, {"catalog", "show", "soc2:CC6.2"},
 	} {
 		args = append(args, "--format", "json")
@@ -91,7 +92,9 @@ func TestSameBytesTwiceAndNoNull(t *testing.T) {
 }
 
 func TestTextKeepsToTheWidth(t *testing.T) {
-	for _, args := range [][]string{{"assess", acme}, {"evidence", acme}, {"compare"}, {"explain", acme, "soc2:CC6.2"}} {
+	for _, args := range [][]string{{"assess", acme}, {"evidence", acme}, {"compare"}, {"explain", acme, "soc2:CC6.2"}, {"explain", acme, "iso42001:A.6.2.4"},
+		{"soa", acme}, {"window", acme}, {"forecast", acme, "--until", "2026-09-15"}, {"diff", acme, acme + "@2026-09-15"},
+	} {
 		code, out, errs := run(t, map[string]string{"COLUMNS": "100"}, args...)
 		require.Equal(t, cli.ExitDone, code, errs)
 		assert.NotContains(t, out, "\x1b[", "no colour where it is no terminal")

@@ -43,7 +43,7 @@ until when. Reasons come from the scope (soa:) and from the risk list (risks:). 
 }
 
 func (p *page) statement(s *scoring.Statement) {
-	p.line("%s · %s as of %s", text.Bold.Sprint("Statement of Applicability: "+s.Title), s.Organisation, s.At)
+	p.wrapped(0, fmt.Sprintf("%s · %s as of %s", text.Bold.Sprint("Statement of Applicability: "+s.Title), s.Organisation, s.At))
 	p.wrapped(0, fmt.Sprintf("%d included, %d excluded, of these %d of the organisation's own; %d without a reason.",
 		s.Counts.Included, s.Counts.Excluded, s.Counts.Own, s.Counts.Unjustified))
 	group := ""
@@ -71,9 +71,13 @@ func (p *page) statement(s *scoring.Statement) {
 			for i, q := range r.Requirements {
 				necessary[i] = q.Requirement
 			}
-			rows = append(rows, table.Row{r.ID, level, r.Response, r.Owner, strings.Join(necessary, ", "), r.Title})
+			title := r.Title
+			if len(necessary) > 0 {
+				title += "; makes necessary " + strings.Join(necessary, ", ")
+			}
+			rows = append(rows, table.Row{r.ID, level, r.Response, r.Owner, title})
 		}
-		p.table(table.Row{"risk", "level", "response", "owner", "makes necessary", "title"}, rows)
+		p.table(table.Row{"risk", "level", "response", "owner", "title"}, rows)
 	}
 	if len(s.Problems) > 0 {
 		p.head("What an auditor would ask about")
@@ -90,14 +94,14 @@ func (p *page) statementRow(r *scoring.StatementRow) {
 		id = r.Control
 	}
 	if !r.Applicable {
-		p.line("  %s %s  %s", text.Bold.Sprint(id), r.Title, text.Faint.Sprint("excluded"))
+		p.wrapped(2, fmt.Sprintf("%s %s  %s", text.Bold.Sprint(id), r.Title, text.Faint.Sprint("excluded")))
 		p.wrapped(4, strings.Join(r.Why, "; "))
 		if !r.ReviewBy.IsZero() {
 			p.wrapped(4, "to be reviewed by "+r.ReviewBy.String())
 		}
 		return
 	}
-	p.line("  %s %s  %s %s", text.Bold.Sprint(id), r.Title, paintStatus(r.Status), r.Readiness)
+	p.wrapped(2, fmt.Sprintf("%s %s  %s %s", text.Bold.Sprint(id), r.Title, paintStatus(r.Status), r.Readiness))
 	if len(r.Why) > 0 {
 		p.wrapped(4, "because "+strings.Join(r.Why, "; "))
 	}

@@ -132,7 +132,7 @@ func (p *page) lensMove(l *scoring.LensMove) {
 		case q.Is.Low > q.Was.Low:
 			arrow = text.FgGreen.Sprint("▲")
 		}
-		p.line("  %s %s %s: %s → %s", arrow, text.Bold.Sprint(q.Ref.Requirement), q.Title, q.Was, q.Is)
+		p.wrapped(2, fmt.Sprintf("%s %s %s: %s → %s", arrow, text.Bold.Sprint(q.Ref.Requirement), q.Title, q.Was, q.Is))
 		for _, b := range q.Because {
 			p.wrapped(6, b)
 		}

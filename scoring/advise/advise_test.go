@@ -1,0 +1,188 @@
+package advise_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/examples/acme"
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/advise"
+)
+
+func day(s string) framework.Date {
+	d, err := framework.ParseDate(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+func period(first, last string) framework.Period {
+	return framework.Period{First: day(first), Last: day(last)}
+}
+
+// shop is a framework of one requirement that a monthly and a standing control meet.
+func shop() *scoring.Engine {
+	ref := framework.Ref{Framework: "shop", Requirement: "1"}
+	any := func(id string) mapping.BasisShows { return mapping.BasisShows{Types: []mapping.AnyOf{{id}}} }
+	g, err := mapping.Build(mapping.Source{
+		Frameworks: []*framework.Framework{{ID: "shop", Title: "Shop rules", Requirements: []framework.Requirement{
+			{ID: "1", Title: "Rights are reviewed, backups run", Points: []framework.Point{{ID: "a", Text: "Reviews"}, {ID: "b", Text: "Backups"}}},
+		}}},
+		EvidenceTypes: []*mapping.EvidenceType{
+			{ID: "policy", Title: "Policy", Counts: mapping.Coverage, ValidFor: mapping.Span{Months: 12}}, {ID: "review", Title: "Review"}, {ID: "log", Title: "Log", Counts: mapping.Coverage},
+		},
+		Controls: []*mapping.Control{
+			{ID: "review", Title: "Review", Cadence: mapping.Monthly, Evidence: mapping.Shows{Design: any("policy"), Operation: any("review")},
+				Links: []mapping.Link{{To: ref, Points: []string{"a"}, Why: "so"}}},
+			{ID: "backup", Title: "Backup", Evidence: mapping.Shows{Design: mapping.BasisShows{None: "the log is it"}, Operation: any("log")},
+				Links: []mapping.Link{{To: ref, Points: []string{"b"}, Why: "so"}}},
+		},
+		Bands: []*mapping.Band{{Name: "ready", When: mapping.Expr{Text: "readiness >= 0.95"}}, {Name: "early", When: mapping.Expr{Text: "readiness >= 0.0"}}},
+	})
+	if err != nil {
+		panic(err)
+	}
+	e, err := scoring.New(g)
+	if err != nil {
+		panic(err)
+	}
+	return e
+}
+
+func evidence(id, kind, first, last string) mapping.Evidence {
+	return mapping.Evidence{ID: id, Type: kind, Period: period(first, last), Status: mapping.EvidenceAccepted}
+}
+
+// owner keeps a policy of August 2025, reviews from February on but for March, and logs
+// since 10 January.
+func owner(scope framework.Scope) *mapping.Organisation {
+	return &mapping.Organisation{
+		Name: "Shop", Scopes: []framework.Scope{scope},
+		Evidence: []mapping.Evidence{
+			{ID: "P", Type: "policy", Effective: day("2025-08-10"), Status: mapping.EvidenceAccepted},
+			evidence("R2", "review", "2026-02-01", "2026-02-28"), evidence("R4", "review", "2026-04-01", "2026-04-30"),
+			evidence("R5", "review", "2026-05-01", "2026-05-31"), evidence("R6", "review", "2026-06-01", "2026-06-30"),
+			evidence("L", "log", "2026-01-10", "2026-07-14"),
+		},
+	}
+}
+
+// A window could begin in April: March has no review. The log would have allowed one from
+// February on.
+func ExampleWindow() {
+	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design, framework.Operation}, Window: period("2026-01-01", "2026-06-30")})
+	plan, err := advise.Window(context.Background(), shop(), org, day("2026-07-15"), "", 6)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return
+	}
+	fmt.Println("earliest:", plan.Earliest)
+	for _, h := range plan.Held {
+		fmt.Println(h.Control, "could start", h.Since, h.Missing)
+	}
+	// Output:
+	// earliest: 2026-04-01/2026-09-30
+	// review could start 2026-04-01 [2026-03-01/2026-03-31]
+	// backup could start 2026-02-01 [2026-01-01/2026-01-09]
+}
+
+// Without a window the latest of each counts: the policy ends after a year, and a monthly
+// review grows too old a month and a quarter after it.
+func ExampleAhead() {
+	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design, framework.Operation}})
+	f, err := advise.Ahead(context.Background(), shop(), org, day("2026-07-01"), day("2026-08-31"), nil)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return
+	}
+	for _, d := range f.Days {
+		for _, m := range d.Moves {
+			for _, q := range m.Requirements {
+				fmt.Println(d.On, m.Was, "to", m.Is, q.Lost)
+			}
+		}
+	}
+	o := f.Lenses[0]
+	fmt.Println("first falls:", o.FirstFall, "leaves", o.Band, "on", o.LeavesBand)
+	// Output:
+	// 2026-07-15 100 % to 50 % [L]
+	// 2026-08-08 50 % to 25 % [R6]
+	// 2026-08-10 25 % to 0 % [P]
+	// first falls: 2026-07-15 leaves ready on 2026-07-15
+}
+
+// What a forecast says of a day is what an assessment on that day says.
+func TestForecastIsAssessment(t *testing.T) {
+	t.Parallel()
+	set, err := catalog.Load(catalog.Builtin(), acme.Files)
+	require.NoError(t, err)
+	g, err := mapping.Build(set.Source)
+	require.NoError(t, err)
+	e, err := scoring.New(g)
+	require.NoError(t, err)
+	at := set.Organisation.AsOf
+	calls := 0
+	f, err := advise.Ahead(t.Context(), e, set.Organisation, at, at.AddDays(60), func(done, of int) {
+		calls++
+		assert.Equal(t, calls, done)
+		assert.Equal(t, 61, of)
+	})
+	require.NoError(t, err)
+	assert.Equal(t, 61, calls)
+	now, err := e.Assess(t.Context(), set.Organisation, at)
+	require.NoError(t, err)
+	then, err := e.Assess(t.Context(), set.Organisation, at.AddDays(60))
+	require.NoError(t, err)
+	for i, o := range f.Lenses {
+		assert.Equal(t, now.Frameworks[i].Readiness, o.Now)
+		assert.Equal(t, then.Frameworks[i].Readiness, o.Then)
+	}
+	for _, d := range f.Days {
+		was, err := e.Assess(t.Context(), set.Organisation, d.On-1)
+		require.NoError(t, err)
+		is, err := e.Assess(t.Context(), set.Organisation, d.On)
+		require.NoError(t, err)
+		for _, m := range d.Moves {
+			for i := range is.Frameworks {
+				if is.Frameworks[i].Lens == m.Lens {
+					assert.Equal(t, was.Frameworks[i].Readiness, m.Was)
+					assert.Equal(t, is.Frameworks[i].Readiness, m.Is)
+				}
+			}
+		}
+	}
+	again, err := advise.Ahead(t.Context(), e, set.Organisation, at, at.AddDays(60), nil)
+	require.NoError(t, err)
+	assert.Equal(t, f, again, "several days at a time, in the same order")
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design}})
+	e := shop()
+	_, err := advise.Ahead(t.Context(), e, org, day("2026-07-01"), day("2026-07-01"), nil)
+	require.ErrorIs(t, err, advise.ErrSpan)
+	_, err = advise.Ahead(t.Context(), e, org, day("2026-07-01"), day("2046-07-01"), nil)
+	require.ErrorIs(t, err, advise.ErrSpan)
+	_, err = advise.Window(t.Context(), e, org, day("2026-07-01"), "", 6)
+	require.ErrorIs(t, err, advise.ErrNoWindow)
+	_, err = advise.Window(t.Context(), e, org, day("2026-07-01"), "shop", 6)
+	require.ErrorIs(t, err, advise.ErrNoWindow)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = advise.Ahead(ctx, e, org, day("2026-07-01"), day("2027-07-01"), nil)
+	require.ErrorIs(t, err, context.Canceled)
+	org.Facts = []mapping.Fact{{ID: "unknown", Value: true}}
+	_, err = advise.Ahead(t.Context(), e, org, day("2026-07-01"), day("2027-07-01"), nil)
+	var problems framework.Problems
+	require.ErrorAs(t, err, &problems)
+}

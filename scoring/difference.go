@@ -89,7 +89,7 @@ func Read(r io.Reader) (*Assessment, error) {
 	d := json.NewDecoder(r)
 	d.DisallowUnknownFields()
 	a := &Assessment{}
-	if err := d.Decode(a); err != nil {
+	if err := d.Decode(a); err != nil { //nolint:musttag // an Interval's figures and the rest are tagged
 		return nil, fmt.Errorf("%w: %w", ErrNoAssessment, err)
 	}
 	if a.Format != AssessmentFormat {

@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -146,11 +147,11 @@ func TestDeviationExceptionCriterion(t *testing.T) {
 }
 
 func refsOf(f scoring.Finding) string {
-	s := ""
+	var b strings.Builder
 	for _, r := range f.Requirements {
-		s += r.String()
+		b.WriteString(r.String())
 	}
-	return s
+	return b.String()
 }
 
 // Several requirements of a group that fail together are told once, at the group; rules
@@ -289,7 +290,7 @@ func TestJointCoverageOfSystems(t *testing.T) {
 func TestUnknowns(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]scoring.UnknownResult{
-		`facts.done && facts.n > 1`: {Why: "not answered: facts.done, facts.n", Facts: []string{"done", "n"}},
+		`facts.done && facts.n > 1`:                       {Why: "not answered: facts.done, facts.n", Facts: []string{"done", "n"}},
 		`1 / (evidence.count() - evidence.count()) == 1`:  {Why: "the rule did not finish: division by zero", Facts: []string{}, Faulty: true},
 		`evidence.exists(e, e.attributes.population > 1)`: {Why: "not answered: R.population", Facts: []string{}},
 	} {

@@ -231,7 +231,7 @@ func (r *run) forgetReaders(read []string) {
 		return p != nil && slices.ContainsFunc(p.facts, func(f string) bool { return slices.Contains(read, f) })
 	}
 	for _, c := range r.graph.Controls() {
-		needs := slices.ContainsFunc(c.Links, func(k mapping.Link) bool { return !k.Needs.IsZero() && reads(r.Engine.needs[k.Needs.Text]) })
+		needs := slices.ContainsFunc(c.Links, func(k mapping.Link) bool { return !k.Needs.IsZero() && reads(r.needs[k.Needs.Text]) })
 		ruled := slices.Contains(read, c.Question)
 		for _, b := range []framework.Basis{framework.Stated, framework.Design, framework.Operation} {
 			key := ruleKey{c.ID, b}

@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -16,8 +16,6 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring"
 )
-
-var _ = fstest.MapFS{}
 
 func marshal(t *testing.T, v any) string {
 	t.Helper()
@@ -249,6 +247,24 @@ func TestSessionAfterCancel(t *testing.T) {
 	full, err := e.Assess(t.Context(), s.Organisation(), day(t, "2026-07-01"))
 	require.NoError(t, err)
 	assert.Equal(t, marshal(t, full), marshal(t, got))
+}
+
+// Whatever bytes are read as a stored assessment, they are refused or read back equal.
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(`{"format": "groundwork-assessment/1", "at": "2026-07-15", "frameworks": [{"lens": "x", "requirements": [{"ref": "x:1", "status": "met"}]}]}`))
+	f.Add([]byte(`{"format": "groundwork-assessment/1", "treatments": [{"requirement": "", "until": "2026-01-01"}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := scoring.Read(bytes.NewReader(data))
+		if err != nil {
+			require.ErrorIs(t, err, scoring.ErrNoAssessment)
+			return
+		}
+		text := marshal(t, a)
+		back, err := scoring.Read(strings.NewReader(text))
+		require.NoError(t, err)
+		require.Equal(t, text, marshal(t, back))
+		require.True(t, scoring.Diff(a, back).Empty())
+	})
 }
 
 // A stored assessment reads back as what it was, and what is none is refused.

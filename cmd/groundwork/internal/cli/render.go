@@ -76,7 +76,7 @@ func (p *page) lens(f *scoring.LensResult, all bool) {
 	if len(f.Band.CappedBy) > 0 {
 		p.wrapped(0, "A better band is held back: "+strings.Join(f.Band.CappedBy, "; ")+".")
 	}
-	p.scope(f)
+	p.scope(f, all)
 	p.line("%.0f %% of what is shown rests on draft links, which no auditor has reviewed.", f.DraftShare*100)
 	for _, x := range f.Additional {
 		p.line("With additional criteria, %s: %s of %d", x.Title, x.Readiness, x.InScope)
@@ -91,16 +91,27 @@ func (p *page) lens(f *scoring.LensResult, all bool) {
 }
 
 // scope tells what the lens took in, beside systems and window.
-func (p *page) scope(f *scoring.LensResult) {
+func (p *page) scope(f *scoring.LensResult, all bool) {
 	s := &f.Scope
 	if len(s.Categories) > 0 {
 		p.wrapped(0, "Categories: "+strings.Join(append(slices.Clone(s.Categories), s.Additional...), ", ")+".")
 	}
 	for _, x := range s.Subservice {
 		p.wrapped(0, fmt.Sprintf("%s, %s: %s.", x.Name, x.Method, x.Effect))
+		for _, c := range x.CSOC {
+			p.wrapped(2, "it is trusted with: "+c)
+		}
 	}
-	if n := len(s.UserEntityControls); n > 0 {
-		p.wrapped(0, fmt.Sprintf("%d controls are left to the users of the service.", n))
+	if n := len(s.UserEntityControls); n > 0 && !all {
+		p.wrapped(0, fmt.Sprintf("%d controls are left to the users of the service (--all lists them).", n))
+	}
+	for _, c := range s.UserEntityControls {
+		if all {
+			p.wrapped(0, "Left to the users of the service: "+c)
+		}
+	}
+	for _, n := range s.NotRelevant {
+		p.wrapped(0, fmt.Sprintf("Not relevant, %s: %s", n.Point, n.Why))
 	}
 	if b := &f.Bridge; !b.Gap.IsZero() {
 		text := fmt.Sprintf("The window is over since %s: nothing here speaks of the %d days after it", f.Window.Last, b.Gap.Days())

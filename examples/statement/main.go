@@ -1,0 +1,54 @@
+// Command statement answers: which controls are in our Statement of Applicability without
+// a reason, and which run out first?
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/examples/acme"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	set, err := catalog.Load(catalog.Builtin(), acme.Files)
+	if err != nil {
+		return err
+	}
+	graph, err := mapping.Build(set.Source)
+	if err != nil {
+		return err
+	}
+	engine, err := scoring.New(graph)
+	if err != nil {
+		return err
+	}
+	statement, err := engine.Statement(context.Background(), set.Organisation, set.Organisation.AsOf, "iso42001")
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d included, %d excluded\n", statement.Counts.Included, statement.Counts.Excluded)
+	rows := slices.DeleteFunc(statement.Rows, func(r scoring.StatementRow) bool {
+		if !r.Justified {
+			fmt.Printf("%s %s: no reason is stated\n", r.Ref.Requirement, r.Title)
+		}
+		return r.Until.IsZero()
+	})
+	slices.SortStableFunc(rows, func(a, b scoring.StatementRow) int { return cmp.Compare(a.Until, b.Until) })
+	for _, r := range rows[:3] {
+		fmt.Printf("%s %s stands until %s\n", r.Ref.Requirement, r.Title, r.Until)
+	}
+	return nil
+}

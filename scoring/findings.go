@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/google/cel-go/cel"
-	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -136,7 +135,7 @@ func (l *lens) controlFindings(c *mapping.Control, refs []framework.Ref, s *cont
 		}
 	}
 	for _, it := range l.byControl[c.ID] {
-		if !it.accepted || it == l.skip || !l.inWindow(it) || !l.takesSystem(it.e) {
+		if !l.tellsOf(it) {
 			continue
 		}
 		n, said := it.e.Tested(mapping.Deviations)
@@ -306,109 +305,4 @@ func (l *lens) below(g *mapping.Group) []*RequirementResult {
 		list = append(list, l.below(c)...)
 	}
 	return list
-}
-
-// The subjects of finding rules, as these see them.
-type (
-	lensVal struct {
-		object
-		*lens
-	}
-	groupVal struct {
-		object
-
-		group        *mapping.Group
-		requirements []*RequirementResult
-	}
-	controlVal struct {
-		object
-
-		lens    *lens
-		control *mapping.Control
-		test    *OperatingTest
-	}
-	testVal struct {
-		object
-
-		lens *lens
-		item *item
-	}
-)
-
-func (v lensVal) ConvertToType(t ref.Type) ref.Val    { return convertTo(v, lensType, t) }
-func (v lensVal) Equal(o ref.Val) ref.Val             { return types.Bool(v == o) }
-func (v lensVal) Type() ref.Type                      { return lensType }
-func (v lensVal) Value() any                          { return v }
-func (v groupVal) ConvertToType(t ref.Type) ref.Val   { return convertTo(v, groupType, t) }
-func (v groupVal) Equal(ref.Val) ref.Val              { return types.False }
-func (v groupVal) Type() ref.Type                     { return groupType }
-func (v groupVal) Value() any                         { return v }
-func (v controlVal) ConvertToType(t ref.Type) ref.Val { return convertTo(v, controlType, t) }
-func (v controlVal) Equal(o ref.Val) ref.Val          { return types.Bool(v == o) }
-func (v controlVal) Type() ref.Type                   { return controlType }
-func (v controlVal) Value() any                       { return v }
-func (v testVal) ConvertToType(t ref.Type) ref.Val    { return convertTo(v, testType, t) }
-func (v testVal) Equal(o ref.Val) ref.Val             { return types.Bool(v == o) }
-func (v testVal) Type() ref.Type                      { return testType }
-func (v testVal) Value() any                          { return v }
-
-// operation is how well the control operates in the lens, whatever links ask on top.
-func (v controlVal) operation() Interval {
-	var m mean
-	for _, s := range v.lens.systems {
-		if j := v.lens.judge(v.control, framework.Operation, "", s, v.lens.byControl[v.control.ID]); j.asked {
-			m.add(j.value, 1)
-		}
-	}
-	if m.weight == 0 {
-		return full // nothing was due
-	}
-	return m.value()
-}
-
-// subjectFields are the fields of what finding rules look at.
-func subjectFields() map[string]map[string]field {
-	count := func(name string) field {
-		return always(cel.IntType, func(v testVal) any { n, _ := v.item.e.Tested(name); return types.Int(n) })
-	}
-	return map[string]map[string]field{
-		lensType.TypeName(): {
-			"framework": always(cel.StringType, func(v lensVal) any { return types.String(v.fw.ID) }),
-			"asks":      always(cel.StringType, func(v lensVal) any { return types.String(v.asks) }),
-			"operation": always(cel.BoolType, func(v lensVal) any { return types.Bool(slices.Contains(v.bases, framework.Operation)) }),
-			"window":    always(cel.BoolType, func(v lensVal) any { return types.Bool(!v.window.IsZero()) }),
-		},
-		groupType.TypeName(): {
-			"id":    always(cel.StringType, func(v groupVal) any { return types.String(v.group.Requirement.ID) }),
-			"kind":  always(cel.StringType, func(v groupVal) any { return types.String(v.group.Requirement.Kind) }),
-			"title": always(cel.StringType, func(v groupVal) any { return types.String(v.group.Requirement.Title) }),
-			"requirements": always(cel.ListType(requirementType), func(v groupVal) any {
-				vals := make([]ref.Val, len(v.requirements))
-				for i, q := range v.requirements {
-					vals[i] = requirementVal{RequirementResult: q}
-				}
-				return types.NewRefValList(types.DefaultTypeAdapter, vals)
-			}),
-		},
-		controlType.TypeName(): {
-			"id":         always(cel.StringType, func(v controlVal) any { return types.String(v.control.ID) }),
-			"cadence":    always(cel.StringType, func(v controlVal) any { return types.String(v.test.Cadence) }),
-			"expected":   always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Expected) }),
-			"found":      always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Found) }),
-			"population": always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Population) }),
-			"sample":     always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Sample) }),
-			"deviations": always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Deviations) }),
-			"low":        always(cel.DoubleType, func(v controlVal) any { return types.Double(snap(v.operation().Low)) }),
-			"high":       always(cel.DoubleType, func(v controlVal) any { return types.Double(snap(v.operation().High)) }),
-		},
-		testType.TypeName(): {
-			"evidence":         always(cel.StringType, func(v testVal) any { return types.String(v.item.e.ID) }),
-			"type":             always(cel.StringType, func(v testVal) any { return types.String(v.item.e.Type) }),
-			mapping.Population: count(mapping.Population),
-			mapping.Sample:     count(mapping.Sample),
-			mapping.Deviations: count(mapping.Deviations),
-			"explained":        always(cel.BoolType, func(v testVal) any { return types.Bool(v.lens.explains(v.item)) }),
-			"small":            always(cel.BoolType, func(v testVal) any { return types.Bool(v.lens.smallSample(v.item) != "") }),
-		},
-	}
 }

@@ -121,11 +121,6 @@ func (l *lens) shown() framework.Date {
 	return l.instant
 }
 
-// asksFor reports whether the lens asks the basis of any of its requirements.
-func (l *lens) asksFor(b framework.Basis) bool {
-	return slices.Contains(l.bases, b) || slices.ContainsFunc(l.also, func(a framework.Also) bool { return slices.Contains(a.Basis, b) })
-}
-
 // started returns since when the organisation says that it runs the control, where that
 // is inside the window, and the sentence that tells it.
 func (l *lens) started(c *mapping.Control) (string, bool) {

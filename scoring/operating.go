@@ -64,7 +64,7 @@ func (l *lens) serving(c *mapping.Control) *controlState {
 	var s *controlState
 	if len(refs) > 0 {
 		s = &controlState{}
-		if l.asksOperation(c) {
+		if l.asksOperation(c, refs) {
 			s.test = l.operatingTest(c, refs)
 		}
 		l.controlFindings(c, refs, s)
@@ -73,8 +73,24 @@ func (l *lens) serving(c *mapping.Control) *controlState {
 	return s
 }
 
-func (l *lens) asksOperation(c *mapping.Control) bool {
-	return l.asksFor(framework.Operation) && c.Evidence.Operation.None == "" && len(c.Evidence.Operation.Types) > 0
+// asksOperation reports whether the lens asks, for one of the requirements, how the
+// control operates.
+func (l *lens) asksOperation(c *mapping.Control, refs []framework.Ref) bool {
+	return c.Evidence.Operation.None == "" && len(c.Evidence.Operation.Types) > 0 &&
+		slices.ContainsFunc(refs, func(r framework.Ref) bool { return slices.Contains(l.basesOf(r.Requirement), framework.Operation) })
+}
+
+// tellsOf reports whether an accepted record tells of the lens's time and systems: an
+// occurrence by its last day, coverage by any day that is over.
+func (l *lens) tellsOf(it *item) bool {
+	if !it.accepted || it == l.skip || !l.takesSystem(it.e) {
+		return false
+	}
+	if it.kind.Counts == mapping.Coverage {
+		said := l.spoken(it)
+		return !said.IsZero() && (l.window.IsZero() && said.First <= l.instant || !l.window.Intersect(said).IsZero())
+	}
+	return it.occurred <= l.at && l.inWindow(it)
 }
 
 // served lists the requirements in scope that the control serves.
@@ -95,7 +111,7 @@ func (l *lens) operatingTest(c *mapping.Control, refs []framework.Ref) *Operatin
 	}
 	var records []*item
 	for _, it := range l.byControl[c.ID] {
-		if it.accepted && it.occurred <= l.at && l.inWindow(it) && l.takesSystem(it.e) && l.showsOperation(c, it) && it != l.skip {
+		if l.tellsOf(it) && l.showsOperation(c, it) {
 			records = append(records, it)
 		}
 	}
@@ -191,7 +207,7 @@ func (l *lens) explains(it *item) bool {
 			return false
 		}
 		return slices.ContainsFunc(controls, func(c *mapping.Control) bool {
-			return c.ID == t.Control || slices.ContainsFunc(c.Links, func(k mapping.Link) bool { return k.To == t.Requirement })
+			return c.ID == t.Control || slices.ContainsFunc(c.Links, func(k mapping.Link) bool { return k.To == t.Requirement && k.Review.State != mapping.Rejected })
 		})
 	})
 }

@@ -63,6 +63,9 @@ type LensResult struct {
 	// Findings holds what would likely be raised, each once; a requirement lists again
 	// those that concern it.
 	Findings []Finding `json:"findings"`
+	// Raised counts the findings by what they would be raised as, in the order of the
+	// rules, which begin with the gravest.
+	Raised []Raised `json:"raised"`
 	// Tests holds how often each control ran and what samples of it found.
 	Tests []OperatingTest `json:"tests"`
 	// Unknowns holds what a rule could not decide, and the facts that would settle it.
@@ -149,6 +152,13 @@ type Finding struct {
 	What         string          `json:"what"`
 	// Explained says that a treatment in force covers it.
 	Explained bool `json:"explained"`
+}
+
+// Raised counts findings that would be raised as the same.
+type Raised struct {
+	As        string `json:"as"`
+	Times     int    `json:"times"`
+	Explained int    `json:"explained"` // of these, covered by a treatment in force
 }
 
 // An UnknownResult is a control of which a rule could not decide, so that it counts

@@ -253,6 +253,32 @@ func (l *lens) findings() error {
 	return l.failed
 }
 
+// raised counts the findings, in the order of the catalog's rules.
+func (l *lens) raised() []Raised {
+	out := []Raised{}
+	at := map[string]int{}
+	count := func(as string) *Raised {
+		i, ok := at[as]
+		if !ok {
+			i = len(out)
+			at[as] = i
+			out = append(out, Raised{As: as})
+		}
+		return &out[i]
+	}
+	for _, r := range l.graph.Source().FindingRules {
+		count(r.RaisedAs)
+	}
+	for _, f := range l.sum.findings {
+		n := count(f.RaisedAs)
+		n.Times++
+		if f.Explained {
+			n.Explained++
+		}
+	}
+	return slices.DeleteFunc(out, func(r Raised) bool { return r.Times == 0 })
+}
+
 func unionRefs(a, b []framework.Ref) []framework.Ref {
 	out := slices.Concat(a, b)
 	slices.SortFunc(out, framework.Ref.Compare)

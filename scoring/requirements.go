@@ -115,7 +115,7 @@ func (l *lens) result() LensResult {
 		Lens: l.scope.Lens(), ID: l.fw.ID, Title: l.fw.Title, Asks: l.asks, Basis: slices.Clone(l.bases), Window: l.window, AsOf: l.shown(),
 		Systems: slices.Clone(l.realSystems()), Readiness: s.readiness, DraftShare: s.draftShare, Band: s.band, InScope: s.inScope, Counts: map[string]int{},
 		Scope: l.scopeResult(), Bridge: l.bridged(), Additional: slices.Clone(s.additional), Requirements: make([]RequirementResult, 0, len(l.states)),
-		Findings: make([]Finding, 0, len(s.findings)), Tests: l.tests(), Unknowns: l.unknowns(),
+		Findings: make([]Finding, 0, len(s.findings)), Raised: l.raised(), Tests: l.tests(), Unknowns: l.unknowns(),
 	}
 	maps.Copy(res.Counts, s.counts)
 	by := map[framework.Ref][]Finding{}

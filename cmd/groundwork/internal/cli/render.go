@@ -125,24 +125,10 @@ func (p *page) raised(f *scoring.LensResult) {
 	if len(f.Findings) == 0 {
 		return
 	}
-	var order []string
-	by := map[string][]scoring.Finding{}
-	for _, x := range f.Findings {
-		if by[x.RaisedAs] == nil {
-			order = append(order, x.RaisedAs)
-		}
-		by[x.RaisedAs] = append(by[x.RaisedAs], x)
-	}
 	var rows []table.Row
-	for _, name := range order {
-		list := by[name]
-		explained := 0
-		for _, x := range list {
-			if x.Explained {
-				explained++
-			}
-		}
-		rows = append(rows, table.Row{name, len(list), explained, list[0].What})
+	for _, r := range f.Raised {
+		first := slices.IndexFunc(f.Findings, func(x scoring.Finding) bool { return x.RaisedAs == r.As })
+		rows = append(rows, table.Row{r.As, r.Times, r.Explained, f.Findings[first].What})
 	}
 	p.line("")
 	p.table(table.Row{"would likely be raised", "times", "treated", "the first"}, rows, 2, 3)

@@ -347,12 +347,16 @@ func (c *checker) findingRule(r *FindingRule) {
 	if r.Framework != "" {
 		c.known("framework", r.Framework, r.Places.At("framework"))
 	}
-	if r.RaisedAs == "" || r.When.IsZero() {
-		c.addf(CodeMissing, r.Places.Item, "finding rule %q wants the words that it raises (raised_as) and when it does (when)", r.ID)
+	if r.Each == NoSubject || r.RaisedAs == "" || r.When.IsZero() {
+		c.addf(CodeMissing, r.Places.Item, "finding rule %q wants what it looks at (each), the words that it raises (raised_as) and when it does (when)", r.ID)
 	}
 }
 
 func (c *checker) sampleGuide(g *SampleGuide) {
+	if g.Cadence == NoCadence {
+		c.addf(CodeMissing, g.Places.Item, "a sample guide wants the cadence that it is for")
+		return
+	}
 	c.id("sample guide", g.Cadence.String(), g.Places, c.seen("sample guide"))
 	if g.Least < 1 || g.Most < g.Least {
 		c.addf(CodeValue, g.Places.Item, "a sample of %d to %d: want 1 or more, and the most no less than the least", g.Least, g.Most)

@@ -343,8 +343,9 @@ func (c *checker) treatment(t *Treatment) {
 		c.known("control", t.Control, t.Places.At("control"))
 	case t.Requirement != framework.Ref{}:
 		c.leafRef(t.Requirement, t.Places.At("requirement"), false)
+	case t.Risk != "" && t.Kind != Compensating:
 	default:
-		c.addf(CodeMissing, t.Places.Item, "a treatment names a control or a requirement")
+		c.addf(CodeMissing, t.Places.Item, "a treatment names a control, a requirement or a risk")
 	}
 	if t.Why == "" || t.Owner == "" {
 		c.addf(CodeMissing, t.Places.Item, "a treatment wants a reason (why) and an owner")
@@ -371,6 +372,9 @@ func (c *checker) risk(r *Risk, seen map[string]framework.Position) {
 	}
 	for i, ref := range r.Requirements {
 		c.leafRef(ref, r.Places.Index("requirements", i), true)
+	}
+	if r.Residual > r.Level && r.Level != Unrated {
+		c.addf(CodeValue, r.Places.At("residual"), "risk %q is %s and %s remains of it: what remains cannot be more", r.ID, r.Level, r.Residual)
 	}
 	if r.Response == Accept && r.Why == "" {
 		c.addf(CodeMissing, r.Places.Item, "risk %q is accepted without a reason: say why", r.ID)

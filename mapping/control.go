@@ -174,9 +174,9 @@ type FindingRule struct {
 	ID string `yaml:"id"`
 	// Framework is the one in whose words it speaks; "" is every framework that has
 	// no rules of its own.
-	Framework string `yaml:"framework"`
-	Each      Each   `yaml:"each"`
-	RaisedAs  string `yaml:"raised_as"` // "minor nonconformity", "exception in a test"
+	Framework string  `yaml:"framework"`
+	Each      Subject `yaml:"each"`
+	RaisedAs  string  `yaml:"raised_as"` // "minor nonconformity", "exception in a test"
 	// When is CEL over the lens and the thing that it looks at; it returns a bool.
 	When Expr   `yaml:"when"`
 	Why  string `yaml:"why"`

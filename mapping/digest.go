@@ -20,9 +20,9 @@ func CombineDigests(items [][sha256.Size]byte) string {
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 
-// Combined is the digest of the organisation from those of its items, as the loader
+// CombinedDigest is the digest of the organisation from those of its items, as the loader
 // read them. It is "" where an item has none, because it was made in Go.
-func (o *Organisation) Combined() string {
+func (o *Organisation) CombinedDigest() string {
 	var items [][sha256.Size]byte
 	whole := true
 	add := func(p framework.Places) {

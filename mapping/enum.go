@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,12 +13,13 @@ import (
 // enum is a closed set of names; the value is the place in the list.
 func parseEnum[T ~uint8](what string, names []string, s string) (T, error) {
 	for i, n := range names {
-		if n == s {
+		if n == s && n != "" {
 			return T(i), nil
 		}
 	}
-	hint := ": want " + strings.Join(names, ", ")
-	if near := framework.Nearest(s, names); near != "" {
+	wanted := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == "" })
+	hint := ": want " + strings.Join(wanted, ", ")
+	if near := framework.Nearest(s, wanted); near != "" {
 		hint = fmt.Sprintf("; did you mean %q?", near)
 	}
 	return 0, fmt.Errorf("unknown %s %q%s", what, s, hint)
@@ -251,17 +253,19 @@ func (l *RiskLevel) UnmarshalText(text []byte) (err error) {
 // RiskResponse is what is done about a risk (ISO/IEC 42001, 6.1.3; CC3.2, CC9.1).
 type RiskResponse uint8
 
-// Responses to a risk. A risk that is accepted wants someone who accepted it.
+// Responses to a risk. Undecided is that of a risk for which none is stated; a risk that
+// is accepted wants someone who accepted it.
 const (
-	Mitigate RiskResponse = iota
+	Undecided RiskResponse = iota
+	Mitigate
 	Accept
 	Avoid
 	Transfer
 )
 
-var riskResponseNames = []string{"mitigate", "accept", "avoid", "transfer"}
+var riskResponseNames = []string{"", "mitigate", "accept", "avoid", "transfer"}
 
-// String returns the name.
+// String returns the name, "" for Undecided.
 func (r RiskResponse) String() string { return enumName(riskResponseNames, r) }
 
 // MarshalText returns the name.
@@ -273,28 +277,30 @@ func (r *RiskResponse) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// Each says of what a finding rule is asked.
-type Each uint8
+// A Subject is what a finding rule looks at.
+type Subject uint8
 
 // What a finding rule looks at: every requirement in scope, every group of them, every
-// control that serves the lens, or every record that tells of a sample.
+// control that serves the lens, or every record that tells of a sample. NoSubject is that
+// of a rule which does not say.
 const (
-	EachRequirement Each = iota
-	EachGroup
-	EachControl
-	EachTest
+	NoSubject Subject = iota
+	SubjectRequirement
+	SubjectGroup
+	SubjectControl
+	SubjectTest
 )
 
-var eachNames = []string{"requirement", "group", "control", "test"}
+var subjectNames = []string{"", "requirement", "group", "control", "test"}
 
-// String returns the name.
-func (e Each) String() string { return enumName(eachNames, e) }
+// String returns the name, "" for NoSubject.
+func (s Subject) String() string { return enumName(subjectNames, s) }
 
 // MarshalText returns the name.
-func (e Each) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
+func (s Subject) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // UnmarshalText reads the name.
-func (e *Each) UnmarshalText(text []byte) (err error) {
-	*e, err = parseEnum[Each]("subject of a finding rule", eachNames, string(text))
+func (s *Subject) UnmarshalText(text []byte) (err error) {
+	*s, err = parseEnum[Subject]("subject of a finding rule", subjectNames, string(text))
 	return err
 }

@@ -140,10 +140,10 @@ type Gap struct {
 // A Finding is what an auditor would likely raise: computed by a rule that is data, in
 // the words of the framework. It is a forecast, not an auditor's conclusion.
 type Finding struct {
-	Kind     string `json:"kind"`      // what it is: see KindDeviation and its kin
-	RaisedAs string `json:"raised_as"` // what the framework calls it: "minor nonconformity"
-	Rule     string `json:"rule"`      // the finding rule that fired, "" for none
-	Why      string `json:"why"`       // the rule's reason
+	Kind     FindingKind `json:"kind"`
+	RaisedAs string      `json:"raised_as"` // what the framework calls it: "minor nonconformity"
+	Rule     string      `json:"rule"`      // the finding rule that fired, "" for none
+	Why      string      `json:"why"`       // the rule's reason
 	// Requirements are those of the lens that it bears on.
 	Requirements []framework.Ref `json:"requirements"`
 	Group        string          `json:"group"`    // of related requirements that fail together

@@ -85,6 +85,10 @@ func (l *lens) bandOf() (Band, error) {
 		if err != nil {
 			return out, err
 		}
+		if holds && b.unless != nil {
+			// What may stand against a band and could not be decided stands against it.
+			capped = append(capped, l.sum.undecided...)
+		}
 		if holds && len(capped) == 0 {
 			out.Name = b.name
 			break

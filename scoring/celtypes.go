@@ -188,7 +188,7 @@ func objectFields() map[string]map[string]field {
 			"title":  always(cel.StringType, func(r requirementVal) any { return types.String(r.Title) }),
 		},
 		findingType.TypeName(): {
-			"kind":      always(cel.StringType, func(f findingVal) any { return types.String(f.Kind) }),
+			"kind":      always(cel.StringType, func(f findingVal) any { return types.String(string(f.Kind)) }),
 			"raised_as": always(cel.StringType, func(f findingVal) any { return types.String(f.RaisedAs) }),
 			"rule":      always(cel.StringType, func(f findingVal) any { return types.String(f.Rule) }),
 			"control":   always(cel.StringType, func(f findingVal) any { return types.String(f.Control) }),

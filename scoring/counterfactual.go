@@ -70,8 +70,8 @@ func addConditionsOf(out []Condition, p framework.PointRef, c candidate, g Gap, 
 
 // alone lists the evidence that a point rests on alone: take it away, and the point
 // stands worse than before.
-func (l explainer) alone(x *Explanation) []Load {
-	out := []Load{}
+func (l explainer) alone(x *Explanation) []ReliedOn {
+	out := []ReliedOn{}
 	used := map[string]bool{}
 	for _, p := range x.Points {
 		for _, c := range p.Controls {
@@ -85,7 +85,7 @@ func (l explainer) alone(x *Explanation) []Load {
 			continue
 		}
 		res := l.lacking(it)
-		load := Load{Evidence: it.e.ID, Points: []framework.PointRef{}, Readiness: res.Readiness}
+		load := ReliedOn{Evidence: it.e.ID, Points: []framework.PointRef{}, Readiness: res.Readiness}
 		for i, p := range res.Points {
 			if was := x.Points[i].Status; was != p.Status && p.Readiness.Low < x.Points[i].Readiness.Low-Epsilon {
 				load.Points = append(load.Points, p.ID)
@@ -127,7 +127,7 @@ func (l explainer) questions(state *leafState) []OpenQuestion {
 }
 
 func (l explainer) openFact(id string) OpenFact {
-	f := OpenFact{Fact: id, Settles: []Settles{}}
+	f := OpenFact{Fact: id, Settles: []Answer{}}
 	for _, t := range l.graph.Source().FactTypes {
 		if t.ID != id {
 			continue
@@ -135,10 +135,10 @@ func (l explainer) openFact(id string) OpenFact {
 		f.Title = t.Title
 		switch t.Type {
 		case mapping.Bool:
-			f.Settles = append(f.Settles, Settles{"true", l.answered(id, true)}, Settles{"false", l.answered(id, false)})
+			f.Settles = append(f.Settles, Answer{"true", l.answered(id, true)}, Answer{"false", l.answered(id, false)})
 		case mapping.OneOf:
 			for _, v := range t.Values {
-				f.Settles = append(f.Settles, Settles{v, l.answered(id, v)})
+				f.Settles = append(f.Settles, Answer{v, l.answered(id, v)})
 			}
 		default: // too many answers to try
 		}

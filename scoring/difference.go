@@ -13,22 +13,22 @@ import (
 // A Difference is what changed between two assessments of one organisation, and
 // because of what.
 type Difference struct {
-	Was Side `json:"was"`
-	Is  Side `json:"is"`
+	Was Snapshot `json:"was"`
+	Is  Snapshot `json:"is"`
 	// Causes that hold for everything: another instant, catalog, or rules.
 	Causes []string `json:"causes"`
 	// Lenses lists those of which something moved, in order.
 	Lenses []LensMove `json:"lenses"`
 	// Evidence lists the pieces whose verdict in a lens changed, in order.
 	Evidence []EvidenceMove `json:"evidence"`
-	// Told and Settled are the problems that are new, and those that are gone.
-	Told    []string `json:"told"`
-	Settled []string `json:"settled"`
-	Notice  string   `json:"notice"`
+	// NewProblems and GoneProblems are the problems that are new, and those that are gone.
+	NewProblems  []string `json:"new_problems"`
+	GoneProblems []string `json:"gone_problems"`
+	Notice       string   `json:"notice"`
 }
 
-// A Side is one of the assessments that are compared.
-type Side struct {
+// A Snapshot identifies one of the assessments that are compared.
+type Snapshot struct {
 	At      framework.Date `json:"at"`
 	Catalog Digest         `json:"catalog"`
 	Rules   Digest         `json:"rules"`
@@ -77,15 +77,15 @@ type EvidenceMove struct {
 
 // Empty reports whether nothing moved.
 func (d *Difference) Empty() bool {
-	return len(d.Lenses) == 0 && len(d.Evidence) == 0 && len(d.Told) == 0 && len(d.Settled) == 0
+	return len(d.Lenses) == 0 && len(d.Evidence) == 0 && len(d.NewProblems) == 0 && len(d.GoneProblems) == 0
 }
 
 // ErrNoAssessment is wrapped where what is read is not a stored assessment.
 var ErrNoAssessment = errors.New("not a stored assessment")
 
-// Read reads an assessment that was stored as JSON. It refuses other forms than
+// ReadAssessment reads an assessment that was stored as JSON. It refuses other forms than
 // [AssessmentFormat] and fields that it does not know.
-func Read(r io.Reader) (*Assessment, error) {
+func ReadAssessment(r io.Reader) (*Assessment, error) {
 	d := json.NewDecoder(r)
 	d.DisallowUnknownFields()
 	a := &Assessment{}
@@ -105,8 +105,8 @@ func Read(r io.Reader) (*Assessment, error) {
 // is judged anew. Exchanging them exchanges what was gained and lost.
 func Diff(was, is *Assessment) *Difference {
 	d := &Difference{
-		Was: sideOf(was), Is: sideOf(is), Causes: []string{}, Lenses: []LensMove{}, Evidence: []EvidenceMove{}, Notice: Notice,
-		Told: without(is.Problems, was.Problems), Settled: without(was.Problems, is.Problems),
+		Was: snapshotOf(was), Is: snapshotOf(is), Causes: []string{}, Lenses: []LensMove{}, Evidence: []EvidenceMove{}, Notice: Notice,
+		NewProblems: without(is.Problems, was.Problems), GoneProblems: without(was.Problems, is.Problems),
 	}
 	if was.At != is.At {
 		d.Causes = append(d.Causes, fmt.Sprintf("time: %s, then %s", was.At, is.At))
@@ -145,7 +145,7 @@ func Diff(was, is *Assessment) *Difference {
 	return d
 }
 
-func sideOf(a *Assessment) Side { return Side{a.At, a.Catalog, a.Rules, a.Input} }
+func snapshotOf(a *Assessment) Snapshot { return Snapshot{a.At, a.Catalog, a.Rules, a.Input} }
 
 // without lists what of a is not in b.
 func without(a, b []string) []string {

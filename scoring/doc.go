@@ -49,7 +49,7 @@
 // # Changes
 //
 // [Engine.Open] gives a [Session] that takes changes and judges only what they touch. An
-// assessment is stored as JSON and read back by [Read]; [Diff] compares two, stored or
+// assessment is stored as JSON and read back by [ReadAssessment]; [Diff] compares two, stored or
 // fresh, and says because of which evidence each requirement moved.
 //
 // The package never says that an organisation conforms: see [Notice].

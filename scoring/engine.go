@@ -21,7 +21,7 @@ type Engine struct {
 	// tightenings are what overlays ask on top of a rule.
 	tightenings map[ruleKey][]*program
 	bands       []band
-	finders     map[mapping.Each][]findingRule
+	finders     map[mapping.Subject][]findingRule
 	guides      map[mapping.Cadence]*mapping.SampleGuide
 	serves      map[string]map[*mapping.Control][]int // framework -> control -> places of the leaves that it is linked to
 	leafAt      map[framework.Ref]int                 // place of a leaf in its framework

@@ -30,7 +30,7 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 // finding rules by what they look at. They close over no organisation.
 type environments struct {
 	rule, needs, band *cel.Env
-	finding           map[mapping.Each]*cel.Env
+	finding           map[mapping.Subject]*cel.Env
 }
 
 func newEnvironments(src mapping.Source, extra []Function) (*environments, error) {
@@ -68,9 +68,9 @@ func newEnvironments(src mapping.Source, extra []Function) (*environments, error
 	envs.band, err3 = base.Extend(cel.Variable("readiness", cel.DoubleType),
 		cel.Variable("requirements", cel.ListType(requirementType)), cel.Variable("findings", cel.ListType(findingType)))
 	errs := []error{err1, err2, err3}
-	envs.finding = map[mapping.Each]*cel.Env{}
-	for each, subject := range map[mapping.Each]*cel.Type{
-		mapping.EachRequirement: requirementType, mapping.EachGroup: groupType, mapping.EachControl: controlType, mapping.EachTest: testType,
+	envs.finding = map[mapping.Subject]*cel.Env{}
+	for each, subject := range map[mapping.Subject]*cel.Type{
+		mapping.SubjectRequirement: requirementType, mapping.SubjectGroup: groupType, mapping.SubjectControl: controlType, mapping.SubjectTest: testType,
 	} {
 		env, err := base.Extend(cel.Variable("lens", lensType), cel.Variable(each.String(), subject))
 		envs.finding[each] = env

@@ -60,8 +60,8 @@ func (r *run) exchange(put []mapping.Evidence, drop []string) (*Difference, erro
 		}
 		delete(r.anon, p)
 	}
-	here := Side{r.at, Digest{r.graph.Source().Digests.Catalog}, Digest{r.graph.Source().Digests.Rules}, Digest{r.org.Digest}}
-	d := &Difference{Was: here, Is: here, Causes: []string{}, Lenses: []LensMove{}, Evidence: []EvidenceMove{}, Told: []string{}, Settled: []string{}, Notice: Notice}
+	here := Snapshot{r.at, Digest{r.graph.Source().Digests.Catalog}, Digest{r.graph.Source().Digests.Rules}, Digest{r.org.Digest}}
+	d := &Difference{Was: here, Is: here, Causes: []string{}, Lenses: []LensMove{}, Evidence: []EvidenceMove{}, NewProblems: []string{}, GoneProblems: []string{}, Notice: Notice}
 	d.Is.Input = Digest{} // worked out when the next assessment is asked for
 	rejudged := make([]rejudgement, len(r.lenses))
 	for i, l := range r.lenses {
@@ -194,6 +194,11 @@ func (l *lens) rejudge(t *touched) (rejudgement, error) {
 	for _, i := range places {
 		was.Requirements = append(was.Requirements, l.states[i].res)
 		l.states[i] = nil
+		for _, p := range l.leaves[i].Points {
+			for _, e := range p.Links {
+				delete(l.controls, e.Control) // its findings may look at the requirement
+			}
+		}
 	}
 	for _, i := range places {
 		l.states[i] = l.leaf(i)

@@ -53,7 +53,7 @@ func (l explainer) explain() Explanation {
 	x := Explanation{
 		Lens: l.scope.Lens(), Ref: l.leaf.Ref, Title: res.Title, Summary: l.leaf.Requirement.Summary, Status: res.Status, Why: res.Why,
 		Readiness: res.Readiness, DraftShare: res.DraftShare, Points: []PointExplanation{}, Because: []string{}, Gaps: res.Gaps,
-		Would: []Condition{}, Alone: []Load{}, Unknowns: []OpenQuestion{}, Findings: []Finding{}, Treatments: []TreatmentResult{},
+		Would: []Condition{}, Alone: []ReliedOn{}, Unknowns: []OpenQuestion{}, Findings: []Finding{}, Treatments: []TreatmentResult{},
 		Relations: l.relations(l.leaf.Ref), Notice: Notice,
 	}
 	bases := l.basesOf(l.leaf.Requirement.ID)

@@ -22,7 +22,7 @@ type Explanation struct {
 	// Would is what would have to be true for the requirement to be met.
 	Would []Condition `json:"would"`
 	// Alone lists the evidence without which a point would fall.
-	Alone      []Load            `json:"alone"`
+	Alone      []ReliedOn        `json:"alone"`
 	Unknowns   []OpenQuestion    `json:"unknowns"`
 	Findings   []Finding         `json:"findings"`
 	Treatments []TreatmentResult `json:"treatments"`
@@ -113,8 +113,8 @@ type Condition struct {
 	Closed bool `json:"closed"`
 }
 
-// A Load is what rests on one piece of evidence alone.
-type Load struct {
+// ReliedOn is what rests on one piece of evidence alone.
+type ReliedOn struct {
 	Evidence  string               `json:"evidence"`
 	Points    []framework.PointRef `json:"points"`    // that would fall without it
 	Readiness Interval             `json:"readiness"` // of the requirement without it
@@ -136,11 +136,11 @@ type OpenFact struct {
 	Title string `json:"title"`
 	// Settles says what each answer alone would make of the requirement, where there
 	// are few answers to try.
-	Settles []Settles `json:"settles"`
+	Settles []Answer `json:"settles"`
 }
 
-// Settles is what one answer would make of a requirement.
-type Settles struct {
+// An Answer is what one answer would make of a requirement.
+type Answer struct {
 	Answer    string   `json:"answer"`
 	Readiness Interval `json:"readiness"`
 }

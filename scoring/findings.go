@@ -12,19 +12,22 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 )
 
-// Kinds of finding: what it is, whatever a framework calls it.
+// A FindingKind is what a finding is, whatever a framework calls it.
+type FindingKind string
+
+// Kinds of finding.
 const (
 	// KindDeviation is one or more occurrences in a sample that did not go as designed.
-	KindDeviation = "deviation"
+	KindDeviation FindingKind = "deviation"
 	// KindException is what a test of a control over the window turned up: deviations,
 	// or times at which it did not run.
-	KindException = "exception"
+	KindException FindingKind = "exception"
 	// KindShortfall is a requirement that is not met, or not wholly.
-	KindShortfall = "shortfall"
+	KindShortfall FindingKind = "shortfall"
 	// KindRelated is several requirements of one group that fail together.
-	KindRelated = "related"
-	// KindNote is what a rule says of a record without deviations.
-	KindNote = "note"
+	KindRelated FindingKind = "related"
+	// KindNote is what a rule says of a record without deviations, or of samples.
+	KindNote FindingKind = "note"
 )
 
 // A findingRule is a compiled [mapping.FindingRule].
@@ -35,8 +38,8 @@ type findingRule struct {
 }
 
 // findingRules compiles the rules, by what they look at.
-func (c *compiler) findingRules(envs *environments, list []*mapping.FindingRule) map[mapping.Each][]findingRule {
-	rules := map[mapping.Each][]findingRule{}
+func (c *compiler) findingRules(envs *environments, list []*mapping.FindingRule) map[mapping.Subject][]findingRule {
+	rules := map[mapping.Subject][]findingRule{}
 	for _, r := range list {
 		if p := c.compile(envs.finding[r.Each], r.When, cel.BoolType); p != nil {
 			rules[r.Each] = append(rules[r.Each], findingRule{r, p})
@@ -47,8 +50,8 @@ func (c *compiler) findingRules(envs *environments, list []*mapping.FindingRule)
 
 // rulesFor lists the rules in a framework's own words, or the general ones where it has
 // none of any kind.
-func (e *Engine) rulesFor(fw string) map[mapping.Each][]findingRule {
-	own, general := map[mapping.Each][]findingRule{}, map[mapping.Each][]findingRule{}
+func (e *Engine) rulesFor(fw string) map[mapping.Subject][]findingRule {
+	own, general := map[mapping.Subject][]findingRule{}, map[mapping.Subject][]findingRule{}
 	for each, list := range e.finders {
 		for _, r := range list {
 			switch r.Framework {
@@ -85,8 +88,8 @@ func (v *findingVars) ResolveName(name string) (any, bool) {
 func (v *findingVars) Parent() cel.Activation { return nil }
 
 // fires returns the finding of the first rule that holds, without what it is about.
-// A rule that fails raises nothing and is told.
-func (l *lens) fires(each mapping.Each, subject ref.Val, problems *[]string) *Finding {
+// A rule that cannot be decided raises nothing, is told, and holds a band back.
+func (l *lens) fires(each mapping.Subject, subject ref.Val, problems *[]string) *Finding {
 	rules := l.finders[each]
 	if len(rules) == 0 {
 		return nil
@@ -98,7 +101,7 @@ func (l *lens) fires(each mapping.Each, subject ref.Val, problems *[]string) *Fi
 			l.failed = err
 			return nil
 		}
-		if open != nil && open.faulty {
+		if open != nil {
 			*problems = append(*problems, fmt.Sprintf("finding rule %s: %s", r.ID, open.why))
 		}
 		if v == full {
@@ -110,29 +113,48 @@ func (l *lens) fires(each mapping.Each, subject ref.Val, problems *[]string) *Fi
 
 // requirementFinding says what would be raised about one requirement.
 func (l *lens) requirementFinding(q *RequirementResult, state *leafState) *Finding {
-	f := l.fires(mapping.EachRequirement, requirementVal{RequirementResult: q}, &state.problems)
+	f := l.fires(mapping.SubjectRequirement, requirementVal{RequirementResult: q}, &state.undecided)
 	if f == nil {
 		return nil
 	}
 	f.Kind, f.Requirements = KindShortfall, []framework.Ref{q.Ref}
-	f.Explained = slices.ContainsFunc(l.treats, func(t mapping.Treatment) bool {
-		return l.stateOf(t) == TreatmentInForce && (t.Requirement == q.Ref || slices.ContainsFunc(q.Gaps, func(g Gap) bool { return g.Control == t.Control }))
-	})
-	f.What = fmt.Sprintf("%s %s is %s at %s", q.Ref.Requirement, q.Title, q.Status, q.Readiness)
+	f.Explained = l.treatedWhole(q)
+	f.What = fmt.Sprintf("%s %s is %s", q.Ref.Requirement, q.Title, q.Status.words())
+	if q.Status == Partial {
+		f.What += fmt.Sprintf(" at %s", q.Readiness)
+	}
 	if len(q.Gaps) > 0 {
 		f.What += ": " + q.Gaps[0].Control + ", " + q.Gaps[0].What
 	}
 	return f
 }
 
+// treatedWhole reports whether treatments in force cover the requirement itself, or every
+// control that it has a gap of.
+func (l *lens) treatedWhole(q *RequirementResult) bool {
+	covers := func(about func(mapping.Treatment) bool) bool {
+		return slices.ContainsFunc(l.treats, func(t mapping.Treatment) bool { return l.stateOf(t) == TreatmentInForce && about(t) })
+	}
+	if covers(func(t mapping.Treatment) bool { return t.Requirement == q.Ref }) {
+		return true
+	}
+	return len(q.Gaps) > 0 && !slices.ContainsFunc(q.Gaps, func(g Gap) bool {
+		return !covers(func(t mapping.Treatment) bool { return t.Control == g.Control })
+	})
+}
+
 // controlFindings says what would be raised about one control and its records.
 func (l *lens) controlFindings(c *mapping.Control, refs []framework.Ref, s *controlState) {
-	if s.test != nil {
-		if f := l.fires(mapping.EachControl, controlVal{lens: l, control: c, test: s.test}, &s.problems); f != nil {
-			f.Kind, f.Control, f.Requirements, f.What = KindException, c.ID, refs, exceptionText(c, s.test)
-			f.Explained = slices.ContainsFunc(l.treats, func(t mapping.Treatment) bool { return l.stateOf(t) == TreatmentInForce && t.Control == c.ID })
-			s.finding = f
+	if s.test == nil {
+		return // how it operates is not asked
+	}
+	if f := l.fires(mapping.SubjectControl, controlVal{lens: l, control: c, test: s.test}, &s.problems); f != nil {
+		f.Kind, f.Control, f.Requirements, f.What = KindException, c.ID, refs, exceptionText(c, s.test)
+		if s.test.Deviations == 0 && l.operationOf(c).High >= 1-Epsilon {
+			f.Kind = KindNote
 		}
+		f.Explained = slices.ContainsFunc(l.treats, func(t mapping.Treatment) bool { return l.stateOf(t) == TreatmentInForce && t.Control == c.ID })
+		s.finding = f
 	}
 	for _, it := range l.byControl[c.ID] {
 		if !l.tellsOf(it) {
@@ -143,9 +165,9 @@ func (l *lens) controlFindings(c *mapping.Control, refs []framework.Ref, s *cont
 		if !said && !sample {
 			continue
 		}
-		f := l.fires(mapping.EachTest, testVal{lens: l, item: it}, &s.problems)
-		if f == nil && n > 0 && len(l.finders) == 0 {
-			f = &Finding{RaisedAs: KindDeviation} // there are no rules that say it in other words
+		f := l.fires(mapping.SubjectTest, testVal{lens: l, item: it}, &s.problems)
+		if f == nil && n > 0 {
+			f = &Finding{RaisedAs: string(KindDeviation)} // a fact, whatever rules make of it
 		}
 		if f == nil {
 			continue
@@ -164,10 +186,12 @@ func (l *lens) controlFindings(c *mapping.Control, refs []framework.Ref, s *cont
 func exceptionText(c *mapping.Control, t *OperatingTest) string {
 	text := c.ID
 	switch {
-	case t.Expected > 0 && t.Found < t.Expected:
-		text += fmt.Sprintf(" ran in %d of %d %s", t.Found, t.Expected, t.Unit)
+	case t.Found == 0 && t.Expected > 0:
+		text += fmt.Sprintf(" has no accepted record in any of %d %s, so that there is nothing to test", t.Expected, t.Unit)
 	case t.Found == 0:
-		text += " has no accepted record"
+		text += " has no accepted record, so that there is nothing to test"
+	case t.Found < t.Expected:
+		text += fmt.Sprintf(" is shown to have run in %d of %d %s", t.Found, t.Expected, t.Unit)
 	}
 	if t.Deviations > 0 {
 		if text != c.ID {
@@ -177,6 +201,12 @@ func exceptionText(c *mapping.Control, t *OperatingTest) string {
 		if t.Sample > 0 {
 			text += fmt.Sprintf(", over samples of %d", t.Sample)
 		}
+	}
+	if t.Small > 0 {
+		if text != c.ID {
+			text += ", and"
+		}
+		text += fmt.Sprintf(" tells of a small sample in %d of its records", t.Small)
 	}
 	if text == c.ID {
 		return text + " is not shown to have run all through"
@@ -214,6 +244,7 @@ func deviationText(it *item, n int64) string {
 func (l *lens) findings() error {
 	out := []*Finding{}
 	for _, s := range l.states {
+		l.sum.undecided = append(l.sum.undecided, s.undecided...)
 		if s.finding != nil {
 			out = append(out, s.finding)
 		}
@@ -234,7 +265,7 @@ func (l *lens) findings() error {
 		if s.finding != nil {
 			out = append(out, s.finding)
 		}
-		l.sum.problems = append(l.sum.problems, s.problems...)
+		l.sum.undecided = append(l.sum.undecided, s.problems...)
 		for i, f := range s.records {
 			at, seen := byRecord[s.recordOf[i]]
 			if !seen {
@@ -250,6 +281,9 @@ func (l *lens) findings() error {
 	slices.SortFunc(records, func(a, b *Finding) int { return cmp.Compare(a.Evidence, b.Evidence) })
 	out = append(out, records...)
 	l.sum.findings = out
+	slices.Sort(l.sum.undecided)
+	l.sum.undecided = slices.Compact(l.sum.undecided)
+	l.sum.problems = append(l.sum.problems, l.sum.undecided...)
 	return l.failed
 }
 
@@ -292,9 +326,7 @@ func (l *lens) related(g *mapping.Group) []*Finding {
 		return nil
 	}
 	if below := l.below(g); len(below) > 0 {
-		var problems []string
-		f := l.fires(mapping.EachGroup, groupVal{group: g, requirements: below}, &problems)
-		l.sum.problems = append(l.sum.problems, problems...)
+		f := l.fires(mapping.SubjectGroup, groupVal{group: g, requirements: below}, &l.sum.undecided)
 		if f != nil {
 			f.Kind, f.Group = KindRelated, g.Requirement.ID
 			n := 0
@@ -306,7 +338,7 @@ func (l *lens) related(g *mapping.Group) []*Finding {
 					n++
 				}
 			}
-			f.What = fmt.Sprintf("%s %s: %d of %d requirements are not met at all", g.Requirement.ID, g.Requirement.Title, n, len(below))
+			f.What = fmt.Sprintf("%s %s: of %[4]d requirements %[3]d are not met at all", g.Requirement.ID, g.Requirement.Title, n, len(below))
 			return []*Finding{f}
 		}
 	}

@@ -3,6 +3,7 @@ package scoring
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // Epsilon is the tolerance with which a figure counts as 0 or 1.
@@ -94,6 +95,9 @@ var statusNames = [...]string{"unknown", "met", "partial", "not-met", "out-of-sc
 
 // String returns the status in kebab-case.
 func (s Status) String() string { return statusNames[s] }
+
+// words is the status as part of a sentence: "not met".
+func (s Status) words() string { return strings.ReplaceAll(s.String(), "-", " ") }
 
 // MarshalText returns the name.
 func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }

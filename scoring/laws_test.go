@@ -211,7 +211,7 @@ func TestWhatCarriesAlone(t *testing.T) {
 					falls = append(falls, p.ID)
 				}
 			}
-			at := slices.IndexFunc(x.Alone, func(l scoring.Load) bool { return l.Evidence == org.Evidence[i].ID })
+			at := slices.IndexFunc(x.Alone, func(l scoring.ReliedOn) bool { return l.Evidence == org.Evidence[i].ID })
 			if len(falls) == 0 {
 				assert.Negative(t, at, org.Evidence[i].ID)
 				continue

@@ -36,7 +36,7 @@ type lens struct {
 	controls map[*mapping.Control]*controlState
 	sum      *summary
 
-	finders map[mapping.Each][]findingRule
+	finders map[mapping.Subject][]findingRule
 }
 
 func (r *run) lens(s framework.Scope) (*lens, error) {

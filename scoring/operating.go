@@ -17,8 +17,8 @@ type OperatingTest struct {
 	Control      string          `json:"control"`
 	Cadence      string          `json:"cadence"`
 	Requirements []framework.Ref `json:"requirements"` // of the lens, that the control serves
-	// Unit, Expected and Found count calendar periods that hold an occurrence, in the
-	// window or, without one, up to the instant. Unit is "records" for a control without
+	// Unit, Expected and Found count calendar periods that are over or hold an occurrence,
+	// in the window or, without one, up to the instant. Unit is "records" for a control without
 	// calendar cadence, of which no number is expected.
 	Unit     string `json:"unit"`
 	Expected int    `json:"expected"`
@@ -32,6 +32,7 @@ type OperatingTest struct {
 	// at, by cadence: a rule of thumb, 0 where there is none.
 	GuideLeast int      `json:"guide_least"`
 	GuideMost  int      `json:"guide_most"`
+	Small      int      `json:"small"` // records of which the sample is under the rule of thumb
 	Notes      []string `json:"notes"`
 }
 
@@ -117,10 +118,14 @@ func (l *lens) operatingTest(c *mapping.Control, refs []framework.Ref) *Operatin
 	}
 	t.Found = len(records)
 	if periods := l.due(c.Cadence); len(periods) > 0 {
-		t.Unit, t.Expected, t.Found = c.Cadence.Units(), len(periods), 0
+		t.Unit, t.Expected, t.Found = c.Cadence.Units(), 0, 0
 		for _, p := range periods {
-			if slices.ContainsFunc(records, func(it *item) bool { return p.Contains(it.occurred) }) {
+			held := slices.ContainsFunc(records, func(it *item) bool { return p.Contains(it.occurred) })
+			if held {
 				t.Found++
+			}
+			if held || p.Last <= l.at {
+				t.Expected++
 			}
 		}
 	}
@@ -129,11 +134,29 @@ func (l *lens) operatingTest(c *mapping.Control, refs []framework.Ref) *Operatin
 	}
 	if g := l.guides[c.Cadence]; g != nil {
 		t.GuideLeast, t.GuideMost = g.Least, g.Most
+		if t.Expected > 0 && 0 < t.Found && t.Found < g.Least {
+			t.Notes = append(t.Notes, fmt.Sprintf("%d occurrences in all; for a control of this cadence a tester customarily looks at %d to %d (rule of thumb)", t.Found, g.Least, g.Most))
+		}
 	}
 	if late, ok := l.started(c); ok {
 		t.Notes = append(t.Notes, late)
 	}
 	return t
+}
+
+// operationOf is how well a control operates in the lens, whatever links ask on top; 1
+// where nothing was due.
+func (l *lens) operationOf(c *mapping.Control) Interval {
+	var m mean
+	for _, s := range l.systems {
+		if j := l.judge(c, framework.Operation, "", s, l.byControl[c.ID]); j.asked {
+			m.add(j.value, 1)
+		}
+	}
+	if m.weight == 0 {
+		return full
+	}
+	return m.value()
 }
 
 // due lists the calendar periods in which the control was to run: those of the window,
@@ -172,6 +195,7 @@ func (l *lens) sampled(t *OperatingTest, it *item) {
 	r.Explained = l.explains(it)
 	t.Records = append(t.Records, r)
 	if note := l.smallSample(it); note != "" {
+		t.Small++
 		t.Notes = append(t.Notes, note)
 	}
 }
@@ -199,7 +223,7 @@ func (l *lens) smallSample(it *item) string {
 }
 
 // explains reports whether a treatment that is in force covers what the record reports:
-// one of a control for which it counts, or of a requirement which that serves.
+// one of a control for which it counts, or of a requirement of the lens which that serves.
 func (l *lens) explains(it *item) bool {
 	controls := l.controlsOf(it)
 	return slices.ContainsFunc(l.treats, func(t mapping.Treatment) bool {
@@ -207,7 +231,7 @@ func (l *lens) explains(it *item) bool {
 			return false
 		}
 		return slices.ContainsFunc(controls, func(c *mapping.Control) bool {
-			return c.ID == t.Control || slices.ContainsFunc(c.Links, func(k mapping.Link) bool { return k.To == t.Requirement && k.Review.State != mapping.Rejected })
+			return c.ID == t.Control || t.Requirement.Framework == l.fw.ID && slices.ContainsFunc(c.Links, func(k mapping.Link) bool { return k.To == t.Requirement && k.Review.State != mapping.Rejected })
 		})
 	})
 }

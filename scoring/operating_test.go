@@ -76,12 +76,12 @@ func TestInsideTheWindow(t *testing.T) {
 func guided(s *mapping.Source) {
 	s.SampleGuides = []*mapping.SampleGuide{{Cadence: mapping.Monthly, Least: 2, Most: 5}, {Cadence: mapping.PerEvent, Least: 25, Most: 60}}
 	s.FindingRules = []*mapping.FindingRule{
-		{ID: "qualified", Framework: "x", Each: mapping.EachRequirement, RaisedAs: "qualified area", When: mapping.Expr{Text: `requirement.status == "not-met"`}, Why: "Not met."},
-		{ID: "exception", Framework: "x", Each: mapping.EachControl, RaisedAs: "exception in a test", When: mapping.Expr{Text: `control.deviations > 0 || control.high < 1.0`}},
-		{ID: "deviation", Framework: "x", Each: mapping.EachTest, RaisedAs: "deviation", When: mapping.Expr{Text: `test.deviations > 0`}},
-		{ID: "small", Framework: "x", Each: mapping.EachTest, RaisedAs: "small sample", When: mapping.Expr{Text: `test.small`}},
-		{ID: "group", Framework: "x", Each: mapping.EachGroup, RaisedAs: "failure of the whole", When: mapping.Expr{Text: `group.requirements.all(r, r.status == "not-met")`}},
-		{ID: "other", Each: mapping.EachRequirement, RaisedAs: "gap", When: mapping.Expr{Text: `requirement.low < 1.0`}},
+		{ID: "qualified", Framework: "x", Each: mapping.SubjectRequirement, RaisedAs: "qualified area", When: mapping.Expr{Text: `requirement.status == "not-met"`}, Why: "Not met."},
+		{ID: "exception", Framework: "x", Each: mapping.SubjectControl, RaisedAs: "exception in a test", When: mapping.Expr{Text: `control.deviations > 0 || control.high < 1.0`}},
+		{ID: "deviation", Framework: "x", Each: mapping.SubjectTest, RaisedAs: "deviation", When: mapping.Expr{Text: `test.deviations > 0`}},
+		{ID: "small", Framework: "x", Each: mapping.SubjectTest, RaisedAs: "small sample", When: mapping.Expr{Text: `test.small`}},
+		{ID: "group", Framework: "x", Each: mapping.SubjectGroup, RaisedAs: "failure of the whole", When: mapping.Expr{Text: `group.requirements.all(r, r.status == "not-met")`}},
+		{ID: "other", Each: mapping.SubjectRequirement, RaisedAs: "gap", When: mapping.Expr{Text: `requirement.low < 1.0`}},
 	}
 	s.Bands[0].Unless = mapping.Expr{Text: `findings.filter(f, f.kind == "deviation" && !f.explained).map(f, f.evidence + " is not explained")`}
 	s.Bands[0].When = mapping.Expr{Text: "readiness >= 0.0"}
@@ -120,7 +120,7 @@ func TestDeviationExceptionCriterion(t *testing.T) {
 
 	raised := map[string][]string{}
 	for _, x := range f.Findings {
-		raised[x.RaisedAs+" "+x.Kind] = append(raised[x.RaisedAs+" "+x.Kind], x.Control+x.Evidence+x.Group+refsOf(x))
+		raised[x.RaisedAs+" "+string(x.Kind)] = append(raised[x.RaisedAs+" "+string(x.Kind)], x.Control+x.Evidence+x.Group+refsOf(x))
 	}
 	assert.Equal(t, map[string][]string{
 		"qualified area shortfall":      {"x:1.2"},
@@ -184,7 +184,7 @@ func TestRelatedFailures(t *testing.T) {
 func TestFaultyFindingRule(t *testing.T) {
 	t.Parallel()
 	a := assess(t, engine(t, func(s *mapping.Source) {
-		s.FindingRules = []*mapping.FindingRule{{ID: "bad", Each: mapping.EachRequirement, RaisedAs: "x", When: mapping.Expr{Text: `1 / (requirement.gaps - requirement.gaps) == 1`}}}
+		s.FindingRules = []*mapping.FindingRule{{ID: "bad", Each: mapping.SubjectRequirement, RaisedAs: "x", When: mapping.Expr{Text: `1 / (requirement.gaps - requirement.gaps) == 1`}}}
 	}), type2(t), "2026-07-01")
 	assert.Empty(t, a.Frameworks[0].Findings)
 	assert.Contains(t, a.Problems[0], "finding rule bad: the rule did not finish")
@@ -195,7 +195,7 @@ func TestFindingRuleIsRefused(t *testing.T) {
 	t.Parallel()
 	src := small(t)
 	src.FindingRules = []*mapping.FindingRule{{
-		ID: "bad", Each: mapping.EachControl, RaisedAs: "x",
+		ID: "bad", Each: mapping.SubjectControl, RaisedAs: "x",
 		When: mapping.Expr{Text: `control.deviatons > 0`, Pos: framework.Position{File: "f.yaml", Line: 3, Column: 11}},
 	}}
 	g, err := mapping.Build(src)

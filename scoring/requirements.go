@@ -16,6 +16,8 @@ type leafState struct {
 	finding  *Finding
 	open     []openControl
 	problems []string
+
+	undecided []string // finding rules that could not be decided about it
 }
 
 // An openControl is a control that a rule could not decide.
@@ -35,6 +37,7 @@ type summary struct {
 	counts     map[string]int
 	additional []AdditionalResult
 	findings   []*Finding // each once
+	undecided  []string   // finding rules that could not be decided
 	problems   []string
 }
 

@@ -57,7 +57,7 @@ func (s *Session) Organisation() *mapping.Organisation {
 		org.Evidence[i] = *it.e
 	}
 	if s.changed {
-		org.Digest = org.Combined()
+		org.Digest = org.CombinedDigest()
 	}
 	return &org
 }

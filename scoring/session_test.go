@@ -42,10 +42,10 @@ func rich(s *mapping.Source) {
 		Expr: mapping.Expr{Text: `window.covered(evidence) * 0.75 + share(facts.done) * 0.25`},
 	})
 	s.FindingRules = []*mapping.FindingRule{
-		{ID: "r", Each: mapping.EachRequirement, RaisedAs: "gap", When: mapping.Expr{Text: `requirement.high < 1.0`}},
-		{ID: "g", Each: mapping.EachGroup, RaisedAs: "failure", When: mapping.Expr{Text: `group.requirements.all(r, r.status == "not-met")`}},
-		{ID: "c", Each: mapping.EachControl, RaisedAs: "exception", When: mapping.Expr{Text: `control.deviations > 0 || control.high < 0.5`}},
-		{ID: "t", Each: mapping.EachTest, RaisedAs: "deviation", When: mapping.Expr{Text: `test.deviations > 0`}},
+		{ID: "r", Each: mapping.SubjectRequirement, RaisedAs: "gap", When: mapping.Expr{Text: `requirement.high < 1.0`}},
+		{ID: "g", Each: mapping.SubjectGroup, RaisedAs: "failure", When: mapping.Expr{Text: `group.requirements.all(r, r.status == "not-met")`}},
+		{ID: "c", Each: mapping.SubjectControl, RaisedAs: "exception", When: mapping.Expr{Text: `control.deviations > 0 || control.high < 0.5 && control.requirements.exists(r, r.status != "not-met")`}},
+		{ID: "t", Each: mapping.SubjectTest, RaisedAs: "deviation", When: mapping.Expr{Text: `test.deviations > 0`}},
 	}
 	s.SampleGuides = []*mapping.SampleGuide{{Cadence: mapping.Monthly, Least: 2, Most: 5}, {Cadence: mapping.PerEvent, Least: 25, Most: 60}}
 }
@@ -254,13 +254,13 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"format": "groundwork-assessment/1", "at": "2026-07-15", "frameworks": [{"lens": "x", "requirements": [{"ref": "x:1", "status": "met"}]}]}`))
 	f.Add([]byte(`{"format": "groundwork-assessment/1", "treatments": [{"requirement": "", "until": "2026-01-01"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		a, err := scoring.Read(bytes.NewReader(data))
+		a, err := scoring.ReadAssessment(bytes.NewReader(data))
 		if err != nil {
 			require.ErrorIs(t, err, scoring.ErrNoAssessment)
 			return
 		}
 		text := marshal(t, a)
-		back, err := scoring.Read(strings.NewReader(text))
+		back, err := scoring.ReadAssessment(strings.NewReader(text))
 		require.NoError(t, err)
 		require.Equal(t, text, marshal(t, back))
 		require.True(t, scoring.Diff(a, back).Empty())
@@ -275,13 +275,13 @@ func TestRead(t *testing.T) {
 	for range 30 {
 		a := assess(t, e, company(t, rng), "2026-06-15")
 		text := marshal(t, a)
-		back, err := scoring.Read(bytes.NewReader([]byte(text)))
+		back, err := scoring.ReadAssessment(bytes.NewReader([]byte(text)))
 		require.NoError(t, err)
 		assert.Equal(t, text, marshal(t, back))
 		assert.True(t, scoring.Diff(a, back).Empty(), "nothing moved")
 	}
 	for _, text := range []string{``, `{}`, `{"format": "groundwork-assessment/2"}`, `{"format": "groundwork-assessment/1", "readiness": 1}`, `[]`, `{"format": "groundwork-assessment/1"} {}`} {
-		_, err := scoring.Read(bytes.NewReader([]byte(text)))
+		_, err := scoring.ReadAssessment(bytes.NewReader([]byte(text)))
 		assert.ErrorIs(t, err, scoring.ErrNoAssessment, text)
 	}
 }

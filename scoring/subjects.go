@@ -55,19 +55,7 @@ func (v testVal) Equal(o ref.Val) ref.Val             { return types.Bool(v == o
 func (v testVal) Type() ref.Type                      { return testType }
 func (v testVal) Value() any                          { return v }
 
-// operation is how well the control operates in the lens, whatever links ask on top.
-func (v controlVal) operation() Interval {
-	var m mean
-	for _, s := range v.lens.systems {
-		if j := v.lens.judge(v.control, framework.Operation, "", s, v.lens.byControl[v.control.ID]); j.asked {
-			m.add(j.value, 1)
-		}
-	}
-	if m.weight == 0 {
-		return full // nothing was due
-	}
-	return m.value()
-}
+func (v controlVal) operation() Interval { return v.lens.operationOf(v.control) }
 
 // subjectFields are the fields of what finding rules look at.
 func subjectFields() map[string]map[string]field {
@@ -101,8 +89,16 @@ func subjectFields() map[string]map[string]field {
 			"population": always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Population) }),
 			"sample":     always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Sample) }),
 			"deviations": always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Deviations) }),
-			"low":        always(cel.DoubleType, func(v controlVal) any { return types.Double(snap(v.operation().Low)) }),
-			"high":       always(cel.DoubleType, func(v controlVal) any { return types.Double(snap(v.operation().High)) }),
+			"small":      always(cel.IntType, func(v controlVal) any { return types.Int(v.test.Small) }),
+			"requirements": always(cel.ListType(requirementType), func(v controlVal) any {
+				vals := make([]ref.Val, len(v.test.Requirements))
+				for i, r := range v.test.Requirements {
+					vals[i] = requirementVal{RequirementResult: &v.lens.states[v.lens.leafAt[r]].res}
+				}
+				return types.NewRefValList(types.DefaultTypeAdapter, vals)
+			}),
+			"low":  always(cel.DoubleType, func(v controlVal) any { return types.Double(snap(v.operation().Low)) }),
+			"high": always(cel.DoubleType, func(v controlVal) any { return types.Double(snap(v.operation().High)) }),
 		},
 		testType.TypeName(): {
 			"evidence":         always(cel.StringType, func(v testVal) any { return types.String(v.item.e.ID) }),

@@ -35,7 +35,7 @@ func run() error {
 		return err
 	}
 	org := set.Organisation
-	forecast, err := advise.Ahead(context.Background(), engine, org, org.AsOf, org.AsOf.AddDays(60), nil)
+	forecast, err := advise.ForecastUntil(context.Background(), engine, org, org.AsOf, org.AsOf.AddDays(60), nil)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func run() error {
 		}
 		fmt.Println()
 	}
-	plan, err := advise.Window(context.Background(), engine, org, org.AsOf, "soc2", 6)
+	plan, err := advise.PlanWindow(context.Background(), engine, org, org.AsOf, "soc2", 6)
 	if err != nil {
 		return err
 	}

@@ -78,9 +78,9 @@ func owner(scope framework.Scope) *mapping.Organisation {
 
 // A window could begin in April: March has no review. The log would have allowed one from
 // February on.
-func ExampleWindow() {
+func ExamplePlanWindow() {
 	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design, framework.Operation}, Window: period("2026-01-01", "2026-06-30")})
-	plan, err := advise.Window(context.Background(), shop(), org, day("2026-07-15"), "", 6)
+	plan, err := advise.PlanWindow(context.Background(), shop(), org, day("2026-07-15"), "", 6)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return
@@ -97,9 +97,9 @@ func ExampleWindow() {
 
 // Without a window the latest of each counts: the policy ends after a year, and a monthly
 // review grows too old a month and a quarter after it.
-func ExampleAhead() {
+func ExampleForecastUntil() {
 	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design, framework.Operation}})
-	f, err := advise.Ahead(context.Background(), shop(), org, day("2026-07-01"), day("2026-08-31"), nil)
+	f, err := advise.ForecastUntil(context.Background(), shop(), org, day("2026-07-01"), day("2026-08-31"), nil)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return
@@ -131,7 +131,7 @@ func TestForecastIsAssessment(t *testing.T) {
 	require.NoError(t, err)
 	at := set.Organisation.AsOf
 	calls := 0
-	f, err := advise.Ahead(t.Context(), e, set.Organisation, at, at.AddDays(60), func(done, of int) {
+	f, err := advise.ForecastUntil(t.Context(), e, set.Organisation, at, at.AddDays(60), func(done, of int) {
 		calls++
 		assert.Equal(t, calls, done)
 		assert.Equal(t, 61, of)
@@ -160,7 +160,7 @@ func TestForecastIsAssessment(t *testing.T) {
 			}
 		}
 	}
-	again, err := advise.Ahead(t.Context(), e, set.Organisation, at, at.AddDays(60), nil)
+	again, err := advise.ForecastUntil(t.Context(), e, set.Organisation, at, at.AddDays(60), nil)
 	require.NoError(t, err)
 	assert.Equal(t, f, again, "several days at a time, in the same order")
 }
@@ -169,20 +169,20 @@ func TestRefusals(t *testing.T) {
 	t.Parallel()
 	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design}})
 	e := shop()
-	_, err := advise.Ahead(t.Context(), e, org, day("2026-07-01"), day("2026-07-01"), nil)
+	_, err := advise.ForecastUntil(t.Context(), e, org, day("2026-07-01"), day("2026-07-01"), nil)
 	require.ErrorIs(t, err, advise.ErrSpan)
-	_, err = advise.Ahead(t.Context(), e, org, day("2026-07-01"), day("2046-07-01"), nil)
+	_, err = advise.ForecastUntil(t.Context(), e, org, day("2026-07-01"), day("2046-07-01"), nil)
 	require.ErrorIs(t, err, advise.ErrSpan)
-	_, err = advise.Window(t.Context(), e, org, day("2026-07-01"), "", 6)
+	_, err = advise.PlanWindow(t.Context(), e, org, day("2026-07-01"), "", 6)
 	require.ErrorIs(t, err, advise.ErrNoWindow)
-	_, err = advise.Window(t.Context(), e, org, day("2026-07-01"), "shop", 6)
+	_, err = advise.PlanWindow(t.Context(), e, org, day("2026-07-01"), "shop", 6)
 	require.ErrorIs(t, err, advise.ErrNoWindow)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = advise.Ahead(ctx, e, org, day("2026-07-01"), day("2027-07-01"), nil)
+	_, err = advise.ForecastUntil(ctx, e, org, day("2026-07-01"), day("2027-07-01"), nil)
 	require.ErrorIs(t, err, context.Canceled)
 	org.Facts = []mapping.Fact{{ID: "unknown", Value: true}}
-	_, err = advise.Ahead(t.Context(), e, org, day("2026-07-01"), day("2027-07-01"), nil)
+	_, err = advise.ForecastUntil(t.Context(), e, org, day("2026-07-01"), day("2027-07-01"), nil)
 	var problems framework.Problems
 	require.ErrorAs(t, err, &problems)
 }

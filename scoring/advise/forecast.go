@@ -12,7 +12,7 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring"
 )
 
-// ForecastMethod says how [Ahead] looks into the future.
+// ForecastMethod says how [ForecastUntil] looks into the future.
 const ForecastMethod = "the same organisation is assessed on every day: evidence ages, treatments and exclusions end, and nothing is added or renewed"
 
 // A Forecast says when what is shown today will fall if nothing is renewed.
@@ -45,18 +45,18 @@ type Outlook struct {
 // A Day is one day on which something moves, with what and because of which evidence. A
 // move that loses no evidence and does not show in whole per cents is not told.
 type Day struct {
-	On    framework.Date     `json:"on"`
-	Moves []scoring.LensMove `json:"moves"`
-	Told  []string           `json:"told"` // problems that are new on the day
+	On          framework.Date     `json:"on"`
+	Moves       []scoring.LensMove `json:"moves"`
+	NewProblems []string           `json:"new_problems"` // problems that are new on the day
 }
 
 // ErrSpan says that a forecast does not end after it begins, or goes too far.
 var ErrSpan = errors.New("want a day after the instant, within ten years")
 
-// Ahead forecasts from the instant until the day, both included. Where progress is not
+// ForecastUntil forecasts from the instant until the day, both included. Where progress is not
 // nil it is called after each day with how many of all are done. The error wraps
 // [ErrSpan], or is that of [scoring.Engine.Assess].
-func Ahead(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, at, until framework.Date, progress func(done, of int)) (*Forecast, error) {
+func ForecastUntil(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, at, until framework.Date, progress func(done, of int)) (*Forecast, error) {
 	if until <= at || until > at.AddMonths(120) {
 		return nil, fmt.Errorf("forecast until %s: %w", until, ErrSpan)
 	}
@@ -132,8 +132,8 @@ func (f *Forecast) begin(a *scoring.Assessment) {
 
 func (f *Forecast) next(before, a *scoring.Assessment) {
 	d := scoring.Diff(before, a)
-	if moves := visible(d.Lenses); len(moves) > 0 || len(d.Told) > 0 {
-		f.Days = append(f.Days, Day{On: a.At, Moves: moves, Told: d.Told})
+	if moves := visible(d.Lenses); len(moves) > 0 || len(d.NewProblems) > 0 {
+		f.Days = append(f.Days, Day{On: a.At, Moves: moves, NewProblems: d.NewProblems})
 	}
 	for i := range a.Frameworks {
 		now, o := &a.Frameworks[i], &f.Lenses[i]

@@ -12,7 +12,7 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring"
 )
 
-// WindowMethod says how [Window] looks for a window.
+// WindowMethod says how [PlanWindow] looks for a window.
 const WindowMethod = "for each first of a month the scope is assessed with a window that begins there; a control holds a start back where that window has a time " +
 	"for which it shows nothing and which is over, so that no record can be made any more; a control that holds back even this month's start is not running yet"
 
@@ -57,11 +57,11 @@ type HeldBack struct {
 // ErrNoWindow says that no scope of that id has a window.
 var ErrNoWindow = errors.New("no scope with a window")
 
-// Window plans the window of a lens; lens "" is the only one that has a window. It tries
+// PlanWindow plans the window of a lens; lens "" is the only one that has a window. It tries
 // windows of so many calendar months (1 to 24) that begin between the first evidence and
 // the month after the instant. The error wraps [ErrNoWindow], or is that of
 // [scoring.Engine.Assess].
-func Window(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, at framework.Date, lens string, months int) (*WindowPlan, error) {
+func PlanWindow(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, at framework.Date, lens string, months int) (*WindowPlan, error) {
 	scope, err := windowed(org, lens)
 	if err != nil {
 		return nil, err

@@ -41,13 +41,13 @@ func DifferenceMarkdown(w io.Writer, d *scoring.Difference) error {
 		p.line("\n## Evidence")
 	}
 	p.table([]string{"evidence", "scope", "was", "is", "why"}, rows)
-	if len(d.Told)+len(d.Settled) > 0 {
+	if len(d.NewProblems)+len(d.GoneProblems) > 0 {
 		p.line("\n## To know\n")
 	}
-	for _, s := range d.Told {
+	for _, s := range d.NewProblems {
 		p.line("- New: %s", escape(s))
 	}
-	for _, s := range d.Settled {
+	for _, s := range d.GoneProblems {
 		p.line("- Gone: %s", escape(s))
 	}
 	p.line("\n%s", d.Notice)

@@ -97,15 +97,15 @@ func ExplanationMarkdown(w io.Writer, x *scoring.Explanation, views ...View) err
 	}
 	for _, v := range Views(views...) {
 		switch v {
-		case Why:
+		case ViewWhy:
 			p.why(x)
-		case Missing:
+		case ViewMissing:
 			p.missing(x)
-		case Would:
+		case ViewWould:
 			p.would(x)
-		case Alone:
+		case ViewAlone:
 			p.alone(x)
-		case Drafts:
+		case ViewDrafts:
 			p.drafts(x)
 		}
 	}

@@ -53,7 +53,9 @@ func TestExplanationMarkdown(t *testing.T) {
 	for _, ref := range []string{"soc2:A1.2", "iso42001:A.6.2.4", "iso42001:A.7.6", "soc2:CC3.3"} {
 		golden.Assert(t, "explain-"+strings.ReplaceAll(ref, ":", "-")+".md", written(t, func(w io.Writer) error { return report.ExplanationMarkdown(w, explain(t, ref)) }))
 	}
-	some := string(written(t, func(w io.Writer) error { return report.ExplanationMarkdown(w, explain(t, "soc2:A1.2"), report.Alone) }))
+	some := string(written(t, func(w io.Writer) error {
+		return report.ExplanationMarkdown(w, explain(t, "soc2:A1.2"), report.ViewAlone)
+	}))
 	assert.Contains(t, some, "## What carries it alone")
 	assert.NotContains(t, some, "## Why")
 }
@@ -104,7 +106,7 @@ func TestViews(t *testing.T) {
 	assert.Equal(t, report.AllViews(), all)
 	some, err := report.ParseViews("would,why,would")
 	require.NoError(t, err)
-	assert.Equal(t, []report.View{report.Why, report.Would}, some, "in the order of a report, once each")
+	assert.Equal(t, []report.View{report.ViewWhy, report.ViewWould}, some, "in the order of a report, once each")
 	_, err = report.ParseViews("why,whatever")
 	require.ErrorIs(t, err, report.ErrUnknownView)
 }

@@ -12,15 +12,15 @@ type View string
 
 // Views of an explanation.
 const (
-	Why     View = "why"     // the points, their controls, evidence and conditions
-	Missing View = "missing" // what is not there, and what nobody answered
-	Would   View = "would"   // what would have to be true
-	Alone   View = "alone"   // what rests on one piece of evidence
-	Drafts  View = "drafts"  // how much rests on links that nobody reviewed
+	ViewWhy     View = "why"     // the points, their controls, evidence and conditions
+	ViewMissing View = "missing" // what is not there, and what nobody answered
+	ViewWould   View = "would"   // what would have to be true
+	ViewAlone   View = "alone"   // what rests on one piece of evidence
+	ViewDrafts  View = "drafts"  // how much rests on links that nobody reviewed
 )
 
 // AllViews lists the views in the order of a report.
-func AllViews() []View { return []View{Why, Missing, Would, Alone, Drafts} }
+func AllViews() []View { return []View{ViewWhy, ViewMissing, ViewWould, ViewAlone, ViewDrafts} }
 
 // Views returns the named views in the order of a report, or all where none is named.
 func Views(list ...View) []View {

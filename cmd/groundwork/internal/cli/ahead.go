@@ -31,7 +31,7 @@ something falls, with the evidence that runs out.`,
 					return usageError{fmt.Errorf("--until: %w", err)}
 				}
 			}
-			f, err := advise.Ahead(c.Context(), e, org, at, end, a.advance)
+			f, err := advise.ForecastUntil(c.Context(), e, org, at, end, a.advance)
 			if errors.Is(err, advise.ErrSpan) {
 				return usageError{err}
 			}
@@ -68,7 +68,7 @@ func (p *page) forecast(f *advise.Forecast) {
 				p.wrapped(4, fmt.Sprintf("%s %s → %s: %s", q.Ref.Requirement, q.Was, q.Is, first(q.Because)))
 			}
 		}
-		for _, s := range d.Told {
+		for _, s := range d.NewProblems {
 			p.wrapped(2, s)
 		}
 	}
@@ -107,7 +107,7 @@ window has a time for which they show nothing and which is over.`,
 			if err != nil {
 				return err
 			}
-			w, err := advise.Window(c.Context(), e, org, at, a.lens, months)
+			w, err := advise.PlanWindow(c.Context(), e, org, at, a.lens, months)
 			if err != nil {
 				return err
 			}

@@ -76,16 +76,16 @@ func (p *page) explanation(x *scoring.Explanation, views []report.View) {
 	}
 	for _, v := range views {
 		switch v {
-		case report.Why:
+		case report.ViewWhy:
 			p.whyView(x)
-		case report.Missing:
+		case report.ViewMissing:
 			p.gaps(x.Gaps)
 			p.questions(x.Unknowns)
-		case report.Would:
+		case report.ViewWould:
 			p.wouldView(x)
-		case report.Alone:
+		case report.ViewAlone:
 			p.aloneView(x)
-		case report.Drafts:
+		case report.ViewDrafts:
 			p.draftView(x)
 		}
 	}

@@ -62,7 +62,7 @@ func (a *app) state(c *cobra.Command, spec string) (*scoring.Assessment, error) 
 			return nil, fmt.Errorf("stored assessment: %w", err)
 		}
 		defer f.Close() //nolint:errcheck // only read
-		stored, err := scoring.Read(f)
+		stored, err := scoring.ReadAssessment(f)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", spec, err)
 		}
@@ -100,13 +100,13 @@ func (p *page) difference(d *scoring.Difference) {
 		}
 		p.table(table.Row{"evidence", "scope", "verdict", "why"}, rows)
 	}
-	if len(d.Told)+len(d.Settled) > 0 {
+	if len(d.NewProblems)+len(d.GoneProblems) > 0 {
 		p.head("To know")
 	}
-	for _, s := range d.Told {
+	for _, s := range d.NewProblems {
 		p.wrapped(2, "new: "+s)
 	}
-	for _, s := range d.Settled {
+	for _, s := range d.GoneProblems {
 		p.wrapped(2, "gone: "+s)
 	}
 	p.line("\n%s", d.Notice)

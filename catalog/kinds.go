@@ -87,7 +87,11 @@ func (r *reader) top(e source.Entry) {
 	case "bands":
 		s.Bands = whole(r, e, s.Bands)
 	case "finding_rules":
-		s.FindingRules = whole(r, e, s.FindingRules)
+		first := len(s.FindingRules)
+		s.FindingRules = items(r, partRules, e, s.FindingRules)
+		for range s.FindingRules[first:] {
+			r.ruleSystems = append(r.ruleSystems, r.system)
+		}
 	case "sample_guides":
 		s.SampleGuides = whole(r, e, s.SampleGuides)
 	case "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks":
@@ -115,6 +119,22 @@ func whole[T any](r *reader, e source.Entry, to []*T) []*T {
 	to = items(r, "", e, to)
 	r.digest(partRules, e.Value, e.Key, strconv.Itoa(r.system), strconv.Itoa(len(to)))
 	return to
+}
+
+// latestRules keeps, of the finding rules for each framework, those of the last file
+// system that states any, in order.
+func (r *reader) latestRules() {
+	last := map[string]int{}
+	for i, rule := range r.src.FindingRules {
+		last[rule.Framework] = max(last[rule.Framework], r.ruleSystems[i])
+	}
+	var kept []*mapping.FindingRule
+	for i, rule := range r.src.FindingRules {
+		if r.ruleSystems[i] == last[rule.Framework] {
+			kept = append(kept, rule)
+		}
+	}
+	r.src.FindingRules = kept
 }
 
 // items appends the entries of a top-level list, each with its digest.

@@ -45,8 +45,8 @@ func (l Loader) limits() Loader {
 
 // Load reads all YAML files (.yaml, .yml) of the file systems, in the order of their
 // names, and checks every reference in and between them. Lists append, over files and
-// file systems. Bands, finding rules and sample guides each mean something as a whole:
-// the last file system that states one of these lists replaces those before it.
+// file systems. Bands, sample guides, and the finding rules for one framework each mean
+// something as a whole: the last file system that states one of these lists replaces it.
 //
 // The error is a [framework.Problems] that lists everything that is wrong, by place;
 // the Set is then nil. Errors are an unknown or doubled key, a value of another type
@@ -71,6 +71,7 @@ func (l Loader) Load(fsys ...fs.FS) (*Set, error) {
 
 // finish checks what was read as a whole.
 func (r *reader) finish() (*Set, error) {
+	r.latestRules()
 	r.digests()
 	laid, conflicts := r.src.Overlaid()
 	if !r.lost && !r.dec.Lost {
@@ -129,6 +130,8 @@ type reader struct {
 	items    map[string][][32]byte // digests by part: catalog, rules
 	system   int                   // which file system is being read
 	wholes   map[string]int        // from which one a list that is taken as a whole is
+
+	ruleSystems []int // from which one each finding rule is
 }
 
 func newReader() *reader {

@@ -27,8 +27,18 @@ type Assessment struct {
 	Evidence []EvidenceResult `json:"evidence"`
 	// Treatments holds what is done about gaps, with its state and exact effect.
 	Treatments []TreatmentResult `json:"treatments"`
+	// Facts holds the answers that were given, by id.
+	Facts []FactAnswer `json:"facts"`
+	// ReviewedOnly says that links which nobody reviewed were left out.
+	ReviewedOnly bool `json:"reviewed_only"`
 	// Problems lists rules that failed, lapsed treatments and exclusions without effect.
 	Problems []string `json:"problems"`
+}
+
+// A FactAnswer is one fact with its answer as a text.
+type FactAnswer struct {
+	Fact   string `json:"fact"`
+	Answer string `json:"answer"`
 }
 
 // A Digest identifies content, as "sha256:…"; "" where the host gave none.
@@ -132,6 +142,8 @@ type Gap struct {
 	// Condition is the part of a rule that would have to hold, and Facts are those
 	// that nobody answered and that it waits for.
 	Condition string   `json:"condition"`
+	Needs     string   `json:"needs"` // what a link asks of each piece of evidence on top
+	Or        string   `json:"or"`    // what would do as well
 	Facts     []string `json:"facts"`
 	// Open says that it is not ruled out: nobody can tell yet.
 	Open bool `json:"open"`

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -25,51 +26,98 @@ func (l explainer) would(out []Condition, p framework.PointRef, list []candidate
 	for _, c := range list {
 		for _, b := range bases {
 			for _, g := range l.addGaps(nil, c, b) {
-				out = addConditionsOf(out, p, c, g, l.at)
+				out = addConditions(out, l.conditions(p, g))
 			}
 		}
 		if g, ok := l.nothingToAsk(c, bases); ok {
-			out = addConditionsOf(out, p, c, g, l.at)
+			out = addConditions(out, l.conditions(p, g))
 		}
 	}
 	return out
 }
 
-// addConditionsOf turns a gap into what would have to be true: the evidence that would
-// mend it, or the answers that it waits for.
-func addConditionsOf(out []Condition, p framework.PointRef, c candidate, g Gap, at framework.Date) []Condition {
+// conditions turns a gap into what would have to be true: the evidence that would mend
+// it, or the answers that it waits for. A rule that waits for an answer which does not
+// settle it by itself would have to hold as well.
+func (l explainer) conditions(p framework.PointRef, g Gap) []Condition {
 	base := Condition{
-		Points: []framework.PointRef{p}, Control: g.Control, Basis: g.Basis, Systems: g.Systems, What: g.What, Types: g.Types, When: g.Missing, Needs: c.needs,
+		Points: []framework.PointRef{p}, Control: g.Control, Basis: g.Basis, Systems: g.Systems, Types: g.Types, When: g.Missing, Needs: g.Needs,
+		Or: g.Or, Rule: g.Condition,
 	}
-	if g.Condition != "" {
-		base.What = g.Condition
+	base.Closed = len(g.Missing) > 0 && !slices.ContainsFunc(g.Missing, func(w framework.Period) bool { return w.Last >= l.at })
+	base.What = base.sentence(g)
+	if len(g.Facts) == 0 {
+		return []Condition{base}
 	}
-	base.Closed = len(g.Missing) > 0 && !slices.ContainsFunc(g.Missing, func(w framework.Period) bool { return w.Last >= at })
-	list := []Condition{base}
-	if len(g.Facts) > 0 {
-		list = list[:0]
-		for _, f := range g.Facts {
-			one := base
-			one.Fact, one.What = f, "facts."+f+" is to be answered"
-			list = append(list, one)
+	var list []Condition
+	settled := false
+	for _, f := range g.Facts {
+		one := base
+		one.Fact, one.Types, one.When, one.Needs, one.Or, one.Rule, one.Closed = f, []string{}, []framework.Period{}, "", "", "", false
+		one.Answer = l.answerThatMeets(f, p)
+		one.What = "facts." + f + " is to be answered"
+		if one.Answer != "" {
+			settled = true
+			one.What = "facts." + f + " is answered " + one.Answer
+		}
+		list = append(list, one)
+	}
+	if settled || g.Condition == "" {
+		return list
+	}
+	return append(list, base)
+}
+
+// answerThatMeets returns the answer to a fact that meets the point by itself.
+func (l explainer) answerThatMeets(fact string, p framework.PointRef) string {
+	for _, a := range l.answers(fact) {
+		res := l.answered(fact, a.value)
+		if slices.ContainsFunc(res.Points, func(r PointResult) bool { return r.ID == p && r.Status == Met }) {
+			return a.text
 		}
 	}
-	for _, n := range list {
+	return ""
+}
+
+// sentence says what would do.
+func (c *Condition) sentence(g Gap) string {
+	text := g.What
+	switch {
+	case len(c.Types) > 0 && len(c.When) > 0:
+		const most = 6
+		text = fmt.Sprintf("an accepted %s for %s", typeList(c.Types), clip(texts(c.When), most))
+	case c.Rule != "":
+		text = "the rule holds: " + c.Rule
+	}
+	if c.Needs != "" && c.Rule == "" {
+		text += ", each satisfying " + c.Needs
+	}
+	if c.Closed {
+		text += "; that time is over, so that only a record which exists already can help"
+	}
+	if c.Or != "" {
+		text += "; or " + c.Or
+	}
+	return text
+}
+
+func addConditions(out, more []Condition) []Condition {
+	for _, n := range more {
 		i := slices.IndexFunc(out, func(o Condition) bool {
-			return o.Control == n.Control && o.Basis == n.Basis && o.What == n.What && o.Fact == n.Fact && o.Needs == n.Needs && slices.Equal(o.Systems, n.Systems)
+			return o.Control == n.Control && o.Basis == n.Basis && o.What == n.What && slices.Equal(o.Systems, n.Systems)
 		})
 		switch {
 		case i < 0:
 			out = append(out, n)
-		case !slices.Contains(out[i].Points, p):
-			out[i].Points = append(out[i].Points, p)
+		case !slices.Contains(out[i].Points, n.Points[0]):
+			out[i].Points = append(out[i].Points, n.Points[0])
 		}
 	}
 	return out
 }
 
-// alone lists the evidence that a point rests on alone: take it away, and the point
-// stands worse than before.
+// alone lists the evidence that a point rests on alone: take it away, and less is shown
+// of the point than before.
 func (l explainer) alone(x *Explanation) []ReliedOn {
 	out := []ReliedOn{}
 	used := map[string]bool{}
@@ -87,7 +135,7 @@ func (l explainer) alone(x *Explanation) []ReliedOn {
 		res := l.lacking(it)
 		load := ReliedOn{Evidence: it.e.ID, Points: []framework.PointRef{}, Readiness: res.Readiness}
 		for i, p := range res.Points {
-			if was := x.Points[i].Status; was != p.Status && p.Readiness.Low < x.Points[i].Readiness.Low-Epsilon {
+			if p.Readiness.Low < x.Points[i].Readiness.Low-Epsilon {
 				load.Points = append(load.Points, p.ID)
 			}
 		}
@@ -129,30 +177,52 @@ func (l explainer) questions(state *leafState) []OpenQuestion {
 func (l explainer) openFact(id string) OpenFact {
 	f := OpenFact{Fact: id, Settles: []Answer{}}
 	for _, t := range l.graph.Source().FactTypes {
-		if t.ID != id {
-			continue
+		if t.ID == id {
+			f.Title = t.Title
 		}
-		f.Title = t.Title
-		switch t.Type {
-		case mapping.Bool:
-			f.Settles = append(f.Settles, Answer{"true", l.answered(id, true)}, Answer{"false", l.answered(id, false)})
-		case mapping.OneOf:
-			for _, v := range t.Values {
-				f.Settles = append(f.Settles, Answer{v, l.answered(id, v)})
-			}
-		default: // too many answers to try
-		}
+	}
+	for _, a := range l.answers(id) {
+		f.Settles = append(f.Settles, Answer{a.text, l.answered(id, a.value).Readiness})
 	}
 	return f
 }
 
-// answered judges the requirement as if a fact were answered.
-func (l explainer) answered(fact string, value any) Interval {
+// An answerTried is one of the few answers that a fact may have.
+type answerTried struct {
+	text  string
+	value any
+}
+
+// answers lists the answers to a fact, where these are few.
+func (l explainer) answers(id string) []answerTried {
+	for _, t := range l.graph.Source().FactTypes {
+		switch {
+		case t.ID != id:
+		case t.Type == mapping.Bool:
+			return []answerTried{{"true", true}, {"false", false}}
+		case t.Type == mapping.OneOf:
+			var list []answerTried
+			for _, v := range t.Values {
+				list = append(list, answerTried{v, v})
+			}
+			return list
+		}
+	}
+	return nil
+}
+
+// answered judges the requirement as if a fact were answered, once per answer.
+func (l explainer) answered(fact string, value any) RequirementResult {
+	key := fmt.Sprint(fact, "=", value)
+	if res, ok := l.tried[key]; ok {
+		return res
+	}
 	r := *l.run
 	r.facts = &facts{values: maps.Clone(l.facts.values)}
 	r.facts.values[fact] = value
 	other := *l.lens
 	other.run, other.memo = &r, map[*mapping.Control]map[judgeKey]judgement{}
 	res, _ := other.requirement(l.leaf, &leafState{})
-	return res.Readiness
+	l.tried[key] = res
+	return res
 }

@@ -182,6 +182,7 @@ func (l *lens) perEvent(any []string, p pool) judgement {
 			what: fmt.Sprintf("no accepted %s%s; declare a population of 0 if nothing occurred%s", typeList(any), l.during(),
 				draftNote(pool{sure: sure, maybe: maybe})),
 			types: any, missing: l.reachNow(), unit: "occurrences", expected: 1, open: true,
+			or: "an accepted one that declares a population of 0, if nothing occurred",
 		}}
 	}
 	j.conds = l.cond(nil, text, j.value)

@@ -15,7 +15,7 @@ import (
 type Difference struct {
 	Was Snapshot `json:"was"`
 	Is  Snapshot `json:"is"`
-	// Causes that hold for everything: another instant, catalog, or rules.
+	// Causes that hold for everything: another instant, catalog or rules, and answers.
 	Causes []string `json:"causes"`
 	// Lenses lists those of which something moved, in order.
 	Lenses []LensMove `json:"lenses"`
@@ -84,10 +84,9 @@ func (d *Difference) Empty() bool {
 var ErrNoAssessment = errors.New("not a stored assessment")
 
 // ReadAssessment reads an assessment that was stored as JSON. It refuses other forms than
-// [AssessmentFormat] and fields that it does not know.
+// [AssessmentFormat]; fields that a later version added are passed over.
 func ReadAssessment(r io.Reader) (*Assessment, error) {
 	d := json.NewDecoder(r)
-	d.DisallowUnknownFields()
 	a := &Assessment{}
 	if err := d.Decode(a); err != nil { //nolint:musttag // an Interval's figures and the rest are tagged
 		return nil, fmt.Errorf("%w: %w", ErrNoAssessment, err)
@@ -117,6 +116,10 @@ func Diff(was, is *Assessment) *Difference {
 	if was.Rules != is.Rules {
 		d.Causes = append(d.Causes, "the rules are others")
 	}
+	if was.ReviewedOnly != is.ReviewedOnly {
+		d.Causes = append(d.Causes, "links that nobody reviewed are left out in one and counted in the other")
+	}
+	d.Causes = append(d.Causes, answersMoved(was.Facts, is.Facts)...)
 	before, after := map[string]*EvidenceResult{}, map[string]*EvidenceResult{}
 	ids := []string{}
 	for i := range was.Evidence {
@@ -132,6 +135,7 @@ func Diff(was, is *Assessment) *Difference {
 	}
 	slices.Sort(ids)
 	m := newMoves()
+	m.from, m.to = was.At, is.At
 	for _, id := range ids {
 		m.evidence(before[id], after[id])
 	}
@@ -178,4 +182,30 @@ func lensOf(a *Assessment, id string) *LensResult {
 		}
 	}
 	return &LensResult{Lens: id}
+}
+
+// answersMoved tells of facts that were answered, answered otherwise or left open.
+func answersMoved(was, is []FactAnswer) []string {
+	before, after := map[string]string{}, map[string]string{}
+	ids := map[string]bool{}
+	for _, f := range was {
+		before[f.Fact], ids[f.Fact] = f.Answer, true
+	}
+	for _, f := range is {
+		after[f.Fact], ids[f.Fact] = f.Answer, true
+	}
+	var out []string
+	for _, id := range sortedKeys(ids) {
+		old, had := before[id]
+		now, has := after[id]
+		switch {
+		case !had:
+			out = append(out, fmt.Sprintf("answered: facts.%s is %s", id, now))
+		case !has:
+			out = append(out, fmt.Sprintf("no longer answered: facts.%s was %s", id, old))
+		case old != now:
+			out = append(out, fmt.Sprintf("answered otherwise: facts.%s was %s and is %s", id, old, now))
+		}
+	}
+	return out
 }

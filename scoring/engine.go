@@ -55,7 +55,7 @@ func Functions(list ...Function) Option {
 	return func(c *config) { c.functions = append(c.functions, list...) }
 }
 
-// New compiles and type-checks every rule, needs and band of the graph. The error
+// New compiles and type-checks every rule, needs, band and finding rule of the graph. The error
 // lists each that does not fit as a [framework.Problem] with its place.
 func New(graph *mapping.Graph, opts ...Option) (*Engine, error) {
 	cfg := config{costLimit: 1_000_000}
@@ -102,7 +102,7 @@ func New(graph *mapping.Graph, opts ...Option) (*Engine, error) {
 	return e, nil
 }
 
-// index notes which leaves each control is linked to and which rules read which fact.
+// index notes which leaves each control is linked to.
 func (e *Engine) index() {
 	e.serves, e.leafAt = map[string]map[*mapping.Control][]int{}, map[framework.Ref]int{}
 	for _, f := range e.graph.Frameworks() {

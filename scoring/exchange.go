@@ -37,6 +37,7 @@ func (r *run) find(id string) (int, bool) {
 // what moved. Everything else stands as it was judged.
 func (r *run) exchange(put []mapping.Evidence, drop []string) (*Difference, error) {
 	var t touched
+	problems := r.problems()
 	was := map[string]*EvidenceResult{}
 	for _, id := range drop {
 		r.takeOut(id, &t, was)
@@ -74,6 +75,8 @@ func (r *run) exchange(put []mapping.Evidence, drop []string) (*Difference, erro
 	if r.failed != nil {
 		return nil, r.failed
 	}
+	now := r.problems()
+	d.NewProblems, d.GoneProblems = without(now, problems), without(problems, now)
 	d.Evidence = append(d.Evidence, m.list...)
 	for i, l := range r.lenses {
 		if move := m.lens(rejudged[i].was, rejudged[i].is, rejudged[i].found, l.sum.findings); move.moved() {

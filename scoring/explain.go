@@ -28,7 +28,7 @@ func (e *Engine) Explain(ctx context.Context, org *mapping.Organisation, at fram
 	out := []Explanation{}
 	for _, l := range r.lenses {
 		if l.fw.ID == ref.Framework {
-			out = append(out, explainer{lens: l, leaf: leaf}.explain())
+			out = append(out, explainer{lens: l, leaf: leaf, tried: map[string]RequirementResult{}}.explain())
 		}
 	}
 	if r.failed != nil {
@@ -44,7 +44,8 @@ func (e *Engine) Explain(ctx context.Context, org *mapping.Organisation, at fram
 type explainer struct {
 	*lens
 
-	leaf *mapping.Leaf
+	leaf  *mapping.Leaf
+	tried map[string]RequirementResult // as if a fact were answered
 }
 
 func (l explainer) explain() Explanation {

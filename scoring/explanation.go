@@ -100,15 +100,22 @@ type Condition struct {
 	Control string               `json:"control"`
 	Basis   framework.Basis      `json:"basis"`
 	Systems []string             `json:"systems"` // none means all of the lens
-	What    string               `json:"what"`
+	// What is the condition in a sentence.
+	What string `json:"what"`
 	// Types and When name the evidence that would do: one of these types, of each of
 	// these times.
 	Types []string           `json:"types"`
 	When  []framework.Period `json:"when"`
 	// Needs is what each piece would have to satisfy on top.
 	Needs string `json:"needs"`
-	// Fact is the fact that would have to be answered.
-	Fact string `json:"fact"`
+	// Or is what would do as well: that nothing occurred, for instance.
+	Or string `json:"or"`
+	// Fact is the fact that would have to be answered, and Answer the answer that would
+	// do by itself, "" where none would or there are too many to try.
+	Fact   string `json:"fact"`
+	Answer string `json:"answer"`
+	// Rule is the part of a rule that would have to hold.
+	Rule string `json:"rule"`
 	// Closed says that the time is over: only a record that exists already can help.
 	Closed bool `json:"closed"`
 }
@@ -116,7 +123,7 @@ type Condition struct {
 // ReliedOn is what rests on one piece of evidence alone.
 type ReliedOn struct {
 	Evidence  string               `json:"evidence"`
-	Points    []framework.PointRef `json:"points"`    // that would fall without it
+	Points    []framework.PointRef `json:"points"`    // of which less would be shown without it
 	Readiness Interval             `json:"readiness"` // of the requirement without it
 }
 

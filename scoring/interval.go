@@ -48,7 +48,6 @@ func (i Interval) best(o Interval) Interval {
 // are rounded before they are added, so that no platform fuses them.
 type mean struct {
 	low, high, weight float64
-	n                 int // of what was added, where the caller counts
 }
 
 func (m *mean) add(v Interval, weight float64) {

@@ -30,6 +30,7 @@ type shortfall struct {
 	unit            string             // of expected and found: "months", "days"
 	expected, found int
 	condition       string // the part of a rule that would have to hold
+	or              string // what would do as well
 	open            bool   // it is not ruled out
 }
 
@@ -316,7 +317,11 @@ func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, 
 	}
 	j := judgement{asked: true, value: v, open: open}
 	if open != nil {
-		j.short = append(j.short, shortfall{what: open.why})
+		short := shortfall{what: open.why}
+		if rule.why == "" {
+			short.condition = rule.expr.Text
+		}
+		j.short = append(j.short, short)
 		if open.faulty {
 			j.problems = append(j.problems, fmt.Sprintf("rule of %s on %s: %s", c.ID, basis, open.why))
 		}

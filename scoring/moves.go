@@ -12,6 +12,7 @@ type moves struct {
 	list         []EvidenceMove
 	gained, lost map[string]map[framework.Ref][]string // by lens
 	why          map[string]string                     // of what is lost, by lens and id
+	from, to     framework.Date                        // the instants, where they differ
 }
 
 func newMoves() *moves {
@@ -172,14 +173,35 @@ func (m *moves) requirement(lens string, was, is *RequirementResult) (Requiremen
 	for _, g := range out.Closed {
 		out.Because = append(out.Because, "no longer missing: "+g.Control+", "+g.What)
 	}
+	out.Because = append(out.Because, m.passed(is.Gaps)...)
 	return out, true
+}
+
+// passed tells of times that are over at the later instant, were not at the earlier one,
+// and of which nothing is shown.
+func (m *moves) passed(gaps []Gap) []string {
+	var out []string
+	for _, g := range gaps {
+		for _, p := range g.Missing {
+			if g.Unit == "days" || g.Unit == "occurrences" || g.Open || p.Last <= m.from || p.Last > m.to {
+				continue
+			}
+			out = append(out, fmt.Sprintf("%s is over and holds no accepted %s of %s", p, typeList(g.Types), g.Control))
+		}
+		if g.Unit == "days" && len(g.Missing) > 0 && m.to > m.from {
+			if last := g.Missing[len(g.Missing)-1]; last.First <= m.to && last.Last >= m.from {
+				out = append(out, fmt.Sprintf("days have passed of which no accepted %s of %s speaks", typeList(g.Types), g.Control))
+			}
+		}
+	}
+	return slices.Compact(out)
 }
 
 // same reports whether two gaps are one, as seen at different times: what is missing at
 // the instant is missing whatever day that is.
 func (g Gap) same(o Gap) bool {
 	if g.Control != o.Control || g.Basis != o.Basis || !slices.Equal(g.Systems, o.Systems) || !slices.Equal(g.Types, o.Types) ||
-		g.Unit != o.Unit || g.Condition != o.Condition || !slices.Equal(g.Facts, o.Facts) {
+		g.Unit != o.Unit || g.Condition != o.Condition || g.Needs != o.Needs {
 		return false
 	}
 	switch {

@@ -219,7 +219,7 @@ func TestTreatmentEffects(t *testing.T) {
 	a = assess(t, e, org, "2027-01-01")
 	assert.Equal(t, scoring.TreatmentLapsed, a.Treatments[0].State)
 	assert.Empty(t, a.Treatments[0].Changes)
-	assert.Contains(t, a.Problems, "the compensating on logging ended on 2026-12-31 and has no effect")
+	assert.Contains(t, a.Problems, "the compensating control for logging ended on 2026-12-31 and has no effect")
 }
 
 // A start inside the window is told; the denominator stays.
@@ -334,4 +334,85 @@ func TestStatementOfWhichLens(t *testing.T) {
 	org.Scopes = []framework.Scope{{Framework: "y", Basis: []framework.Basis{framework.Design}}}
 	_, err = e.Statement(t.Context(), org, day(t, "2026-07-01"), "")
 	require.ErrorIs(t, err, mapping.ErrNotFound)
+}
+
+// A deviation stays a fact where no rule names it, and a rule that cannot be decided
+// holds a band back with its reason.
+func TestFindingsFailClosed(t *testing.T) {
+	t.Parallel()
+	org := type2(t,
+		mapping.Evidence{ID: "P", Type: "policy", Effective: day(t, "2025-01-01"), Status: mapping.EvidenceAccepted},
+		tested(t, "R", "2026-01-01/2026-01-31", 80, 25, 2),
+	)
+	org.Scopes = append(org.Scopes, framework.Scope{Framework: "y", Basis: []framework.Basis{framework.Design}})
+	for name, rules := range map[string][]*mapping.FindingRule{
+		"no rules":         nil,
+		"none for records": {{ID: "r", Each: mapping.SubjectRequirement, RaisedAs: "gap", When: mapping.Expr{Text: "false"}}},
+		"faulty":           {{ID: "r", Each: mapping.SubjectTest, RaisedAs: "deviation", When: mapping.Expr{Text: `1 / (test.sample - test.sample) == 1`}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := assess(t, engine(t, func(s *mapping.Source) {
+				guided(s)
+				s.FindingRules = rules
+			}), org, "2026-07-01")
+			f := a.Frameworks[0]
+			require.NotEmpty(t, f.Findings)
+			assert.Equal(t, scoring.KindDeviation, f.Findings[len(f.Findings)-1].Kind)
+			assert.Equal(t, "early", f.Band.Name)
+			assert.Contains(t, f.Band.CappedBy, "R is not explained")
+			assert.Empty(t, a.Frameworks[1].Findings, "a lens on design alone asks for no operation")
+			if name == "faulty" {
+				assert.Contains(t, f.Band.CappedBy, "finding rule r: the rule did not finish: division by zero")
+			}
+		})
+	}
+}
+
+// Comparisons with what a field never is do not load.
+func TestComparedLiterals(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`requirement.status == "not_met"`:              `no status is ever "not_met"`,
+		`"met " != requirement.status`:                 `no status is ever "met "`,
+		`requirement.low < 1`:                          "a whole number compares with 1, a figure with 1.0",
+		`requirement.status == "not-met"`:              "",
+		`requirement.kind == "criterion"`:              "",
+		`requirement.status == requirement.kind + "x"`: "",
+	} {
+		src := small(t)
+		src.FindingRules = []*mapping.FindingRule{{ID: "r", Each: mapping.SubjectRequirement, RaisedAs: "x", When: mapping.Expr{Text: text}}}
+		g, err := mapping.Build(src)
+		require.NoError(t, err)
+		_, err = scoring.New(g)
+		if want == "" {
+			require.NoError(t, err, text)
+			continue
+		}
+		require.ErrorContains(t, err, want)
+	}
+}
+
+// A treatment of a requirement of another framework explains nothing, and one of many
+// gaps does not treat the whole requirement.
+func TestExplainedIsNarrow(t *testing.T) {
+	t.Parallel()
+	org := type2(t, tested(t, "R", "2026-01-01/2026-01-31", 80, 25, 2))
+	explained := func(kind scoring.FindingKind) bool {
+		for _, f := range assess(t, engine(t, guided), org, "2026-07-01").Frameworks[0].Findings {
+			if f.Kind == kind {
+				return f.Explained
+			}
+		}
+		require.Fail(t, "no such finding")
+		return false
+	}
+	org.Treatments = []mapping.Treatment{{Kind: mapping.Remediation, Requirement: ref(t, "y:1"), Why: "so", Owner: "cto", ApprovedBy: "ceo"}}
+	assert.False(t, explained(scoring.KindDeviation))
+	org.Treatments[0].Requirement = ref(t, "x:1.1")
+	assert.True(t, explained(scoring.KindDeviation))
+	org.Treatments[0] = mapping.Treatment{Kind: mapping.Remediation, Control: "events", Why: "so", Owner: "cto", ApprovedBy: "ceo"}
+	assert.False(t, explained(scoring.KindShortfall), "x:1.2 rests on logging")
+	org.Treatments[0].Control = "logging"
+	assert.True(t, explained(scoring.KindShortfall))
 }

@@ -190,13 +190,11 @@ func (l *lens) addGaps(out []Gap, c candidate, b framework.Basis) []Gap {
 	for _, s := range l.systems {
 		j := l.judge(c.control, b, c.needs, s, c.list)
 		for _, short := range j.short {
-			what := short.what
-			if c.needs != "" {
-				what += "; each piece is to satisfy " + c.needs
-			}
-			i := slices.IndexFunc(out[start:], func(g Gap) bool { return g.What == what })
+			i := slices.IndexFunc(out[start:], func(g Gap) bool { return g.What == short.what })
 			if i < 0 {
-				out = append(out, gapOf(c.control.ID, b, what, short, j.open))
+				g := gapOf(c.control.ID, b, short.what, short, j.open)
+				g.Needs = c.needs
+				out = append(out, g)
 				i = len(out) - start - 1
 			}
 			out[start+i].Systems = append(out[start+i].Systems, s)
@@ -213,7 +211,7 @@ func (l *lens) addGaps(out []Gap, c candidate, b framework.Basis) []Gap {
 func gapOf(control string, b framework.Basis, what string, s shortfall, open *undecided) Gap {
 	g := Gap{
 		Control: control, Basis: b, Systems: []string{}, What: what, Types: append([]string{}, s.types...), Unit: s.unit,
-		Expected: s.expected, Found: s.found, Missing: append([]framework.Period{}, s.missing...), Condition: s.condition, Facts: []string{}, Open: s.open || open != nil,
+		Expected: s.expected, Found: s.found, Missing: append([]framework.Period{}, s.missing...), Condition: s.condition, Or: s.or, Facts: []string{}, Open: s.open || open != nil,
 	}
 	if open != nil {
 		g.Facts = append(g.Facts, open.facts...)

@@ -37,7 +37,6 @@ type program struct {
 	// rising says that more evidence never lowers what it comes to.
 	rising bool
 	facts  []string // that it reads
-	clock  bool     // it reads the instant by itself
 }
 
 // A part is one recorded condition of an expression.
@@ -59,7 +58,11 @@ func (c *compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *
 	checked, issues := env.Compile(x.Text)
 	if issues.Err() != nil {
 		for _, e := range issues.Errors() {
-			c.add(CodeRule, place(x, e.Location), firstLine(e.Message), "")
+			message := firstLine(e.Message)
+			if strings.Contains(message, "(double, int)") || strings.Contains(message, "(int, double)") {
+				message += ": a whole number compares with 1, a figure with 1.0"
+			}
+			c.add(CodeRule, place(x, e.Location), message, "")
 		}
 		return nil
 	}
@@ -85,7 +88,7 @@ func (c *compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *
 		c.add(CodeRule, x.Pos, err.Error(), "")
 		return nil
 	}
-	p := &program{expr: x, env: env, prg: prg, rising: rising(checked), facts: factsOf(checked), clock: mentions(checked, "at")}
+	p := &program{expr: x, env: env, prg: prg, rising: rising(checked), facts: factsOf(checked)}
 	p.parts = sync.OnceValue(func() []part { return partsOf(env, checked, c.limit) })
 	return p
 }
@@ -175,6 +178,10 @@ func (c *compiler) checkLiterals(checked *cel.Ast, x mapping.Expr) bool {
 		if e.Kind() != ast.CallKind || len(e.AsCall().Args()) == 0 {
 			return
 		}
+		if c.checkCompared(checked, x, e.AsCall()) {
+			bad = true
+			return
+		}
 		arg := e.AsCall().Args()[0]
 		var what string
 		var names []string
@@ -200,6 +207,44 @@ func (c *compiler) checkLiterals(checked *cel.Ast, x mapping.Expr) bool {
 		c.add(mapping.CodeUnknown, place(x, at), fmt.Sprintf("unknown %s %q", what, name), framework.Nearest(name, names))
 	})
 	return bad
+}
+
+// checkCompared refuses a comparison with a literal that the field never is.
+func (c *compiler) checkCompared(checked *cel.Ast, x mapping.Expr, call ast.CallExpr) bool {
+	if f := call.FunctionName(); f != operators.Equals && f != operators.NotEquals {
+		return false
+	}
+	args := call.Args()
+	for i, other := range []ast.Expr{args[1], args[0]} {
+		if args[i].Kind() != ast.SelectKind || other.Kind() != ast.LiteralKind {
+			continue
+		}
+		name, ok := other.AsLiteral().Value().(string)
+		field := args[i].AsSelect()
+		object := checked.NativeRep().GetType(field.Operand().ID()).TypeName()
+		names := fieldValues(object, field.FieldName())
+		if !ok || len(names) == 0 || slices.Contains(names, name) {
+			continue
+		}
+		at := checked.NativeRep().SourceInfo().GetStartLocation(other.ID())
+		c.add(mapping.CodeUnknown, place(x, at), fmt.Sprintf("no %s is ever %q: want one of %s", field.FieldName(), name, strings.Join(names, ", ")),
+			framework.Nearest(name, names))
+		return true
+	}
+	return false
+}
+
+// fieldValues lists what a field of a host type may be, where that is a closed set.
+func fieldValues(object, field string) []string {
+	switch {
+	case object == requirementType.TypeName() && field == "status":
+		return statusNames[:]
+	case object == controlType.TypeName() && field == "cadence":
+		return []string{"", "weekly", "monthly", "quarterly", "half-yearly", "annual", "per-event"}
+	case object == findingType.TypeName() && field == "kind":
+		return []string{string(KindDeviation), string(KindException), string(KindShortfall), string(KindRelated), string(KindNote)}
+	}
+	return nil
 }
 
 // expectedItems is how many pieces of evidence the static cost reckons with.

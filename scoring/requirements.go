@@ -65,7 +65,7 @@ func (l *lens) sumUp() error {
 		sum.counts[s] = 0
 	}
 	var all, reviewed mean
-	extra := map[string]*mean{}
+	extra, size := map[string]*mean{}, map[string]int{}
 	for i, s := range l.states {
 		q := &s.res
 		share := l.leaves[i].Requirement.Share()
@@ -80,7 +80,7 @@ func (l *lens) sumUp() error {
 				extra[q.Additional] = &mean{}
 			}
 			extra[q.Additional].add(q.Readiness, share)
-			extra[q.Additional].n++
+			size[q.Additional]++
 			continue
 		}
 		sum.inScope++
@@ -93,7 +93,7 @@ func (l *lens) sumUp() error {
 	}
 	for _, k := range l.fw.Categories {
 		if m := extra[k.ID]; m != nil {
-			sum.additional = append(sum.additional, AdditionalResult{Category: k.ID, Title: k.Title, Readiness: m.value(), InScope: m.n})
+			sum.additional = append(sum.additional, AdditionalResult{Category: k.ID, Title: k.Title, Readiness: m.value(), InScope: size[k.ID]})
 		}
 	}
 	if sum.inScope == 0 {
@@ -169,7 +169,9 @@ func (l *lens) requirement(leaf *mapping.Leaf, state *leafState) (res Requiremen
 		sum.add(pr.Readiness, p.Share())
 		reviewed.add(exactly(low), p.Share())
 		for _, g := range gaps {
-			if !slices.ContainsFunc(res.Gaps, func(o Gap) bool { return o.Control == g.Control && o.Basis == g.Basis && o.What == g.What }) {
+			if !slices.ContainsFunc(res.Gaps, func(o Gap) bool {
+				return o.Control == g.Control && o.Basis == g.Basis && o.What == g.What && o.Needs == g.Needs
+			}) {
 				res.Gaps = append(res.Gaps, g)
 			}
 		}

@@ -146,10 +146,3 @@ func factsOf(checked *cel.Ast) []string {
 	slices.Sort(list)
 	return list
 }
-
-// mentions reports whether the expression reads the variable.
-func mentions(checked *cel.Ast, name string) bool {
-	found := false
-	visit(checked, func(e ast.Expr) { found = found || e.Kind() == ast.IdentKind && e.AsIdent() == name })
-	return found
-}

@@ -185,38 +185,38 @@ func (r *run) assess() (*Assessment, error) {
 	a := &Assessment{
 		Format: AssessmentFormat, At: r.at, Catalog: Digest{src.Digests.Catalog}, Rules: Digest{src.Digests.Rules}, Input: Digest{r.org.Digest},
 		Notice: Notice, Organisation: r.org.Name, Frameworks: make([]LensResult, 0, len(r.lenses)),
-		Evidence: make([]EvidenceResult, 0, len(r.items)), Problems: []string{},
-	}
-	seen := map[string]bool{}
-	tell := func(list []string) {
-		for _, s := range list {
-			if !seen[s] {
-				seen[s] = true
-				a.Problems = append(a.Problems, s)
-			}
-		}
+		Evidence: make([]EvidenceResult, 0, len(r.items)), Problems: r.problems(), Facts: []FactAnswer{}, ReviewedOnly: r.config.reviewedOnly,
 	}
 	for _, l := range r.lenses {
 		a.Frameworks = append(a.Frameworks, l.result())
-		tell(l.sum.problems)
-		for _, s := range l.states {
-			tell(s.problems)
-		}
 	}
 	for _, it := range r.items {
 		a.Evidence = append(a.Evidence, *it.result)
-		tell(it.problems)
+	}
+	for _, id := range sortedKeys(r.facts.values) {
+		a.Facts = append(a.Facts, FactAnswer{id, fmt.Sprint(r.facts.values[id])})
 	}
 	var err error
-	if a.Treatments, err = r.treatmentResults(); err != nil {
-		return nil, err
-	}
-	tell(r.riskProblems())
-	for _, t := range a.Treatments {
-		if t.State != TreatmentInForce {
-			tell([]string{t.told()})
+	a.Treatments, err = r.treatmentResults()
+	return a, err
+}
+
+// problems lists what the reader of the assessment is to know, each once, in order.
+func (r *run) problems() []string {
+	out := []string{}
+	for _, l := range r.lenses {
+		out = append(out, l.sum.problems...)
+		for _, s := range l.states {
+			out = append(out, s.problems...)
 		}
 	}
-	slices.Sort(a.Problems)
-	return a, nil
+	for _, it := range r.items {
+		out = append(out, it.problems...)
+	}
+	for i := range r.treats {
+		out = append(out, r.treatmentProblems(&r.treats[i])...)
+	}
+	out = append(out, r.riskProblems()...)
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -66,9 +66,9 @@ func (l *lens) scopeResult() ScopeResult {
 	}
 	slices.SortFunc(res.NotRelevant, func(a, b LeftOut) int { return a.Point.Compare(b.Point) })
 	for _, sub := range s.Subservice {
-		effect := "its points stay in the denominator, and its evidence counts for them"
+		effect := "its points stay in scope, and its evidence counts for them"
 		if sub.Method == framework.CarvedOut {
-			effect = "its points are not in the denominator; monitoring it is"
+			effect = "its points leave the scope; how it is monitored stays in it"
 		}
 		res.Subservice = append(res.Subservice, SubserviceResult{
 			Name: sub.Name, Method: sub.Method, Points: append([]framework.PointRef{}, sub.Points...), CSOC: append([]string{}, sub.CSOC...), Effect: effect,

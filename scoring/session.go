@@ -77,7 +77,7 @@ func (s *Session) Assessment(ctx context.Context) (*Assessment, error) {
 }
 
 // within runs a part of the session's work under a context. When that ends in between,
-// what was judged so far is not to be trusted and is judged anew by the next call.
+// what was judged so far is not to be trusted and is dropped.
 func (s *Session) within(ctx context.Context, work func() error) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("assessment: %w", err)
@@ -110,13 +110,15 @@ func (l *lens) forgetResults() {
 	l.sum = nil
 }
 
-// Apply takes a change and says what it moved. Nothing is taken where part of it does
-// not fit: the error is then a [framework.Problems]. Where the context ends, the change
-// is taken, and what it moves is judged by the next call.
+// Apply takes a change and says what it moved. All of it is taken or, with an error, none:
+// the error is a [framework.Problems] where part of it does not fit, and otherwise means
+// that the context ended. The digest of the changed input is worked out by the next
+// [Session.Assessment] and is "" in the Difference.
 func (s *Session) Apply(ctx context.Context, c Change) (*Difference, error) {
 	if err := s.check(&c); err != nil {
 		return nil, err
 	}
+	before := s.keep()
 	var d *Difference
 	err := s.within(ctx, func() (err error) {
 		if err = s.run.judgeAll(); err != nil {
@@ -130,7 +132,39 @@ func (s *Session) Apply(ctx context.Context, c Change) (*Difference, error) {
 		d, err = s.overall(c)
 		return err
 	})
-	return d, err
+	if err != nil {
+		s.restore(before)
+		return nil, err
+	}
+	return d, nil
+}
+
+// kept is what a session held before a change.
+type kept struct {
+	org     *mapping.Organisation
+	items   []*item
+	facts   *facts
+	changed bool
+}
+
+func (s *Session) keep() kept {
+	return kept{s.run.org, slices.Clone(s.run.items), s.run.facts, s.changed}
+}
+
+// restore goes back to what was kept; every judgement has been dropped by then.
+func (s *Session) restore(k kept) {
+	r := s.run
+	r.org, r.items, r.facts, s.changed = k.org, k.items, k.facts, k.changed
+	clear(r.byControl)
+	clear(r.byPoint)
+	clear(r.anon)
+	for _, it := range r.items {
+		r.index(it)
+	}
+	r.settle()
+	if err := r.openLenses(); err == nil { // it opened before
+		r.forgetAll()
+	}
 }
 
 // check looks at a change before anything of it is taken.
@@ -217,7 +251,7 @@ func (s *Session) overall(c Change) (*Difference, error) {
 	default:
 		r.forgetReaders(read)
 	}
-	r.org.Digest = s.Organisation().Digest
+	r.org.Digest = ""
 	is, err := r.assess()
 	if err != nil {
 		return nil, err

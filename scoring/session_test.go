@@ -60,6 +60,7 @@ func company(t *testing.T, rng *rand.Rand) *mapping.Organisation {
 	org.Scopes = scopes(t, rng)
 	org.Facts = facts(rng)
 	org.Treatments = treatments(t, rng)
+	org.Risks = risks(rng)
 	if rng.IntN(2) == 0 {
 		org.Operates = []mapping.Operates{{Control: "monthly", Since: day(t, "2026-02-01"), Owner: "it"}}
 	}
@@ -92,6 +93,17 @@ func facts(rng *rand.Rand) []mapping.Fact {
 	}
 	if rng.IntN(2) == 0 {
 		list = append(list, mapping.Fact{ID: "n", Value: int64(rng.IntN(5))})
+	}
+	return list
+}
+
+func risks(rng *rand.Rand) []mapping.Risk {
+	list := []mapping.Risk{}
+	for i := range rng.IntN(4) {
+		list = append(list, mapping.Risk{
+			ID: fmt.Sprintf("R%d", i), Title: "Risk", Owner: "cto", Why: "so", Response: mapping.RiskResponse(rng.IntN(4)),
+			Controls: []string{"monthly", "logging"}[:rng.IntN(3)], ReviewBy: framework.Date(739000 + rng.IntN(1200)),
+		})
 	}
 	return list
 }
@@ -165,6 +177,10 @@ func change(t *testing.T, rng *rand.Rand, s *scoring.Session) scoring.Change {
 			c.Treatments = treatments(t, rng)
 		case 4:
 			c.Operates = []mapping.Operates{}
+		case 5:
+			c.Operates = []mapping.Operates{{Control: "monthly", Since: day(t, "2026-03-01")}, {Control: "logging", Since: day(t, "2026-02-01")}}
+		case 6:
+			c.Risks = risks(rng)
 		}
 		if len(c.Put) < 2 || rng.IntN(2) == 0 {
 			seen := map[string]bool{}
@@ -204,6 +220,9 @@ func TestSessionEqualsFull(t *testing.T) {
 			want := scoring.Diff(before, full)
 			require.Equal(t, marshal(t, want.Lenses), marshal(t, d.Lenses), "%+v", c)
 			require.Equal(t, marshal(t, want.Evidence), marshal(t, d.Evidence), "%+v", c)
+			require.Equal(t, want.NewProblems, d.NewProblems, "%+v", c)
+			require.Equal(t, want.GoneProblems, d.GoneProblems, "%+v", c)
+			require.Equal(t, want.Causes, d.Causes, "%+v", c)
 			before = full
 		}
 	}
@@ -232,21 +251,53 @@ func TestSessionRefuses(t *testing.T) {
 	assert.Equal(t, marshal(t, before), marshal(t, after))
 }
 
-// When the context ends in a change, the next call judges anew and is right.
-func TestSessionAfterCancel(t *testing.T) {
+// dying is a context that ends after it was asked so many times.
+type dying struct {
+	context.Context
+
+	left int
+}
+
+func (d *dying) Err() error {
+	if d.left--; d.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Wherever the context ends, a change is taken as a whole or not at all, and the session
+// goes on and is right.
+func TestSessionWhereverTheContextEnds(t *testing.T) {
 	t.Parallel()
+	rng := rand.New(rand.NewPCG(55, 89))
 	e := engine(t, rich)
-	s, err := e.Open(type2(t), day(t, "2026-07-01"))
-	require.NoError(t, err)
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	_, err = s.Apply(ctx, scoring.Change{Put: []mapping.Evidence{accepted(t, "L", "log", "2026-01-01/2026-06-30")}})
-	require.ErrorIs(t, err, context.Canceled)
-	got, err := s.Assessment(t.Context())
-	require.NoError(t, err)
-	full, err := e.Assess(t.Context(), s.Organisation(), day(t, "2026-07-01"))
-	require.NoError(t, err)
-	assert.Equal(t, marshal(t, full), marshal(t, got))
+	at := day(t, "2026-06-15")
+	refused, taken := 0, 0
+	for range 150 {
+		s, err := e.Open(company(t, rng), at)
+		require.NoError(t, err)
+		if rng.IntN(2) == 0 {
+			_, err = s.Assessment(t.Context())
+			require.NoError(t, err)
+		}
+		before := s.Organisation()
+		c := change(t, rng, s)
+		_, err = s.Apply(&dying{t.Context(), rng.IntN(120)}, c)
+		if err != nil {
+			require.ErrorIs(t, err, context.Canceled)
+			require.Equal(t, marshal(t, before), marshal(t, s.Organisation()), "none of it is taken")
+			refused++
+		} else {
+			taken++
+		}
+		got, err := s.Assessment(t.Context())
+		require.NoError(t, err)
+		full, err := e.Assess(t.Context(), s.Organisation(), at)
+		require.NoError(t, err)
+		require.Equal(t, marshal(t, full), marshal(t, got))
+	}
+	assert.Greater(t, refused, 20)
+	assert.Greater(t, taken, 20)
 }
 
 // Whatever bytes are read as a stored assessment, they are refused or read back equal.
@@ -280,7 +331,7 @@ func TestRead(t *testing.T) {
 		assert.Equal(t, text, marshal(t, back))
 		assert.True(t, scoring.Diff(a, back).Empty(), "nothing moved")
 	}
-	for _, text := range []string{``, `{}`, `{"format": "groundwork-assessment/2"}`, `{"format": "groundwork-assessment/1", "readiness": 1}`, `[]`, `{"format": "groundwork-assessment/1"} {}`} {
+	for _, text := range []string{``, `{}`, `{"format": "groundwork-assessment/2"}`, `[]`, `{"format": "groundwork-assessment/1"} {}`} {
 		_, err := scoring.ReadAssessment(bytes.NewReader([]byte(text)))
 		assert.ErrorIs(t, err, scoring.ErrNoAssessment, text)
 	}

@@ -8,12 +8,16 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 )
 
-// States of a treatment. Only one that is in force explains or changes anything, but
-// for a compensating control that nobody approved yet: it counts, and is told.
+// A TreatmentState says whether a treatment holds.
+type TreatmentState string
+
+// States of a treatment. One that lapsed has no effect, and the gap is open again. One
+// that nobody approved explains nothing and is told; a compensating control runs and
+// counts whether or not somebody approved the exchange.
 const (
-	TreatmentInForce    = "in-force"
-	TreatmentLapsed     = "lapsed"       // its time is over, and the gap is open again
-	TreatmentUnapproved = "not-approved" // nobody approved it, and it explains nothing
+	TreatmentInForce    TreatmentState = "in-force"
+	TreatmentLapsed     TreatmentState = "lapsed"
+	TreatmentUnapproved TreatmentState = "not-approved"
 )
 
 // A TreatmentResult is what the organisation does about a gap, with its exact effect.
@@ -28,7 +32,7 @@ type TreatmentResult struct {
 	Owner       string               `json:"owner"`
 	ApprovedBy  string               `json:"approved_by"`
 	Until       framework.Date       `json:"until"` // holds through this day; zero where it has no end
-	State       string               `json:"state"`
+	State       TreatmentState       `json:"state"`
 	Effect      string               `json:"effect"`
 	// Changes lists the requirements whose figure it changes; none but for a
 	// compensating control.
@@ -43,7 +47,7 @@ type TreatmentChange struct {
 	With    Interval      `json:"with"`
 }
 
-func (r *run) stateOf(t mapping.Treatment) string {
+func (r *run) stateOf(t mapping.Treatment) TreatmentState {
 	switch {
 	case t.Lapsed(r.at):
 		return TreatmentLapsed
@@ -53,23 +57,33 @@ func (r *run) stateOf(t mapping.Treatment) string {
 	return TreatmentInForce
 }
 
-// told is the treatment as a line among the problems.
-func (t *TreatmentResult) told() string {
-	on := t.Control
-	if on == "" {
-		on = t.Requirement.String()
+// treatmentProblems tells of a treatment that does not hold.
+func (r *run) treatmentProblems(t *mapping.Treatment) []string {
+	name := t.Kind.String() + " on " + treated(*t)
+	if t.Kind == mapping.Compensating {
+		name = "compensating control for " + treated(*t)
 	}
-	if t.State == TreatmentLapsed {
-		return fmt.Sprintf("the %s on %s ended on %s and has no effect", t.Kind, on, t.Until)
+	switch r.stateOf(*t) {
+	case TreatmentLapsed:
+		return []string{fmt.Sprintf("the %s ended on %s and has no effect", name, t.Until)}
+	case TreatmentUnapproved:
+		if t.Kind == mapping.Compensating {
+			return []string{fmt.Sprintf("the %s counts, and nobody has approved it", name)}
+		}
+		return []string{fmt.Sprintf("nobody has approved the %s, so that it explains nothing", name)}
 	}
-	return fmt.Sprintf("the %s on %s is approved by nobody: %s", t.Kind, on, t.Effect)
+	return nil
 }
 
+// treated names what a treatment is about.
 func treated(t mapping.Treatment) string {
-	if t.Control != "" {
+	switch {
+	case t.Control != "":
 		return t.Control
+	case t.Requirement != framework.Ref{}:
+		return t.Requirement.String()
 	}
-	return t.Requirement.String()
+	return "risk " + t.Risk
 }
 
 // treatmentResults lists every treatment with what it changes.
@@ -93,6 +107,8 @@ func (r *run) treatmentResult(t *mapping.Treatment) TreatmentResult {
 		r.compensation(t, &res)
 	case res.State == TreatmentUnapproved:
 		res.Effect = "none until someone approves it"
+	case t.Control == "" && t.Requirement == (framework.Ref{}):
+		res.Effect = "says who accepts " + treated(*t) + ", and changes no figure"
 	default:
 		res.Effect = "explains the gaps of " + treated(*t) + " and changes no figure"
 	}
@@ -155,6 +171,9 @@ func (r *run) riskProblems() []string {
 		if !x.ReviewBy.IsZero() && x.ReviewBy < r.at {
 			out = append(out, fmt.Sprintf("risk %s was to be reviewed by %s", x.ID, x.ReviewBy))
 		}
+		if x.Response == mapping.Undecided {
+			out = append(out, fmt.Sprintf("risk %s: what is done about it is not decided (response)", x.ID))
+		}
 		if x.Response != mapping.Accept {
 			if x.Response == mapping.Mitigate && len(x.Controls) == 0 {
 				out = append(out, fmt.Sprintf("risk %s is to be mitigated and names no control", x.ID))
@@ -164,7 +183,7 @@ func (r *run) riskProblems() []string {
 		if !slices.ContainsFunc(r.treats, func(t mapping.Treatment) bool {
 			return t.Risk == x.ID && t.Kind == mapping.AcceptedRisk && r.stateOf(t) == TreatmentInForce
 		}) {
-			out = append(out, fmt.Sprintf("risk %s is accepted by nobody: no accepted-risk treatment in force names it", x.ID))
+			out = append(out, fmt.Sprintf("nobody has accepted risk %s: no accepted-risk treatment that is in force and approved names it", x.ID))
 		}
 	}
 	return out

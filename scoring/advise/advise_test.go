@@ -177,6 +177,13 @@ func TestRefusals(t *testing.T) {
 	require.ErrorIs(t, err, advise.ErrNoWindow)
 	_, err = advise.PlanWindow(t.Context(), e, org, day("2026-07-01"), "shop", 6)
 	require.ErrorIs(t, err, advise.ErrNoWindow)
+	_, err = advise.PlanWindow(t.Context(), e, nil, day("2026-07-01"), "", 6)
+	require.ErrorIs(t, err, advise.ErrNoWindow)
+	two := framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design}, Window: period("2026-01-01", "2026-06-30")}
+	other := two
+	other.ID = "other"
+	_, err = advise.PlanWindow(t.Context(), e, &mapping.Organisation{Scopes: []framework.Scope{two, other}}, day("2026-07-01"), "", 6)
+	require.ErrorIs(t, err, advise.ErrSeveralWindows)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = advise.ForecastUntil(ctx, e, org, day("2026-07-01"), day("2027-07-01"), nil)
@@ -185,4 +192,52 @@ func TestRefusals(t *testing.T) {
 	_, err = advise.ForecastUntil(t.Context(), e, org, day("2026-07-01"), day("2027-07-01"), nil)
 	var problems framework.Problems
 	require.ErrorAs(t, err, &problems)
+}
+
+// A control that never ran, or that stopped, is not running: no start of a window makes up
+// for it, however young the month is.
+func TestNotRunning(t *testing.T) {
+	t.Parallel()
+	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design, framework.Operation}, Window: period("2026-01-01", "2026-06-30")})
+	var kept []mapping.Evidence
+	for _, x := range org.Evidence {
+		if x.Type != "review" {
+			kept = append(kept, x)
+		}
+	}
+	org.Evidence = kept
+	plan, err := advise.PlanWindow(t.Context(), shop(), org, day("2026-07-15"), "", 6)
+	require.NoError(t, err)
+	require.Len(t, plan.NotRunning, 1)
+	assert.Equal(t, "review", plan.NotRunning[0].Control)
+	assert.Equal(t, "no accepted record of its operation, ever (monthly)", plan.NotRunning[0].What)
+	require.Len(t, plan.Held, 1)
+	assert.Equal(t, "backup", plan.Held[0].Control)
+	assert.Equal(t, "2026-02-01/2026-07-31", plan.Earliest.String(), "as far as running controls go")
+
+	org.Evidence = append(kept, evidence("R2", "review", "2026-02-01", "2026-02-28"))
+	plan, err = advise.PlanWindow(t.Context(), shop(), org, day("2026-07-15"), "", 6)
+	require.NoError(t, err)
+	require.Len(t, plan.NotRunning, 1)
+	assert.Equal(t, "the latest accepted record of its operation is of 2026-02-28 (monthly)", plan.NotRunning[0].What)
+}
+
+// When a calendar period of a window ends without a record, that is the cause.
+func TestForecastTellsThePeriodThatPassed(t *testing.T) {
+	t.Parallel()
+	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design, framework.Operation}, Window: period("2026-05-01", "2026-10-31")})
+	f, err := advise.ForecastUntil(t.Context(), shop(), org, day("2026-07-29"), day("2026-08-02"), nil)
+	require.NoError(t, err)
+	found := false
+	for _, d := range f.Days {
+		for _, m := range d.Moves {
+			for _, q := range m.Requirements {
+				if d.On == day("2026-07-31") {
+					found = true
+					assert.Contains(t, q.Because, "2026-07-01/2026-07-31 is over and holds no accepted review of review")
+				}
+			}
+		}
+	}
+	assert.True(t, found, "%+v", f.Days)
 }

@@ -14,7 +14,8 @@ import (
 
 // WindowMethod says how [PlanWindow] looks for a window.
 const WindowMethod = "for each first of a month the scope is assessed with a window that begins there; a control holds a start back where that window has a time " +
-	"for which it shows nothing and which is over, so that no record can be made any more; a control that holds back even this month's start is not running yet"
+	"for which it shows nothing and which is over, so that no record can be made any more; a control is not running if nothing shows this month, or if its latest " +
+	"record is older than its cadence and a quarter of it allows"
 
 // A WindowPlan says from when on the evidence could support a window of a report over a
 // period (SOC 2 type 2).
@@ -32,8 +33,8 @@ type WindowPlan struct {
 	Starts []WindowStart `json:"starts"`
 	// Held lists the controls that hold the start back, those that hold it longest first.
 	Held []HeldBack `json:"held"`
-	// NotRunning lists controls for which nothing shows that they run by now. They have
-	// to begin before any window can.
+	// NotRunning lists controls of which nothing shows that they run by now: no document
+	// in force, or no record that is recent enough. They have to begin before any window can.
 	NotRunning []HeldBack `json:"not_running"`
 	Notice     string     `json:"notice"`
 }
@@ -57,11 +58,17 @@ type HeldBack struct {
 // ErrNoWindow says that no scope of that id has a window.
 var ErrNoWindow = errors.New("no scope with a window")
 
+// ErrSeveralWindows says that several scopes have a window, so that one is to be named.
+var ErrSeveralWindows = errors.New("several scopes have a window, name one of them (--lens)")
+
 // PlanWindow plans the window of a lens; lens "" is the only one that has a window. It tries
 // windows of so many calendar months (1 to 24) that begin between the first evidence and
-// the month after the instant. The error wraps [ErrNoWindow], or is that of
-// [scoring.Engine.Assess].
+// the month after the instant. The error wraps [ErrNoWindow] or [ErrSeveralWindows], or is that of
+// [scoring.Engine.Assess]; a number of months outside of 1 to 24 is an error as well.
 func PlanWindow(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, at framework.Date, lens string, months int) (*WindowPlan, error) {
+	if org == nil {
+		return nil, ErrNoWindow
+	}
 	scope, err := windowed(org, lens)
 	if err != nil {
 		return nil, err
@@ -73,7 +80,7 @@ func PlanWindow(ctx context.Context, e *scoring.Engine, org *mapping.Organisatio
 		Organisation: org.Name, Lens: scope.Lens(), At: at, Months: months, Method: WindowMethod,
 		Starts: []WindowStart{}, Held: []HeldBack{}, NotRunning: []HeldBack{}, Notice: scoring.Notice,
 	}
-	w := &windows{plan: p, holes: map[string]HeldBack{}}
+	w := &windows{plan: p, holes: map[string]HeldBack{}, notRunning: map[string]bool{}, latest: latest(e, org, scope, at), graph: e.Graph()}
 	first := firstOfMonth(earliest(org, at))
 	for start := firstOfMonth(at).AddMonths(1); start >= first; start = start.AddMonths(-1) {
 		window := framework.Period{First: start, Last: start.AddMonths(months) - 1}
@@ -103,7 +110,7 @@ func windowed(org *mapping.Organisation, lens string) (framework.Scope, error) {
 	case len(found) == 1 && !found[0].Window.IsZero():
 		return found[0], nil
 	case len(found) > 1:
-		return framework.Scope{}, fmt.Errorf("%s and %s each have a window: name one of them: %w", found[0].Lens(), found[1].Lens(), ErrNoWindow)
+		return framework.Scope{}, fmt.Errorf("%w: %s and %s", ErrSeveralWindows, found[0].Lens(), found[1].Lens())
 	case lens != "":
 		return framework.Scope{}, fmt.Errorf("%s: %w", lens, ErrNoWindow)
 	}
@@ -135,19 +142,25 @@ func earliest(org *mapping.Organisation, at framework.Date) framework.Date {
 // windows gathers what is tried, from the latest start back.
 type windows struct {
 	plan       *WindowPlan
-	notRunning map[string]bool     // since the month of the instant was tried
+	graph      *mapping.Graph
+	latest     map[string]framework.Date // last accepted occurrence, by control
+	notRunning map[string]bool
 	holes      map[string]HeldBack // controls that hold a later start back already
 	previous   framework.Date      // the start that was tried before
 }
 
 func (w *windows) take(window framework.Period, l *scoring.LensResult, now bool) {
 	holes := closed(l, w.plan.At)
-	if now {
-		w.notRunning = map[string]bool{}
-		for _, h := range holes {
-			w.notRunning[h.Control] = true
-			w.plan.NotRunning = append(w.plan.NotRunning, h)
+	for _, h := range holes {
+		what, stopped := w.stopped(h.Control)
+		if w.notRunning[h.Control] || !now && !stopped {
+			continue
 		}
+		w.notRunning[h.Control] = true
+		if stopped {
+			h.What, h.Missing = what, []framework.Period{}
+		}
+		w.plan.NotRunning = append(w.plan.NotRunning, h)
 	}
 	start := WindowStart{Window: window, Readiness: l.Readiness, Band: l.Band.Name, HeldBy: []string{}}
 	for _, h := range holes {
@@ -168,10 +181,47 @@ func (w *windows) take(window framework.Period, l *scoring.LensResult, now bool)
 	}
 	slices.Sort(start.HeldBy)
 	w.plan.Starts = append(w.plan.Starts, start)
-	if len(w.holes) == 0 {
-		w.plan.Earliest = window
-	}
 	w.previous = window.First
+}
+
+// stopped reports whether the latest record of a control is older than its cadence allows,
+// or was never made.
+func (w *windows) stopped(control string) (string, bool) {
+	c, err := w.graph.Control(control)
+	if err != nil || !c.Cadence.IsCalendar() || len(c.Evidence.Operation.Types) == 0 {
+		return "", false
+	}
+	last, ever := w.latest[control]
+	switch {
+	case !ever:
+		return fmt.Sprintf("no accepted record of its operation, ever (%s)", c.Cadence), true
+	case last < c.Cadence.Grace(w.plan.At):
+		return fmt.Sprintf("the latest accepted record of its operation is of %s (%s)", last, c.Cadence), true
+	}
+	return "", false
+}
+
+// latest finds the last accepted occurrence of each control, for the systems in scope.
+func latest(e *scoring.Engine, org *mapping.Organisation, scope framework.Scope, at framework.Date) map[string]framework.Date {
+	systems := scope.Systems
+	if len(systems) == 0 {
+		systems = org.Systems
+	}
+	last := map[string]framework.Date{}
+	for i := range org.Evidence {
+		x := &org.Evidence[i]
+		day := x.Occurred()
+		if x.Status != mapping.EvidenceAccepted || x.Collected > at || day > at || len(systems) > 0 && !slices.ContainsFunc(systems, x.In) {
+			continue
+		}
+		for _, c := range e.Graph().Takers(x.Type) {
+			shows := slices.ContainsFunc(c.Evidence.Operation.Types, func(any mapping.AnyOf) bool { return slices.Contains(any, x.Type) })
+			if shows && (len(x.Controls) == 0 || slices.Contains(x.Controls, c.ID)) && len(x.Points) == 0 {
+				last[c.ID] = max(last[c.ID], day)
+			}
+		}
+	}
+	return last
 }
 
 // closed lists the controls with a time in the window for which they show nothing and
@@ -206,7 +256,19 @@ func closed(l *scoring.LensResult, at framework.Date) []HeldBack {
 }
 
 func (w *windows) finish() {
+	for c := range w.notRunning {
+		delete(w.holes, c)
+	}
+	w.plan.Earliest = framework.Period{}
+	for i := range w.plan.Starts {
+		s := &w.plan.Starts[i]
+		s.HeldBy = slices.DeleteFunc(s.HeldBy, func(c string) bool { return w.notRunning[c] })
+		if len(s.HeldBy) == 0 {
+			w.plan.Earliest = s.Window
+		}
+	}
 	slices.Reverse(w.plan.Starts)
+	slices.SortFunc(w.plan.NotRunning, func(a, b HeldBack) int { return cmp.Compare(a.Control, b.Control) })
 	for _, h := range w.holes {
 		w.plan.Held = append(w.plan.Held, h)
 	}

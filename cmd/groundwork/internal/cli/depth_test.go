@@ -130,7 +130,7 @@ func TestOwnBandsAndFindings(t *testing.T) {
   - {name: green, when: readiness >= 0.8, unless: 'findings.exists(f, f.raised_as == "red flag")', why: A red flag is raised.}
   - {name: amber, when: readiness >= 0.0}
 finding_rules:
-  - {id: flag, each: requirement, raised_as: red flag, when: 'requirement.status == "not-met" && requirement.kind == "criterion"', why: House rule.}
+  - {id: flag, each: requirement, framework: soc2, raised_as: red flag, when: 'requirement.status == "not-met" && requirement.kind == "criterion"', why: House rule.}
 `), 0o600))
 	code, out, errs := run(t, nil, "assess", dir, "--format", "json")
 	require.Equal(t, cli.ExitDone, code, errs)
@@ -148,9 +148,10 @@ finding_rules:
 	}
 	require.NoError(t, json.Unmarshal([]byte(out), &a))
 	assert.Equal(t, "green", a.Frameworks[0].Band.Name)
-	assert.Empty(t, a.Frameworks[0].Findings)
+	assert.NotEmpty(t, a.Frameworks[0].Findings, "the rules for ISO stay")
 	assert.Equal(t, "amber", a.Frameworks[1].Band.Name)
 	assert.Equal(t, []string{"A red flag is raised."}, a.Frameworks[1].Band.CappedBy)
-	require.Len(t, a.Frameworks[1].Findings, 1)
+	require.Len(t, a.Frameworks[1].Findings, 2)
 	assert.Equal(t, "flag", a.Frameworks[1].Findings[0].Rule)
+	assert.Equal(t, "deviation", a.Frameworks[1].Findings[1].RaisedAs, "a fact, whatever rules make of it")
 }

@@ -54,11 +54,11 @@ func (r *reader) organisation(e source.Entry) {
 // digested appends the entries of a top-level list of an organisation, each with the
 // digest of its content.
 func digested[T any](e source.Entry, to []T, places func(*T) *framework.Places) []T {
-	values := e.Value.Items()
-	first := len(to)
-	to = append(to, list[T](e.Value)...)
-	for i, v := range values {
-		places(&to[first+i]).Digest = v.Digest(e.Key)
+	for _, v := range e.Value.Items() {
+		item := new(T)
+		v.As(item)
+		places(item).Digest = v.Digest(e.Key)
+		to = append(to, *item)
 	}
 	return to
 }

@@ -195,6 +195,6 @@ func TestCarveOut(t *testing.T) {
 	}}.Reach(f, 1)
 	assert.Equal(t, framework.OutOfScope, r.Point(point("1")).Standing)
 	assert.Equal(t, framework.InScope, r.Point(point("2")).Standing)
-	assert.Contains(t, r.Point(point("2")).Note, "its monitoring is the organisation's own")
+	assert.Contains(t, r.Point(point("2")).Note, "is the organisation's own task")
 	assert.Equal(t, framework.Decision{}, r.Point(point("3")))
 }

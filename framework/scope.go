@@ -3,6 +3,7 @@ package framework
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // A Scope is what one assessment of one framework covers. With the framework
@@ -134,17 +135,22 @@ func (s Scope) Reach(f *Framework, at Date) *Reach {
 	for _, n := range s.NotRelevant {
 		r.points[n.Point] = Decision{Standing: OutOfScope, Why: "not relevant: " + n.Why}
 	}
+	carved := map[PointRef][]string{}
 	for _, sub := range s.Subservice {
 		if sub.Method != CarvedOut {
 			continue
 		}
 		for _, p := range sub.Points {
 			if slices.Contains(f.CarveOut.Keeps, p.Ref.Requirement) {
-				r.points[p] = Decision{Note: "stays, though " + sub.Name + " is carved out: its monitoring is the organisation's own"}
+				r.points[p] = Decision{Note: "stays, though its provider is carved out: to monitor the provider is the organisation's own task"}
 				continue
 			}
-			r.points[p] = Decision{Standing: OutOfScope, Why: "carved out: run by " + sub.Name}
+			carved[p] = append(carved[p], sub.Name)
 		}
+	}
+	for p, names := range carved {
+		slices.Sort(names)
+		r.points[p] = Decision{Standing: OutOfScope, Why: "carved out: run by " + strings.Join(slices.Compact(names), " and ")}
 	}
 	return r
 }
@@ -162,8 +168,11 @@ func (r *Reach) Requirement(id string) Decision {
 	var note string
 	for up, depth := id, 0; up != "" && depth <= len(r.parent); up, depth = r.parent[up], depth+1 {
 		a, ok := r.soa[up]
-		if !ok || a.Applicable {
+		if !ok {
 			continue
+		}
+		if a.Applicable {
+			break // the nearest line decides
 		}
 		if why := r.void(id, a); why != "" {
 			note = why

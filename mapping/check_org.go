@@ -45,8 +45,11 @@ func (c *checker) organisation(org *Organisation) framework.Problems {
 	for i := range org.Scopes {
 		c.scope(&org.Scopes[i], lenses)
 	}
+	operated := map[string]framework.Position{}
 	for _, o := range org.Operates {
-		c.known("control", o.Control, o.Places.Item)
+		if c.known("control", o.Control, o.Places.Item) {
+			c.id("operated control", o.Control, o.Places, operated)
+		}
 	}
 	facts := map[string]framework.Position{}
 	for _, f := range org.Facts {
@@ -118,7 +121,12 @@ func (c *checker) scope(s *framework.Scope, lenses map[string]framework.Position
 		}
 		lines[key] = a.Places.Item
 	}
+	left := map[framework.PointRef]framework.Position{}
 	for _, n := range s.NotRelevant {
+		if first, ok := left[n.Point]; ok {
+			c.addf(CodeDuplicate, n.Places.Item, "%s is called not relevant twice; the first is at %s", n.Point, first)
+		}
+		left[n.Point] = n.Places.Item
 		c.pointRef(n.Point, n.Places.At("point"), true)
 		if n.Why == "" {
 			c.addf(CodeMissing, n.Places.Item, "%s is called not relevant without a reason: say why", n.Point)
@@ -234,6 +242,9 @@ func (c *checker) evidence(e *Evidence) {
 	if len(e.Controls) > 0 && len(e.Points) > 0 {
 		c.addf(CodeValue, e.Places.Item, "evidence %q names controls and points: want one of them", e.ID)
 	}
+	if c.types[e.Type].Counts == Bridge {
+		c.letter(e)
+	}
 	for i, k := range e.Controls {
 		if c.known("control", k, e.Places.Index("controls", i)) && !slices.Contains(c.takes[k], e.Type) {
 			c.addf(CodeValue, e.Places.Index("controls", i), "control %q does not take evidence of type %q: it takes %s",
@@ -252,6 +263,16 @@ func (c *checker) evidence(e *Evidence) {
 	c.sample(e)
 	if !e.Valid.IsZero() && e.Valid < max(e.Effective, e.Period.First) {
 		c.addf(CodeValue, e.Places.At("valid"), "evidence %q ends on %s, before it begins", e.ID, e.Valid)
+	}
+}
+
+// letter reports what a bridge letter cannot be.
+func (c *checker) letter(e *Evidence) {
+	if len(e.Controls) > 0 || len(e.Points) > 0 {
+		c.addf(CodeValue, e.Places.Item, "evidence %q is a bridge letter and shows neither design nor operation: it names no controls and no points", e.ID)
+	}
+	if e.Period.IsZero() {
+		c.addf(CodeValue, e.Places.Item, "evidence %q is a bridge letter: say by period: FROM/TO of which days it speaks", e.ID)
 	}
 }
 
@@ -352,6 +373,9 @@ func (c *checker) treatment(t *Treatment) {
 	}
 	if t.Kind == Compensating {
 		c.known("control", t.By, t.Places.At("by"))
+		if t.By == t.Control && t.By != "" {
+			c.addf(CodeValue, t.Places.At("by"), "control %q cannot compensate for itself", t.By)
+		}
 	}
 	if t.Risk != "" {
 		c.known("risk", t.Risk, t.Places.At("risk"))

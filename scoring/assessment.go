@@ -1,6 +1,8 @@
 package scoring
 
 import (
+	"fmt"
+
 	"github.com/groundworkgrc/groundwork/framework"
 )
 
@@ -227,7 +229,12 @@ const (
 var verdictNames = [...]string{"not-accepted", "out-of-scope", "stale", "needs-more", "supports"}
 
 // String returns the verdict in kebab-case.
-func (v Verdict) String() string { return verdictNames[v] }
+func (v Verdict) String() string {
+	if int(v) < len(verdictNames) {
+		return verdictNames[v]
+	}
+	return fmt.Sprintf("Verdict(%d)", uint8(v))
+}
 
 // MarshalText returns the name.
 func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }

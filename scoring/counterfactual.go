@@ -154,7 +154,7 @@ func (l explainer) lacking(it *item) RequirementResult {
 		delete(bare.memo, c)
 	}
 	for _, p := range it.e.Points {
-		delete(bare.memo, l.anon[p])
+		delete(bare.memo, l.anon[anonymousKey{p, it.e.Type}])
 	}
 	res, _ := bare.requirement(l.leaf, &leafState{})
 	return res
@@ -221,7 +221,7 @@ func (l explainer) answered(fact string, value any) RequirementResult {
 	r.facts = &facts{values: maps.Clone(l.facts.values)}
 	r.facts.values[fact] = value
 	other := *l.lens
-	other.run, other.memo = &r, map[*mapping.Control]map[judgeKey]judgement{}
+	other.run, other.self, other.memo = &r, &other, map[*mapping.Control]map[judgeKey]judgement{}
 	res, _ := other.requirement(l.leaf, &leafState{})
 	l.tried[key] = res
 	return res

@@ -23,8 +23,9 @@ func (l *lens) design(any []string, p pool) judgement {
 			fmt.Sprintf("no accepted %s in force on %s%s", typeList(any), l.instant, draftNote(p)))
 		return j
 	}
-	holes := gaps(l.window, p.sure)
-	j.value = Interval{coveredShare(l.window, p.sure), coveredShare(l.window, p.maybe)}
+	holes, maybe := gaps(l.window, p.sure), gaps(l.window, p.maybe)
+	open := missingDays(clipAfter(maybe, l.at)) // something may yet come into force on these
+	j.value = Interval{coveredShare(l.window, p.sure), min(1, coveredShare(l.window, p.maybe)+float64(open)/float64(l.window.Days()))}
 	j.conds = l.cond(nil, fmt.Sprintf("share of the days of %s on which %s is in force", l.window, typeList(any)), j.value)
 	l.days(&j, any, p, holes, inForce, l.missing(any, "in force", holes, p))
 	return j
@@ -173,10 +174,9 @@ func (l *lens) perEvent(any []string, p pool) judgement {
 	switch {
 	case slices.ContainsFunc(sure, some):
 		j.value = full
-	case slices.ContainsFunc(sure, empty) && slices.ContainsFunc(maybe, some):
-		j.short = []shortfall{{what: fmt.Sprintf("a population of 0 is declared for %s, and a record that does not count yet tells of an occurrence", typeList(any)), open: true}}
 	case slices.ContainsFunc(sure, empty):
-		return judgement{conds: l.cond(nil, "no occurrence: a population of 0 is declared for "+typeList(any), full)}
+		// A record that does not count yet may tell of an occurrence all the same.
+		return judgement{may: slices.ContainsFunc(maybe, some), conds: l.cond(nil, "no occurrence: a population of 0 is declared for "+typeList(any), full)}
 	default:
 		j.short = []shortfall{{
 			what: fmt.Sprintf("no accepted %s%s; declare a population of 0 if nothing occurred%s", typeList(any), l.during(),

@@ -56,10 +56,7 @@ func (r *run) exchange(put []mapping.Evidence, drop []string) (*Difference, erro
 		fresh = append(fresh, &it)
 	}
 	for _, p := range t.points {
-		for _, l := range r.lenses {
-			delete(l.memo, r.anon[p])
-		}
-		delete(r.anon, p)
+		r.forget(p)
 	}
 	here := Snapshot{r.at, Digest{r.graph.Source().Digests.Catalog}, Digest{r.graph.Source().Digests.Rules}, Digest{r.org.Digest}}
 	d := &Difference{Was: here, Is: here, Causes: []string{}, Lenses: []LensMove{}, Evidence: []EvidenceMove{}, NewProblems: []string{}, GoneProblems: []string{}, Notice: Notice}
@@ -174,11 +171,8 @@ func (l *lens) rejudge(t *touched) (rejudgement, error) {
 			at[i] = true
 		}
 		for j := range l.treats {
-			if l.treats[j].By != c.ID {
-				continue
-			}
-			for i, leaf := range l.leaves {
-				if l.concerns(l.treats[j], leaf) {
+			if t := &l.treats[j]; t.By == c.ID {
+				for _, i := range l.about(t) {
 					at[i] = true
 				}
 			}

@@ -157,29 +157,57 @@ func (l *lens) controlFindings(c *mapping.Control, refs []framework.Ref, s *cont
 		s.finding = f
 	}
 	for _, it := range l.byControl[c.ID] {
-		if !l.tellsOf(it) {
-			continue
+		if f := l.recordFinding(it, refs, &s.problems); f != nil {
+			s.records = append(s.records, foundRecord{it, f})
 		}
-		n, said := it.e.Tested(mapping.Deviations)
-		_, sample := it.e.Tested(mapping.Sample)
-		if !said && !sample {
-			continue
+	}
+}
+
+// A foundRecord is a piece of evidence with what would be raised about it.
+type foundRecord struct {
+	item    *item
+	finding *Finding
+}
+
+// recordFinding says what would be raised about one record, nil for nothing.
+func (l *lens) recordFinding(it *item, refs []framework.Ref, problems *[]string) *Finding {
+	if !l.tellsOf(it) {
+		return nil
+	}
+	n, said := it.e.Tested(mapping.Deviations)
+	_, sample := it.e.Tested(mapping.Sample)
+	if !said && !sample {
+		return nil
+	}
+	f := l.fires(mapping.SubjectTest, testVal{lens: l, item: it}, problems)
+	if f == nil && n > 0 {
+		f = &Finding{RaisedAs: string(KindDeviation)} // a fact, whatever rules make of it
+	}
+	if f == nil {
+		return nil
+	}
+	f.Kind, f.Evidence, f.Requirements, f.Explained, f.What = KindDeviation, it.e.ID, refs, l.explains(it), deviationText(it, n)
+	if n == 0 {
+		f.Kind, f.What = KindNote, it.e.ID
+		if note := l.smallSample(it); note != "" {
+			f.What = note
 		}
-		f := l.fires(mapping.SubjectTest, testVal{lens: l, item: it}, &s.problems)
-		if f == nil && n > 0 {
-			f = &Finding{RaisedAs: string(KindDeviation)} // a fact, whatever rules make of it
-		}
-		if f == nil {
-			continue
-		}
-		f.Kind, f.Evidence, f.Requirements, f.Explained, f.What = KindDeviation, it.e.ID, refs, l.explains(it), deviationText(it, n)
-		if n == 0 {
-			f.Kind, f.What = KindNote, it.e.ID
-			if note := l.smallSample(it); note != "" {
-				f.What = note
+	}
+	return f
+}
+
+// pointFindings says what would be raised about records that name a point of the
+// requirement by themselves.
+func (l *lens) pointFindings(leaf *mapping.Leaf, state *leafState) {
+	if !slices.Contains(l.basesOf(leaf.Requirement.ID), framework.Operation) {
+		return
+	}
+	for i := range leaf.Points {
+		for _, it := range l.byPoint[leaf.Points[i].Ref] {
+			if f := l.recordFinding(it, []framework.Ref{leaf.Ref}, &state.undecided); f != nil {
+				state.records = append(state.records, foundRecord{it, f})
 			}
 		}
-		s.records, s.recordOf = append(s.records, f), append(s.recordOf, it)
 	}
 }
 
@@ -254,6 +282,22 @@ func (l *lens) findings() error {
 	}
 	byRecord := map[*item]int{}
 	var records []*Finding
+	take := func(list []foundRecord) {
+		for _, r := range list {
+			at, seen := byRecord[r.item]
+			if !seen {
+				byRecord[r.item] = len(records)
+				records = append(records, r.finding)
+				continue
+			}
+			both := *records[at]
+			both.Requirements = unionRefs(both.Requirements, r.finding.Requirements)
+			records[at] = &both
+		}
+	}
+	for _, s := range l.states {
+		take(s.records)
+	}
 	for _, c := range l.graph.Controls() {
 		if len(l.serves[l.fw.ID][c]) == 0 {
 			continue
@@ -266,17 +310,7 @@ func (l *lens) findings() error {
 			out = append(out, s.finding)
 		}
 		l.sum.undecided = append(l.sum.undecided, s.problems...)
-		for i, f := range s.records {
-			at, seen := byRecord[s.recordOf[i]]
-			if !seen {
-				byRecord[s.recordOf[i]] = len(records)
-				records = append(records, f)
-				continue
-			}
-			both := *records[at]
-			both.Requirements = unionRefs(both.Requirements, f.Requirements)
-			records[at] = &both
-		}
+		take(s.records)
 	}
 	slices.SortFunc(records, func(a, b *Finding) int { return cmp.Compare(a.Evidence, b.Evidence) })
 	out = append(out, records...)

@@ -93,7 +93,12 @@ const (
 var statusNames = [...]string{"unknown", "met", "partial", "not-met", "out-of-scope", "excluded", "unmapped"}
 
 // String returns the status in kebab-case.
-func (s Status) String() string { return statusNames[s] }
+func (s Status) String() string {
+	if int(s) < len(statusNames) {
+		return statusNames[s]
+	}
+	return fmt.Sprintf("Status(%d)", uint8(s))
+}
 
 // words is the status as part of a sentence: "not met".
 func (s Status) words() string { return strings.ReplaceAll(s.String(), "-", " ") }

@@ -14,6 +14,7 @@ import (
 type judgement struct {
 	value    Interval
 	asked    bool // false: none is asked, or there was no occurrence
+	may      bool // none is asked as things stand, and an occurrence may yet be shown
 	conds    []ConditionStep
 	cover    []Coverage // with a trace
 	short    []shortfall
@@ -111,7 +112,7 @@ func (l *lens) satisfies(it *item, needs string) needsAnswer {
 	if needs == "" {
 		return needsAnswer{tri: triYes}
 	}
-	key := needsKey{needs, l}
+	key := needsKey{needs, l.self}
 	if v, ok := it.needs[key]; ok {
 		return v
 	}
@@ -217,13 +218,11 @@ func (l *lens) judgePlain(c *mapping.Control, basis framework.Basis, p pool) jud
 	if len(shows.Types) == 0 {
 		return judgement{asked: true, short: []shortfall{{what: fmt.Sprintf("the catalog lists no evidence of %s", basis)}}}
 	}
-	var m mean
+	var m means
 	j := judgement{asked: true}
 	add := func(one judgement) {
-		if one.asked {
-			m.add(one.value, 1)
-		}
-		one.asked = j.asked
+		m.add(one)
+		one.asked, one.may = j.asked, false
 		one.merge(j)
 		j = one
 	}
@@ -233,12 +232,34 @@ func (l *lens) judgePlain(c *mapping.Control, basis framework.Basis, p pool) jud
 	if basis == framework.Design && l.inPlace && len(c.Evidence.Operation.Types) > 0 {
 		add(l.inOperation(c, p))
 	}
-	if m.weight == 0 {
-		j.asked, j.value = false, Interval{}
-		return j
-	}
-	j.value = m.value()
+	j.value, j.asked, j.may = m.value()
 	return j
+}
+
+// means averages judgements that may not all be asked: low over those that are, high
+// over these and what may yet be asked and shown, which can only raise it.
+type means struct {
+	low, high mean
+	may       bool
+}
+
+func (m *means) add(j judgement) {
+	switch {
+	case j.asked:
+		m.low.add(j.value, 1)
+		m.high.add(j.value, 1)
+	case j.may:
+		m.may = true
+		m.high.add(full, 1)
+	}
+}
+
+// value returns the interval, whether anything is asked, and whether something may be.
+func (m *means) value() (v Interval, asked, may bool) {
+	if m.low.weight == 0 {
+		return Interval{}, false, m.may
+	}
+	return Interval{m.low.value().Low, m.high.value().High}, true, m.may
 }
 
 // entry judges one thing that a control is to show.
@@ -262,12 +283,16 @@ func (l *lens) entry(c *mapping.Control, basis framework.Basis, any mapping.AnyO
 		byCount = l.instances(c, any, pool{sure: p.sure.keep(instance), maybe: p.maybe.keep(instance)})
 	}
 	switch {
-	case !covers, occurs && byCount.value.Low > byDays.value.Low:
-		return byCount
+	case !covers, occurs && !byCount.asked:
+		return byCount // nothing occurred, so that nothing is asked
 	case !occurs:
 		return byDays
 	}
-	byDays.value = byDays.value.best(byCount.value)
+	value := byDays.value.best(byCount.value)
+	if byCount.value.Low > byDays.value.Low {
+		byDays = byCount
+	}
+	byDays.value = value
 	return byDays
 }
 
@@ -306,8 +331,12 @@ func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, 
 		v, open = unknown, &undecided{why: "it rests on evidence of which a link's needs cannot be told yet", facts: slices.Compact(slices.Sorted(slices.Values(p.facts)))}
 	default:
 		var w Interval
-		w, _, err = rule.run(l.ctx, l.bind(p.maybe, nil))
+		var more *undecided
+		w, more, err = rule.run(l.ctx, l.bind(p.maybe, nil))
 		v = Interval{min(v.Low, w.Low), max(v.High, w.High)}
+		if open == nil {
+			open = more
+		}
 	}
 	if err != nil {
 		l.failed = err

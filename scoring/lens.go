@@ -27,6 +27,7 @@ type lens struct {
 	reach   *framework.Reach
 	parent  map[string]string
 	leaves  []*mapping.Leaf
+	self    *lens              // this one, or the one of which this is a variation on the same input
 	skip    *item              // left out, to see what rests on it alone
 	without *mapping.Treatment // left out, to see what it changes
 
@@ -64,7 +65,8 @@ func (r *run) lens(s framework.Scope) (*lens, error) {
 	if len(l.systems) == 0 {
 		l.systems = []string{""}
 	}
-	l.systems = slices.Sorted(slices.Values(l.systems))
+	l.systems = slices.Compact(slices.Sorted(slices.Values(l.systems)))
+	l.self = l
 	for i := range fw.Requirements {
 		l.parent[fw.Requirements[i].ID] = fw.Requirements[i].Parent
 	}

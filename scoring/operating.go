@@ -50,8 +50,7 @@ type SampleRecord struct {
 type controlState struct {
 	test     *OperatingTest // nil where the lens does not ask how it operates
 	finding  *Finding
-	records  []*Finding // of single records
-	recordOf []*item
+	records  []foundRecord // of which something would be raised
 	problems []string
 }
 
@@ -229,6 +228,9 @@ func (l *lens) explains(it *item) bool {
 	return slices.ContainsFunc(l.treats, func(t mapping.Treatment) bool {
 		if l.stateOf(t) != TreatmentInForce {
 			return false
+		}
+		if slices.ContainsFunc(it.e.Points, func(p framework.PointRef) bool { return p.Ref == t.Requirement }) {
+			return t.Requirement.Framework == l.fw.ID
 		}
 		return slices.ContainsFunc(controls, func(c *mapping.Control) bool {
 			return c.ID == t.Control || t.Requirement.Framework == l.fw.ID && slices.ContainsFunc(c.Links, func(k mapping.Link) bool { return k.To == t.Requirement && k.Review.State != mapping.Rejected })

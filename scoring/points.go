@@ -27,63 +27,90 @@ func (l *lens) candidates(p *mapping.Point) []candidate {
 			continue
 		}
 		list = append(list, candidate{e.Control, e.Link, e.Link.Needs.Text, l.byControl[e.Control.ID], e.Link.Why, draft})
-		for i := range l.treats {
-			t := &l.treats[i]
-			if by := l.standIn(t, e.Control.ID, p.Ref); by != nil && l.without != t {
-				list = append(list, candidate{by, nil, "", l.byControl[by.ID], "compensates for " + e.Control.ID + ": " + t.Why, draft})
+		for _, t := range slices.Concat(l.exchanged[e.Control.ID], l.exchangedFor[p.Ref.Ref]) {
+			by := l.standIn(t, p.Ref)
+			if by == nil || t == l.without || slices.ContainsFunc(list, func(c candidate) bool { return c.control == by && c.link == nil }) {
+				continue
 			}
+			list = append(list, candidate{by, nil, "", l.byControl[by.ID], "compensates for " + e.Control.ID + ": " + t.Why, draft})
 		}
 	}
-	if own := l.byPoint[p.Ref]; len(own) > 0 {
-		list = append(list, candidate{l.anonymous(p.Ref, own), nil, "", own, "evidence that names this point", false})
+	own := l.byPoint[p.Ref]
+	for _, t := range typesOf(own) {
+		of := slices.DeleteFunc(slices.Clone(own), func(it *item) bool { return it.e.Type != t })
+		list = append(list, candidate{l.anonymous(p.Ref, t), nil, "", of, "evidence that names this point", false})
 	}
 	return list
 }
 
-// standIn returns the control that a treatment in force puts in the place of
-// another, on this point.
-func (l *lens) standIn(t *mapping.Treatment, control string, p framework.PointRef) *mapping.Control {
-	if t.Kind != mapping.Compensating || t.Lapsed(l.at) || t.Control != control && t.Requirement != p.Ref {
-		return nil
+// typesOf lists the types of evidence, each once, in order.
+func typesOf(list []*item) []string {
+	var types []string
+	for _, it := range list {
+		types = append(types, it.e.Type)
 	}
-	if len(t.Points) > 0 && !slices.Contains(t.Points, p) {
+	slices.Sort(types)
+	return slices.Compact(types)
+}
+
+// standIn returns the control that a treatment in force puts in the place of another, on
+// this point. One that is linked to the point by itself counts by its own link.
+func (l *lens) standIn(t *mapping.Treatment, p framework.PointRef) *mapping.Control {
+	if t.Lapsed(l.at) || len(t.Points) > 0 && !slices.Contains(t.Points, p) {
 		return nil
 	}
 	by, err := l.graph.Control(t.By)
 	if err != nil {
 		return nil
 	}
+	for i := range by.Links {
+		if k := &by.Links[i]; k.To == p.Ref && k.Review.State != mapping.Rejected && k.Reaches(p.Point) {
+			return nil
+		}
+	}
 	return by
 }
 
-// anonymous makes the control that evidence for a point stands for. It shows the
-// bases for which the catalog's controls list its types; a type that none lists
-// shows both.
-func (l *lens) anonymous(p framework.PointRef, own []*item) *mapping.Control {
-	if c := l.anon[p]; c != nil {
+// anonymous makes the control that evidence of one type for a point stands for. It shows
+// the bases for which the catalog's controls list the type; a type that none lists shows
+// both. Each type stands for itself, so that no piece takes anything from another.
+func (l *lens) anonymous(p framework.PointRef, kind string) *mapping.Control {
+	key := anonymousKey{p, kind}
+	if c := l.anon[key]; c != nil {
 		return c
 	}
 	c := &mapping.Control{ID: "evidence-for-" + p.String(), Title: "Evidence for " + p.String()}
-	var design, operation mapping.AnyOf
-	for _, it := range own {
-		inDesign, inOperation := l.shownAs(it.e.Type)
-		if inDesign || !inOperation {
-			design = append(design, it.e.Type)
-		}
-		if inOperation || !inDesign {
-			operation = append(operation, it.e.Type)
-		}
-	}
+	design, operation := l.shownAs(kind)
+	shows := mapping.BasisShows{Types: []mapping.AnyOf{{kind}}}
 	none := mapping.BasisShows{None: "this evidence shows the other basis"}
-	c.Evidence = mapping.Shows{Design: none, Operation: none}
-	if len(design) > 0 {
-		c.Evidence.Design = mapping.BasisShows{Types: []mapping.AnyOf{design}}
+	c.Evidence = mapping.Shows{Design: shows, Operation: shows}
+	if operation && !design {
+		c.Evidence.Design = none
 	}
-	if len(operation) > 0 {
-		c.Evidence.Operation = mapping.BasisShows{Types: []mapping.AnyOf{operation}}
+	if design && !operation {
+		c.Evidence.Operation = none
 	}
-	l.anon[p] = c
+	l.anon[key] = c
 	return c
+}
+
+// An anonymousKey is a point with a type of evidence that names it.
+type anonymousKey struct {
+	point framework.PointRef
+	kind  string
+}
+
+// forget drops the controls that stood for evidence of a point.
+func (r *run) forget(p framework.PointRef) {
+	for key, c := range r.anon {
+		if key.point != p {
+			continue
+		}
+		for _, l := range r.lenses {
+			delete(l.memo, c)
+		}
+		delete(r.anon, key)
+	}
 }
 
 func (r *run) shownAs(evidenceType string) (design, operation bool) {
@@ -99,14 +126,16 @@ func (r *run) shownAs(evidenceType string) (design, operation bool) {
 // system. Where the catalog does not ask any of them of the control, the basis that
 // it does have is asked; where nothing is left to ask, nobody can tell.
 func (l *lens) worth(c candidate, bases []framework.Basis, system string) Interval {
-	var m mean
+	var m means
 	for _, b := range bases {
-		if j := l.judge(c.control, b, c.needs, system, c.list); j.asked {
-			m.add(j.value, 1)
-		}
+		m.add(l.judge(c.control, b, c.needs, system, c.list))
 	}
-	if m.weight > 0 {
-		return m.value()
+	v, asked, may := m.value()
+	switch {
+	case asked:
+		return v
+	case may:
+		return unknown
 	}
 	for _, b := range []framework.Basis{framework.Design, framework.Operation} {
 		if slices.Contains(bases, b) {

@@ -37,6 +37,7 @@ type program struct {
 	// rising says that more evidence never lowers what it comes to.
 	rising bool
 	facts  []string // that it reads
+	any    bool     // it may read any fact
 }
 
 // A part is one recorded condition of an expression.
@@ -88,7 +89,8 @@ func (c *compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *
 		c.add(CodeRule, x.Pos, err.Error(), "")
 		return nil
 	}
-	p := &program{expr: x, env: env, prg: prg, rising: rising(checked), facts: factsOf(checked)}
+	p := &program{expr: x, env: env, prg: prg, rising: rising(checked)}
+	p.facts, p.any = factsOf(checked)
 	p.parts = sync.OnceValue(func() []part { return partsOf(env, checked, c.limit) })
 	return p
 }

@@ -14,6 +14,7 @@ type leafState struct {
 	res      RequirementResult // without the findings of controls and records
 	solid    float64           // low without draft links
 	finding  *Finding
+	records  []foundRecord // that name a point of it by themselves
 	open     []openControl
 	problems []string
 
@@ -54,6 +55,7 @@ func (l *lens) leaf(i int) *leafState {
 	}
 	if state.res.Status.counted() {
 		state.finding = l.requirementFinding(&state.res, state)
+		l.pointFindings(leaf, state)
 	}
 	return state
 }

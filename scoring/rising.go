@@ -26,7 +26,7 @@ func rising(checked *cel.Ast) bool {
 
 // risingMembers never shrink, and never fall, as their list grows.
 var risingMembers = []string{
-	"ofType", "with", "within", "effective", "accepted", "exists", "count", "of", "share", "covered", "held", "size", "has",
+	"ofType", "with", "within", "effective", "accepted", "exists", "count", "share", "covered", "held", "size", "has",
 	operators.LogicalAnd, operators.LogicalOr, operators.Add,
 }
 
@@ -79,7 +79,7 @@ func callTrend(c ast.CallExpr, info *ast.SourceInfo) int {
 	}
 	name := c.FunctionName()
 	switch {
-	case slices.Contains(risingMembers, name):
+	case slices.Contains(risingMembers, name), name == "of" && trend(args[1], info) == fixed:
 		return all
 	case (name == operators.GreaterEquals || name == operators.Greater) && trend(args[1], info) == fixed:
 		return trend(args[0], info)
@@ -105,7 +105,14 @@ func positive(e ast.Expr, info *ast.SourceInfo) bool {
 		}
 		return false
 	}
-	return trend(e, info) == rises && e.Kind() == ast.CallKind && slices.Contains([]string{"of", "share", "covered", "held", "count", "size"}, e.AsCall().FunctionName())
+	if e.Kind() != ast.CallKind {
+		return false
+	}
+	c := e.AsCall()
+	if c.FunctionName() == "of" {
+		return c.IsMemberFunction() && positive(c.Target(), info)
+	}
+	return slices.Contains([]string{"share", "covered", "held", "count", "size"}, c.FunctionName())
 }
 
 // macroTrend judges exists and filter, which grow with their list where what they ask of
@@ -131,18 +138,21 @@ func macroTrend(e ast.Expr, info *ast.SourceInfo) int {
 	return anyWhich
 }
 
-// factsOf lists the facts that the expression reads, in order.
-func factsOf(checked *cel.Ast) []string {
-	var list []string
+// factsOf lists the facts that the expression reads, in order. It reports true where it
+// hands the facts on as a whole, and so may read any.
+func factsOf(checked *cel.Ast) (list []string, any bool) {
+	whole, single := 0, 0
 	visit(checked, func(e ast.Expr) {
-		if e.Kind() != ast.SelectKind {
-			return
-		}
-		s := e.AsSelect()
-		if s.Operand().Kind() == ast.IdentKind && s.Operand().AsIdent() == "facts" && !slices.Contains(list, s.FieldName()) {
-			list = append(list, s.FieldName())
+		switch {
+		case e.Kind() == ast.IdentKind && e.AsIdent() == "facts":
+			whole++
+		case e.Kind() == ast.SelectKind && e.AsSelect().Operand().Kind() == ast.IdentKind && e.AsSelect().Operand().AsIdent() == "facts":
+			single++
+			if name := e.AsSelect().FieldName(); !slices.Contains(list, name) {
+				list = append(list, name)
+			}
 		}
 	})
 	slices.Sort(list)
-	return list
+	return list, whole > single
 }

@@ -26,9 +26,15 @@ type run struct {
 	facts     *facts
 	operates  map[string]mapping.Operates
 	treats    []mapping.Treatment // in an order of their own
-	anon      map[framework.PointRef]*mapping.Control
-	lenses    []*lens
-	failed    error // the context's, once it ended
+	risks     []mapping.Risk      // by id
+	anon      map[anonymousKey]*mapping.Control
+
+	// Compensating treatments by the control, or the requirement, that they are about.
+	exchanged    map[string][]*mapping.Treatment
+	exchangedFor map[framework.Ref][]*mapping.Treatment
+
+	lenses []*lens
+	failed error // the context's, once it ended
 }
 
 func (e *Engine) open(ctx context.Context, org *mapping.Organisation, at framework.Date, trace bool) (*run, error) {
@@ -44,7 +50,7 @@ func (e *Engine) open(ctx context.Context, org *mapping.Organisation, at framewo
 	r := &run{
 		Engine: e, ctx: ctx, org: org, at: at, trace: trace,
 		byControl: map[string][]*item{}, byPoint: map[framework.PointRef][]*item{},
-		facts: &facts{values: map[string]any{}}, anon: map[framework.PointRef]*mapping.Control{},
+		facts: &facts{values: map[string]any{}}, anon: map[anonymousKey]*mapping.Control{},
 	}
 	for _, f := range org.Facts {
 		r.facts.values[f.ID] = f.Value
@@ -67,6 +73,18 @@ func (r *run) settle() {
 			cmp.Compare(a.By, b.By), cmp.Compare(a.Why, b.Why), cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Until, b.Until),
 			slices.CompareFunc(a.Points, b.Points, framework.PointRef.Compare), cmp.Compare(a.ApprovedBy, b.ApprovedBy), cmp.Compare(a.Risk, b.Risk))
 	})
+	r.risks = slices.SortedStableFunc(slices.Values(r.org.Risks), func(a, b mapping.Risk) int { return framework.CompareID(a.ID, b.ID) })
+	r.exchanged, r.exchangedFor = map[string][]*mapping.Treatment{}, map[framework.Ref][]*mapping.Treatment{}
+	for i := range r.treats {
+		t := &r.treats[i]
+		switch {
+		case t.Kind != mapping.Compensating:
+		case t.Control != "":
+			r.exchanged[t.Control] = append(r.exchanged[t.Control], t)
+		default:
+			r.exchangedFor[t.Requirement] = append(r.exchangedFor[t.Requirement], t)
+		}
+	}
 }
 
 // prepare makes an item of each piece of evidence and indexes it by the controls

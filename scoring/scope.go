@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -74,7 +75,10 @@ func (l *lens) scopeResult() ScopeResult {
 			Name: sub.Name, Method: sub.Method, Points: append([]framework.PointRef{}, sub.Points...), CSOC: append([]string{}, sub.CSOC...), Effect: effect,
 		})
 	}
-	slices.SortStableFunc(res.Subservice, func(a, b SubserviceResult) int { return framework.CompareID(a.Name, b.Name) })
+	slices.SortStableFunc(res.Subservice, func(a, b SubserviceResult) int {
+		return cmp.Or(framework.CompareID(a.Name, b.Name), cmp.Compare(a.Method, b.Method), slices.CompareFunc(a.Points, b.Points, framework.PointRef.Compare),
+			slices.Compare(a.CSOC, b.CSOC))
+	})
 	return res
 }
 
@@ -84,7 +88,7 @@ func (l *lens) scopeProblems() []string {
 	for _, sub := range l.scope.Subservice {
 		for _, p := range sub.Points {
 			if note := l.reach.Point(p).Note; note != "" {
-				out = append(out, fmt.Sprintf("%s: %s", p, note))
+				out = append(out, fmt.Sprintf("%s: %s", p, note)) // told once, whoever else carves it out
 			}
 		}
 		if sub.Method == framework.CarvedOut && len(sub.Points) > 0 && len(sub.CSOC) == 0 {

@@ -235,9 +235,7 @@ func (s *Session) overall(c Change) (*Difference, error) {
 	for _, f := range org.Facts {
 		r.facts.values[f.ID] = f.Value
 	}
-	if c.Treatments != nil || c.Operates != nil {
-		r.settle()
-	}
+	r.settle()
 	switch {
 	case c.Scopes != nil:
 		if err := r.openLenses(); err != nil {
@@ -262,7 +260,7 @@ func (s *Session) overall(c Change) (*Difference, error) {
 // forgetReaders drops the judgements that read one of the facts, and every result.
 func (r *run) forgetReaders(read []string) {
 	reads := func(p *program) bool {
-		return p != nil && slices.ContainsFunc(p.facts, func(f string) bool { return slices.Contains(read, f) })
+		return p != nil && len(read) > 0 && p.any || p != nil && slices.ContainsFunc(p.facts, func(f string) bool { return slices.Contains(read, f) })
 	}
 	for _, c := range r.graph.Controls() {
 		needs := slices.ContainsFunc(c.Links, func(k mapping.Link) bool { return !k.Needs.IsZero() && reads(r.needs[k.Needs.Text]) })

@@ -116,6 +116,9 @@ func treatments(t *testing.T, rng *rand.Rand) []mapping.Treatment {
 			Kind: mapping.TreatmentKind(rng.IntN(3)), Control: []string{"monthly", "events", "logging"}[rng.IntN(3)], Why: "so", Owner: "cto",
 			Until: day(t, "2026-05-01") + framework.Date(rng.IntN(120)), By: []string{"yearly", "logging"}[rng.IntN(2)],
 		}
+		if x.By == x.Control {
+			x.By = "yearly"
+		}
 		if rng.IntN(2) == 0 {
 			x.ApprovedBy = "ceo"
 		}
@@ -138,7 +141,7 @@ func piece(t *testing.T, rng *rand.Rand, id string) mapping.Evidence {
 	if rng.IntN(4) == 0 {
 		e.Collected = e.Period.Last + framework.Date(rng.IntN(60)-20)
 	}
-	if e.Type == "log" && rng.IntN(4) == 0 {
+	if rng.IntN(5) == 0 {
 		e.Points = []framework.PointRef{ref(t, "x:1.1").Point("a")}
 	}
 	if e.Type == "review" || e.Type == "ticket" {

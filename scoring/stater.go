@@ -80,7 +80,7 @@ func (s stater) statement(a *Assessment) *Statement {
 			out.Problems = append(out.Problems, row.id()+": "+n)
 		}
 	}
-	for _, x := range s.org.Risks {
+	for _, x := range s.risks {
 		out.Risks = append(out.Risks, s.risk(x, out.Rows))
 	}
 	slices.SortFunc(out.Risks, func(a, b StatementRisk) int { return framework.CompareID(a.ID, b.ID) })
@@ -133,10 +133,10 @@ func (s stater) row(leaf *mapping.Leaf, res *RequirementResult) StatementRow {
 	if res.Why != "" && row.Applicable {
 		row.Notes = append(row.Notes, res.Why)
 	}
-	if !stated && !row.Applicable {
-		row.Why = append(row.Why, res.Why)
+	if len(row.Why) == 0 && !row.Applicable {
+		row.Why = append(row.Why, strings.TrimSuffix(res.Why, "."))
 	}
-	for _, x := range s.org.Risks {
+	for _, x := range s.risks {
 		if !s.needs(x, leaf) {
 			continue
 		}
@@ -148,7 +148,7 @@ func (s stater) row(leaf *mapping.Leaf, res *RequirementResult) StatementRow {
 		}
 	}
 	slices.SortFunc(row.Risks, framework.CompareID)
-	if row.Justified = len(row.Why) > 0; !row.Justified {
+	if row.Justified = len(row.Why) > 0; !row.Justified && row.Applicable {
 		row.Notes = append(row.Notes, "included without a reason: state one, or name the risk that it treats")
 	}
 	if !row.Applicable {
@@ -158,19 +158,29 @@ func (s stater) row(leaf *mapping.Leaf, res *RequirementResult) StatementRow {
 		row.ImplementedBy = append(row.ImplementedBy, s.implementation(k, leaf))
 	}
 	row.ShownBy = append(row.ShownBy, s.shown[leaf.Ref]...)
-	row.Until = s.until(row.ShownBy)
+	if row.Status == Met {
+		row.Until = s.until(row.ShownBy, s.controlsFor(leaf))
+	}
 	return row
 }
 
 // needs reports whether the risk makes the requirement necessary: it names it, or a
 // control that is linked to it.
 func (s stater) needs(x mapping.Risk, leaf *mapping.Leaf) bool {
+	if !s.bears(x) {
+		return false
+	}
 	for up, depth := leaf.Requirement.ID, 0; up != "" && depth <= len(s.parent); up, depth = s.parent[up], depth+1 {
 		if slices.Contains(x.Requirements, framework.Ref{Framework: s.fw.ID, Requirement: up}) {
 			return true
 		}
 	}
 	return slices.ContainsFunc(s.controlsFor(leaf), func(c *mapping.Control) bool { return slices.Contains(x.Controls, c.ID) })
+}
+
+// bears reports whether the risk is one of a system in scope.
+func (s stater) bears(x mapping.Risk) bool {
+	return len(x.Systems) == 0 || len(s.realSystems()) == 0 || slices.ContainsFunc(x.Systems, func(name string) bool { return slices.Contains(s.systems, name) })
 }
 
 // controlsFor lists the controls that are linked to a requirement, or stand in there.
@@ -243,9 +253,9 @@ func (s stater) ownRows(listed map[string]bool) []StatementRow {
 			ids = append(ids, line.Control)
 		}
 	}
-	for _, x := range s.org.Risks {
+	for _, x := range s.risks {
 		for _, c := range x.Controls {
-			if !listed[c] && !slices.Contains(ids, c) {
+			if s.bears(x) && !listed[c] && !slices.Contains(ids, c) {
 				ids = append(ids, c)
 			}
 		}
@@ -272,8 +282,8 @@ func (s stater) ownRow(c *mapping.Control, line framework.Applicability, stated 
 	} else if line.Why != "" {
 		row.Why = append(row.Why, strings.TrimSuffix(line.Why, "."))
 	}
-	for _, x := range s.org.Risks {
-		if !slices.Contains(x.Controls, c.ID) {
+	for _, x := range s.risks {
+		if !s.bears(x) || !slices.Contains(x.Controls, c.ID) {
 			continue
 		}
 		row.Risks = append(row.Risks, x.ID)
@@ -304,21 +314,21 @@ func (s stater) ownRow(c *mapping.Control, line framework.Applicability, stated 
 			row.ShownBy = append(row.ShownBy, it.e.ID)
 		}
 	}
-	row.Until = s.until(row.ShownBy)
+	if row.Status == Met {
+		row.Until = s.until(row.ShownBy, []*mapping.Control{c})
+	}
 	return row
 }
 
 // until is the last day on which each type of what is shown still has a piece that
-// stands: one in force, or an occurrence that is no older than its cadence allows.
-func (s stater) until(ids []string) framework.Date {
+// stands, as the controls that implement the row are judged.
+func (s stater) until(ids []string, controls []*mapping.Control) framework.Date {
 	last := map[string]framework.Date{}
 	for _, id := range ids {
-		i, ok := s.find(id)
-		if !ok {
-			continue
+		if i, ok := s.find(id); ok {
+			it := s.items[i]
+			last[it.e.Type] = max(last[it.e.Type], s.stands(it, controls))
 		}
-		it := s.items[i]
-		last[it.e.Type] = max(last[it.e.Type], s.stands(it))
 	}
 	until := openEnd
 	for _, d := range last {
@@ -330,29 +340,35 @@ func (s stater) until(ids []string) framework.Date {
 	return until
 }
 
-// stands is the last day on which an item stands, by itself or by the longest cadence of
-// the controls for which it counts.
-func (s stater) stands(it *item) framework.Date {
-	declared := !it.e.Valid.IsZero() || !it.kind.ValidFor.IsZero() || it.kind.Counts == mapping.Coverage
-	switch {
-	case declared:
-		return it.inForce.Last
-	case !s.window.IsZero():
-		return openEnd // what occurred in a window has occurred
-	}
-	until := framework.Date(0)
-	for _, c := range s.controlsOf(it) {
-		if !c.Cadence.IsCalendar() {
-			return openEnd
+// stands is the last day on which an item stands for each of the controls that take it: as
+// a document while it is in force, as an occurrence for a cadence and a quarter of it.
+// What occurred in a window has occurred.
+func (s stater) stands(it *item, controls []*mapping.Control) framework.Date {
+	until := openEnd
+	for _, c := range controls {
+		in := func(b mapping.BasisShows) bool {
+			return slices.ContainsFunc(b.Types, func(any mapping.AnyOf) bool { return slices.Contains(any, it.e.Type) })
 		}
-		d := it.occurred
-		for c.Cadence.Grace(d+1) <= it.occurred {
-			d++
+		if in(c.Evidence.Design) {
+			until = min(until, it.inForce.Last)
 		}
-		until = max(until, d)
-	}
-	if until == 0 {
-		return openEnd
+		if !in(c.Evidence.Operation) || !s.window.IsZero() {
+			continue
+		}
+		grace := openEnd
+		if c.Cadence.IsCalendar() {
+			for grace = it.occurred; c.Cadence.Grace(grace+1) <= it.occurred; {
+				grace++
+			}
+		}
+		switch {
+		case it.kind.Counts == mapping.Instance:
+			until = min(until, grace)
+		case c.Cadence.IsCalendar():
+			until = min(until, max(it.inForce.Last, grace))
+		default:
+			until = min(until, it.inForce.Last)
+		}
 	}
 	return until
 }

@@ -118,8 +118,9 @@ func (r *run) treatmentResult(t *mapping.Treatment) TreatmentResult {
 // compensation works out the figures with the treatment and without it.
 func (r *run) compensation(t *mapping.Treatment, res *TreatmentResult) {
 	for _, l := range r.lenses {
-		for i, leaf := range l.leaves {
-			if !l.states[i].res.Status.counted() || !l.concerns(*t, leaf) {
+		for _, i := range l.about(t) {
+			leaf := l.leaves[i]
+			if !l.states[i].res.Status.counted() {
 				continue
 			}
 			bare := *l
@@ -139,6 +140,21 @@ func (r *run) compensation(t *mapping.Treatment, res *TreatmentResult) {
 		where = "on " + clip(names, 4)
 	}
 	res.Effect = fmt.Sprintf("%s counts in the place of %s %s and changes %d figure%s", t.By, treated(*t), where, len(res.Changes), plural(int64(len(res.Changes))))
+}
+
+// about lists the places of the leaves that a treatment is about.
+func (l *lens) about(t *mapping.Treatment) []int {
+	if t.Control == "" {
+		if i, ok := l.leafAt[t.Requirement]; ok && t.Requirement.Framework == l.fw.ID {
+			return []int{i}
+		}
+		return nil
+	}
+	c, err := l.graph.Control(t.Control)
+	if err != nil {
+		return nil
+	}
+	return l.serves[l.fw.ID][c]
 }
 
 // treatments tells what the organisation does about the requirement's gaps.
@@ -167,7 +183,7 @@ func (l *lens) treatments(leaf *mapping.Leaf) []string {
 // riskProblems tells of risks whose treatment is not what the list says.
 func (r *run) riskProblems() []string {
 	var out []string
-	for _, x := range r.org.Risks {
+	for _, x := range r.risks {
 		if !x.ReviewBy.IsZero() && x.ReviewBy < r.at {
 			out = append(out, fmt.Sprintf("risk %s was to be reviewed by %s", x.ID, x.ReviewBy))
 		}

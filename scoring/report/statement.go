@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/scoring"
@@ -40,7 +41,7 @@ func statementCells(r scoring.StatementRow) []string {
 // as a formula are written as text.
 func StatementCSV(w io.Writer, s *scoring.Statement) error {
 	c := csv.NewWriter(w)
-	rows := [][]string{statementHead}
+	rows := [][]string{slices.Clone(statementHead)}
 	for _, r := range s.Rows {
 		rows = append(rows, statementCells(r))
 	}

@@ -120,17 +120,14 @@ func addConditions(out, more []Condition) []Condition {
 // of the point than before.
 func (l explainer) alone(x *Explanation) []ReliedOn {
 	out := []ReliedOn{}
-	used := map[string]bool{}
-	for _, p := range x.Points {
-		for _, c := range p.Controls {
-			for _, e := range c.Evidence {
-				used[e.ID] = true
-			}
-		}
-	}
+	may := l.mayCarry()
 	for _, it := range l.items {
-		if !used[it.e.ID] || !it.present || !it.accepted {
+		if !may[it] || l.failed != nil {
 			continue
+		}
+		if err := l.ctx.Err(); err != nil {
+			l.failed = fmt.Errorf("explanation: %w", err)
+			break
 		}
 		res := l.lacking(it)
 		load := ReliedOn{Evidence: it.e.ID, Points: []framework.PointRef{}, Readiness: res.Readiness}
@@ -144,6 +141,78 @@ func (l explainer) alone(x *Explanation) []ReliedOn {
 		}
 	}
 	return out
+}
+
+// mayCarry finds the pieces that something may rest on alone: the only one of a calendar
+// period, the only one that speaks of some day, and whatever a rule looks at or a
+// population of 0 declares.
+func (l explainer) mayCarry() map[*item]bool {
+	may := map[*item]bool{}
+	bases := l.basesOf(l.leaf.Requirement.ID)
+	for i := range l.leaf.Points {
+		for _, c := range l.candidates(&l.leaf.Points[i]) {
+			for _, b := range []framework.Basis{framework.Design, framework.Operation} {
+				ruled := l.rules[ruleKey{c.control.ID, b}] != nil || len(l.tightenings[ruleKey{c.control.ID, b}]) > 0
+				for _, it := range c.list {
+					n, said := it.e.Tested(mapping.Population)
+					if it.accepted && (ruled || said && n == 0 || len(c.list) <= fewItems) {
+						may[it] = true
+					}
+				}
+				if ruled || !slices.Contains(bases, b) {
+					continue
+				}
+				for _, s := range l.systems {
+					for _, v := range l.judge(c.control, b, c.needs, s, c.list).cover {
+						l.sole(may, v)
+					}
+				}
+			}
+		}
+	}
+	return may
+}
+
+// fewItems is how many pieces of a control are all tried, without looking first.
+const fewItems = 4
+
+// sole marks the pieces of a coverage without which some period or day would be empty.
+func (l explainer) sole(may map[*item]bool, v Coverage) {
+	mark := func(id string) {
+		if i, ok := l.find(id); ok {
+			may[l.items[i]] = true
+		}
+	}
+	if v.Unit != "days" {
+		for _, h := range v.Held {
+			if len(h.Evidence) == 1 {
+				mark(h.Evidence[0])
+			}
+		}
+		return
+	}
+	// Spans in the order of their first days: of each day, is there more than one?
+	type edge struct {
+		day   framework.Date
+		open  bool
+		piece int
+	}
+	var edges []edge
+	for i, h := range v.Held {
+		edges = append(edges, edge{h.Period.First, true, i}, edge{h.Period.Last + 1, false, i})
+	}
+	slices.SortFunc(edges, func(a, b edge) int { return cmp.Compare(a.day, b.day) })
+	n, sum := 0, 0 // open spans, and the sum of their places, which is the place of an only one
+	for i, e := range edges {
+		if e.open {
+			n, sum = n+1, sum+e.piece
+		} else {
+			n, sum = n-1, sum-e.piece
+		}
+		if n == 1 && (i+1 == len(edges) || edges[i+1].day > e.day) {
+			mark(v.Held[sum].Evidence[0])
+		}
+	}
 }
 
 // lacking judges the requirement as if a piece of evidence were not there.

@@ -58,6 +58,7 @@ func (l explainer) explain() Explanation {
 		Relations: l.relations(l.leaf.Ref), Notice: Notice,
 	}
 	bases := l.basesOf(l.leaf.Requirement.ID)
+	said := map[string]string{}
 	for i := range l.leaf.Points {
 		p := &l.leaf.Points[i]
 		px := PointExplanation{
@@ -70,7 +71,7 @@ func (l explainer) explain() Explanation {
 				px.DraftShare = clamp(1 - solid/v.Low)
 			}
 			for _, c := range list {
-				px.Controls = append(px.Controls, l.control(p.Ref, c, bases))
+				px.Controls = append(px.Controls, once(said, p.ID, l.control(p.Ref, c, bases)))
 			}
 			if px.Status != Met {
 				x.Would = l.would(x.Would, p.Ref, list, bases)
@@ -92,6 +93,17 @@ func (l explainer) explain() Explanation {
 		if l.concerns(l.treats[i], l.leaf) {
 			x.Treatments = append(x.Treatments, l.treatmentResult(&l.treats[i]))
 		}
+	}
+	return x
+}
+
+// once marks an account of a control that stands under an earlier point already.
+func once(said map[string]string, point string, x ControlExplanation) ControlExplanation {
+	key := fmt.Sprintf("%+v", x)
+	if first, ok := said[key]; ok {
+		x.SameAs = first
+	} else {
+		said[key] = point
 	}
 	return x
 }
@@ -127,6 +139,10 @@ func (l explainer) control(p framework.PointRef, c candidate, bases []framework.
 	x := ControlExplanation{
 		ID: c.control.ID, Title: c.control.Title, Why: c.why, Needs: c.needs,
 		Evidence: []EvidenceUse{}, Conditions: []ConditionStep{}, Coverage: []Coverage{}, Notes: []string{},
+		Test: OperatingTest{Requirements: []framework.Ref{}, Records: []SampleRecord{}, Notes: []string{}},
+	}
+	if s := l.controls[c.control]; s != nil && s.test != nil {
+		x.Test = *s.test
 	}
 	if c.link != nil {
 		x.Review = c.link.Review.State.String()

@@ -54,7 +54,12 @@ type ControlExplanation struct {
 	Conditions []ConditionStep `json:"conditions"`
 	// Coverage counts what the default rule asks, per thing to show and system.
 	Coverage []Coverage `json:"coverage"`
-	Notes    []string   `json:"notes"`
+	// Test is what the control's records tell of its operation in the lens; without a
+	// control where the lens does not ask how it operates.
+	Test  OperatingTest `json:"test"`
+	Notes []string      `json:"notes"`
+	// SameAs is the point under which the very same account stands first, "" for none.
+	SameAs string `json:"same_as"`
 }
 
 // A Coverage is what one thing that a control is to show comes to for one system:

@@ -58,6 +58,9 @@ func TestAnAnswerNeverWidens(t *testing.T) {
 		`facts.done ? evidence.count() < 3 : evidence.exists()`,
 		`1.0 - evidence.count().of(5)`,
 		`evidence.filter(e, evidence.count() < 2).exists()`,
+		`(3).of(evidence.count() + 1) * evidence.count().of(2) >= 0.9`,
+		`(evidence.count() + -3).of(3) * evidence.count().of(2) >= -0.2`,
+		`[facts].exists(f, f.done) && evidence.count() < 2`,
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
@@ -295,4 +298,43 @@ func TestWhatDoesNotSupportCarriesNothing(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A draft counts in high only: it never lowers what is shown, never raises it, and never
+// lowers high.
+func TestDraftsCountInHighOnly(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(15, 16))
+	e := engine(t, byDefault)
+	for range 250 {
+		org := company(t, rng)
+		before := assess(t, e, org, "2026-06-15")
+		draft := piece(t, rng, "NEW")
+		draft.Status = mapping.EvidenceDraft
+		org.Evidence = append(org.Evidence, draft)
+		after := assess(t, e, org, "2026-06-15")
+		for i := range before.Frameworks {
+			for j, q := range before.Frameworks[i].Requirements {
+				is := after.Frameworks[i].Requirements[j].Readiness
+				require.InDelta(t, q.Readiness.Low, is.Low, scoring.Epsilon, "%s: %+v", q.Ref, draft)
+				require.GreaterOrEqual(t, is.High+scoring.Epsilon, q.Readiness.High, "%s: %+v", q.Ref, draft)
+			}
+		}
+	}
+}
+
+// Where records or a log would do, a log that may yet count stays in high.
+func TestMixedAlternatives(t *testing.T) {
+	t.Parallel()
+	e := engine(t, func(s *mapping.Source) {
+		c := control(s, "monthly")
+		c.Evidence = mapping.Shows{Design: mapping.BasisShows{None: "none"}, Operation: mapping.BasisShows{Types: []mapping.AnyOf{{"review", "log"}}}}
+		c.Links[0].Needs = mapping.Expr{Text: `e.type == "review" || facts.done`}
+	})
+	org := type2(t, accepted(t, "R", "review", "2026-01-01/2026-01-31"), accepted(t, "L", "log", "2026-01-01/2026-06-30"))
+	got := point(t, assess(t, e, org, "2026-07-01"), "x:1.1#a").Readiness
+	assert.InDelta(t, 1./6, got.Low, 1e-12)
+	assert.InDelta(t, 1, got.High, 1e-12)
+	org.Facts = []mapping.Fact{{ID: "done", Value: true}}
+	assert.InDelta(t, 1, point(t, assess(t, e, org, "2026-07-01"), "x:1.1#a").Readiness.Low, 1e-12)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -186,4 +187,30 @@ func TestExplain(t *testing.T) {
 	require.ErrorIs(t, err, mapping.ErrNotFound)
 	_, err = e.Explain(t.Context(), org, day(t, "2026-07-01"), ref(t, "y:1"))
 	require.ErrorIs(t, err, mapping.ErrNotFound)
+}
+
+// A member of a list walks it: within a loop over the same list it is refused at load, or
+// stops at the cost limit.
+func TestMembersAreNotFree(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{`evidence.exists(e, window.covered(evidence) < 0.0)`, `evidence.exists(e, evidence.ofType("log").count() < 0)`} {
+		src := small(t)
+		rule(&src, text)
+		g, err := mapping.Build(src)
+		require.NoError(t, err)
+		_, err = scoring.New(g)
+		require.ErrorContains(t, err, "could cost", text)
+		e, err := scoring.New(g, scoring.CostLimit(10_000_000))
+		require.NoError(t, err)
+		org := type2(t)
+		for i := range 8000 {
+			x := accepted(t, "", "review", "2026-01-01/2026-01-31")
+			x.ID = "R" + strconv.Itoa(i)
+			org.Evidence = append(org.Evidence, x)
+		}
+		a := assess(t, e, org, "2026-07-01")
+		require.NotEmpty(t, a.Problems, text)
+		assert.Contains(t, a.Problems[0], "cost limit")
+		assert.True(t, a.Frameworks[0].Unknowns[0].Faulty)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -15,7 +16,8 @@ import (
 // full one of [Session.Organisation]. A Session serves one goroutine at a time.
 type Session struct {
 	run     *run
-	changed bool // the digest is to be worked out anew
+	changed bool                          // the digest is to be worked out anew
+	known   map[[32]byte]mapping.Evidence // content by digest, of what has been held
 }
 
 // A Change is what a [Session] takes: any of its parts at once. A list that is nil is not
@@ -47,7 +49,9 @@ func (e *Engine) Open(org *mapping.Organisation, at framework.Date) (*Session, e
 	return &Session{run: r}, nil
 }
 
-// Organisation returns what the session holds, as plain data of the caller's own.
+// Organisation returns what the session holds. The lists are the caller's own; what their
+// items hold is shared and must not be changed. Its digest is "" where that of an item is
+// not known, because it was made or changed in Go.
 func (s *Session) Organisation() *mapping.Organisation {
 	org := *s.run.org
 	org.Scopes, org.Operates, org.Facts = slices.Clone(org.Scopes), slices.Clone(org.Operates), slices.Clone(org.Facts)
@@ -119,6 +123,7 @@ func (s *Session) Apply(ctx context.Context, c Change) (*Difference, error) {
 		return nil, err
 	}
 	before := s.keep()
+	c.Put = s.identified(c.Put)
 	var d *Difference
 	err := s.within(ctx, func() (err error) {
 		if err = s.run.judgeAll(); err != nil {
@@ -137,6 +142,34 @@ func (s *Session) Apply(ctx context.Context, c Change) (*Difference, error) {
 		return nil, err
 	}
 	return d, nil
+}
+
+// identified takes the digest from a piece that bears that of another content, because it
+// was copied and changed.
+func (s *Session) identified(put []mapping.Evidence) []mapping.Evidence {
+	none := [32]byte{}
+	if s.known == nil {
+		s.known = make(map[[32]byte]mapping.Evidence, len(s.run.items))
+		for _, it := range s.run.items {
+			s.known[it.e.Places.Digest] = *it.e
+		}
+	}
+	out := slices.Clone(put)
+	for i := range out {
+		d := out[i].Places.Digest
+		if d == none {
+			continue
+		}
+		old, held := s.known[d]
+		a, b := out[i], old
+		a.Places, b.Places = framework.Places{}, framework.Places{}
+		if held && !reflect.DeepEqual(a, b) {
+			out[i].Places.Digest = none
+			continue
+		}
+		s.known[d] = out[i]
+	}
+	return out
 }
 
 // kept is what a session held before a change.

@@ -38,6 +38,8 @@ func rich(s *mapping.Source) {
 		},
 	})
 	s.Rules = append(s.Rules, &mapping.Rule{
+		Control: "yearly", Basis: framework.Design, Why: "Facts by another name.", Expr: mapping.Expr{Text: `[facts].exists(f, f.n > 2) || evidence.count() > 3`},
+	}, &mapping.Rule{
 		Control: "logging", Basis: framework.Operation, Why: "Logs, and an answer.",
 		Expr: mapping.Expr{Text: `window.covered(evidence) * 0.75 + share(facts.done) * 0.25`},
 	})
@@ -334,7 +336,11 @@ func TestRead(t *testing.T) {
 		assert.Equal(t, text, marshal(t, back))
 		assert.True(t, scoring.Diff(a, back).Empty(), "nothing moved")
 	}
-	for _, text := range []string{``, `{}`, `{"format": "groundwork-assessment/2"}`, `[]`, `{"format": "groundwork-assessment/1"} {}`} {
+	for _, text := range []string{``, `{}`, `{"format": "groundwork-assessment/2"}`, `[]`, `{"format": "groundwork-assessment/1"} {}`,
+		`{"format": "groundwork-assessment/1", "frameworks": [{"lens": "x", "readiness": {"low": -5, "high": 1e300}}]}`,
+		`{"format": "groundwork-assessment/1", "frameworks": [{"lens": "x"}, {"lens": "x"}]}`,
+		`{"format": "groundwork-assessment/1", "organisation": "evil \u001b[2J"}`,
+	} {
 		_, err := scoring.ReadAssessment(bytes.NewReader([]byte(text)))
 		assert.ErrorIs(t, err, scoring.ErrNoAssessment, text)
 	}

@@ -109,6 +109,8 @@ func (l *lens) accepts(it *item) (Verdict, string) {
 		return NotAccepted, fmt.Sprintf("collected on %s, after %s", it.e.Collected, l.at)
 	case it.e.Status == mapping.EvidenceDraft:
 		return NotAccepted, "a draft: not accepted yet"
+	case it.kind.Counts == mapping.Instance && it.occurred > l.at:
+		return NotAccepted, fmt.Sprintf("its last day is %s, after %s: it has not occurred yet", it.occurred, l.at)
 	case !l.takesSystem(it.e):
 		return VerdictOutOfScope, fmt.Sprintf("speaks of %s, and the scope is %s", clip(it.e.Systems, 3), clip(l.systems, 3))
 	}
@@ -158,6 +160,8 @@ func (l *lens) timely(it *item, c *mapping.Control) (Verdict, string) {
 		since = min(since, c.Cadence.Back(l.window.Last)+1)
 	}
 	switch {
+	case it.kind.Counts == mapping.Instance && !design && it.occurred > l.window.Last:
+		return VerdictOutOfScope, fmt.Sprintf("its last day is %s, after the window %s", it.occurred, l.window)
 	case over < since:
 		return Stale, fmt.Sprintf("over on %s, before the window %s", over, l.window)
 	case max(it.e.Effective, it.e.Period.First) > l.window.Last:

@@ -241,3 +241,40 @@ func TestForecastTellsThePeriodThatPassed(t *testing.T) {
 	}
 	assert.True(t, found, "%+v", f.Days)
 }
+
+// A start is held back by its own holes alone: an earlier window without any is a window
+// that the evidence supports, whatever was missed after it.
+func TestEarlierWindowsWithoutHoles(t *testing.T) {
+	t.Parallel()
+	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design, framework.Operation}, Window: period("2026-01-01", "2026-06-30")})
+	org.Evidence = []mapping.Evidence{
+		{ID: "P", Type: "policy", Effective: day("2025-08-10"), Status: mapping.EvidenceAccepted}, evidence("L", "log", "2025-08-01", "2026-07-14"),
+	}
+	for i, m := range []string{"2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02", "2026-04", "2026-05", "2026-06"} {
+		org.Evidence = append(org.Evidence, evidence("R"+string(rune('a'+i)), "review", m+"-02", m+"-20"))
+	}
+	plan, err := advise.PlanWindow(t.Context(), shop(), org, day("2026-07-15"), "", 3)
+	require.NoError(t, err)
+	assert.Equal(t, "2025-09-01/2025-11-30", plan.Earliest.String())
+	held := map[string][]string{}
+	for _, s := range plan.Starts {
+		held[s.Window.First.String()] = s.HeldBy
+	}
+	assert.Empty(t, held["2025-12-01"])
+	assert.Equal(t, []string{"review"}, held["2026-01-01"], "March is in it")
+	assert.Equal(t, []string{"review"}, held["2026-03-01"])
+	assert.Empty(t, held["2026-04-01"])
+	require.Len(t, plan.Held, 1)
+	assert.Equal(t, "2026-04-01", plan.Held[0].Since.String())
+}
+
+// Without any evidence there is no earliest window.
+func TestNothingShown(t *testing.T) {
+	t.Parallel()
+	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design, framework.Operation}, Window: period("2026-01-01", "2026-06-30")})
+	org.Evidence = nil
+	plan, err := advise.PlanWindow(t.Context(), shop(), org, day("2026-07-15"), "", 6)
+	require.NoError(t, err)
+	assert.True(t, plan.Earliest.IsZero())
+	assert.NotEmpty(t, plan.Starts)
+}

@@ -13,9 +13,9 @@ import (
 )
 
 // WindowMethod says how [PlanWindow] looks for a window.
-const WindowMethod = "for each first of a month the scope is assessed with a window that begins there; a control holds a start back where that window has a time " +
-	"for which it shows nothing and which is over, so that no record can be made any more; a control is not running if nothing shows this month, or if its latest " +
-	"record is older than its cadence and a quarter of it allows"
+const WindowMethod = "for each first of a month the scope is assessed with a window that begins there, and with that part of it which is over; a control holds a " +
+	"start back where the part that is over has a time for which it shows nothing, so that no record can be made any more; a control is not running if its latest " +
+	"record is older than its cadence and a quarter of it allows, or if no document of it is in force"
 
 // A WindowPlan says from when on the evidence could support a window of a report over a
 // period (SOC 2 type 2).
@@ -26,8 +26,8 @@ type WindowPlan struct {
 	At           framework.Date `json:"at"`
 	Months       int            `json:"months"`
 	Method       string         `json:"method"`
-	// Earliest is the earliest window that no running control holds back; zero where
-	// there is none among the starts that were tried.
+	// Earliest is the earliest window of which something is shown and that no running
+	// control holds back; zero where there is none among the starts that were tried.
 	Earliest framework.Period `json:"earliest"`
 	// Starts lists the windows that were tried, the earliest first.
 	Starts []WindowStart `json:"starts"`
@@ -44,15 +44,17 @@ type WindowStart struct {
 	Window    framework.Period `json:"window"`
 	Readiness scoring.Interval `json:"readiness"` // low is shown by now; high could be, if it is kept up
 	Band      string           `json:"band"`
-	HeldBy    []string         `json:"held_by"` // controls that run by now and show a hole in this window
+	HeldBy    []string         `json:"held_by"` // controls that run by now and show a hole in the part of it that is over
 }
 
-// HeldBack is one control with the first start that it does not hold back.
+// HeldBack is one control with the start after the latest one that it holds back.
 type HeldBack struct {
 	Control string             `json:"control"`
 	Since   framework.Date     `json:"since"` // zero for one that is not running
 	What    string             `json:"what"`
 	Missing []framework.Period `json:"missing"`
+
+	basis framework.Basis
 }
 
 // ErrNoWindow says that no scope of that id has a window.
@@ -80,22 +82,37 @@ func PlanWindow(ctx context.Context, e *scoring.Engine, org *mapping.Organisatio
 		Organisation: org.Name, Lens: scope.Lens(), At: at, Months: months, Method: WindowMethod,
 		Starts: []WindowStart{}, Held: []HeldBack{}, NotRunning: []HeldBack{}, Notice: scoring.Notice,
 	}
-	w := &windows{plan: p, holes: map[string]HeldBack{}, notRunning: map[string]bool{}, latest: latest(e, org, scope, at), graph: e.Graph()}
+	w := &windows{plan: p, held: map[string]HeldBack{}, notRunning: map[string]bool{}, latest: latest(e, org, scope, at), graph: e.Graph()}
 	first := firstOfMonth(earliest(org, at))
 	for start := firstOfMonth(at).AddMonths(1); start >= first; start = start.AddMonths(-1) {
 		window := framework.Period{First: start, Last: start.AddMonths(months) - 1}
-		one := *org
-		one.Scopes = []framework.Scope{scope}
-		one.Scopes[0].Window = window
-		a, err := e.Assess(ctx, &one, at)
+		whole, err := assessWindow(ctx, e, org, scope, window, at)
 		if err != nil {
 			return nil, err
 		}
-		p.Title = a.Frameworks[0].Title
-		w.take(window, &a.Frameworks[0], start == firstOfMonth(at))
+		over := &scoring.LensResult{}
+		if until := min(window.Last, at-1); until >= start { // the day itself is not over
+			if over, err = assessWindow(ctx, e, org, scope, framework.Period{First: start, Last: until}, at); err != nil {
+				return nil, err
+			}
+		}
+		p.Title = whole.Title
+		w.take(window, whole, over)
 	}
 	w.finish()
 	return p, nil
+}
+
+// assessWindow assesses the scope over another window.
+func assessWindow(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, scope framework.Scope, window framework.Period, at framework.Date) (*scoring.LensResult, error) {
+	one := *org
+	scope.Window = window
+	one.Scopes = []framework.Scope{scope}
+	a, err := e.Assess(ctx, &one, at)
+	if err != nil {
+		return nil, err
+	}
+	return &a.Frameworks[0], nil
 }
 
 // windowed finds the scope to plan.
@@ -145,43 +162,46 @@ type windows struct {
 	graph      *mapping.Graph
 	latest     map[string]framework.Date // last accepted occurrence, by control
 	notRunning map[string]bool
-	holes      map[string]HeldBack // controls that hold a later start back already
+	held       map[string]HeldBack // controls that hold a start back, with the first that they do not
 	previous   framework.Date      // the start that was tried before
 }
 
-func (w *windows) take(window framework.Period, l *scoring.LensResult, now bool) {
-	holes := closed(l, w.plan.At)
-	for _, h := range holes {
-		what, stopped := w.stopped(h.Control)
-		if w.notRunning[h.Control] || !now && !stopped {
-			continue
-		}
-		w.notRunning[h.Control] = true
-		if stopped {
-			h.What, h.Missing = what, []framework.Period{}
-		}
-		w.plan.NotRunning = append(w.plan.NotRunning, h)
-	}
-	start := WindowStart{Window: window, Readiness: l.Readiness, Band: l.Band.Name, HeldBy: []string{}}
-	for _, h := range holes {
-		if w.notRunning[h.Control] {
-			continue
+func (w *windows) take(window framework.Period, whole, over *scoring.LensResult) {
+	start := WindowStart{Window: window, Readiness: whole.Readiness, Band: whole.Band.Name, HeldBy: []string{}}
+	for _, h := range w.holes(window, over) {
+		if what, stopped := w.stopped(h.Control); stopped {
+			h.What = what
+			w.stop(h)
+		} else if window.First == firstOfMonth(w.plan.At) && w.lapsed(h) {
+			w.stop(h)
 		}
 		start.HeldBy = append(start.HeldBy, h.Control)
-		if _, known := w.holes[h.Control]; !known {
+		if _, known := w.held[h.Control]; !known {
 			h.Since = w.previous
-			w.holes[h.Control] = h
+			w.held[h.Control] = h
 		}
 	}
-	// A control that held a later start back holds this one back too.
-	for c := range w.holes {
-		if !slices.Contains(start.HeldBy, c) {
-			start.HeldBy = append(start.HeldBy, c)
-		}
-	}
-	slices.Sort(start.HeldBy)
 	w.plan.Starts = append(w.plan.Starts, start)
 	w.previous = window.First
+}
+
+// stop notes a control that is not running.
+func (w *windows) stop(h HeldBack) {
+	if !w.notRunning[h.Control] {
+		w.notRunning[h.Control] = true
+		w.plan.NotRunning = append(w.plan.NotRunning, h)
+	}
+}
+
+// lapsed reports whether a document of the control is out of force on the last day.
+func (w *windows) lapsed(h HeldBack) bool {
+	return h.basis == framework.Design && len(h.Missing) > 0 && h.Missing[len(h.Missing)-1].Last >= w.plan.At-1
+}
+
+// calendar reports whether the control runs by the calendar.
+func (w *windows) calendar(control string) bool {
+	c, err := w.graph.Control(control)
+	return err == nil && c.Cadence.IsCalendar()
 }
 
 // stopped reports whether the latest record of a control is older than its cadence allows,
@@ -224,26 +244,16 @@ func latest(e *scoring.Engine, org *mapping.Organisation, scope framework.Scope,
 	return last
 }
 
-// closed lists the controls with a time in the window for which they show nothing and
-// which is over.
-func closed(l *scoring.LensResult, at framework.Date) []HeldBack {
+// holes lists the controls of which the part of the window that is over shows too little:
+// a calendar period or days without a record, or a rule that does not hold. What may
+// still be done once in the window, or occurs by event, is no hole while it runs.
+func (w *windows) holes(window framework.Period, over *scoring.LensResult) []HeldBack {
 	by := map[string]HeldBack{}
-	for i := range l.Requirements {
-		for _, g := range l.Requirements[i].Gaps {
-			if g.Open {
-				continue // what occurs by event may not have occurred
-			}
-			over := []framework.Period{}
-			for _, m := range g.Missing {
-				if g.Unit == "days" {
-					m.Last = min(m.Last, at-1)
-				}
-				if m.First <= m.Last && m.Last < at {
-					over = append(over, m)
-				}
-			}
-			if _, known := by[g.Control]; !known && len(over) > 0 {
-				by[g.Control] = HeldBack{Control: g.Control, What: g.What, Missing: over}
+	for i := range over.Requirements {
+		for _, g := range over.Requirements[i].Gaps {
+			once := (g.Unit == "occurrences" || g.Unit == "" && g.Basis == framework.Operation && !w.calendar(g.Control)) && window.Last > w.plan.At
+			if _, known := by[g.Control]; !known && !g.Open && !once && (len(g.Missing) > 0 || g.Condition != "") {
+				by[g.Control] = HeldBack{Control: g.Control, What: g.What, Missing: g.Missing, basis: g.Basis}
 			}
 		}
 	}
@@ -256,22 +266,20 @@ func closed(l *scoring.LensResult, at framework.Date) []HeldBack {
 }
 
 func (w *windows) finish() {
-	for c := range w.notRunning {
-		delete(w.holes, c)
-	}
-	w.plan.Earliest = framework.Period{}
+	slices.Reverse(w.plan.Starts)
 	for i := range w.plan.Starts {
 		s := &w.plan.Starts[i]
 		s.HeldBy = slices.DeleteFunc(s.HeldBy, func(c string) bool { return w.notRunning[c] })
-		if len(s.HeldBy) == 0 {
+		if len(s.HeldBy) == 0 && w.plan.Earliest.IsZero() && s.Readiness.Low > scoring.Epsilon {
 			w.plan.Earliest = s.Window
 		}
 	}
-	slices.Reverse(w.plan.Starts)
-	slices.SortFunc(w.plan.NotRunning, func(a, b HeldBack) int { return cmp.Compare(a.Control, b.Control) })
-	for _, h := range w.holes {
-		w.plan.Held = append(w.plan.Held, h)
+	for c, h := range w.held {
+		if !w.notRunning[c] {
+			w.plan.Held = append(w.plan.Held, h)
+		}
 	}
+	slices.SortFunc(w.plan.NotRunning, func(a, b HeldBack) int { return cmp.Compare(a.Control, b.Control) })
 	slices.SortFunc(w.plan.Held, func(a, b HeldBack) int {
 		return cmp.Or(cmp.Compare(b.Since, a.Since), cmp.Compare(a.Control, b.Control))
 	})

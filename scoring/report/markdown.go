@@ -41,7 +41,8 @@ func (p *page) table(head []string, rows [][]string) {
 // escape keeps a text from being read as Markdown.
 func escape(s string) string {
 	s = strings.NewReplacer("\\", "\\\\", "|", "\\|", "*", "\\*", "_", "\\_", "`", "\\`", "<", "&lt;", "[", "\\[", "]", "\\]", "\r", "", "\n", " ").Replace(s)
-	if s != "" && strings.ContainsRune("#>-+=", rune(s[0])) {
+	s = strings.TrimLeft(s, " ")
+	if s != "" && strings.ContainsRune("#>-+=~", rune(s[0])) {
 		s = "\\" + s
 	}
 	return s
@@ -118,18 +119,15 @@ func (p *page) why(x *scoring.Explanation) {
 	for _, s := range x.Because {
 		p.line("- %s", escape(s))
 	}
-	said := map[string]string{} // a control's account, and the point that has it
 	for i := range x.Points {
 		pt := &x.Points[i]
 		p.line("\n### %s %s, %s\n\n%s", escape(pt.ID.String()), escape(pt.Status.String()), pt.Readiness, escape(pt.Text))
 		for j := range pt.Controls {
 			c := &pt.Controls[j]
-			key := fmt.Sprint(*c)
-			if first, ok := said[key]; ok {
-				p.line("\n**%s**: %s, %s, as under %s.", escape(c.ID), c.Verdict, c.Readiness, escape(first))
+			if c.SameAs != "" {
+				p.line("\n**%s**: %s, %s, as under #%s.", escape(c.ID), c.Verdict, c.Readiness, escape(c.SameAs))
 				continue
 			}
-			said[key] = pt.ID.String()
 			p.control(c)
 		}
 	}
@@ -172,6 +170,9 @@ func (p *page) control(c *scoring.ControlExplanation) {
 		rows = append(rows, []string{e.ID, e.Verdict.String(), strings.Join(append([]string{e.Why}, e.Notes...), " ")})
 	}
 	p.table([]string{"evidence", "verdict", "why"}, rows)
+	if t := Tested(c.Test); t != "" {
+		p.line("\n%s.", escape(t))
+	}
 	if len(c.Notes) > 0 {
 		p.line("")
 	}
@@ -187,9 +188,9 @@ func (p *page) missing(x *scoring.Explanation) {
 	}
 	rows := [][]string{}
 	for _, g := range x.Gaps {
-		rows = append(rows, []string{g.Control, g.Basis.String(), strings.Join(g.Systems, ", "), g.What})
+		rows = append(rows, []string{g.Control, g.Basis.String(), strings.Join(g.Systems, ", "), g.What, g.Needs})
 	}
-	p.table([]string{"control", "basis", "systems", "what"}, rows)
+	p.table([]string{"control", "basis", "systems", "what", "each piece is to satisfy"}, rows)
 	if len(x.Unknowns) > 0 {
 		p.line("")
 	}
@@ -209,10 +210,10 @@ func (p *page) would(x *scoring.Explanation) {
 		p.line("Nothing more.")
 		return
 	}
-	p.line("What is listed of one control holds together; any one control that has nothing left meets the point.")
+	p.line("All that stands under one control has to hold; any one control of which nothing is left meets the point.")
 	rows := [][]string{}
 	for _, c := range x.Would {
-		rows = append(rows, []string{points(c.Points), c.Control, c.Basis.String(), strings.Join(c.Systems, ", "), Wanted(c)})
+		rows = append(rows, []string{points(c.Points), c.Control, c.Basis.String(), strings.Join(c.Systems, ", "), c.What})
 	}
 	p.table([]string{"points", "control", "basis", "systems", "what"}, rows)
 }
@@ -220,13 +221,13 @@ func (p *page) would(x *scoring.Explanation) {
 func (p *page) alone(x *scoring.Explanation) {
 	p.line("\n## What carries it alone\n")
 	if len(x.Alone) == 0 {
-		p.line("No point rests on one piece of evidence alone.")
+		p.line("No single piece of evidence would be missed.")
 	}
 	rows := [][]string{}
 	for _, l := range x.Alone {
 		rows = append(rows, []string{l.Evidence, points(l.Points), l.Readiness.String()})
 	}
-	p.table([]string{"without", "these points fall", "and the requirement is at"}, rows)
+	p.table([]string{"without", "less is shown of", "and the requirement is at"}, rows)
 }
 
 func (p *page) drafts(x *scoring.Explanation) {
@@ -239,29 +240,23 @@ func (p *page) drafts(x *scoring.Explanation) {
 	p.table([]string{"point", "readiness", "on drafts"}, rows)
 }
 
-// Wanted is a condition in words: what evidence of which time would do, or which answer.
-func Wanted(c scoring.Condition) string {
-	text := c.What
-	switch {
-	case c.Fact != "":
-	case len(c.Types) > 0 && len(c.When) > 0:
-		text = fmt.Sprintf("an accepted %s for %s", strings.Join(c.Types, " or "), clip(c.When))
+// Tested is what the records of a control tell of its operation, in a sentence; "" where
+// they tell nothing of it.
+func Tested(t scoring.OperatingTest) string {
+	if t.Control == "" || t.Found == 0 && len(t.Records) == 0 {
+		return ""
 	}
-	if c.Needs != "" && c.Fact == "" {
-		text += ", each satisfying " + c.Needs
+	text := fmt.Sprintf("Records: %d", t.Found)
+	if t.Expected > 0 {
+		text = fmt.Sprintf("Records in %d of %d %s", t.Found, t.Expected, t.Unit)
 	}
-	if c.Closed {
-		text += "; that time is over, so only a record that exists already can help"
+	if len(t.Records) > 0 {
+		text += fmt.Sprintf("; %d tell of a test: population %d, sample %d, deviations %d", len(t.Records), t.Population, t.Sample, t.Deviations)
+	}
+	if t.GuideMost > 0 {
+		text += fmt.Sprintf("; a tester customarily looks at %d to %d occurrences at this cadence (rule of thumb)", t.GuideLeast, t.GuideMost)
 	}
 	return text
-}
-
-func clip(list []framework.Period) string {
-	const most = 6
-	if len(list) <= most {
-		return periods(list)
-	}
-	return fmt.Sprintf("%s and %d more", periods(list[:most]), len(list)-most)
 }
 
 // StatementMarkdown writes a Statement of Applicability as a document.

@@ -88,11 +88,12 @@ func TestDifference(t *testing.T) {
 func TestHostileText(t *testing.T) {
 	t.Parallel()
 	s := &scoring.Statement{
-		Title: "# <script>", Notice: scoring.Notice,
+		Title: "~~~ <script>", Notice: scoring.Notice,
 		Rows: []scoring.StatementRow{{Control: "=cmd|' /C calc'!A0", Title: "a | b\n# c", Why: []string{"*x* [l](http://e) `c`"}, Applicable: true}},
 	}
 	md := string(written(t, func(w io.Writer) error { return report.StatementMarkdown(w, s) }))
 	assert.NotContains(t, md, "<script>")
+	assert.NotRegexp(t, "(?m)^~~~", md)
 	assert.Contains(t, md, `a \| b # c`)
 	assert.Contains(t, md, "\\*x\\* \\[l\\](http://e) \\`c\\`")
 	table := string(written(t, func(w io.Writer) error { return report.StatementCSV(w, s) }))

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -10,18 +11,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/advise"
 )
 
 func (a *app) forecastCommand() *cobra.Command {
 	var until string
 	c := &cobra.Command{
-		Use: "forecast DIR", Short: "When readiness falls as evidence ages and treatments end", Args: args(1, 1),
+		Use: "forecast [DIR]", Short: "When readiness falls as evidence ages and treatments end", Args: args(0, 1),
 		Long: `Assesses the workspace in DIR on every day until DATE, as if nothing were added or renewed, and lists the days on which
-something falls, with the evidence that runs out.`,
+something falls, with the evidence that runs out. --all lists rises too.`,
 		Example: "  groundwork forecast examples/acme --until 2027-01-31",
 		RunE: func(c *cobra.Command, list []string) error {
-			e, org, at, err := a.engine(list[0])
+			e, org, at, err := a.engine(dirOf(list))
 			if err != nil {
 				return err
 			}
@@ -38,16 +40,37 @@ something falls, with the evidence that runs out.`,
 			if err != nil {
 				return err
 			}
-			return a.show(f, func(p *page) { p.forecast(f) })
+			if err := a.only(f); err != nil {
+				return err
+			}
+			return a.show(f, func(p *page) { p.forecast(f, a.all) })
 		},
 	}
 	c.Flags().StringVar(&until, "until", "", "look ahead until this `DATE` (default: a year)")
 	c.Flags().StringVar(&a.at, "at", "", "start from this `DATE` instead of the workspace's as_of")
+	c.Flags().StringVar(&a.lens, "lens", "", "only the scope with this `ID`")
+	c.Flags().BoolVar(&a.all, "all", false, "list what rises, and every requirement of a day")
 	c.Flags().BoolVar(&a.reviewedOnly, "reviewed-only", false, "count without the links that nobody reviewed")
 	return c
 }
 
-func (p *page) forecast(f *advise.Forecast) {
+// only keeps of a forecast the scope that is asked for.
+func (a *app) only(f *advise.Forecast) error {
+	if a.lens == "" {
+		return nil
+	}
+	f.Lenses = slices.DeleteFunc(f.Lenses, func(o advise.Outlook) bool { return o.Lens != a.lens })
+	if len(f.Lenses) == 0 {
+		return fmt.Errorf("lens %q: no scope of the workspace has that id", a.lens)
+	}
+	for i := range f.Days {
+		f.Days[i].Moves = slices.DeleteFunc(f.Days[i].Moves, func(m scoring.LensMove) bool { return m.Lens != a.lens })
+	}
+	f.Days = slices.DeleteFunc(f.Days, func(d advise.Day) bool { return len(d.Moves)+len(d.NewProblems) == 0 })
+	return nil
+}
+
+func (p *page) forecast(f *advise.Forecast, all bool) {
 	p.line("%s", text.Bold.Sprintf("%s from %s until %s, if nothing is renewed", f.Organisation, f.At, f.Until))
 	p.wrapped(0, "Method: "+f.Method+".")
 	p.line("")
@@ -61,28 +84,53 @@ func (p *page) forecast(f *advise.Forecast) {
 	}
 	p.table(table.Row{"scope", "now, then", "readiness", "band", "first falls", "leaves its band"}, rows)
 	for _, d := range f.Days {
-		p.head(d.On.String())
-		for _, m := range d.Moves {
-			p.line("  %s: %s → %s", text.Bold.Sprint(m.Lens), m.Was, m.Is)
-			for _, q := range m.Requirements {
-				p.wrapped(4, fmt.Sprintf("%s %s → %s: %s", q.Ref.Requirement, q.Was, q.Is, first(q.Because)))
-			}
-		}
-		for _, s := range d.NewProblems {
-			p.wrapped(2, s)
-		}
+		p.day(&d, all)
 	}
 	p.line("\n%s", f.Notice)
 }
 
-func first(list []string) string {
-	switch len(list) {
-	case 0:
-		return "the year that its rule looks at moves on"
-	case 1:
-		return list[0]
+// worstOfDay is how many requirements of a day are told in text.
+const worstOfDay = 5
+
+// day tells what falls on a day, and with all what rises too.
+func (p *page) day(d *advise.Day, all bool) {
+	told := false
+	head := func() {
+		if !told {
+			p.head(d.On.String())
+			told = true
+		}
 	}
-	return fmt.Sprintf("%s (and %d more)", list[0], len(list)-1)
+	for _, m := range d.Moves {
+		list := slices.DeleteFunc(slices.Clone(m.Requirements), func(q scoring.RequirementMove) bool { return !all && q.Is.Low >= q.Was.Low && q.Is.High >= q.Was.High })
+		if len(list) == 0 {
+			continue
+		}
+		head()
+		band := ""
+		if m.BandIs != m.BandWas {
+			band = fmt.Sprintf(", %s → %s", m.BandWas, m.BandIs)
+		}
+		p.line("  %s: %s → %s%s", text.Bold.Sprint(m.Lens), m.Was, m.Is, band)
+		shown := list
+		if !all {
+			shown = list[:min(worstOfDay, len(list))]
+		}
+		for _, q := range shown {
+			because := ""
+			if len(q.Because) > 0 {
+				because = ": " + q.Because[0]
+			}
+			p.wrapped(4, fmt.Sprintf("%s %s → %s%s", q.Ref.Requirement, q.Was, q.Is, because))
+		}
+		if n := len(list) - len(shown); n > 0 {
+			p.line("    %s", text.Faint.Sprintf("and %d more requirements (--all)", n))
+		}
+	}
+	for _, s := range d.NewProblems {
+		head()
+		p.wrapped(2, s)
+	}
 }
 
 func never(d framework.Date) string {
@@ -95,7 +143,7 @@ func never(d framework.Date) string {
 func (a *app) windowCommand() *cobra.Command {
 	var months int
 	c := &cobra.Command{
-		Use: "window DIR", Short: "The earliest window that the evidence could support, for a report over a period", Args: args(1, 1),
+		Use: "window [DIR]", Short: "The earliest window that the evidence could support, for a report over a period", Args: args(0, 1),
 		Long: `Tries each first of a month as the start of a window (SOC 2 type 2) and says which controls hold a start back, because that
 window has a time for which they show nothing and which is over.`,
 		Example: "  groundwork window examples/acme --months 6",
@@ -103,7 +151,7 @@ window has a time for which they show nothing and which is over.`,
 			if months < 1 || months > 24 {
 				return usageError{fmt.Errorf("--months %d: want 1 to 24", months)}
 			}
-			e, org, at, err := a.engine(list[0])
+			e, org, at, err := a.engine(dirOf(list))
 			if err != nil {
 				return err
 			}
@@ -111,15 +159,22 @@ window has a time for which they show nothing and which is over.`,
 			if err != nil {
 				return err
 			}
-			return a.show(w, func(p *page) { p.window(w) })
+			return a.show(w, func(p *page) { p.window(w, a.all) })
 		},
 	}
 	a.judged(c)
+	c.Flags().BoolVar(&a.all, "all", false, "list every start and every control")
 	c.Flags().IntVar(&months, "months", 6, "length of the window in `N` calendar months")
 	return c
 }
 
-func (p *page) window(w *advise.WindowPlan) {
+// startsShown and heldShown are how many starts and controls are told in text.
+const (
+	startsShown = 9
+	heldShown   = 12
+)
+
+func (p *page) window(w *advise.WindowPlan, all bool) {
 	p.line("%s · %s as of %s", text.Bold.Sprintf("A window of %d months for %s", w.Months, w.Title), w.Organisation, w.At)
 	if w.Earliest.IsZero() {
 		p.wrapped(0, "None of the starts that were tried is held back by nothing.")
@@ -131,7 +186,12 @@ func (p *page) window(w *advise.WindowPlan) {
 	}
 	p.line("")
 	var rows []table.Row
-	for _, s := range w.Starts {
+	starts := w.Starts
+	if n := len(starts) - startsShown; n > 0 && !all {
+		p.line("%s", text.Faint.Sprintf("%d earlier starts are not shown (--all).", n))
+		starts = starts[n:]
+	}
+	for _, s := range starts {
 		rows = append(rows, table.Row{s.Window.String(), bar(s.Readiness, 20), s.Readiness.String(), len(s.HeldBy), clipped(s.HeldBy, 3)})
 	}
 	p.table(table.Row{"window", "", "shown, possible", "held by", ""}, rows, 3, 4)
@@ -144,10 +204,17 @@ func (p *page) window(w *advise.WindowPlan) {
 		}
 		p.head(part.head)
 		rows = nil
-		for _, h := range part.list {
+		list := part.list
+		if !all && len(list) > heldShown {
+			list = list[:heldShown]
+		}
+		for _, h := range list {
 			rows = append(rows, table.Row{h.Control, never(h.Since), h.What})
 		}
 		p.table(table.Row{"control", "could start", "what is missing"}, rows)
+		if n := len(part.list) - len(list); n > 0 {
+			p.line("%s", text.Faint.Sprintf("and %d more (--all).", n))
+		}
 	}
 	p.line("")
 	p.wrapped(0, "Method: "+w.Method+".")

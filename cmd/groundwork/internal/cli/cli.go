@@ -83,6 +83,7 @@ type app struct {
 	format, output, dir, at string
 	color, lens             string
 	reviewedOnly, all       bool
+	tests                   bool
 	failUnder               float64
 	tracker                 atomic.Pointer[progress.Tracker] // of a command that takes long
 }

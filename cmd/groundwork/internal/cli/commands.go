@@ -69,7 +69,7 @@ Low is what is shown; high is what is not yet ruled out. Without a scope, every 
 			if err != nil {
 				return err
 			}
-			if err := a.show(res, func(p *page) { p.assessment(res, a.all) }); err != nil {
+			if err := a.show(res, func(p *page) { p.assessment(res, a.all, a.tests) }); err != nil {
 				return err
 			}
 			for _, f := range res.Frameworks {
@@ -83,6 +83,7 @@ Low is what is shown; high is what is not yet ruled out. Without a scope, every 
 	a.judged(c)
 	c.Flags().Float64Var(&a.failUnder, "fail-under", 0, "exit with 3 if low of a framework is under `N` (0 to 1)")
 	c.Flags().BoolVar(&a.all, "all", false, "list every requirement")
+	c.Flags().BoolVar(&a.tests, "tests", false, "list how often each control ran, and what samples of it found")
 	return c
 }
 

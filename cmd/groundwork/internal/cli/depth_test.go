@@ -41,7 +41,7 @@ func TestExplainViews(t *testing.T) {
 	code, out, errs := run(t, nil, "explain", acme, "iso42001:A.6.2.4", "--view", "missing,would")
 	require.Equal(t, cli.ExitDone, code, errs)
 	assert.Contains(t, out, "answered false, the requirement is at 100 %")
-	assert.Contains(t, out, "facts.ai_affects_people is to be answered")
+	assert.Contains(t, out, "facts.ai_affects_people is answered false")
 	assert.NotContains(t, out, "What carries it alone")
 	code, out, errs = run(t, nil, "explain", acme, "soc2:A1.2", "--view", "alone", "--format", "json")
 	require.Equal(t, cli.ExitDone, code, errs)

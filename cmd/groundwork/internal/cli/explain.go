@@ -93,7 +93,6 @@ func (p *page) explanation(x *scoring.Explanation, views []report.View) {
 }
 
 func (p *page) whyView(x *scoring.Explanation) {
-	said := map[string]string{} // a control's account, by what it says, and the point that has it
 	for _, pt := range x.Points {
 		p.line("")
 		p.line("%s  %s  %s", text.Bold.Sprint(pt.ID), paintStatus(pt.Status), pt.Readiness)
@@ -102,12 +101,10 @@ func (p *page) whyView(x *scoring.Explanation) {
 			p.wrapped(2, pt.Why)
 		}
 		for _, c := range pt.Controls {
-			key := fmt.Sprint(c)
-			if first, ok := said[key]; ok {
-				p.line("  ◆ %s  %s %s, as under #%s", text.Bold.Sprint(c.ID), paintStatus(c.Verdict), c.Readiness, first)
+			if c.SameAs != "" {
+				p.line("  ◆ %s  %s %s, as under #%s", text.Bold.Sprint(c.ID), paintStatus(c.Verdict), c.Readiness, c.SameAs)
 				continue
 			}
-			said[key] = pt.ID.Point
 			p.controlExplanation(&c)
 		}
 	}
@@ -123,15 +120,18 @@ func (p *page) whyView(x *scoring.Explanation) {
 	for _, t := range x.Treatments {
 		p.wrapped(2, treatmentText(t))
 	}
+	if len(x.Relations) > 0 {
+		p.head("Stated relations")
+	}
 	for _, r := range x.Relations {
-		p.wrapped(0, fmt.Sprintf("stated: %s %s: %s", strings.Join(r.Relation, " or "), r.To, r.Why))
+		p.wrapped(2, fmt.Sprintf("%s %s: %s", strings.Join(r.Relation, " or "), r.To, r.Why))
 	}
 }
 
 func findingText(f scoring.Finding) string {
 	note := ""
 	if f.Explained {
-		note = " (a treatment covers it)"
+		note = " (treated)"
 	}
 	return f.RaisedAs + ": " + f.What + note + "."
 }
@@ -141,6 +141,13 @@ func treatmentText(t scoring.TreatmentResult) string {
 	if on == "" {
 		on = t.Requirement.String()
 	}
+	if on == "" {
+		on = "risk " + t.Risk
+	}
+	kind := t.Kind + " on "
+	if t.Kind == "compensating" {
+		kind = "compensating control for "
+	}
 	approved := "approved by " + t.ApprovedBy
 	if t.ApprovedBy == "" {
 		approved = "approved by nobody"
@@ -149,7 +156,7 @@ func treatmentText(t scoring.TreatmentResult) string {
 	if !t.Until.IsZero() {
 		until = ", until " + t.Until.String()
 	}
-	return fmt.Sprintf("%s on %s (%s%s; owner %s, %s): %s Effect: %s.", t.Kind, on, t.State, until, t.Owner, approved, t.Why, t.Effect)
+	return fmt.Sprintf("%s%s (%s%s; owner %s, %s): %s Effect: %s.", kind, on, t.State, until, t.Owner, approved, t.Why, t.Effect)
 }
 
 func (p *page) questions(list []scoring.OpenQuestion) {
@@ -173,7 +180,7 @@ func (p *page) wouldView(x *scoring.Explanation) {
 		return
 	}
 	p.head("What would have to be true")
-	p.wrapped(2, "Of one control all of it; any one control that has nothing left meets the point.")
+	p.wrapped(2, "All that stands under one control has to hold; any one control of which nothing is left meets the point.")
 	last := ""
 	for _, c := range x.Would {
 		if c.Control != last {
@@ -184,7 +191,7 @@ func (p *page) wouldView(x *scoring.Explanation) {
 		if len(c.Systems) > 0 {
 			where = " for " + strings.Join(c.Systems, ", ")
 		}
-		p.wrapped(4, fmt.Sprintf("%s%s, for #%s: %s", c.Basis, where, strings.Join(letters(c.Points), " #"), report.Wanted(c)))
+		p.wrapped(4, fmt.Sprintf("%s%s, for #%s: %s", c.Basis, where, strings.Join(letters(c.Points), " #"), c.What))
 	}
 }
 
@@ -205,7 +212,7 @@ func (p *page) aloneView(x *scoring.Explanation) {
 	for _, l := range x.Alone {
 		rows = append(rows, table.Row{l.Evidence, l.Readiness.String(), "#" + strings.Join(letters(l.Points), " #")})
 	}
-	p.table(table.Row{"without", "it is at", "and these points fall"}, rows, 2)
+	p.table(table.Row{"without", "it is at", "less is shown of"}, rows, 2)
 }
 
 func (p *page) draftView(x *scoring.Explanation) {
@@ -242,7 +249,10 @@ func (p *page) controlExplanation(c *scoring.ControlExplanation) {
 	for _, v := range c.Coverage {
 		p.coverage(&v)
 	}
-	for _, n := range c.Notes {
+	if t := report.Tested(c.Test); t != "" {
+		p.wrapped(4, t)
+	}
+	for _, n := range append(slices.Clone(c.Notes), c.Test.Notes...) {
 		p.wrapped(4, n)
 	}
 	p.uses(c.Evidence)
@@ -311,6 +321,10 @@ func (p *page) gaps(list []scoring.Gap) {
 		if len(g.Systems) > 0 {
 			where = " for " + strings.Join(g.Systems, ", ")
 		}
-		p.wrapped(2, fmt.Sprintf("%s, %s%s: %s", g.Control, g.Basis, where, g.What))
+		needs := ""
+		if g.Needs != "" {
+			needs = "; each piece is to satisfy " + g.Needs
+		}
+		p.wrapped(2, fmt.Sprintf("%s, %s%s: %s%s", g.Control, g.Basis, where, g.What, needs))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -15,7 +16,7 @@ import (
 
 const worstGaps = 8
 
-func (p *page) assessment(a *scoring.Assessment, all bool) {
+func (p *page) assessment(a *scoring.Assessment, all, tests bool) {
 	name := a.Organisation
 	if name == "" {
 		name = "No organisation stated"
@@ -23,6 +24,9 @@ func (p *page) assessment(a *scoring.Assessment, all bool) {
 	p.line("%s · readiness as of %s", text.Bold.Sprint(name), a.At)
 	for i := range a.Frameworks {
 		p.lens(&a.Frameworks[i], all)
+		if tests {
+			p.tests(a.Frameworks[i].Tests)
+		}
 	}
 	both := 0
 	for _, e := range a.Evidence {
@@ -118,6 +122,27 @@ func (p *page) scope(f *scoring.LensResult, all bool) {
 		}
 		p.wrapped(0, text+".")
 	}
+}
+
+// tests lists how often controls ran, and what samples of them found.
+func (p *page) tests(list []scoring.OperatingTest) {
+	var rows []table.Row
+	for _, t := range list {
+		found, sample, guide := strconv.Itoa(t.Found), "", ""
+		if t.Expected > 0 {
+			found = fmt.Sprintf("%d of %d", t.Found, t.Expected)
+		}
+		if len(t.Records) > 0 {
+			sample = fmt.Sprintf("%d of %d", t.Sample, t.Population)
+		}
+		if t.GuideMost > 0 {
+			guide = fmt.Sprintf("%d–%d", t.GuideLeast, t.GuideMost)
+		}
+		rows = append(rows, table.Row{t.Control, t.Unit, found, sample, t.Deviations, guide})
+	}
+	p.line("")
+	p.table(table.Row{"control", "counted", "found", "sample of", "deviations", "rule of thumb"}, rows, 3, 4, 5)
+	p.wrapped(0, "Samples are the organisation's own. The rule of thumb is of how many occurrences a tester customarily looks at, by cadence; no standard sets it.")
 }
 
 // raised tells what would likely be raised, by the framework's own words.

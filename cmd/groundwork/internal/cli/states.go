@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -25,6 +26,7 @@ A stored one is compared as it was; nothing in it is judged anew. --fail-on-fall
 		Annotations: map[string]string{formats: "text json md"},
 	}
 	fall := c.Flags().Bool("fail-on-fall", false, "exit with 3 if low of a scope fell")
+	c.Flags().BoolVar(&a.all, "all", false, "list every reason and every piece of evidence")
 	c.Flags().BoolVar(&a.reviewedOnly, "reviewed-only", false, "count without the links that nobody reviewed")
 	c.RunE = func(c *cobra.Command, list []string) error {
 		was, err := a.state(c, list[0])
@@ -39,7 +41,7 @@ A stored one is compared as it was; nothing in it is judged anew. --fail-on-fall
 		if a.format == "md" {
 			err = a.print(func(w io.Writer) error { return report.DifferenceMarkdown(w, d) })
 		} else {
-			err = a.show(d, func(p *page) { p.difference(d) })
+			err = a.show(d, func(p *page) { p.difference(d, a.all) })
 		}
 		if err != nil {
 			return err
@@ -81,7 +83,10 @@ func (a *app) state(c *cobra.Command, spec string) (*scoring.Assessment, error) 
 	return a.assessed(c, dir)
 }
 
-func (p *page) difference(d *scoring.Difference) {
+// reasonsShown is how many reasons of a requirement are told in text.
+const reasonsShown = 3
+
+func (p *page) difference(d *scoring.Difference, all bool) {
 	p.line("%s", text.Bold.Sprintf("What changed from %s to %s", d.Was.At, d.Is.At))
 	for _, c := range d.Causes {
 		p.wrapped(0, c)
@@ -90,13 +95,27 @@ func (p *page) difference(d *scoring.Difference) {
 		p.line("Nothing moved.")
 	}
 	for i := range d.Lenses {
-		p.lensMove(&d.Lenses[i])
+		p.lensMove(&d.Lenses[i], all)
 	}
-	if len(d.Evidence) > 0 {
-		p.head("Evidence")
-		var rows []table.Row
-		for _, e := range d.Evidence {
+	told := map[string]bool{}
+	for _, l := range d.Lenses {
+		for _, q := range l.Requirements {
+			for _, id := range append(slices.Clone(q.Lost), q.Gained...) {
+				told[id] = true
+			}
+		}
+	}
+	var rows []table.Row
+	for _, e := range d.Evidence {
+		if all || !told[e.ID] {
 			rows = append(rows, table.Row{e.ID, e.Lens, was(e.Was) + " → " + was(e.Is), e.Why})
+		}
+	}
+	if len(rows) > 0 {
+		if all {
+			p.head("Evidence whose verdict changed")
+		} else {
+			p.head("Other evidence whose verdict changed")
 		}
 		p.table(table.Row{"evidence", "scope", "verdict", "why"}, rows)
 	}
@@ -119,7 +138,7 @@ func was(s string) string {
 	return s
 }
 
-func (p *page) lensMove(l *scoring.LensMove) {
+func (p *page) lensMove(l *scoring.LensMove, all bool) {
 	p.head(fmt.Sprintf("%s: %s → %s", l.Lens, l.Was, l.Is))
 	if l.BandWas != l.BandIs {
 		p.line("  band %s → %s", was(l.BandWas), was(l.BandIs))
@@ -133,7 +152,11 @@ func (p *page) lensMove(l *scoring.LensMove) {
 			arrow = text.FgGreen.Sprint("▲")
 		}
 		p.wrapped(2, fmt.Sprintf("%s %s %s: %s → %s", arrow, text.Bold.Sprint(q.Ref.Requirement), q.Title, q.Was, q.Is))
-		for _, b := range q.Because {
+		for i, b := range q.Because {
+			if i == reasonsShown && !all {
+				p.line("      %s", text.Faint.Sprintf("and %d more (--all)", len(q.Because)-i))
+				break
+			}
 			p.wrapped(6, b)
 		}
 	}

@@ -148,30 +148,78 @@ func (l explainer) alone(x *Explanation) []ReliedOn {
 // population of 0 declares.
 func (l explainer) mayCarry() map[*item]bool {
 	may := map[*item]bool{}
-	bases := l.basesOf(l.leaf.Requirement.ID)
 	for i := range l.leaf.Points {
 		for _, c := range l.candidates(&l.leaf.Points[i]) {
-			for _, b := range []framework.Basis{framework.Design, framework.Operation} {
-				ruled := l.rules[ruleKey{c.control.ID, b}] != nil || len(l.tightenings[ruleKey{c.control.ID, b}]) > 0
-				for _, it := range c.list {
-					n, said := it.e.Tested(mapping.Population)
-					if it.accepted && (ruled || said && n == 0 || len(c.list) <= fewItems) {
-						may[it] = true
-					}
-				}
-				if ruled || !slices.Contains(bases, b) {
-					continue
-				}
-				for _, s := range l.systems {
-					for _, v := range l.judge(c.control, b, c.needs, s, c.list).cover {
-						l.sole(may, v)
-					}
-				}
-			}
+			l.carriersOf(may, c)
 		}
 	}
 	return may
 }
+
+// carriersOf marks the pieces that one control may rest on alone.
+func (l explainer) carriersOf(may map[*item]bool, c candidate) {
+	asked := l.basesOf(l.leaf.Requirement.ID)
+	for _, b := range []framework.Basis{framework.Design, framework.Operation} {
+		key := ruleKey{c.control.ID, b}
+		rules := append([]*program{}, l.tightenings[key]...)
+		if r := l.rules[key]; r != nil {
+			rules = append(rules, r)
+		}
+		rise := !slices.ContainsFunc(rules, func(p *program) bool { return !p.rising })
+		for _, it := range c.list {
+			n, said := it.e.Tested(mapping.Population)
+			if it.accepted && (said && n == 0 || len(c.list) <= fewItems || !rise && len(c.list) <= manyItems) {
+				may[it] = true
+			}
+		}
+		for _, s := range l.systems {
+			switch {
+			case !slices.Contains(asked, b):
+			case len(rules) > 0 && rise:
+				l.byHalves(may, c, b, s)
+			case len(rules) == 0:
+				for _, v := range l.judge(c.control, b, c.needs, s, c.list).cover {
+					l.sole(may, v)
+				}
+			}
+		}
+	}
+}
+
+// byHalves marks the pieces without which less is shown of a control that is judged by
+// rules which more evidence never lowers: where nothing is lost without a whole group,
+// nothing is lost without one of it.
+func (l explainer) byHalves(may map[*item]bool, c candidate, b framework.Basis, system string) {
+	quiet, bare := *l.run, *l.lens
+	quiet.trace = false
+	bare.run = &quiet
+	all := bare.pool(c.list, c.needs, system).sure
+	low := func(list items) float64 {
+		return bare.judgeFresh(c.control, b, pool{sure: list, maybe: list}).value.Low
+	}
+	whole := low(all)
+	var test func(from, to int)
+	test = func(from, to int) {
+		if from == to || quiet.failed != nil || low(slices.Concat(all[:from], all[to:])) >= whole-Epsilon {
+			return
+		}
+		if to-from == 1 {
+			may[all[from]] = true
+			return
+		}
+		middle := (from + to) / 2
+		test(from, middle)
+		test(middle, to)
+	}
+	test(0, len(all))
+	if quiet.failed != nil {
+		l.failed = quiet.failed
+	}
+}
+
+// manyItems is the most pieces that are tried one by one where a rule may fall as evidence
+// grows; of more, none is tried, since each would take as long as judging all of them.
+const manyItems = 200
 
 // fewItems is how many pieces of a control are all tried, without looking first.
 const fewItems = 4

@@ -35,7 +35,8 @@
 // findings (kind, raised_as, rule, evidence, control, explained). A finding rule sees
 // lens (framework, asks, operation, window) and, by what it looks at, requirement as
 // above; group (id, title, kind, requirements); control (id, cadence, expected, found,
-// population, sample, deviations, and low and high of its operation); or test, one record
+// population, sample, deviations, small, requirements, and low and high of its operation);
+// or test, one record
 // (evidence, type, population, sample, deviations, explained, small).
 //
 // # Time

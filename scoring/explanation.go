@@ -21,7 +21,8 @@ type Explanation struct {
 	Gaps []Gap `json:"gaps"`
 	// Would is what would have to be true for the requirement to be met.
 	Would []Condition `json:"would"`
-	// Alone lists the evidence without which a point would fall.
+	// Alone lists the evidence without which less would be shown of a point. Evidence of a
+	// rule that may fall as evidence grows is tried only where there are at most 200 pieces.
 	Alone      []ReliedOn        `json:"alone"`
 	Unknowns   []OpenQuestion    `json:"unknowns"`
 	Findings   []Finding         `json:"findings"`

@@ -85,7 +85,7 @@ func callTrend(c ast.CallExpr, info *ast.SourceInfo) int {
 		return trend(args[0], info)
 	case (name == operators.LessEquals || name == operators.Less) && trend(args[0], info) == fixed:
 		return trend(args[1], info)
-	case name == operators.Multiply && all == rises && positive(args[0], info) && positive(args[1], info):
+	case name == operators.Multiply && all == rises && positive(args[0]) && positive(args[1]):
 		return rises
 	case name == operators.Conditional && trend(args[0], info) == fixed:
 		return max(trend(args[1], info), trend(args[2], info))
@@ -95,7 +95,7 @@ func callTrend(c ast.CallExpr, info *ast.SourceInfo) int {
 
 // positive reports whether a factor cannot be negative: what rises counts or covers,
 // and a literal shows itself.
-func positive(e ast.Expr, info *ast.SourceInfo) bool {
+func positive(e ast.Expr) bool {
 	if e.Kind() == ast.LiteralKind {
 		switch v := e.AsLiteral().(type) {
 		case types.Double:
@@ -110,7 +110,7 @@ func positive(e ast.Expr, info *ast.SourceInfo) bool {
 	}
 	c := e.AsCall()
 	if c.FunctionName() == "of" {
-		return c.IsMemberFunction() && positive(c.Target(), info)
+		return c.IsMemberFunction() && positive(c.Target())
 	}
 	return slices.Contains([]string{"share", "covered", "held", "count", "size"}, c.FunctionName())
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -215,7 +216,7 @@ func TestNotRunning(t *testing.T) {
 	assert.Equal(t, "backup", plan.Held[0].Control)
 	assert.Equal(t, "2026-02-01/2026-07-31", plan.Earliest.String(), "as far as running controls go")
 
-	org.Evidence = append(kept, evidence("R2", "review", "2026-02-01", "2026-02-28"))
+	org.Evidence = slices.Concat(kept, []mapping.Evidence{evidence("R2", "review", "2026-02-01", "2026-02-28")})
 	plan, err = advise.PlanWindow(t.Context(), shop(), org, day("2026-07-15"), "", 6)
 	require.NoError(t, err)
 	require.Len(t, plan.NotRunning, 1)

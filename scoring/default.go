@@ -19,7 +19,7 @@ func (l *lens) design(any []string, p pool) judgement {
 		inForce := func(i *item) bool { return i.inForce.Contains(l.instant) }
 		j.value = yesNo(slices.ContainsFunc(p.sure, inForce), slices.ContainsFunc(p.maybe, inForce))
 		j.conds = l.cond(nil, fmt.Sprintf("%s in force on %s", typeList(any), l.instant), j.value)
-		l.once1(&j, any, p, framework.Period{First: l.instant, Last: l.instant}, inForce,
+		l.onePiece(&j, any, p, framework.Period{First: l.instant, Last: l.instant}, inForce,
 			fmt.Sprintf("no accepted %s in force on %s%s", typeList(any), l.instant, draftNote(p)))
 		return j
 	}
@@ -47,7 +47,7 @@ func (l *lens) inOperation(c *mapping.Control, p pool) judgement {
 	q := p.ofTypes(takes)
 	j := judgement{asked: true, value: yesNo(slices.ContainsFunc(q.sure, there), slices.ContainsFunc(q.maybe, there))}
 	j.conds = l.cond(nil, fmt.Sprintf("in place on %s: one of %s", l.instant, clip(takes, 4)), j.value)
-	l.once1(&j, takes, q, framework.Period{First: l.instant, Last: l.instant}, there,
+	l.onePiece(&j, takes, q, framework.Period{First: l.instant, Last: l.instant}, there,
 		fmt.Sprintf("nothing shows that it is in place on %s: want one of %s", l.instant, clip(takes, 4)))
 	return j
 }
@@ -63,7 +63,7 @@ func (l *lens) coverage(c *mapping.Control, any []string, p pool) judgement {
 		}
 		j.value = yesNo(slices.ContainsFunc(p.sure, fresh), slices.ContainsFunc(p.maybe, fresh))
 		j.conds = l.cond(nil, fmt.Sprintf("%s speaks of %s", typeList(any), l.instant), j.value)
-		l.once1(&j, any, p, framework.Period{First: l.instant, Last: l.instant}, fresh,
+		l.onePiece(&j, any, p, framework.Period{First: l.instant, Last: l.instant}, fresh,
 			fmt.Sprintf("no accepted %s that speaks of %s%s", typeList(any), l.instant, draftNote(p)))
 		return j
 	}
@@ -146,7 +146,7 @@ func (l *lens) single(cadence mapping.Cadence, any []string, p pool) judgement {
 		j.notes = []string{typeList(any) + " found before the window"}
 	}
 	j.conds = l.cond(nil, text, j.value)
-	l.once1(&j, any, p, reach, in(reach), fmt.Sprintf("no accepted %s between %s and %s%s", typeList(any), reach.First, reach.Last, draftNote(p)))
+	l.onePiece(&j, any, p, reach, in(reach), fmt.Sprintf("no accepted %s between %s and %s%s", typeList(any), reach.First, reach.Last, draftNote(p)))
 	return j
 }
 
@@ -157,7 +157,7 @@ func (l *lens) latest(cadence mapping.Cadence, any []string, p pool) judgement {
 	due := func(i *item) bool { return since <= i.occurred && i.occurred <= l.instant }
 	j := judgement{asked: true, value: yesNo(slices.ContainsFunc(p.sure, due), slices.ContainsFunc(p.maybe, due))}
 	j.conds = l.cond(nil, fmt.Sprintf("latest %s on or after %s (%s and a quarter)", typeList(any), since, cadence), j.value)
-	l.once1(&j, any, p, framework.Period{First: since, Last: l.instant}, due,
+	l.onePiece(&j, any, p, framework.Period{First: since, Last: l.instant}, due,
 		fmt.Sprintf("no accepted %s since %s (%s)%s%s", typeList(any), since, cadence, latestNote(p.sure), draftNote(p)))
 	return j
 }
@@ -202,12 +202,12 @@ func (l *lens) once(any []string, p pool) judgement {
 	j := judgement{asked: true}
 	j.value = yesNo(slices.ContainsFunc(p.sure, in), slices.ContainsFunc(p.maybe, in) || l.window.Last > l.at)
 	j.conds = l.cond(nil, fmt.Sprintf("at least one %s%s", typeList(any), l.during()), j.value)
-	l.once1(&j, any, p, l.reachNow()[0], in, fmt.Sprintf("no accepted %s%s%s", typeList(any), l.during(), draftNote(p)))
+	l.onePiece(&j, any, p, l.reachNow()[0], in, fmt.Sprintf("no accepted %s%s%s", typeList(any), l.during(), draftNote(p)))
 	return j
 }
 
-// once1 records what is missing, or what there is, where one piece is enough.
-func (l *lens) once1(j *judgement, any []string, p pool, when framework.Period, ok func(*item) bool, what string) {
+// onePiece records what is missing, or what there is, where one piece is enough.
+func (l *lens) onePiece(j *judgement, any []string, p pool, when framework.Period, ok func(*item) bool, what string) {
 	found := 1
 	var missing []framework.Period
 	if j.value.Low < 1 {

@@ -261,3 +261,49 @@ func TestSessionEqualsChangedFiles(t *testing.T) {
 	assert.Contains(t, moved, `"ref":"iso42001:A.6.2.4"`)
 	assert.Contains(t, moved, `"status_is":"met"`)
 }
+
+// Every built-in finding rule fires where it should, and none of a test of operation does
+// where no operation is asked.
+func TestFindingRules(t *testing.T) {
+	t.Parallel()
+	engine, org := open(t, acme.Files)
+	stage := func(s string) *mapping.Organisation {
+		other := *org
+		other.Scopes = []framework.Scope{{Framework: "iso42001", Profile: map[string]string{"stage": s}}}
+		return &other
+	}
+	type1 := *org
+	type1.Scopes = []framework.Scope{{Framework: "soc2", Profile: map[string]string{"type": "1"}}}
+	deviating := *org
+	deviating.Scopes = stage("2").Scopes
+	deviating.Evidence = slices.Clone(org.Evidence)
+	i := slices.IndexFunc(deviating.Evidence, func(e mapping.Evidence) bool { return e.ID == "EV-024" })
+	deviating.Evidence[i].Attributes = map[string]any{"ai_systems": []string{"assistant"}, "population": int64(105), "sample": int64(17), "deviations": int64(1)}
+	fired := map[string]bool{}
+	for name, o := range map[string]*mapping.Organisation{
+		"acme": org, "stage 1": stage("1"), "stage 2": stage("2"), "type 1": &type1, "deviating": &deviating, "empty": {Scopes: org.Scopes},
+	} {
+		a, err := engine.Assess(t.Context(), o, org.AsOf)
+		require.NoError(t, err)
+		for _, f := range a.Frameworks {
+			for _, x := range f.Findings {
+				fired[x.Rule] = true
+				switch name {
+				case "stage 1":
+					assert.NotContains(t, x.RaisedAs, "nonconformity")
+					assert.Equal(t, scoring.KindShortfall, x.Kind)
+				case "type 1":
+					assert.Equal(t, "qualified area", x.RaisedAs)
+				}
+				if x.RaisedAs == "major nonconformity" && x.Kind == scoring.KindShortfall {
+					assert.False(t, strings.HasPrefix(x.Requirements[0].Requirement, "A."), "never for one Annex A control")
+				}
+			}
+		}
+	}
+	for _, r := range engine.Graph().Source().FindingRules {
+		if r.Framework != "" {
+			assert.True(t, fired[r.ID], "%s fires nowhere", r.ID)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -240,6 +241,23 @@ func (p *page) drafts(x *scoring.Explanation) {
 	p.table([]string{"point", "readiness", "on drafts"}, rows)
 }
 
+// Stated gives the sums of what a control's records state, "–" for what none states.
+func Stated(t scoring.OperatingTest) (population, sample, deviations string) {
+	population, sample, deviations = "–", "–", "–"
+	for _, r := range t.Records {
+		if r.Population != nil {
+			population = strconv.FormatInt(t.Population, 10)
+		}
+		if r.Sample != nil {
+			sample = strconv.FormatInt(t.Sample, 10)
+		}
+		if r.Deviations != nil {
+			deviations = strconv.FormatInt(t.Deviations, 10)
+		}
+	}
+	return population, sample, deviations
+}
+
 // Tested is what the records of a control tell of its operation, in a sentence; "" where
 // they tell nothing of it.
 func Tested(t scoring.OperatingTest) string {
@@ -251,7 +269,8 @@ func Tested(t scoring.OperatingTest) string {
 		text = fmt.Sprintf("Records in %d of %d %s", t.Found, t.Expected, t.Unit)
 	}
 	if len(t.Records) > 0 {
-		text += fmt.Sprintf("; %d tell of a test: population %d, sample %d, deviations %d", len(t.Records), t.Population, t.Sample, t.Deviations)
+		population, sample, deviations := Stated(t)
+		text += fmt.Sprintf("; %d tell of a test: population %s, sample %s, deviations %s", len(t.Records), population, sample, deviations)
 	}
 	if t.GuideMost > 0 {
 		text += fmt.Sprintf("; a tester customarily looks at %d to %d occurrences at this cadence (rule of thumb)", t.GuideLeast, t.GuideMost)

@@ -124,7 +124,7 @@ func (p *page) day(d *advise.Day, all bool) {
 			p.wrapped(4, fmt.Sprintf("%s %s → %s%s", q.Ref.Requirement, q.Was, q.Is, because))
 		}
 		if n := len(list) - len(shown); n > 0 {
-			p.line("    %s", text.Faint.Sprintf("and %d more requirements (--all)", n))
+			p.line("    %s", text.Faint.Sprintf("and %d more (--all)", n))
 		}
 	}
 	for _, s := range d.NewProblems {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/report"
 )
 
 const worstGaps = 8
@@ -128,20 +129,18 @@ func (p *page) scope(f *scoring.LensResult, all bool) {
 func (p *page) tests(list []scoring.OperatingTest) {
 	var rows []table.Row
 	for _, t := range list {
-		found, sample, guide := strconv.Itoa(t.Found), "", ""
+		found, guide := strconv.Itoa(t.Found), ""
 		if t.Expected > 0 {
 			found = fmt.Sprintf("%d of %d", t.Found, t.Expected)
-		}
-		if len(t.Records) > 0 {
-			sample = fmt.Sprintf("%d of %d", t.Sample, t.Population)
 		}
 		if t.GuideMost > 0 {
 			guide = fmt.Sprintf("%d–%d", t.GuideLeast, t.GuideMost)
 		}
-		rows = append(rows, table.Row{t.Control, t.Unit, found, sample, t.Deviations, guide})
+		population, sample, deviations := report.Stated(t)
+		rows = append(rows, table.Row{t.Control, t.Unit, found, sample, population, deviations, guide})
 	}
 	p.line("")
-	p.table(table.Row{"control", "counted", "found", "sample of", "deviations", "rule of thumb"}, rows, 3, 4, 5)
+	p.table(table.Row{"control", "counted", "found", "sample", "of", "deviations", "rule of thumb"}, rows, 3, 4, 5, 6)
 	p.wrapped(0, "Samples are the organisation's own. The rule of thumb is of how many occurrences a tester customarily looks at, by cadence; no standard sets it.")
 }
 

@@ -208,9 +208,13 @@ func snapshotOf(a *Assessment) Snapshot { return Snapshot{a.At, a.Catalog, a.Rul
 
 // without lists what of a is not in b.
 func without(a, b []string) []string {
+	have := make(map[string]bool, len(b))
+	for _, s := range b {
+		have[s] = true
+	}
 	out := []string{}
 	for _, s := range a {
-		if !slices.Contains(b, s) {
+		if !have[s] {
 			out = append(out, s)
 		}
 	}

@@ -141,6 +141,9 @@ func (s Scope) Reach(f *Framework, at Date) *Reach {
 			continue
 		}
 		for _, p := range sub.Points {
+			if _, decided := r.points[p]; decided {
+				continue
+			}
 			if slices.Contains(f.CarveOut.Keeps, p.Ref.Requirement) {
 				r.points[p] = Decision{Note: "stays, though its provider is carved out: to monitor the provider is the organisation's own task"}
 				continue
@@ -178,16 +181,17 @@ func (r *Reach) Requirement(id string) Decision {
 			note = why
 			continue
 		}
-		return Decision{Standing: Excluded, Why: a.Why}
+		return Decision{Standing: Excluded, Why: a.Why, Note: note}
 	}
 	return Decision{Note: note}
 }
 
 // Applicability returns the line of the Statement of Applicability that decides about
-// the requirement, its own or that of a group above it.
+// the requirement, its own or that of a group above it; an exclusion that is void decides
+// nothing.
 func (r *Reach) Applicability(id string) (Applicability, bool) {
-	for depth := 0; id != "" && depth <= len(r.parent); id, depth = r.parent[id], depth+1 {
-		if a, ok := r.soa[id]; ok {
+	for up, depth := id, 0; up != "" && depth <= len(r.parent); up, depth = r.parent[up], depth+1 {
+		if a, ok := r.soa[up]; ok && (a.Applicable || r.void(id, a) == "") {
 			return a, true
 		}
 	}

@@ -290,8 +290,28 @@ func (c *checker) control(k *Control) {
 			}
 		}
 	}
+	c.mixed(k)
 	for i := range k.Links {
 		c.link(&k.Links[i])
+	}
+}
+
+// mixed reports an entry in which occurrences and days stand for each other, of a control
+// that runs by event: that nothing occurred would then be worth more or less than days.
+func (c *checker) mixed(k *Control) {
+	if k.Cadence != PerEvent {
+		return
+	}
+	for i, any := range k.Evidence.Operation.Types {
+		kinds := map[Counts]bool{}
+		for _, t := range any {
+			if x := c.types[t]; x != nil {
+				kinds[x.Counts] = true
+			}
+		}
+		if len(kinds) > 1 {
+			c.addf(CodeValue, k.Places.Index("evidence.operation", i), "control %q runs by event: records of occurrences and evidence that speaks of days cannot stand for each other; list them apart", k.ID)
+		}
 	}
 }
 

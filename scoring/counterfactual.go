@@ -24,7 +24,7 @@ func (l explainer) would(out []Condition, p framework.PointRef, list []candidate
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(score[b.control], score[a.control]) })
 	for _, c := range list {
-		for _, b := range bases {
+		for _, b := range l.judgedOn(c, bases) {
 			for _, g := range l.addGaps(nil, c, b) {
 				out = addConditions(out, l.conditions(p, g))
 			}
@@ -158,7 +158,7 @@ func (l explainer) mayCarry() map[*item]bool {
 
 // carriersOf marks the pieces that one control may rest on alone.
 func (l explainer) carriersOf(may map[*item]bool, c candidate) {
-	asked := l.basesOf(l.leaf.Requirement.ID)
+	asked := l.judgedOn(c, l.basesOf(l.leaf.Requirement.ID))
 	for _, b := range []framework.Basis{framework.Design, framework.Operation} {
 		key := ruleKey{c.control.ID, b}
 		rules := append([]*program{}, l.tightenings[key]...)

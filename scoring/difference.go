@@ -128,8 +128,20 @@ func (a *Assessment) sound(raw []byte) error {
 		}
 		lenses[l.Lens] = true
 		errs = append(errs, check(l.Lens, l.Readiness))
+		seen := map[framework.Ref]bool{}
 		for j := range l.Requirements {
-			errs = append(errs, check(l.Requirements[j].Ref.String(), l.Requirements[j].Readiness))
+			q := &l.Requirements[j]
+			if seen[q.Ref] {
+				errs = append(errs, fmt.Errorf("requirement %q is there twice in lens %q", q.Ref, l.Lens))
+			}
+			seen[q.Ref] = true
+			errs = append(errs, check(q.Ref.String(), q.Readiness))
+			for k := range q.Points {
+				errs = append(errs, check(q.Points[k].ID.String(), q.Points[k].Readiness))
+			}
+		}
+		for _, x := range l.Additional {
+			errs = append(errs, check(x.Category, x.Readiness))
 		}
 	}
 	for i := range a.Evidence {

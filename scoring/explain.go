@@ -163,7 +163,7 @@ func (l explainer) control(p framework.PointRef, c candidate, bases []framework.
 		}
 		x.Evidence = append(x.Evidence, EvidenceUse{ID: it.e.ID, Verdict: v, Why: why, Notes: l.notes(it)})
 	}
-	for _, b := range bases {
+	for _, b := range l.judgedOn(c, bases) {
 		for _, s := range l.systems {
 			j := l.judge(c.control, b, c.needs, s, c.list)
 			x.Conditions = l.addConditions(x.Conditions, j.conds)

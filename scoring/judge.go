@@ -276,11 +276,12 @@ func (l *lens) entry(c *mapping.Control, basis framework.Basis, any mapping.AnyO
 		occurs = occurs || err == nil && t.Counts == mapping.Instance
 	}
 	var byDays, byCount judgement
+	days, records := l.splitKinds(any)
 	if covers {
-		byDays = l.coverage(c, any, pool{sure: p.sure.keep(coverage), maybe: p.maybe.keep(coverage)})
+		byDays = l.coverage(c, days, pool{sure: p.sure.keep(coverage), maybe: p.maybe.keep(coverage)})
 	}
 	if occurs {
-		byCount = l.instances(c, any, pool{sure: p.sure.keep(instance), maybe: p.maybe.keep(instance)})
+		byCount = l.instances(c, records, pool{sure: p.sure.keep(instance), maybe: p.maybe.keep(instance)})
 	}
 	switch {
 	case !covers, occurs && !byCount.asked:
@@ -288,12 +289,30 @@ func (l *lens) entry(c *mapping.Control, basis framework.Basis, any mapping.AnyO
 	case !occurs:
 		return byDays
 	}
+	for i := range byDays.short {
+		byDays.short[i].or = fmt.Sprintf("accepted %s as the cadence asks", typeList(records))
+	}
+	for i := range byCount.short {
+		byCount.short[i].or = fmt.Sprintf("an accepted %s that speaks of the whole time", typeList(days))
+	}
 	value := byDays.value.best(byCount.value)
 	if byCount.value.Low > byDays.value.Low {
 		byDays = byCount
 	}
 	byDays.value = value
 	return byDays
+}
+
+// splitKinds tells the types that speak of days from those that are records.
+func (l *lens) splitKinds(any mapping.AnyOf) (days, records mapping.AnyOf) {
+	for _, id := range any {
+		if t, err := l.graph.EvidenceType(id); err == nil && t.Counts == mapping.Coverage {
+			days = append(days, id)
+		} else {
+			records = append(records, id)
+		}
+	}
+	return days, records
 }
 
 // stated judges by the fact that the control's question names.
@@ -322,6 +341,9 @@ func (l *lens) stated(c *mapping.Control) judgement {
 
 // byRule lets the rule decide: low with what counts for sure, high with what may.
 func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, p pool) judgement {
+	if basis == framework.Operation {
+		p.sure = l.byNow(p.sure)
+	}
 	v, open, err := rule.run(l.ctx, l.bind(p.sure, nil))
 	switch {
 	case err != nil || len(p.maybe) == len(p.sure):
@@ -333,7 +355,11 @@ func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, 
 		var w Interval
 		var more *undecided
 		w, more, err = rule.run(l.ctx, l.bind(p.maybe, nil))
-		v = Interval{min(v.Low, w.Low), max(v.High, w.High)}
+		low := v.Low // a draft counts in high only
+		if p.undecided {
+			low = min(v.Low, w.Low)
+		}
+		v = Interval{low, max(v.High, w.High)}
 		if open == nil {
 			open = more
 		}
@@ -341,7 +367,7 @@ func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, 
 	if err != nil {
 		l.failed = err
 	}
-	if basis == framework.Operation && l.window.Last > l.at {
+	if basis != framework.Stated && l.window.Last > l.at {
 		v.High = 1
 	}
 	j := judgement{asked: true, value: v, open: open}
@@ -372,6 +398,27 @@ func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, 
 		j.short = append(j.short, shortfall{what: "not shown: " + strings.TrimSuffix(rule.why, "."), condition: rule.expr.Text})
 	}
 	return j
+}
+
+// byNow is the evidence as far as it had come about by the instant: what is yet to end has
+// not occurred, and days to come are spoken of by nothing.
+func (l *lens) byNow(list items) items {
+	if !slices.ContainsFunc(list, func(i *item) bool { return i.occurred > l.at || i.inForce.Last > l.at && l.window.Last > l.at }) {
+		return list
+	}
+	out := make(items, 0, len(list))
+	for _, i := range list {
+		switch {
+		case i.kind.Counts == mapping.Coverage && i.inForce.Last > l.at && i.inForce.First <= l.at && l.window.Last > l.at:
+			till := *i
+			till.inForce.Last, till.speaks.Last = l.at, min(i.speaks.Last, l.at)
+			out = append(out, &till)
+		case i.kind.Counts == mapping.Coverage && i.inForce.First > l.at && l.window.Last > l.at, i.kind.Counts == mapping.Instance && i.occurred > l.at:
+		default:
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // cond records a condition where a trace is wanted.

@@ -338,3 +338,38 @@ func TestMixedAlternatives(t *testing.T) {
 	org.Facts = []mapping.Fact{{ID: "done", Value: true}}
 	assert.InDelta(t, 1, point(t, assess(t, e, org, "2026-07-01"), "x:1.1#a").Readiness.Low, 1e-12)
 }
+
+// The statement's "until" is the last day on which a row is met: on it the row is, and on
+// the next it is not.
+func TestUntilIsTheLastDay(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(17, 18))
+	e := engine(t, byDefault)
+	ended := 0
+	for range 300 {
+		org := company(t, rng)
+		org.Treatments = nil
+		for i := range org.Evidence {
+			org.Evidence[i].Status, org.Evidence[i].Collected = mapping.EvidenceAccepted, 0
+		}
+		org.Scopes = []framework.Scope{{Framework: "x", Basis: []framework.Basis{framework.Operation}, Systems: []string{"app", "api"}[:1+rng.IntN(2)]}}
+		at := day(t, "2026-04-01")
+		s, err := e.Statement(t.Context(), org, at, "")
+		require.NoError(t, err)
+		for _, row := range s.Rows {
+			if row.Until.IsZero() {
+				continue
+			}
+			ended++
+			require.GreaterOrEqual(t, row.Until, at)
+			status := func(d framework.Date) scoring.Status {
+				a, err := e.Assess(t.Context(), org, d)
+				require.NoError(t, err)
+				return requirement(t, a, row.Ref.String()).Status
+			}
+			require.Equal(t, scoring.Met, status(row.Until), "%s until %s", row.Ref, row.Until)
+			require.NotEqual(t, scoring.Met, status(row.Until+1), "%s until %s", row.Ref, row.Until)
+		}
+	}
+	assert.Greater(t, ended, 20)
+}

@@ -188,10 +188,8 @@ func (m *moves) passed(gaps []Gap) []string {
 			}
 			out = append(out, fmt.Sprintf("%s is over and holds no accepted %s of %s", p, typeList(g.Types), g.Control))
 		}
-		if g.Unit == "days" && len(g.Missing) > 0 && m.to > m.from {
-			if last := g.Missing[len(g.Missing)-1]; last.First <= m.to && last.Last >= m.from {
-				out = append(out, fmt.Sprintf("days have passed of which no accepted %s of %s speaks", typeList(g.Types), g.Control))
-			}
+		if m.to > m.from && g.Unit == "days" && slices.ContainsFunc(g.Missing, func(p framework.Period) bool { return p.First <= m.to && p.Last > m.from }) {
+			out = append(out, fmt.Sprintf("days have passed of which no accepted %s of %s speaks", typeList(g.Types), g.Control))
 		}
 	}
 	return slices.Compact(out)

@@ -27,18 +27,26 @@ func (l *lens) candidates(p *mapping.Point) []candidate {
 			continue
 		}
 		list = append(list, candidate{e.Control, e.Link, e.Link.Needs.Text, l.byControl[e.Control.ID], e.Link.Why, draft})
-		for _, t := range slices.Concat(l.exchanged[e.Control.ID], l.exchangedFor[p.Ref.Ref]) {
-			by := l.standIn(t, p.Ref)
-			if by == nil || t == l.without || slices.ContainsFunc(list, func(c candidate) bool { return c.control == by && c.link == nil }) {
-				continue
-			}
-			list = append(list, candidate{by, nil, "", l.byControl[by.ID], "compensates for " + e.Control.ID + ": " + t.Why, draft})
-		}
+		list = l.addStandIns(list, l.exchanged[e.Control.ID], p.Ref, draft)
 	}
+	draft := len(p.Links) > 0 && !slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return e.Link.Review.State == mapping.Reviewed })
+	list = l.addStandIns(list, l.exchangedFor[p.Ref.Ref], p.Ref, draft)
 	own := l.byPoint[p.Ref]
 	for _, t := range typesOf(own) {
 		of := slices.DeleteFunc(slices.Clone(own), func(it *item) bool { return it.e.Type != t })
 		list = append(list, candidate{l.anonymous(p.Ref, t), nil, "", of, "evidence that names this point", false})
+	}
+	return list
+}
+
+// addStandIns adds the controls that treatments put in the place of others, each once.
+func (l *lens) addStandIns(list []candidate, treatments []*mapping.Treatment, p framework.PointRef, draft bool) []candidate {
+	for _, t := range treatments {
+		by := l.standIn(t, p)
+		if by == nil || t == l.without || slices.ContainsFunc(list, func(c candidate) bool { return c.control == by && c.link == nil }) {
+			continue
+		}
+		list = append(list, candidate{by, nil, "", l.byControl[by.ID], "compensates for " + treated(*t) + ": " + t.Why, draft})
 	}
 	return list
 }
@@ -131,21 +139,43 @@ func (l *lens) worth(c candidate, bases []framework.Basis, system string) Interv
 		m.add(l.judge(c.control, b, c.needs, system, c.list))
 	}
 	v, asked, may := m.value()
-	switch {
-	case asked:
+	if asked {
 		return v
-	case may:
-		return unknown
 	}
-	for _, b := range []framework.Basis{framework.Design, framework.Operation} {
-		if slices.Contains(bases, b) {
-			continue
+	if b, ok := l.insteadOf(c, bases, system); ok {
+		v = l.judge(c.control, b, c.needs, system, c.list).value
+		if may {
+			v.High = 1
 		}
-		if j := l.judge(c.control, b, c.needs, system, c.list); j.asked {
-			return j.value
-		}
+		return v
 	}
 	return unknown
+}
+
+// insteadOf is the basis that is asked where the catalog asks the control for none of the
+// lens's.
+func (l *lens) insteadOf(c candidate, bases []framework.Basis, system string) (framework.Basis, bool) {
+	for _, b := range []framework.Basis{framework.Design, framework.Operation} {
+		if !slices.Contains(bases, b) && l.judge(c.control, b, c.needs, system, c.list).asked {
+			return b, true
+		}
+	}
+	return 0, false
+}
+
+// judgedOn lists the bases on which the candidate is judged: the lens's, and the one that
+// is asked instead where none of these is.
+func (l *lens) judgedOn(c candidate, bases []framework.Basis) []framework.Basis {
+	out := bases
+	for _, s := range l.systems {
+		if slices.ContainsFunc(bases, func(b framework.Basis) bool { return l.judge(c.control, b, c.needs, s, c.list).asked }) {
+			continue
+		}
+		if b, ok := l.insteadOf(c, bases, s); ok && !slices.Contains(out, b) {
+			out = append(slices.Clone(out), b)
+		}
+	}
+	return out
 }
 
 // pointValue is the mean over the lens's systems of the best candidate for each;
@@ -186,7 +216,7 @@ func (l *lens) gapsOf(list []candidate, bases []framework.Basis) []Gap {
 		if score(c) < best {
 			continue
 		}
-		for _, b := range bases {
+		for _, b := range l.judgedOn(c, bases) {
 			out = l.addGaps(out, c, b)
 		}
 		if g, ok := l.nothingToAsk(c, bases); ok {

@@ -240,7 +240,7 @@ func (l *lens) point(p *mapping.Point, bases []framework.Basis, state *leafState
 // gather collects from the judgements behind a point what its reader is to know.
 func (l *lens) gather(list []candidate, bases []framework.Basis, state *leafState) {
 	for _, c := range list {
-		for _, b := range bases {
+		for _, b := range l.judgedOn(c, bases) {
 			for _, s := range l.systems {
 				j := l.judge(c.control, b, c.needs, s, c.list)
 				for _, p := range j.problems {

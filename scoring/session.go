@@ -16,8 +16,8 @@ import (
 // full one of [Session.Organisation]. A Session serves one goroutine at a time.
 type Session struct {
 	run     *run
-	changed bool                          // the digest is to be worked out anew
-	known   map[[32]byte]mapping.Evidence // content by digest, of what has been held
+	changed bool             // the digest is to be worked out anew
+	known   map[[32]byte]any // content by digest, of what has been held
 }
 
 // A Change is what a [Session] takes: any of its parts at once. A list that is nil is not
@@ -123,7 +123,7 @@ func (s *Session) Apply(ctx context.Context, c Change) (*Difference, error) {
 		return nil, err
 	}
 	before := s.keep()
-	c.Put = s.identified(c.Put)
+	s.identify(&c)
 	var d *Difference
 	err := s.within(ctx, func() (err error) {
 		if err = s.run.judgeAll(); err != nil {
@@ -144,32 +144,84 @@ func (s *Session) Apply(ctx context.Context, c Change) (*Difference, error) {
 	return d, nil
 }
 
-// identified takes the digest from a piece that bears that of another content, because it
-// was copied and changed.
-func (s *Session) identified(put []mapping.Evidence) []mapping.Evidence {
-	none := [32]byte{}
+// identify takes the digest from each item of a change that bears that of another
+// content, because it was copied and changed.
+func (s *Session) identify(c *Change) {
 	if s.known == nil {
-		s.known = make(map[[32]byte]mapping.Evidence, len(s.run.items))
+		s.known = map[[32]byte]any{}
+		org := s.run.org
 		for _, it := range s.run.items {
 			s.known[it.e.Places.Digest] = *it.e
 		}
+		for _, x := range org.Facts {
+			s.known[x.Places.Digest] = x
+		}
+		for _, x := range org.Scopes {
+			s.known[x.Places.Digest] = x
+		}
+		for _, x := range org.Treatments {
+			s.known[x.Places.Digest] = x
+		}
+		for _, x := range org.Operates {
+			s.known[x.Places.Digest] = x
+		}
+		for _, x := range org.Risks {
+			s.known[x.Places.Digest] = x
+		}
 	}
-	out := slices.Clone(put)
+	c.Put = identified(s.known, c.Put, func(x *mapping.Evidence) *framework.Places { return &x.Places })
+	c.Answer = identified(s.known, c.Answer, func(x *mapping.Fact) *framework.Places { return &x.Places })
+	c.Scopes = identified(s.known, c.Scopes, func(x *framework.Scope) *framework.Places { return &x.Places })
+	c.Treatments = identified(s.known, c.Treatments, func(x *mapping.Treatment) *framework.Places { return &x.Places })
+	c.Operates = identified(s.known, c.Operates, func(x *mapping.Operates) *framework.Places { return &x.Places })
+	c.Risks = identified(s.known, c.Risks, func(x *mapping.Risk) *framework.Places { return &x.Places })
+}
+
+func identified[T any](known map[[32]byte]any, list []T, places func(*T) *framework.Places) []T {
+	if list == nil {
+		return nil
+	}
+	out := append([]T{}, list...)
 	for i := range out {
-		d := out[i].Places.Digest
-		if d == none {
+		p := places(&out[i])
+		if p.Digest == ([32]byte{}) {
 			continue
 		}
-		old, held := s.known[d]
-		a, b := out[i], old
-		a.Places, b.Places = framework.Places{}, framework.Places{}
-		if held && !reflect.DeepEqual(a, b) {
-			out[i].Places.Digest = none
+		if old, held := known[p.Digest]; held && !sameContent(reflect.ValueOf(out[i]), reflect.ValueOf(old)) {
+			p.Digest = [32]byte{}
 			continue
 		}
-		s.known[d] = out[i]
+		known[p.Digest] = out[i]
 	}
 	return out
+}
+
+// sameContent compares two values but for the places at which they were read.
+func sameContent(a, b reflect.Value) bool {
+	if a.Type() != b.Type() {
+		return false
+	}
+	switch a.Kind() {
+	case reflect.Struct:
+		for i := range a.NumField() {
+			if a.Type().Field(i).Type != reflect.TypeFor[framework.Places]() && !sameContent(a.Field(i), b.Field(i)) {
+				return false
+			}
+		}
+		return true
+	case reflect.Slice:
+		if a.Len() != b.Len() {
+			return false
+		}
+		for i := range a.Len() {
+			if !sameContent(a.Index(i), b.Index(i)) {
+				return false
+			}
+		}
+		return true
+	default:
+		return reflect.DeepEqual(a.Interface(), b.Interface())
+	}
 }
 
 // kept is what a session held before a change.

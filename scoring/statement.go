@@ -47,8 +47,8 @@ type StatementRow struct {
 	Risks         []string         `json:"risks"`
 	ImplementedBy []Implementation `json:"implemented_by"`
 	ShownBy       []string         `json:"shown_by"` // ids of the evidence that supports it
-	// Until is, of a row that is met, the last day on which all that shows it still stands
-	// unless it is renewed; zero where nothing of it ends.
+	// Until is, of a row that is met, the last day on which it still is if nothing is
+	// renewed; zero where nothing of it ends, and where a window or a day is fixed.
 	Until      framework.Date `json:"until"`
 	Status     Status         `json:"status"`
 	Readiness  Interval       `json:"readiness"`

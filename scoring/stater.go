@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,7 +37,7 @@ func (e *Engine) Statement(ctx context.Context, org *mapping.Organisation, at fr
 	if found == nil {
 		return nil, fmt.Errorf("statement of applicability: no scope %sof a framework from which controls may be excluded: %w", named(id), mapping.ErrNotFound)
 	}
-	s := stater{lens: found, shown: supporting(a)[found.scope.Lens()]}
+	s := stater{lens: found, shown: supporting(a)[found.scope.Lens()], graces: map[cadenceDay]framework.Date{}}
 	return s.statement(a), nil
 }
 
@@ -51,7 +52,8 @@ func named(id string) string {
 type stater struct {
 	*lens
 
-	shown map[framework.Ref][]string
+	shown  map[framework.Ref][]string
+	graces map[cadenceDay]framework.Date // worked out so far
 }
 
 func (s stater) statement(a *Assessment) *Statement {
@@ -159,7 +161,10 @@ func (s stater) row(leaf *mapping.Leaf, res *RequirementResult) StatementRow {
 	}
 	row.ShownBy = append(row.ShownBy, s.shown[leaf.Ref]...)
 	if row.Status == Met {
-		row.Until = s.until(row.ShownBy, s.controlsFor(leaf))
+		row.Until = s.until(func(l *lens) bool {
+			res, _ := l.requirement(leaf, &leafState{})
+			return res.Status == Met
+		}, s.controlsFor(leaf))
 	}
 	return row
 }
@@ -301,11 +306,7 @@ func (s stater) ownRow(c *mapping.Control, line framework.Applicability, stated 
 	one := s.implementation(c, nil)
 	row.ImplementedBy = append(row.ImplementedBy, one)
 	row.Status = one.Status
-	var m mean
-	for _, sys := range s.systems {
-		m.add(s.worth(candidate{control: c, list: s.byControl[c.ID]}, s.bases, sys), 1)
-	}
-	row.Readiness = m.value()
+	row.Readiness = s.standing(c)
 	for _, it := range s.byControl[c.ID] {
 		if v, _ := s.accepts(it); v != Supports {
 			continue
@@ -315,62 +316,86 @@ func (s stater) ownRow(c *mapping.Control, line framework.Applicability, stated 
 		}
 	}
 	if row.Status == Met {
-		row.Until = s.until(row.ShownBy, []*mapping.Control{c})
+		row.Until = s.until(func(l *lens) bool { return l.standing(c).Low >= 1-Epsilon }, []*mapping.Control{c})
 	}
 	return row
 }
 
-// until is the last day on which each type of what is shown still has a piece that
-// stands, as the controls that implement the row are judged.
-func (s stater) until(ids []string, controls []*mapping.Control) framework.Date {
-	last := map[string]framework.Date{}
-	for _, id := range ids {
-		if i, ok := s.find(id); ok {
-			it := s.items[i]
-			last[it.e.Type] = max(last[it.e.Type], s.stands(it, controls))
-		}
+// standing is how far a control is shown by itself.
+func (l *lens) standing(c *mapping.Control) Interval {
+	var m mean
+	for _, sys := range l.systems {
+		m.add(l.worth(candidate{control: c, list: l.byControl[c.ID]}, l.bases, sys), 1)
 	}
-	until := openEnd
-	for _, d := range last {
-		until = min(until, d)
-	}
-	if until == openEnd {
-		return 0
-	}
-	return until
+	return m.value()
 }
 
-// stands is the last day on which an item stands for each of the controls that take it: as
-// a document while it is in force, as an occurrence for a cadence and a quarter of it.
-// What occurred in a window has occurred.
-func (s stater) stands(it *item, controls []*mapping.Control) framework.Date {
-	until := openEnd
-	for _, c := range controls {
-		in := func(b mapping.BasisShows) bool {
-			return slices.ContainsFunc(b.Types, func(any mapping.AnyOf) bool { return slices.Contains(any, it.e.Type) })
+// until is the last day on which a row that is met still is, if nothing is renewed: it is
+// judged anew on each day on which something of it may run out. A lens with a window, or
+// of a fixed day, does not move with time: it has no such day.
+func (s stater) until(met func(*lens) bool, controls []*mapping.Control) framework.Date {
+	if !s.window.IsZero() || !s.scope.AsOf.IsZero() {
+		return 0
+	}
+	for _, d := range s.endings(controls) {
+		later, then := *s.lens, *s.run
+		then.at = d
+		later.run, later.instant, later.memo = &then, d, map[*mapping.Control]map[judgeKey]judgement{}
+		later.self = &later
+		if !met(&later) {
+			return d - 1
 		}
-		if in(c.Evidence.Design) {
-			until = min(until, it.inForce.Last)
-		}
-		if !in(c.Evidence.Operation) || !s.window.IsZero() {
-			continue
-		}
-		grace := openEnd
-		if c.Cadence.IsCalendar() {
-			for grace = it.occurred; c.Cadence.Grace(grace+1) <= it.occurred; {
-				grace++
-			}
-		}
-		switch {
-		case it.kind.Counts == mapping.Instance:
-			until = min(until, grace)
-		case c.Cadence.IsCalendar():
-			until = min(until, max(it.inForce.Last, grace))
-		default:
-			until = min(until, it.inForce.Last)
+		if s.failed = then.failed; s.failed != nil {
+			return 0
 		}
 	}
-	return until
+	return 0
+}
+
+// endings lists the days after the instant on which something that shows one of the
+// controls, or a point by itself, may run out: after its last day in force, after a year,
+// and after each cadence and a quarter of it.
+func (s stater) endings(controls []*mapping.Control) []framework.Date {
+	days := map[framework.Date]bool{}
+	add := func(d framework.Date) {
+		if d > s.instant && d < openEnd {
+			days[d] = true
+		}
+	}
+	for _, it := range s.items {
+		if !it.present || len(it.e.Points) == 0 && !slices.ContainsFunc(s.controlsOf(it), func(c *mapping.Control) bool { return slices.Contains(controls, c) }) {
+			continue
+		}
+		if it.inForce.Last < openEnd {
+			add(it.inForce.Last + 1)
+		}
+		add(it.occurred.AddMonths(12))
+		add(it.occurred.AddMonths(12) + 1)
+		for c := mapping.Weekly; c <= mapping.Annual; c++ {
+			add(s.graceEnd(c, it.occurred) + 1)
+		}
+	}
+	return slices.Sorted(maps.Keys(days))
+}
+
+// graceEnd is the last day on which an occurrence is no older than a cadence and a
+// quarter of it.
+func (s stater) graceEnd(c mapping.Cadence, occurred framework.Date) framework.Date {
+	key := cadenceDay{c, occurred}
+	if d, ok := s.graces[key]; ok {
+		return d
+	}
+	d := occurred
+	for c.Grace(d+1) <= occurred {
+		d++
+	}
+	s.graces[key] = d
+	return d
+}
+
+type cadenceDay struct {
+	cadence mapping.Cadence
+	day     framework.Date
 }
 
 // risk is one line of the risk list, with the rows that it makes necessary.

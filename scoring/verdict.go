@@ -79,7 +79,7 @@ func (l *lens) verdict(it *item) VerdictResult {
 			res.Requirements = append(res.Requirements, ref)
 		}
 	}
-	for _, p := range it.e.Points {
+	for _, p := range slices.SortedFunc(slices.Values(it.e.Points), framework.PointRef.Compare) {
 		if p.Ref.Framework == l.fw.ID {
 			v, why := l.forPoint(it, p, nil, "")
 			add(p.Ref, v, why)

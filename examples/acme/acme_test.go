@@ -227,6 +227,49 @@ func text(t *testing.T, v any) string {
 	return string(b)
 }
 
+// What was copied and changed does not keep the digest of what it was.
+func TestChangedCopiesHaveNoDigest(t *testing.T) {
+	t.Parallel()
+	engine, org := open(t, acme.Files)
+	for name, change := range map[string]func(*mapping.Organisation) scoring.Change{
+		"evidence": func(o *mapping.Organisation) scoring.Change {
+			o.Evidence[0].Status = mapping.EvidenceRejected
+			return scoring.Change{Put: o.Evidence[:1]}
+		},
+		"fact": func(o *mapping.Organisation) scoring.Change {
+			o.Facts[0].Value = false
+			return scoring.Change{Answer: o.Facts[:1]}
+		},
+		"scope": func(o *mapping.Organisation) scoring.Change {
+			o.Scopes[1].Window.Last++
+			return scoring.Change{Scopes: o.Scopes}
+		},
+		"treatment": func(o *mapping.Organisation) scoring.Change {
+			o.Treatments[0].Owner = "another"
+			return scoring.Change{Treatments: o.Treatments}
+		},
+		"risk": func(o *mapping.Organisation) scoring.Change {
+			o.Risks[0].Owner = "another"
+			return scoring.Change{Risks: o.Risks}
+		},
+	} {
+		s, err := engine.Open(org, org.AsOf)
+		require.NoError(t, err)
+		_, err = s.Apply(t.Context(), change(s.Organisation()))
+		require.NoError(t, err, name)
+		a, err := s.Assessment(t.Context())
+		require.NoError(t, err)
+		assert.Empty(t, a.Input.Digest, name)
+	}
+	s, err := engine.Open(org, org.AsOf)
+	require.NoError(t, err)
+	_, err = s.Apply(t.Context(), scoring.Change{Put: s.Organisation().Evidence[:3], Risks: s.Organisation().Risks})
+	require.NoError(t, err)
+	a, err := s.Assessment(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, org.Digest, a.Input.Digest, "what is put back as it was is what it was")
+}
+
 // A session that takes a change ends where the changed files do, digests included.
 func TestSessionEqualsChangedFiles(t *testing.T) {
 	t.Parallel()

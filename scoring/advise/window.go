@@ -162,17 +162,20 @@ type windows struct {
 	graph      *mapping.Graph
 	latest     map[string]framework.Date // last accepted occurrence, by control
 	notRunning map[string]bool
+	begun      bool                // a start has been tried of which some part is over
 	held       map[string]HeldBack // controls that hold a start back, with the first that they do not
 	previous   framework.Date      // the start that was tried before
 }
 
 func (w *windows) take(window framework.Period, whole, over *scoring.LensResult) {
 	start := WindowStart{Window: window, Readiness: whole.Readiness, Band: whole.Band.Name, HeldBy: []string{}}
+	latest := !w.begun && over.Lens != "" // the latest start of which some part is over
+	w.begun = w.begun || over.Lens != ""
 	for _, h := range w.holes(window, over) {
 		if what, stopped := w.stopped(h.Control); stopped {
 			h.What = what
 			w.stop(h)
-		} else if window.First == firstOfMonth(w.plan.At) && w.lapsed(h) {
+		} else if latest && w.lapsed(h) {
 			w.stop(h)
 		}
 		start.HeldBy = append(start.HeldBy, h.Control)

@@ -177,7 +177,7 @@ const (
 func (p *page) window(w *advise.WindowPlan, all bool) {
 	p.line("%s · %s as of %s", text.Bold.Sprintf("A window of %d months for %s", w.Months, w.Title), w.Organisation, w.At)
 	if w.Earliest.IsZero() {
-		p.wrapped(0, "None of the starts that were tried is held back by nothing.")
+		p.wrapped(0, "There is no window yet of which something is shown and that no running control holds back.")
 	} else {
 		p.wrapped(0, "The earliest window that no running control holds back: "+text.Bold.Sprint(w.Earliest.String())+".")
 	}

@@ -74,7 +74,7 @@ func (p *page) lens(f *scoring.LensResult, all bool) {
 	p.line("%s", text.Faint.Sprint(strings.Join(asks, " · ")))
 	p.line("%s  %s  %s", bar(f.Readiness, 40), text.Bold.Sprint(f.Readiness), bandText(f.Band))
 	p.line("%d of %d requirements met, %d partial, %d not met, %d unknown; %s",
-		f.Counts["met"], f.InScope, f.Counts["partial"], f.Counts["not-met"], f.Counts["unknown"],
+		f.Counts["met"], f.InScope, f.Counts["partial"], f.Counts["not-met"]+f.Counts["unmapped"], f.Counts["unknown"],
 		fmt.Sprintf("%d out of scope, %d excluded", f.Counts["out-of-scope"], f.Counts["excluded"]))
 	if len(f.Band.CappedBy) > 0 {
 		p.wrapped(0, "A better band is held back: "+strings.Join(f.Band.CappedBy, "; ")+".")

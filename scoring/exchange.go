@@ -191,14 +191,10 @@ func (l *lens) rejudge(t *touched) (rejudgement, error) {
 	for _, i := range places {
 		was.Requirements = append(was.Requirements, l.states[i].res)
 		l.states[i] = nil
-		for _, p := range l.leaves[i].Points {
-			for _, e := range p.Links {
-				delete(l.controls, e.Control) // its findings may look at the requirement
-			}
-		}
 	}
-	for _, i := range places {
+	for n, i := range places {
 		l.states[i] = l.leaf(i)
+		l.unsettle(l.leaves[i], &was.Requirements[n], &l.states[i].res)
 	}
 	if len(places) > 0 {
 		if err := l.sumUp(); err != nil {
@@ -210,4 +206,19 @@ func (l *lens) rejudge(t *touched) (rejudgement, error) {
 		is.Requirements = append(is.Requirements, l.states[i].res)
 	}
 	return rejudgement{was, is, found}, nil
+}
+
+// unsettle marks the controls of a requirement that moved, since rules on them may look at
+// it.
+func (l *lens) unsettle(leaf *mapping.Leaf, was, is *RequirementResult) {
+	if was.Status == is.Status && was.Readiness == is.Readiness && len(was.Gaps) == len(is.Gaps) {
+		return
+	}
+	for _, p := range leaf.Points {
+		for _, e := range p.Links {
+			if s := l.controls[e.Control]; s != nil {
+				s.stale = true
+			}
+		}
+	}
 }

@@ -148,18 +148,25 @@ func (l *lens) controlFindings(c *mapping.Control, refs []framework.Ref, s *cont
 	if s.test == nil {
 		return // how it operates is not asked
 	}
-	if f := l.fires(mapping.SubjectControl, controlVal{lens: l, control: c, test: s.test}, &s.problems); f != nil {
+	l.controlFinding(c, s)
+	for _, it := range l.byControl[c.ID] {
+		if f := l.recordFinding(it, refs, &s.problems); f != nil {
+			s.records = append(s.records, foundRecord{it, f})
+		}
+	}
+}
+
+// controlFinding says what would be raised about one control, by itself.
+func (l *lens) controlFinding(c *mapping.Control, s *controlState) {
+	refs := s.test.Requirements
+	s.finding, s.undecided = nil, nil
+	if f := l.fires(mapping.SubjectControl, controlVal{lens: l, control: c, test: s.test}, &s.undecided); f != nil {
 		f.Kind, f.Control, f.Requirements, f.What = KindException, c.ID, refs, exceptionText(c, s.test)
 		if s.test.Deviations == 0 && l.operationOf(c).High >= 1-Epsilon {
 			f.Kind = KindNote
 		}
 		f.Explained = slices.ContainsFunc(l.treats, func(t mapping.Treatment) bool { return l.stateOf(t) == TreatmentInForce && t.Control == c.ID })
 		s.finding = f
-	}
-	for _, it := range l.byControl[c.ID] {
-		if f := l.recordFinding(it, refs, &s.problems); f != nil {
-			s.records = append(s.records, foundRecord{it, f})
-		}
 	}
 }
 
@@ -309,7 +316,7 @@ func (l *lens) findings() error {
 		if s.finding != nil {
 			out = append(out, s.finding)
 		}
-		l.sum.undecided = append(l.sum.undecided, s.problems...)
+		l.sum.undecided = append(append(l.sum.undecided, s.problems...), s.undecided...)
 		take(s.records)
 	}
 	slices.SortFunc(records, func(a, b *Finding) int { return cmp.Compare(a.Evidence, b.Evidence) })

@@ -51,13 +51,20 @@ type controlState struct {
 	test     *OperatingTest // nil where the lens does not ask how it operates
 	finding  *Finding
 	records  []foundRecord // of which something would be raised
-	problems []string
+	problems []string      // of rules on these
+
+	undecided []string // rules on the control itself that could not be decided
+	stale     bool     // a requirement that the rule on the control may look at moved
 }
 
 // serving returns the state of a control that serves the lens, or nil where nothing that
 // it serves is in scope.
 func (l *lens) serving(c *mapping.Control) *controlState {
 	if s, ok := l.controls[c]; ok {
+		if s != nil && s.stale && s.test != nil {
+			l.controlFinding(c, s)
+			s.stale = false
+		}
 		return s
 	}
 	refs := l.served(c)

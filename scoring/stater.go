@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -337,19 +338,35 @@ func (s stater) until(met func(*lens) bool, controls []*mapping.Control) framewo
 	if !s.window.IsZero() || !s.scope.AsOf.IsZero() {
 		return 0
 	}
-	for _, d := range s.endings(controls) {
-		later, then := *s.lens, *s.run
-		then.at = d
-		later.run, later.instant, later.memo = &then, d, map[*mapping.Control]map[judgeKey]judgement{}
-		later.self = &later
-		if !met(&later) {
-			return d - 1
-		}
-		if s.failed = then.failed; s.failed != nil {
-			return 0
+	days := s.endings(controls)
+	fails := func(i int) bool { return s.failed != nil || !s.metOn(days[i], met) }
+	first := 0
+	if len(days) > manyDays {
+		// What has run out does not come back, so that half of the days tells of the rest.
+		first = sort.Search(len(days), fails)
+	} else {
+		for first < len(days) && !fails(first) {
+			first++
 		}
 	}
-	return 0
+	if first == len(days) || s.failed != nil {
+		return 0
+	}
+	return days[first] - 1
+}
+
+// manyDays is how many days are tried one by one.
+const manyDays = 64
+
+// metOn judges a row as of a later day.
+func (s stater) metOn(d framework.Date, met func(*lens) bool) bool {
+	later, then := *s.lens, *s.run
+	then.at = d
+	later.run, later.instant, later.memo = &then, d, map[*mapping.Control]map[judgeKey]judgement{}
+	later.self = &later
+	ok := met(&later)
+	s.failed = then.failed
+	return ok
 }
 
 // endings lists the days after the instant on which something that shows one of the

@@ -1,6 +1,8 @@
 package mapping
 
 import (
+	"slices"
+
 	"github.com/groundworkgrc/groundwork/framework"
 )
 
@@ -57,6 +59,11 @@ type BasisShows struct {
 
 // IsZero reports whether the basis is left out: it is asked, and nothing shows it.
 func (b BasisShows) IsZero() bool { return len(b.Types) == 0 && b.None == "" }
+
+// Lists reports whether evidence of the type shows something on the basis.
+func (b BasisShows) Lists(evidenceType string) bool {
+	return slices.ContainsFunc(b.Types, func(any AnyOf) bool { return slices.Contains(any, evidenceType) })
+}
 
 // AnyOf lists evidence types of which one is enough.
 type AnyOf []string

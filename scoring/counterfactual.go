@@ -15,11 +15,7 @@ import (
 func (l explainer) would(out []Condition, p framework.PointRef, list []candidate, bases []framework.Basis) []Condition {
 	score := map[*mapping.Control]float64{}
 	for _, c := range list {
-		var m mean
-		for _, s := range l.systems {
-			m.add(l.worth(c, bases, s), 1)
-		}
-		score[c.control] = m.value().Low
+		score[c.control] = l.worthOf(c, bases).Low
 	}
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(score[b.control], score[a.control]) })

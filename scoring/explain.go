@@ -147,11 +147,7 @@ func (l explainer) control(p framework.PointRef, c candidate, bases []framework.
 	if c.link != nil {
 		x.Review = c.link.Review.State.String()
 	}
-	var m mean
-	for _, s := range l.systems {
-		m.add(l.worth(c, bases, s), 1)
-	}
-	x.Readiness = m.value()
+	x.Readiness = l.worthOf(c, bases)
 	x.Verdict = statusOf(x.Readiness)
 	for _, it := range l.items {
 		if !l.isFor(it, c, p) {

@@ -177,14 +177,9 @@ func (l *lens) entry(c *mapping.Control, basis framework.Basis, any mapping.AnyO
 	}
 	coverage := func(i *item) bool { return i.kind.Counts == mapping.Coverage }
 	instance := func(i *item) bool { return i.kind.Counts == mapping.Instance }
-	var covers, occurs bool
-	for _, id := range any {
-		t, err := l.graph.EvidenceType(id)
-		covers = covers || err == nil && t.Counts == mapping.Coverage
-		occurs = occurs || err == nil && t.Counts == mapping.Instance
-	}
 	var byDays, byCount judgement
 	days, records := l.splitKinds(any)
+	covers, occurs := len(days) > 0, len(records) > 0
 	if covers {
 		byDays = l.coverage(c, days, pool{sure: p.sure.keep(coverage), maybe: p.maybe.keep(coverage)})
 	}

@@ -118,7 +118,7 @@ func (l *lens) operatingTest(c *mapping.Control, refs []framework.Ref) *Operatin
 	}
 	var records []*item
 	for _, it := range l.byControl[c.ID] {
-		if l.tellsOf(it) && l.showsOperation(c, it) {
+		if l.tellsOf(it) && c.Evidence.Operation.Lists(it.e.Type) {
 			records = append(records, it)
 		}
 	}
@@ -175,10 +175,6 @@ func (l *lens) due(c mapping.Cadence) []framework.Period {
 		return []framework.Period{{First: c.Grace(l.instant), Last: l.instant}}
 	}
 	return c.Within(l.window)
-}
-
-func (l *lens) showsOperation(c *mapping.Control, it *item) bool {
-	return slices.ContainsFunc(c.Evidence.Operation.Types, func(any mapping.AnyOf) bool { return slices.Contains(any, it.e.Type) })
 }
 
 // sampled adds a record that tells of a test.

@@ -123,9 +123,8 @@ func (r *run) forget(p framework.PointRef) {
 
 func (r *run) shownAs(evidenceType string) (design, operation bool) {
 	for _, c := range r.graph.Takers(evidenceType) {
-		takes := func(any mapping.AnyOf) bool { return slices.Contains(any, evidenceType) }
-		design = design || slices.ContainsFunc(c.Evidence.Design.Types, takes)
-		operation = operation || slices.ContainsFunc(c.Evidence.Operation.Types, takes)
+		design = design || c.Evidence.Design.Lists(evidenceType)
+		operation = operation || c.Evidence.Operation.Lists(evidenceType)
 	}
 	return design, operation
 }
@@ -150,6 +149,15 @@ func (l *lens) worth(c candidate, bases []framework.Basis, system string) Interv
 		return v
 	}
 	return unknown
+}
+
+// worthOf is the mean over the lens's systems of what the candidate is worth for each.
+func (l *lens) worthOf(c candidate, bases []framework.Basis) Interval {
+	var m mean
+	for _, s := range l.systems {
+		m.add(l.worth(c, bases, s), 1)
+	}
+	return m.value()
 }
 
 // insteadOf is the basis that is asked where the catalog asks the control for none of the
@@ -200,20 +208,13 @@ func (l *lens) pointValue(list []candidate, bases []framework.Basis) (v Interval
 
 // gapsOf lists what is missing from the candidates that do best for the point.
 func (l *lens) gapsOf(list []candidate, bases []framework.Basis) []Gap {
-	score := func(c candidate) float64 {
-		var m mean
-		for _, s := range l.systems {
-			m.add(l.worth(c, bases, s), 1)
-		}
-		return m.value().Low
-	}
 	best := -1.0
 	for _, c := range list {
-		best = max(best, score(c))
+		best = max(best, l.worthOf(c, bases).Low)
 	}
 	var out []Gap
 	for _, c := range list {
-		if score(c) < best {
+		if l.worthOf(c, bases).Low < best {
 			continue
 		}
 		for _, b := range l.judgedOn(c, bases) {

@@ -305,6 +305,34 @@ func TestSessionWhereverTheContextEnds(t *testing.T) {
 	assert.Greater(t, taken, 20)
 }
 
+// Wherever the context ends, there is no statement or the whole of it.
+func TestStatementWhereverTheContextEnds(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(34, 21))
+	e := engine(t, rich)
+	at := day(t, "2026-06-15")
+	refused, made := 0, 0
+	for range 150 {
+		org := company(t, rng)
+		org.Scopes = []framework.Scope{{Framework: "x", Basis: []framework.Basis{framework.Design, framework.Operation}}}
+		whole, err := e.Statement(t.Context(), org, at, "")
+		require.NoError(t, err)
+		for n := range 400 {
+			got, err := e.Statement(&dying{t.Context(), n}, org, at, "")
+			if err != nil {
+				require.ErrorIs(t, err, context.Canceled)
+				refused++
+				continue
+			}
+			made++
+			require.Equal(t, marshal(t, whole), marshal(t, got))
+			break
+		}
+	}
+	assert.Greater(t, refused, 20)
+	assert.Greater(t, made, 20)
+}
+
 // Whatever bytes are read as a stored assessment, they are refused or read back equal.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"format": "groundwork-assessment/1", "at": "2026-07-15", "frameworks": [{"lens": "x", "requirements": [{"ref": "x:1", "status": "met"}]}]}`))

@@ -37,7 +37,11 @@ func (e *Engine) Statement(ctx context.Context, org *mapping.Organisation, at fr
 		return nil, fmt.Errorf("statement of applicability: no scope %sof a framework from which controls may be excluded: %w", named(id), mapping.ErrNotFound)
 	}
 	s := stater{lens: found, shown: supporting(a)[found.scope.Lens()], graces: map[cadenceDay]framework.Date{}}
-	return s.statement(a), nil
+	out := s.statement(a)
+	if r.failed != nil {
+		return nil, r.failed
+	}
+	return out, nil
 }
 
 func named(id string) string {
@@ -84,7 +88,6 @@ func (s stater) statement(a *Assessment) *Statement {
 	for _, x := range s.risks {
 		out.Risks = append(out.Risks, s.risk(x, out.Rows))
 	}
-	slices.SortFunc(out.Risks, func(a, b StatementRisk) int { return framework.CompareID(a.ID, b.ID) })
 	for _, t := range a.Treatments {
 		if slices.ContainsFunc(out.Rows, func(row StatementRow) bool { return row.treatedBy(t) }) {
 			out.Treatments = append(out.Treatments, t)
@@ -148,7 +151,6 @@ func (s stater) row(leaf *mapping.Leaf, res *RequirementResult) StatementRow {
 			row.Notes = append(row.Notes, "risk "+x.ID+" makes it necessary, and it is excluded")
 		}
 	}
-	slices.SortFunc(row.Risks, framework.CompareID)
 	if row.Justified = len(row.Why) > 0; !row.Justified && row.Applicable {
 		row.Notes = append(row.Notes, "included without a reason: state one, or name the risk that it treats")
 	}
@@ -228,11 +230,7 @@ func (s stater) implementation(c *mapping.Control, leaf *mapping.Leaf) Implement
 			}
 		}
 	}
-	var m mean
-	for _, sys := range s.systems {
-		m.add(s.worth(one, bases, sys), 1)
-	}
-	out.Status = statusOf(m.value())
+	out.Status = statusOf(s.worthOf(one, bases))
 	return out
 }
 
@@ -297,7 +295,6 @@ func (s stater) ownRow(c *mapping.Control, line framework.Applicability, stated 
 			row.Notes = append(row.Notes, "risk "+x.ID+" relies on it, and it is excluded")
 		}
 	}
-	slices.SortFunc(row.Risks, framework.CompareID)
 	row.Justified = len(row.Why) > 0
 	if !row.Applicable {
 		return row
@@ -322,11 +319,7 @@ func (s stater) ownRow(c *mapping.Control, line framework.Applicability, stated 
 
 // standing is how far a control is shown by itself.
 func (l *lens) standing(c *mapping.Control) Interval {
-	var m mean
-	for _, sys := range l.systems {
-		m.add(l.worth(candidate{control: c, list: l.byControl[c.ID]}, l.bases, sys), 1)
-	}
-	return m.value()
+	return l.worthOf(candidate{control: c, list: l.byControl[c.ID]}, l.bases)
 }
 
 // risk is one line of the risk list, with the rows that it makes necessary.

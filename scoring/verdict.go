@@ -147,7 +147,7 @@ func (l *lens) forPoint(it *item, p framework.PointRef, c *mapping.Control, need
 // the instant, or a period that ended before the window, is stale; so is, without
 // a window, an occurrence older than the control's cadence allows.
 func (l *lens) timely(it *item, c *mapping.Control) (Verdict, string) {
-	design := c != nil && slices.ContainsFunc(c.Evidence.Design.Types, func(any mapping.AnyOf) bool { return slices.Contains(any, it.e.Type) })
+	design := c != nil && c.Evidence.Design.Lists(it.e.Type)
 	if l.window.IsZero() {
 		return l.timelyNow(it, c, design)
 	}
@@ -176,7 +176,7 @@ func (l *lens) timelyNow(it *item, c *mapping.Control, design bool) (Verdict, st
 		since = c.Cadence.Grace(l.instant)
 	}
 	declared := !it.e.Valid.IsZero() || !it.kind.ValidFor.IsZero()
-	if c != nil && l.inPlace && it.kind.Counts == mapping.Instance && l.showsOperation(c, it) && it.occurred <= l.instant {
+	if c != nil && l.inPlace && it.kind.Counts == mapping.Instance && c.Evidence.Operation.Lists(it.e.Type) && it.occurred <= l.instant {
 		return Supports, "" // one record, however old, shows that it is in place
 	}
 	switch {
@@ -184,7 +184,7 @@ func (l *lens) timelyNow(it *item, c *mapping.Control, design bool) (Verdict, st
 		return Stale, fmt.Sprintf("valid until %s, before %s", it.inForce.Last, l.instant)
 	case !declared && !design && it.kind.Counts == mapping.Instance && it.occurred < since:
 		return Stale, fmt.Sprintf("of %s, and %s wants one since %s (%s and a quarter)", it.occurred, c.ID, since, c.Cadence)
-	case !declared && it.inForce.Last < l.instant && (design && !l.showsOperation(c, it) || it.kind.Counts == mapping.Coverage && (since == 0 || it.occurred < since)):
+	case !declared && it.inForce.Last < l.instant && (design && !c.Evidence.Operation.Lists(it.e.Type) || it.kind.Counts == mapping.Coverage && (since == 0 || it.occurred < since)):
 		return Stale, fmt.Sprintf("over on %s, before %s", it.inForce.Last, l.instant)
 	case max(it.e.Effective, it.e.Period.First) > l.instant:
 		return VerdictOutOfScope, fmt.Sprintf("of %s, after %s", max(it.e.Effective, it.e.Period.First), l.instant)

@@ -238,8 +238,7 @@ func latest(e *scoring.Engine, org *mapping.Organisation, scope framework.Scope,
 			continue
 		}
 		for _, c := range e.Graph().Takers(x.Type) {
-			shows := slices.ContainsFunc(c.Evidence.Operation.Types, func(any mapping.AnyOf) bool { return slices.Contains(any, x.Type) })
-			if shows && (len(x.Controls) == 0 || slices.Contains(x.Controls, c.ID)) && len(x.Points) == 0 {
+			if c.Evidence.Operation.Lists(x.Type) && (len(x.Controls) == 0 || slices.Contains(x.Controls, c.ID)) && len(x.Points) == 0 {
 				last[c.ID] = max(last[c.ID], day)
 			}
 		}

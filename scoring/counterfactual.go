@@ -336,6 +336,7 @@ func (l explainer) answered(fact string, value any) RequirementResult {
 	other := *l.lens
 	other.run, other.self, other.memo = &r, &other, map[*mapping.Control]map[judgeKey]judgement{}
 	res, _ := other.requirement(l.leaf, &leafState{})
+	l.failed = r.failed
 	l.tried[key] = res
 	return res
 }

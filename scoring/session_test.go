@@ -305,32 +305,42 @@ func TestSessionWhereverTheContextEnds(t *testing.T) {
 	assert.Greater(t, taken, 20)
 }
 
-// Wherever the context ends, there is no statement or the whole of it.
-func TestStatementWhereverTheContextEnds(t *testing.T) {
+// Wherever the context ends, there is no statement or explanation or the whole of it.
+func TestWhereverTheContextEnds(t *testing.T) {
 	t.Parallel()
-	rng := rand.New(rand.NewPCG(34, 21))
 	e := engine(t, rich)
 	at := day(t, "2026-06-15")
-	refused, made := 0, 0
-	for range 150 {
-		org := company(t, rng)
-		org.Scopes = []framework.Scope{{Framework: "x", Basis: []framework.Basis{framework.Design, framework.Operation}}}
-		whole, err := e.Statement(t.Context(), org, at, "")
-		require.NoError(t, err)
-		for n := range 400 {
-			got, err := e.Statement(&dying{t.Context(), n}, org, at, "")
-			if err != nil {
-				require.ErrorIs(t, err, context.Canceled)
-				refused++
-				continue
+	for name, ask := range map[string]func(context.Context, *mapping.Organisation) (any, error){
+		"statement": func(ctx context.Context, org *mapping.Organisation) (any, error) {
+			return e.Statement(ctx, org, at, "")
+		},
+		"explanation": func(ctx context.Context, org *mapping.Organisation) (any, error) {
+			return e.Explain(ctx, org, at, ref(t, "x:1.2"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rng := rand.New(rand.NewPCG(34, 21))
+			refused := 0
+			for range 100 {
+				org := company(t, rng)
+				org.Scopes = []framework.Scope{{Framework: "x", Basis: []framework.Basis{framework.Design, framework.Operation}}}
+				org.Facts = nil
+				whole, err := ask(t.Context(), org)
+				require.NoError(t, err)
+				for n := 0; ; n++ {
+					got, err := ask(&dying{t.Context(), n}, org)
+					if err == nil {
+						require.Equal(t, marshal(t, whole), marshal(t, got))
+						break
+					}
+					require.ErrorIs(t, err, context.Canceled)
+					refused++
+				}
 			}
-			made++
-			require.Equal(t, marshal(t, whole), marshal(t, got))
-			break
-		}
+			assert.Greater(t, refused, 100)
+		})
 	}
-	assert.Greater(t, refused, 20)
-	assert.Greater(t, made, 20)
 }
 
 // Whatever bytes are read as a stored assessment, they are refused or read back equal.

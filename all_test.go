@@ -19,18 +19,38 @@ const module = "github.com/groundworkgrc/groundwork/"
 // may says which packages of the module, and which of the three dependencies, each
 // package may import. A package that is not listed is not allowed to exist.
 var may = map[string]string{
-	"framework":       "",
-	"mapping":         "framework",
-	"internal/source": "framework mapping yaml",
-	"internal/golden": "testify",
+	"framework":     "",
+	"internal/enum": "framework",
+
+	"mapping/calendar":     "framework internal/enum",
+	"mapping/review":       "framework internal/enum",
+	"mapping/guide":        "framework",
+	"mapping/relation":     "framework internal/enum mapping/review",
+	"mapping/evidence":     "framework internal/enum mapping/calendar",
+	"mapping":              "framework internal/enum mapping/organisation mapping/calendar mapping/review mapping/guide mapping/relation mapping/evidence",
+	"mapping/organisation": "framework internal/enum mapping/evidence",
+	"mapping/overlay":      "framework mapping/review mapping/relation mapping",
+
+	"internal/source": "framework yaml",
+	"internal/golden": "framework testify",
 	"internal/oscal":  "framework",
-	"catalog":         "framework mapping internal/source",
-	"catalog/table":   "framework mapping internal/source",
-	"catalog/oscal":   "framework mapping internal/oscal",
-	"scoring":         "framework mapping cel",
-	"scoring/advise":  "framework mapping scoring",
-	"scoring/report":  "framework mapping scoring",
-	"examples":        "framework mapping catalog catalog/oscal scoring scoring/advise scoring/report examples/acme",
+	"catalog":         "framework mapping mapping/* internal/source",
+	"catalog/lint":    "framework mapping mapping/* catalog",
+	"catalog/diff":    "framework mapping mapping/*",
+	"catalog/table":   "framework mapping mapping/* internal/source",
+	"catalog/oscal":   "framework mapping mapping/* internal/oscal",
+
+	"scoring/result":          "framework",
+	"scoring/explanation":     "framework scoring/result",
+	"scoring/statement":       "framework scoring/result",
+	"scoring/difference":      "framework scoring/result",
+	"scoring/internal/figure": "scoring/result",
+	"scoring/projection":      "framework mapping mapping/* scoring/result scoring/internal/figure",
+	"scoring":                 "framework mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference scoring/internal/figure cel",
+	"scoring/advise":          "framework mapping mapping/* scoring scoring/result scoring/difference",
+	"scoring/report":          "framework mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference",
+
+	"examples": "framework mapping mapping/* catalog catalog/* scoring scoring/* examples/acme",
 }
 
 func TestImports(t *testing.T) {
@@ -58,9 +78,19 @@ func TestImports(t *testing.T) {
 			case !strings.Contains(strings.Split(path, "/")[0], "."):
 				continue // the standard library
 			}
-			assert.Contains(t, strings.Fields(allowed), name, "%s imports %s", file, path)
+			assert.True(t, allows(allowed, name), "%s imports %s", file, path)
 		}
 	}
+}
+
+// allows reports whether a list of packages names one, by itself or as room/*.
+func allows(list, name string) bool {
+	for _, p := range strings.Fields(list) {
+		if room, ok := strings.CutSuffix(p, "/*"); p == name || ok && filepath.ToSlash(filepath.Dir(name)) == room {
+			return true
+		}
+	}
+	return false
 }
 
 // The library keeps no state: what stands at package level is an error value, a table
@@ -72,7 +102,7 @@ func TestNoPackageState(t *testing.T) {
 		"ErrNotFound": true, "evidenceType": true, "data": true, "prose": true, "topKeys": true, "scopeNames": true, "nothing": true, "full": true, "unknown": true, "composed": true, "compositions": true,
 		"errNothing": true, "ErrSeveral": true,
 		"stringSlice": true, "exprKeys": true, "insert": true, "gemaraRelations": true, "gemaraConfidence": true, "reasons": true, "relationships": true,
-		"tokenType": true, "risingMembers": true, "ErrNoAssessment": true, "ErrUnknownView": true, "statementHead": true, "ErrSpan": true, "ErrNoWindow": true, "ErrSeveralWindows": true, // never written, all of these
+		"tokenType": true, "risingMembers": true, "ErrNotStored": true, "ErrUnknownView": true, "statementHead": true, "ErrSpan": true, "ErrNoWindow": true, "ErrSeveralWindows": true, // never written, all of these
 		"update": true, // the flag of golden files, in tests alone
 	}
 	for file := range goFiles(t) {

@@ -4,8 +4,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -14,11 +12,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/framework"
-)
-
-var (
-	wants  = regexp.MustCompile(`# want ("[^"]*"(?: "[^"]*")*)`)
-	quotes = regexp.MustCompile(`"([^"]*)"`)
+	"github.com/groundworkgrc/groundwork/internal/golden"
 )
 
 // problems loads the file systems and returns what is wrong with them.
@@ -45,42 +39,9 @@ func TestBad(t *testing.T) {
 			data, err := os.ReadFile(file)
 			require.NoError(t, err)
 			found := problems(t, catalog.Dir("testdata/base"), fstest.MapFS{"bad.yaml": {Data: data}})
-			compare(t, strings.Split(string(data), "\n"), found)
+			golden.Wanted(t, string(data), found)
 		})
 	}
-}
-
-func compare(t *testing.T, lines []string, found framework.Problems) {
-	t.Helper()
-	byLine := map[int][]string{}
-	for _, p := range found {
-		assert.Equal(t, "bad.yaml", p.Pos.File, p.String())
-		assert.NotEmpty(t, p.Code, p.String())
-		assert.NotContains(t, p.Message, "\n", "one line each")
-		at := p.Pos
-		p.Pos = framework.Position{}
-		byLine[at.Line] = append(byLine[at.Line], p.String())
-	}
-	for i, line := range lines {
-		got := byLine[i+1]
-		if m := wants.FindStringSubmatch(line); m != nil {
-			for _, q := range quotes.FindAllStringSubmatch(m[1], -1) {
-				got = without(t, got, regexp.MustCompile(q[1]), i+1)
-			}
-		}
-		assert.Empty(t, got, "line %d has problems that nobody wants", i+1)
-	}
-}
-
-func without(t *testing.T, got []string, want *regexp.Regexp, line int) []string {
-	t.Helper()
-	for i, s := range got {
-		if want.MatchString(s) {
-			return append(append([]string{}, got[:i]...), got[i+1:]...)
-		}
-	}
-	assert.Fail(t, "no such problem", "line %d: want %s among %q", line, want, got)
-	return got
 }
 
 func TestBad_texts(t *testing.T) {

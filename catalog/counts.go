@@ -6,6 +6,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // Counts says how much a graph holds. Additional criteria are counted apart from
@@ -116,10 +117,10 @@ func (c *Counts) countControl(k *mapping.Control, extra map[framework.Ref]bool) 
 	c.Links += len(k.Links)
 	serves := map[string]bool{}
 	for _, l := range k.Links {
-		if l.Review.State == mapping.Reviewed {
+		if l.Review.State == review.Reviewed {
 			c.ReviewedLinks++
 		}
-		if l.Review.State != mapping.Rejected && !extra[l.To] {
+		if l.Review.State != review.Rejected && !extra[l.To] {
 			serves[l.To.Framework] = true
 		}
 	}

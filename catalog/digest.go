@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 
 	"github.com/groundworkgrc/groundwork/internal/source"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 )
 
 // digest adds one item to a part and returns its digest.
@@ -21,4 +21,4 @@ func (r *reader) digests() {
 	r.org.Digest = r.org.CombinedDigest()
 }
 
-func (r *reader) sum(part string) string { return mapping.CombineDigests(r.items[part]) }
+func (r *reader) sum(part string) string { return organisation.CombineDigests(r.items[part]) }

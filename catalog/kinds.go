@@ -8,6 +8,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 )
 
 // The parts that have a digest each.
@@ -56,7 +57,7 @@ func (r *reader) take(f *source.File) {
 		}
 	}
 	if fw != nil {
-		fw.Digest = mapping.CombineDigests(own)
+		fw.Digest = organisation.CombineDigests(own)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 )
 
 // A Set is what [Load] read: the ingredients of a [mapping.Graph] and, where the
@@ -16,7 +17,7 @@ type Set struct {
 	mapping.Source
 
 	// Organisation is nil where no file holds anything of an organisation.
-	Organisation *mapping.Organisation
+	Organisation *organisation.Organisation
 	// Problems holds the warnings; anything worse is the error of Load.
 	Problems framework.Problems
 }
@@ -122,7 +123,7 @@ func (r *reader) check(set *Set, known framework.Problems) framework.Problems {
 type reader struct {
 	dec      *source.Decoder
 	src      mapping.Source
-	org      mapping.Organisation
+	org      organisation.Organisation
 	isOrg    bool
 	lost     bool // a file could not be read: references may name what it holds
 	problems framework.Problems

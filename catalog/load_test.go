@@ -15,6 +15,8 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 func ExampleLoad() {
@@ -88,18 +90,18 @@ bands:
 	assert.InDelta(t, 0.5, float64(control.Effort.Upkeep), 0)
 	assert.Equal(t, "testdata/base/acme.yaml:28:16", control.Links[0].Needs.Pos.String())
 	assert.Equal(t, "testdata/base/acme.yaml:26:18", control.Links[0].Places.Index("points", 0).String())
-	assert.Equal(t, []mapping.Attribute{{Name: "coverage", Type: mapping.Double}, {Name: "population"}, {Name: "tool", Type: mapping.String}}[0], set.EvidenceTypes[0].Attributes[0])
+	assert.Equal(t, []evidence.Attribute{{Name: "coverage", Type: evidence.DoubleValue}, {Name: "population"}, {Name: "tool", Type: evidence.StringValue}}[0], set.EvidenceTypes[0].Attributes[0])
 
 	rule := set.Rules[0]
 	assert.Equal(t, "\nevidence.count() >= 2\n  && true", rule.Expr.Text)
 	assert.Equal(t, "w.yaml:6:7", rule.Expr.Pos.String(), "the block's first line, at its indent")
 	assert.Equal(t, "evidence 2", rule.Tests[0].Evidence[1].ID)
-	assert.Equal(t, mapping.EvidenceAccepted, rule.Tests[0].Evidence[0].Status)
-	assert.Equal(t, mapping.EvidenceDraft, rule.Tests[0].Evidence[1].Status)
+	assert.Equal(t, evidence.Accepted, rule.Tests[0].Evidence[0].Status)
+	assert.Equal(t, evidence.Draft, rule.Tests[0].Evidence[1].Status)
 	assert.True(t, rule.Tests[0].Want.Unknown)
 	assert.Equal(t, int64(16), rule.Tests[1].Facts[0].Value)
 	assert.Equal(t, []string{"user"}, rule.Tests[1].Facts[1].Value)
-	assert.Equal(t, mapping.RelationSet(mapping.Subset|mapping.Equal), set.Relations[0].Is)
+	assert.Equal(t, relation.Set(relation.Subset|relation.Equal), set.Relations[0].Is)
 	assert.Equal(t, "w.yaml:15:25", set.Bands[0].When.Pos.String(), "after the quote")
 	assert.Nil(t, set.Organisation, "no file speaks of one")
 }
@@ -117,7 +119,7 @@ evidence: [{id: EV-1, type: review-record, period: 2026-01-01/2026-03-31, attrib
 	assert.Equal(t, "access-review", org.Operates[0].Control)
 	assert.Equal(t, "w.yaml:5:9", org.Facts[0].Places.Item.String())
 	assert.Equal(t, map[string]any{"population": int64(12), "coverage": 0.5, "tool": "12"}, org.Evidence[0].Attributes)
-	assert.Equal(t, mapping.EvidenceDraft, org.Evidence[0].Status, "what nobody accepted is a draft")
+	assert.Equal(t, evidence.Draft, org.Evidence[0].Status, "what nobody accepted is a draft")
 }
 
 // The digests depend on what is said, not on where or in which order.

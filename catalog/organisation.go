@@ -4,6 +4,8 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 )
 
 // profile is what the key organisation holds.
@@ -23,13 +25,13 @@ func (r *reader) organisation(e source.Entry) {
 	case "scope":
 		o.Scopes = digested(e, o.Scopes, func(s *framework.Scope) *framework.Places { return &s.Places })
 	case "evidence":
-		o.Evidence = digested(e, o.Evidence, func(x *mapping.Evidence) *framework.Places { return &x.Places })
+		o.Evidence = digested(e, o.Evidence, func(x *evidence.Piece) *framework.Places { return &x.Places })
 	case "treatments":
-		o.Treatments = digested(e, o.Treatments, func(t *mapping.Treatment) *framework.Places { return &t.Places })
+		o.Treatments = digested(e, o.Treatments, func(t *organisation.Treatment) *framework.Places { return &t.Places })
 	case "risks":
-		o.Risks = digested(e, o.Risks, func(x *mapping.Risk) *framework.Places { return &x.Places })
+		o.Risks = digested(e, o.Risks, func(x *organisation.Risk) *framework.Places { return &x.Places })
 	case "facts":
-		var facts []mapping.Fact
+		var facts []evidence.Fact
 		e.Value.As(&facts)
 		content := map[string]source.Entry{}
 		if e.Value.IsMapping() {
@@ -43,7 +45,7 @@ func (r *reader) organisation(e source.Entry) {
 		o.Facts = append(o.Facts, facts...)
 	case "operates":
 		for _, k := range e.Value.Entries() {
-			run := mapping.Operates{Control: k.Key}
+			run := organisation.Operates{Control: k.Key}
 			k.Value.As(&run)
 			run.Places.Item, run.Places.Digest = k.At, k.Value.Digest(e.Key, k.Key)
 			o.Operates = append(o.Operates, run)

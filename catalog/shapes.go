@@ -9,21 +9,23 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // shapes are the types whose form in a file is not that of their fields.
 func (r *reader) shapes() map[reflect.Type]source.Shape {
 	return map[reflect.Type]source.Shape{
-		reflect.TypeFor[mapping.Expr]():        shape(expr),
-		reflect.TypeFor[mapping.AnyOf]():       shape(anyOf),
-		reflect.TypeFor[mapping.BasisShows]():  shape(basisShows),
-		reflect.TypeFor[[]mapping.Attribute](): shape(attributeTypes),
-		reflect.TypeFor[map[string]any]():      shape(attributes),
-		reflect.TypeFor[[]mapping.Fact]():      shape(facts),
-		reflect.TypeFor[mapping.RuleTest]():    shape(ruleTest),
-		reflect.TypeFor[mapping.Want]():        shape(want),
-		reflect.TypeFor[mapping.RelationSet](): shape(relations),
-		reflect.TypeFor[framework.Scope]():     r.scope,
+		reflect.TypeFor[mapping.Expr]():         shape(expr),
+		reflect.TypeFor[mapping.AnyOf]():        shape(anyOf),
+		reflect.TypeFor[mapping.BasisShows]():   shape(basisShows),
+		reflect.TypeFor[[]evidence.Attribute](): shape(attributeTypes),
+		reflect.TypeFor[map[string]any]():       shape(attributes),
+		reflect.TypeFor[[]evidence.Fact]():      shape(facts),
+		reflect.TypeFor[mapping.RuleTest]():     shape(ruleTest),
+		reflect.TypeFor[mapping.Want]():         shape(want),
+		reflect.TypeFor[relation.Set]():         shape(relations),
+		reflect.TypeFor[framework.Scope]():      r.scope,
 	}
 }
 
@@ -71,11 +73,11 @@ func basisShows(v source.Value, b *mapping.BasisShows) {
 }
 
 // attributeTypes reads name: type, and keeps the names in order.
-func attributeTypes(v source.Value, list *[]mapping.Attribute) {
+func attributeTypes(v source.Value, list *[]evidence.Attribute) {
 	entries := v.Entries()
 	slices.SortFunc(entries, func(a, b source.Entry) int { return cmp.Compare(a.Key, b.Key) })
 	for i, e := range entries {
-		a := mapping.Attribute{Name: e.Key}
+		a := evidence.Attribute{Name: e.Key}
 		e.Value.Decode(&a.Type)
 		v.Record(fmt.Sprintf("[%d]", i), e.At)
 		*list = append(*list, a)
@@ -94,10 +96,10 @@ func attributes(v source.Value, values *map[string]any) {
 }
 
 // facts reads id: value.
-func facts(v source.Value, list *[]mapping.Fact) {
+func facts(v source.Value, list *[]evidence.Fact) {
 	for _, e := range v.Entries() {
 		if value, ok := e.Value.Any(); ok {
-			*list = append(*list, mapping.Fact{ID: e.Key, Value: value, Places: framework.Places{Item: e.At}})
+			*list = append(*list, evidence.Fact{ID: e.Key, Value: value, Places: framework.Places{Item: e.At}})
 		}
 	}
 }
@@ -112,7 +114,7 @@ func ruleTest(v source.Value, t *mapping.RuleTest) {
 			e.ID = fmt.Sprintf("evidence %d", i+1)
 		}
 		if _, said := e.Places.Keys["status"]; !said {
-			e.Status = mapping.EvidenceAccepted
+			e.Status = evidence.Accepted
 		}
 	}
 	if _, said := t.Places.Keys["want"]; !said && v.IsMapping() {
@@ -146,25 +148,14 @@ func want(v source.Value, w *mapping.Want) {
 }
 
 // relations reads the name of a base relation, or a list of those that may hold.
-func relations(v source.Value, set *mapping.RelationSet) {
+func relations(v source.Value, set *relation.Set) {
 	names := []source.Value{v}
 	if v.IsList() {
 		names = v.Items()
 	}
 	for _, n := range names {
-		base := relation(0)
+		var base relation.Base
 		n.Decode(&base)
-		*set |= mapping.RelationSet(base)
+		*set |= relation.Set(base)
 	}
-}
-
-// relation is a base relation that reads its name.
-type relation mapping.Relation
-
-func (r *relation) UnmarshalText(text []byte) error {
-	v, err := mapping.ParseRelation(string(text))
-	if err == nil {
-		*r = relation(v)
-	}
-	return err
 }

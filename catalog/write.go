@@ -9,6 +9,8 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // ErrSeveral says that a source holds more than one framework, and a file holds one.
@@ -58,14 +60,14 @@ func forms() map[reflect.Type]source.Form {
 			}
 			return b.Types
 		}),
-		reflect.TypeFor[[]mapping.Attribute](): form(func(list []mapping.Attribute) any {
+		reflect.TypeFor[[]evidence.Attribute](): form(func(list []evidence.Attribute) any {
 			m := map[string]string{}
 			for _, a := range list {
 				m[a.Name] = a.Type.String()
 			}
 			return m
 		}),
-		reflect.TypeFor[mapping.RelationSet](): form(func(s mapping.RelationSet) any {
+		reflect.TypeFor[relation.Set](): form(func(s relation.Set) any {
 			if names := s.Names(); len(names) != 1 {
 				return names
 			}
@@ -77,7 +79,7 @@ func forms() map[reflect.Type]source.Form {
 			}
 			return w.Value
 		}),
-		reflect.TypeFor[[]mapping.Fact](): form(func(list []mapping.Fact) any {
+		reflect.TypeFor[[]evidence.Fact](): form(func(list []evidence.Fact) any {
 			m := map[string]any{}
 			for _, f := range list {
 				m[f.ID] = f.Value
@@ -102,21 +104,21 @@ func formAnyOf(a mapping.AnyOf) any {
 // formTest writes what a test wants though it be 0, and names evidence only where its
 // author did.
 func formTest(t mapping.RuleTest) any {
-	evidence := []mapping.Evidence{}
+	pieces := []evidence.Piece{}
 	for i, e := range t.Evidence {
 		if e.ID == fmt.Sprintf("evidence %d", i+1) {
 			e.ID = ""
 		}
-		evidence = append(evidence, e)
+		pieces = append(pieces, e)
 	}
 	return struct {
-		Name     string             `yaml:"name"`
-		At       framework.Date     `yaml:"at"`
-		Window   framework.Period   `yaml:"window"`
-		Evidence []mapping.Evidence `yaml:"evidence"`
-		Facts    []mapping.Fact     `yaml:"facts"`
-		Want     any                `yaml:"want"`
-	}{t.Name, t.At, t.Window, evidence, t.Facts, wantText(t.Want)}
+		Name     string           `yaml:"name"`
+		At       framework.Date   `yaml:"at"`
+		Window   framework.Period `yaml:"window"`
+		Evidence []evidence.Piece `yaml:"evidence"`
+		Facts    []evidence.Fact  `yaml:"facts"`
+		Want     any              `yaml:"want"`
+	}{t.Name, t.At, t.Window, pieces, t.Facts, wantText(t.Want)}
 }
 
 func wantText(w mapping.Want) any {

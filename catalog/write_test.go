@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/catalog/diff"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 )
@@ -37,7 +38,7 @@ func TestWriteReadsBack(t *testing.T) {
 	require.NoError(t, err)
 	b, err := mapping.Build(again.Source)
 	require.NoError(t, err)
-	assert.Empty(t, catalog.Diff(a, b))
+	assert.Empty(t, diff.Between(a, b))
 	assert.Len(t, again.EvidenceTypes, len(set.EvidenceTypes))
 	assert.Equal(t, catalog.Count(a), catalog.Count(b))
 	var first, second bytes.Buffer

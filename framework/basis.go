@@ -1,6 +1,8 @@
 package framework
 
-import "fmt"
+import (
+	"fmt"
+)
 
 // A Basis is what a control is judged on.
 type Basis uint8

@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // Codes of the problems that [Check] and [CheckOrganisation] report.
@@ -78,8 +81,8 @@ type checker struct {
 	fw       map[string]*framework.Framework
 	leaf     map[framework.Ref]*framework.Requirement
 	group    map[framework.Ref]bool
-	types    map[string]*EvidenceType
-	facts    map[string]*FactType
+	types    map[string]*evidence.Type
+	facts    map[string]*evidence.FactType
 	takes    map[string][]string // control -> evidence types
 }
 
@@ -95,7 +98,7 @@ func newChecker(src Source) *checker {
 	c := &checker{
 		src: src, names: map[string]map[string]bool{}, lists: map[string][]string{}, seenIDs: map[string]map[string]framework.Position{},
 		fw: map[string]*framework.Framework{}, leaf: map[framework.Ref]*framework.Requirement{}, group: map[framework.Ref]bool{},
-		types: map[string]*EvidenceType{}, facts: map[string]*FactType{}, takes: map[string][]string{},
+		types: map[string]*evidence.Type{}, facts: map[string]*evidence.FactType{}, takes: map[string][]string{},
 	}
 	for _, f := range src.Frameworks {
 		c.declare("framework", f.ID)
@@ -254,9 +257,9 @@ func (c *checker) cycle(f *framework.Framework, q *framework.Requirement, parent
 
 // attributes reports a name that two types declare with different value types,
 // since rules see one set of attributes.
-func (c *checker) attributes(types []*EvidenceType) {
-	first := map[string]*EvidenceType{}
-	kind := map[string]ValueType{}
+func (c *checker) attributes(types []*evidence.Type) {
+	first := map[string]*evidence.Type{}
+	kind := map[string]evidence.ValueType{}
 	for _, t := range types {
 		for i, a := range t.Attributes {
 			if prior, ok := first[a.Name]; ok && kind[a.Name] != a.Type {
@@ -284,7 +287,7 @@ func (c *checker) control(k *Control) {
 		key := "evidence." + b.String()
 		for i, any := range k.Evidence.On(b).Types {
 			for _, t := range any {
-				if c.known("evidence type", t, k.Places.Index(key, i)) && c.types[t].Counts == Bridge {
+				if c.known("evidence type", t, k.Places.Index(key, i)) && c.types[t].Counts == evidence.CountsBridge {
 					c.addf(CodeValue, k.Places.Index(key, i), "evidence type %q is a bridge letter and shows neither design nor operation", t)
 				}
 			}
@@ -299,11 +302,11 @@ func (c *checker) control(k *Control) {
 // mixed reports an entry in which occurrences and days stand for each other, of a control
 // that runs by event: that nothing occurred would then be worth more or less than days.
 func (c *checker) mixed(k *Control) {
-	if k.Cadence != PerEvent {
+	if k.Cadence != calendar.PerEvent {
 		return
 	}
 	for i, any := range k.Evidence.Operation.Types {
-		kinds := map[Counts]bool{}
+		kinds := map[evidence.Counts]bool{}
 		for _, t := range any {
 			if x := c.types[t]; x != nil {
 				kinds[x.Counts] = true
@@ -348,7 +351,7 @@ func (c *checker) leafRef(ref framework.Ref, at framework.Position, groups bool)
 	return true
 }
 
-func (c *checker) relation(r *Stated) {
+func (c *checker) relation(r *relation.Statement) {
 	c.leafRef(r.From, r.Places.At("from"), true)
 	c.leafRef(r.To, r.Places.At("to"), true)
 	if r.Is == 0 {
@@ -373,7 +376,7 @@ func (c *checker) findingRule(r *FindingRule) {
 }
 
 func (c *checker) sampleGuide(g *SampleGuide) {
-	if g.Cadence == NoCadence {
+	if g.Cadence == calendar.NoCadence {
 		c.addf(CodeMissing, g.Places.Item, "a sample guide wants the cadence that it is for")
 		return
 	}
@@ -406,5 +409,19 @@ func (c *checker) rule(r *Rule, seen map[string]framework.Position) {
 		for _, f := range t.Facts {
 			c.fact(f)
 		}
+	}
+}
+
+func (c *checker) union(u *relation.Union) {
+	for key, list := range map[string][]framework.Ref{"from": u.From, "to": u.To} {
+		if len(list) == 0 {
+			c.addf(CodeMissing, u.Places.Item, "a union names the requirements on both sides: say %s: [...]", key)
+		}
+		for i, r := range list {
+			c.leafRef(r, u.Places.Index(key, i), true)
+		}
+	}
+	if u.Is == 0 {
+		c.addf(CodeMissing, u.Places.At("is"), "a relation that names none of the five base relations is a contradiction")
 	}
 }

@@ -6,24 +6,26 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 )
 
 // CheckOrganisation lists everything in an organisation's data that does not fit
 // the source: unknown ids, values of another type than declared, evidence for a
 // control that does not take its type, a scope that asks what its framework does
 // not know.
-func CheckOrganisation(src Source, org *Organisation) framework.Problems {
+func CheckOrganisation(src Source, org *organisation.Organisation) framework.Problems {
 	return newChecker(src).organisation(org)
 }
 
 // Check is [CheckOrganisation] against the graph's source, which is indexed once.
-func (g *Graph) Check(org *Organisation) framework.Problems {
+func (g *Graph) Check(org *organisation.Organisation) framework.Problems {
 	return g.checker.fresh().organisation(org)
 }
 
 // CheckEvidence is [Graph.Check] of single pieces of evidence of an organisation that
 // has these systems.
-func (g *Graph) CheckEvidence(list []Evidence, systems []string) framework.Problems {
+func (g *Graph) CheckEvidence(list []evidence.Piece, systems []string) framework.Problems {
 	c := g.checker.fresh()
 	for _, s := range systems {
 		c.declare("system", s)
@@ -37,7 +39,7 @@ func (g *Graph) CheckEvidence(list []Evidence, systems []string) framework.Probl
 	return c.problems
 }
 
-func (c *checker) organisation(org *Organisation) framework.Problems {
+func (c *checker) organisation(org *organisation.Organisation) framework.Problems {
 	for _, s := range org.Systems {
 		c.declare("system", s)
 	}
@@ -234,7 +236,7 @@ func (c *checker) pointRef(p framework.PointRef, at framework.Position, whole bo
 	c.point(leaf, p, at)
 }
 
-func (c *checker) evidence(e *Evidence) {
+func (c *checker) evidence(e *evidence.Piece) {
 	c.systems(e.Systems, e.Places)
 	if !c.evidenceType(e) {
 		return
@@ -242,7 +244,7 @@ func (c *checker) evidence(e *Evidence) {
 	if len(e.Controls) > 0 && len(e.Points) > 0 {
 		c.addf(CodeValue, e.Places.Item, "evidence %q names controls and points: want one of them", e.ID)
 	}
-	if c.types[e.Type].Counts == Bridge {
+	if c.types[e.Type].Counts == evidence.CountsBridge {
 		c.letter(e)
 	}
 	for i, k := range e.Controls {
@@ -267,7 +269,7 @@ func (c *checker) evidence(e *Evidence) {
 }
 
 // letter reports what a bridge letter cannot be.
-func (c *checker) letter(e *Evidence) {
+func (c *checker) letter(e *evidence.Piece) {
 	if len(e.Controls) > 0 || len(e.Points) > 0 {
 		c.addf(CodeValue, e.Places.Item, "evidence %q is a bridge letter and shows neither design nor operation: it names no controls and no points", e.ID)
 	}
@@ -276,25 +278,11 @@ func (c *checker) letter(e *Evidence) {
 	}
 }
 
-// The attributes by which a record tells of a test: of how many, how many were looked
-// at, and in how many of these the control did not operate as designed.
-const (
-	Population = "population"
-	Sample     = "sample"
-	Deviations = "deviations"
-)
-
-// Tested returns a number that the record states of its test, and whether it does.
-func (e *Evidence) Tested(name string) (n int64, ok bool) {
-	n, ok = e.Attributes[name].(int64)
-	return n, ok
-}
-
 // sample reports numbers of a test that cannot be.
-func (c *checker) sample(e *Evidence) {
+func (c *checker) sample(e *evidence.Piece) {
 	var size [3]int64
 	var said [3]bool
-	names := [3]string{Population, Sample, Deviations}
+	names := [3]string{evidence.Population, evidence.Sample, evidence.Deviations}
 	for i, name := range names {
 		size[i], said[i] = e.Tested(name)
 		if said[i] && size[i] < 0 {
@@ -312,37 +300,37 @@ func (c *checker) sample(e *Evidence) {
 }
 
 // evidenceType checks the type and the attributes that it declares.
-func (c *checker) evidenceType(e *Evidence) bool {
+func (c *checker) evidenceType(e *evidence.Piece) bool {
 	if !c.known("evidence type", e.Type, e.Places.At("type")) {
 		return false
 	}
 	t := c.types[e.Type]
-	names := ids(t.Attributes, func(a Attribute) string { return a.Name })
+	names := ids(t.Attributes, func(a evidence.Attribute) string { return a.Name })
 	for _, name := range slices.Sorted(maps.Keys(e.Attributes)) {
 		at := e.Places.At("attributes." + name)
 		i := slices.Index(names, name)
 		if i < 0 {
 			c.problems = append(c.problems, framework.Problem{
-				Pos: at, Code: CodeUnknown, Message: "unknown attribute " + quote(name) + " of evidence type " + quote(t.ID),
+				Pos: at, Code: CodeUnknown, Message: "unknown attribute " + evidence.Quote(name) + " of evidence type " + evidence.Quote(t.ID),
 				Suggestion: framework.Nearest(name, names),
 			})
 			continue
 		}
 		if _, ok := t.Attributes[i].Type.Convert(e.Attributes[name]); !ok {
-			c.addf(CodeValue, at, "attribute %q is %s, want %s", name, describe(e.Attributes[name]), t.Attributes[i].Type)
+			c.addf(CodeValue, at, "attribute %q is %s, want %s", name, evidence.Describe(e.Attributes[name]), t.Attributes[i].Type)
 		}
 	}
 	return true
 }
 
-func (c *checker) fact(f Fact) {
+func (c *checker) fact(f evidence.Fact) {
 	if !c.known("fact type", f.ID, f.Places.Item) {
 		return
 	}
 	t := c.facts[f.ID]
 	v, ok := t.Type.Convert(f.Value)
 	if !ok {
-		c.addf(CodeValue, f.Places.Item, "fact %q is %s, want %s", f.ID, describe(f.Value), t.Type)
+		c.addf(CodeValue, f.Places.Item, "fact %q is %s, want %s", f.ID, evidence.Describe(f.Value), t.Type)
 		return
 	}
 	if len(t.Values) == 0 {
@@ -358,20 +346,20 @@ func (c *checker) fact(f Fact) {
 	}
 }
 
-func (c *checker) treatment(t *Treatment) {
+func (c *checker) treatment(t *organisation.Treatment) {
 	switch {
 	case t.Control != "":
 		c.known("control", t.Control, t.Places.At("control"))
 	case t.Requirement != framework.Ref{}:
 		c.leafRef(t.Requirement, t.Places.At("requirement"), false)
-	case t.Risk != "" && t.Kind != Compensating:
+	case t.Risk != "" && t.Kind != organisation.Compensating:
 	default:
 		c.addf(CodeMissing, t.Places.Item, "a treatment names a control, a requirement or a risk")
 	}
 	if t.Why == "" || t.Owner == "" {
 		c.addf(CodeMissing, t.Places.Item, "a treatment wants a reason (why) and an owner")
 	}
-	if t.Kind == Compensating {
+	if t.Kind == organisation.Compensating {
 		c.known("control", t.By, t.Places.At("by"))
 		if t.By == t.Control && t.By != "" {
 			c.addf(CodeValue, t.Places.At("by"), "control %q cannot compensate for itself", t.By)
@@ -385,7 +373,7 @@ func (c *checker) treatment(t *Treatment) {
 	}
 }
 
-func (c *checker) risk(r *Risk, seen map[string]framework.Position) {
+func (c *checker) risk(r *organisation.Risk, seen map[string]framework.Position) {
 	c.id("risk", r.ID, r.Places, seen)
 	c.systems(r.Systems, r.Places)
 	if r.Title == "" || r.Owner == "" {
@@ -397,10 +385,10 @@ func (c *checker) risk(r *Risk, seen map[string]framework.Position) {
 	for i, ref := range r.Requirements {
 		c.leafRef(ref, r.Places.Index("requirements", i), true)
 	}
-	if r.Residual > r.Level && r.Level != Unrated {
+	if r.Residual > r.Level && r.Level != organisation.RiskUnrated {
 		c.addf(CodeValue, r.Places.At("residual"), "risk %q is %s and %s remains of it: what remains cannot be more", r.ID, r.Level, r.Residual)
 	}
-	if r.Response == Accept && r.Why == "" {
+	if r.Response == organisation.ResponseAccept && r.Why == "" {
 		c.addf(CodeMissing, r.Places.Item, "risk %q is accepted without a reason: say why", r.ID)
 	}
 }

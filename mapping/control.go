@@ -4,6 +4,9 @@ import (
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // An Expr is the text of a CEL expression and the place of its first character.
@@ -17,17 +20,17 @@ func (e Expr) IsZero() bool { return e.Text == "" }
 
 // A Control is something that the organisation does, shared by frameworks.
 type Control struct {
-	ID         string  `yaml:"id"`
-	Title      string  `yaml:"title"`
-	Does       string  `yaml:"does"`       // what is done, one or two sentences
-	Discipline string  `yaml:"discipline"` // "risk management", "governance", ...
-	Cadence    Cadence `yaml:"cadence"`
-	Effort     Effort  `yaml:"effort"`
-	Owner      string  `yaml:"owner"`    // the role that runs it
-	Asks       string  `yaml:"asks"`     // what an assessor asks about it
-	Question   string  `yaml:"question"` // the fact behind the stated basis, optional
-	Evidence   Shows   `yaml:"evidence"`
-	Links      []Link  `yaml:"links"`
+	ID         string           `yaml:"id"`
+	Title      string           `yaml:"title"`
+	Does       string           `yaml:"does"`       // what is done, one or two sentences
+	Discipline string           `yaml:"discipline"` // "risk management", "governance", ...
+	Cadence    calendar.Cadence `yaml:"cadence"`
+	Effort     Effort           `yaml:"effort"`
+	Owner      string           `yaml:"owner"`    // the role that runs it
+	Asks       string           `yaml:"asks"`     // what an assessor asks about it
+	Question   string           `yaml:"question"` // the fact behind the stated basis, optional
+	Evidence   Shows            `yaml:"evidence"`
+	Links      []Link           `yaml:"links"`
 
 	Places framework.Places `yaml:"-"`
 }
@@ -75,49 +78,8 @@ type Link struct {
 	Why    string        `yaml:"why"`
 	// Needs is CEL on one piece of evidence e; only pieces that satisfy it count
 	// for this link.
-	Needs  Expr   `yaml:"needs"`
-	Review Review `yaml:"review"`
-
-	Places framework.Places `yaml:"-"`
-}
-
-// Review is the review state of a link or relation. The zero Review is a draft.
-type Review struct {
-	State ReviewState    `yaml:"state"`
-	By    string         `yaml:"by"`
-	On    framework.Date `yaml:"on"`
-}
-
-// Effort is what a control costs in person-days: to set up, and per year.
-type Effort struct {
-	First  Days `yaml:"first"`
-	Upkeep Days `yaml:"upkeep"`
-}
-
-// An EvidenceType is a kind of artefact that organisations keep.
-type EvidenceType struct {
-	ID       string `yaml:"id"`
-	Title    string `yaml:"title"`
-	Counts   Counts `yaml:"counts"`
-	ValidFor Span   `yaml:"valid_for"` // how long it stands without being renewed; zero means open-ended
-	// Attributes declares the typed details that a piece of this type may carry.
-	Attributes []Attribute `yaml:"attributes"`
-
-	Places framework.Places `yaml:"-"`
-}
-
-// An Attribute is a typed detail of evidence, such as population: int.
-type Attribute struct {
-	Name string
-	Type ValueType
-}
-
-// A FactType declares one typed answer about an organisation.
-type FactType struct {
-	ID     string    `yaml:"id"`
-	Type   ValueType `yaml:"type"`
-	Title  string    `yaml:"title"`
-	Values []string  `yaml:"values"` // the answers that a OneOf fact or the entries of a List fact may have
+	Needs  Expr          `yaml:"needs"`
+	Review review.Review `yaml:"review"`
 
 	Places framework.Places `yaml:"-"`
 }
@@ -139,8 +101,8 @@ type RuleTest struct {
 	Name     string           `yaml:"name"`
 	At       framework.Date   `yaml:"at"` // default: the end of the window
 	Window   framework.Period `yaml:"window"`
-	Evidence []Evidence       `yaml:"evidence"`
-	Facts    []Fact           `yaml:"facts"`
+	Evidence []evidence.Piece `yaml:"evidence"`
+	Facts    []evidence.Fact  `yaml:"facts"`
 	Want     Want             `yaml:"want"`
 
 	Places framework.Places `yaml:"-"`
@@ -194,24 +156,10 @@ type FindingRule struct {
 // A SampleGuide says how many of its occurrences a tester customarily looks at for a
 // control of a cadence. It is a rule of thumb: no standard sets it.
 type SampleGuide struct {
-	Cadence Cadence `yaml:"cadence"`
-	Least   int     `yaml:"least"`
-	Most    int     `yaml:"most"`
-	Why     string  `yaml:"why"`
-
-	Places framework.Places `yaml:"-"`
-}
-
-// A Stated is one relation between two requirements as its author states it.
-type Stated struct {
-	From       framework.Ref `yaml:"from"`
-	To         framework.Ref `yaml:"to"`
-	Is         RelationSet   `yaml:"is"`
-	Why        string        `yaml:"why"`
-	Rationale  string        `yaml:"rationale"`  // syntactic, semantic or functional (NIST IR 8477)
-	Strength   int           `yaml:"strength"`   // 0..10, 0 for not said
-	Confidence float64       `yaml:"confidence"` // 0..1, 0 for not said
-	Review     Review        `yaml:"review"`
+	Cadence calendar.Cadence `yaml:"cadence"`
+	Least   int              `yaml:"least"`
+	Most    int              `yaml:"most"`
+	Why     string           `yaml:"why"`
 
 	Places framework.Places `yaml:"-"`
 }

@@ -16,8 +16,8 @@
 //
 // # Relations
 //
-// A [Stated] relation between two requirements is a set of base relations of which one
-// holds, and a [Union] the same of several together. [Graph.Derive] composes and meets
+// A [relation.Statement] relation between two requirements is a set of base relations of which one
+// holds, and a [relation.Union] the same of several together. [Graph.Derive] composes and meets
 // them along chains and carries the proof; what proves nothing is indeterminate.
 // [Graph.Contradictions] finds statements that cannot all hold.
 //

@@ -7,6 +7,10 @@ import (
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/guide"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // ErrNotFound is wrapped by look-ups of an id that the graph does not hold.
@@ -27,24 +31,24 @@ func (e *groupError) Is(target error) bool { return target == ErrNotFound }
 // shared and must not be changed. All its lists are ordered: frameworks and
 // controls by id, requirements as printed.
 type Graph struct {
-	net        *net // the stated relations
+	relations  *relation.Net
 	source     Source
 	frameworks map[string]*framework.Framework
-	groups     map[string][]*Group // per framework, in order
+	groups     map[string][]*Node // per framework, in order
 	leaves     map[string][]*Leaf
-	nodes      map[framework.Ref]*Group
+	nodes      map[framework.Ref]*Node
 	leaf       map[framework.Ref]*Leaf
 	controls   map[string]*Control
-	types      map[string]*EvidenceType
+	types      map[string]*evidence.Type
 	takers     map[string][]*Control // evidence type -> controls that take it
 	checker    *checker
 }
 
-// A Group is any requirement in its place in the tree.
-type Group struct {
+// A Node is any requirement in its place in the tree.
+type Node struct {
 	Ref         framework.Ref
 	Requirement *framework.Requirement
-	Children    []*Group
+	Children    []*Node
 	Depth       int
 }
 
@@ -79,12 +83,12 @@ func Build(src Source) (*Graph, error) {
 	}
 	g := &Graph{
 		source:     ordered(src),
-		frameworks: map[string]*framework.Framework{}, groups: map[string][]*Group{}, leaves: map[string][]*Leaf{},
-		nodes: map[framework.Ref]*Group{}, leaf: map[framework.Ref]*Leaf{},
-		controls: map[string]*Control{}, types: map[string]*EvidenceType{}, takers: map[string][]*Control{},
+		frameworks: map[string]*framework.Framework{}, groups: map[string][]*Node{}, leaves: map[string][]*Leaf{},
+		nodes: map[framework.Ref]*Node{}, leaf: map[framework.Ref]*Leaf{},
+		controls: map[string]*Control{}, types: map[string]*evidence.Type{}, takers: map[string][]*Control{},
 	}
 	g.checker = newChecker(g.source)
-	g.net = newNet(g.source)
+	g.relations = relation.New(g.source.Relations, g.source.Unions)
 	for _, t := range g.source.EvidenceTypes {
 		g.types[t.ID] = t
 	}
@@ -108,35 +112,35 @@ func ordered(src Source) Source {
 		}
 	})
 	src.Controls = copied(src.Controls, func(c *Control) { c.Links = slices.Clone(c.Links) })
-	src.EvidenceTypes = copied(src.EvidenceTypes, func(t *EvidenceType) { t.Attributes = slices.Clone(t.Attributes) })
-	src.FactTypes = copied(src.FactTypes, func(t *FactType) { t.Values = slices.Clone(t.Values) })
+	src.EvidenceTypes = copied(src.EvidenceTypes, func(t *evidence.Type) { t.Attributes = slices.Clone(t.Attributes) })
+	src.FactTypes = copied(src.FactTypes, func(t *evidence.FactType) { t.Values = slices.Clone(t.Values) })
 	src.Rules = copied(src.Rules, func(r *Rule) { r.Tests = slices.Clone(r.Tests) })
-	src.Relations = copied(src.Relations, func(*Stated) {})
+	src.Relations = copied(src.Relations, func(*relation.Statement) {})
 	src.Bands = copied(src.Bands, func(*Band) {})
 	src.FindingRules = copied(src.FindingRules, func(*FindingRule) {})
 	src.SampleGuides = slices.SortedFunc(slices.Values(copied(src.SampleGuides, func(*SampleGuide) {})), func(a, b *SampleGuide) int {
 		return cmp.Compare(a.Cadence, b.Cadence)
 	})
-	src.Unions = copied(src.Unions, func(u *Union) { u.From, u.To = slices.Clone(u.From), slices.Clone(u.To) })
-	slices.SortStableFunc(src.Unions, func(a, b *Union) int {
+	src.Unions = copied(src.Unions, func(u *relation.Union) { u.From, u.To = slices.Clone(u.From), slices.Clone(u.To) })
+	slices.SortStableFunc(src.Unions, func(a, b *relation.Union) int {
 		return cmp.Or(slices.CompareFunc(a.From, b.From, framework.Ref.Compare), slices.CompareFunc(a.To, b.To, framework.Ref.Compare), cmp.Compare(a.Is, b.Is))
 	})
 	src.Frameworks = slices.SortedFunc(slices.Values(src.Frameworks), func(a, b *framework.Framework) int {
 		return framework.CompareID(a.ID, b.ID)
 	})
 	src.Controls = slices.SortedFunc(slices.Values(src.Controls), func(a, b *Control) int { return cmp.Compare(a.ID, b.ID) })
-	src.EvidenceTypes = slices.SortedFunc(slices.Values(src.EvidenceTypes), func(a, b *EvidenceType) int { return cmp.Compare(a.ID, b.ID) })
-	src.FactTypes = slices.SortedFunc(slices.Values(src.FactTypes), func(a, b *FactType) int { return cmp.Compare(a.ID, b.ID) })
+	src.EvidenceTypes = slices.SortedFunc(slices.Values(src.EvidenceTypes), func(a, b *evidence.Type) int { return cmp.Compare(a.ID, b.ID) })
+	src.FactTypes = slices.SortedFunc(slices.Values(src.FactTypes), func(a, b *evidence.FactType) int { return cmp.Compare(a.ID, b.ID) })
 	src.Rules = slices.SortedFunc(slices.Values(src.Rules), func(a, b *Rule) int {
 		return cmp.Or(cmp.Compare(a.Control, b.Control), cmp.Compare(a.Basis, b.Basis))
 	})
-	src.Relations = slices.SortedFunc(slices.Values(src.Relations), func(a, b *Stated) int {
+	src.Relations = slices.SortedFunc(slices.Values(src.Relations), func(a, b *relation.Statement) int {
 		return cmp.Or(a.From.Compare(b.From), a.To.Compare(b.To), cmp.Compare(a.Is, b.Is), cmp.Compare(a.Why, b.Why))
 	})
-	src.Guides = slices.SortedFunc(slices.Values(src.Guides), func(a, b *Guide) int {
+	src.Guides = slices.SortedFunc(slices.Values(src.Guides), func(a, b *guide.Guide) int {
 		return cmp.Or(slices.Compare(a.Between, b.Between), cmp.Compare(a.Dated, b.Dated))
 	})
-	src.Checklists = slices.SortedFunc(slices.Values(src.Checklists), func(a, b *Checklist) int { return cmp.Compare(a.ID, b.ID) })
+	src.Checklists = slices.SortedFunc(slices.Values(src.Checklists), func(a, b *guide.Checklist) int { return cmp.Compare(a.ID, b.ID) })
 	return src
 }
 
@@ -156,7 +160,7 @@ func (g *Graph) addFramework(f *framework.Framework) {
 	for i := range f.Requirements {
 		q := &f.Requirements[i]
 		ref := framework.Ref{Framework: f.ID, Requirement: q.ID}
-		g.nodes[ref] = &Group{Ref: ref, Requirement: q}
+		g.nodes[ref] = &Node{Ref: ref, Requirement: q}
 	}
 	for i := range f.Requirements {
 		q := &f.Requirements[i]
@@ -173,7 +177,7 @@ func (g *Graph) addFramework(f *framework.Framework) {
 	}
 }
 
-func (g *Graph) addLeaves(f *framework.Framework, n *Group, depth int) {
+func (g *Graph) addLeaves(f *framework.Framework, n *Node, depth int) {
 	n.Depth = depth
 	for _, c := range n.Children {
 		g.addLeaves(f, c, depth+1)
@@ -196,7 +200,7 @@ func (g *Graph) addControl(c *Control) {
 	}
 	for i := range c.Links {
 		link := &c.Links[i]
-		if link.Review.State == Rejected {
+		if link.Review.State == review.Rejected {
 			continue
 		}
 		leaf := g.leaf[link.To]
@@ -245,13 +249,13 @@ func (g *Graph) Framework(id string) (*framework.Framework, error) {
 }
 
 // Tree lists the top-level requirements of a framework with all below them.
-func (g *Graph) Tree(framework string) []*Group { return g.groups[framework] }
+func (g *Graph) Tree(framework string) []*Node { return g.groups[framework] }
 
 // Leaves lists the assessable requirements of a framework as printed.
 func (g *Graph) Leaves(framework string) []*Leaf { return g.leaves[framework] }
 
 // Requirement returns any requirement, leaf or group, in its place in the tree.
-func (g *Graph) Requirement(ref framework.Ref) (*Group, error) {
+func (g *Graph) Requirement(ref framework.Ref) (*Node, error) {
 	if n, ok := g.nodes[ref]; ok {
 		return n, nil
 	}
@@ -287,12 +291,15 @@ func (g *Graph) Control(id string) (*Control, error) {
 }
 
 // EvidenceType returns the evidence type of that id.
-func (g *Graph) EvidenceType(id string) (*EvidenceType, error) {
+func (g *Graph) EvidenceType(id string) (*evidence.Type, error) {
 	if t, ok := g.types[id]; ok {
 		return t, nil
 	}
-	return nil, notFound("evidence type", id, ids(g.source.EvidenceTypes, func(t *EvidenceType) string { return t.ID }))
+	return nil, notFound("evidence type", id, ids(g.source.EvidenceTypes, func(t *evidence.Type) string { return t.ID }))
 }
+
+// Relations returns the stated relations as a net.
+func (g *Graph) Relations() *relation.Net { return g.relations }
 
 // Takers lists the controls that take evidence of the type, by id.
 func (g *Graph) Takers(evidenceType string) []*Control { return g.takers[evidenceType] }

@@ -9,6 +9,11 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 func must[T any](v T, err error) T {
@@ -37,7 +42,7 @@ func twoFrameworks() mapping.Source {
 			{ID: "p", Title: "P", Requirements: []framework.Requirement{{ID: "1", Title: "Group"}, {ID: "1.1", Title: "One", Parent: "1", Points: points}}},
 			{ID: "q", Title: "Q", Requirements: []framework.Requirement{{ID: "7", Title: "Seven", Points: points}}},
 		},
-		EvidenceTypes: []*mapping.EvidenceType{{ID: "record", Title: "Record"}},
+		EvidenceTypes: []*evidence.Type{{ID: "record", Title: "Record"}},
 		Controls: []*mapping.Control{
 			{ID: "both", Title: "Both", Evidence: shows("record"), Links: []mapping.Link{link("p:1.1", "as it says", "b"), link("q:7", "as it says")}},
 			{ID: "only-p", Title: "Only P", Evidence: shows("record"), Links: []mapping.Link{link("p:1.1", "as it says", "a", "b")}},
@@ -80,7 +85,7 @@ func TestOverlap(t *testing.T) {
 	require.NoError(t, err)
 	assert.Zero(t, none.Forward.Covered)
 
-	src.Controls[0].Links[1].Review.State = mapping.Rejected
+	src.Controls[0].Links[1].Review.State = review.Rejected
 	g, err = mapping.Build(src)
 	require.NoError(t, err)
 	o, err = g.Overlap("p", "q", mapping.OverlapOptions{})
@@ -109,8 +114,8 @@ func TestBuildRefuses(t *testing.T) {
 		{"circle", func(s *mapping.Source) { s.Frameworks[0].Requirements[0].Parent = "1.1" }, "its own ancestor"},
 		{"no evidence", func(s *mapping.Source) { s.Controls[0].Evidence = mapping.Shows{} }, "names no evidence"},
 		{"two value types", func(s *mapping.Source) {
-			s.EvidenceTypes = append(s.EvidenceTypes, &mapping.EvidenceType{ID: "other", Attributes: []mapping.Attribute{{Name: "n", Type: mapping.Bool}}})
-			s.EvidenceTypes[0].Attributes = []mapping.Attribute{{Name: "n", Type: mapping.Int}}
+			s.EvidenceTypes = append(s.EvidenceTypes, &evidence.Type{ID: "other", Attributes: []evidence.Attribute{{Name: "n", Type: evidence.BoolValue}}})
+			s.EvidenceTypes[0].Attributes = []evidence.Attribute{{Name: "n", Type: evidence.IntValue}}
 		}, "one name has one type"},
 		{"weight", func(s *mapping.Source) { s.Frameworks[0].Requirements[1].Points[0].Weight = -1 }, "want a number above 0"},
 	} {
@@ -128,27 +133,27 @@ func TestBuildRefuses(t *testing.T) {
 func TestCheckOrganisation(t *testing.T) {
 	t.Parallel()
 	src := twoFrameworks()
-	src.FactTypes = []*mapping.FactType{{ID: "n", Type: mapping.Int}, {ID: "role", Type: mapping.OneOf, Values: []string{"user", "provider"}}}
-	src.EvidenceTypes[0].Attributes = []mapping.Attribute{{Name: "population", Type: mapping.Int}}
+	src.FactTypes = []*evidence.FactType{{ID: "n", Type: evidence.IntValue}, {ID: "role", Type: evidence.OneOfValue, Values: []string{"user", "provider"}}}
+	src.EvidenceTypes[0].Attributes = []evidence.Attribute{{Name: "population", Type: evidence.IntValue}}
 	day := must(framework.ParseDate("2026-01-01"))
-	ok := mapping.Evidence{ID: "E", Type: "record", Effective: day}
+	ok := evidence.Piece{ID: "E", Type: "record", Effective: day}
 	for _, tt := range []struct {
 		name string
-		org  mapping.Organisation
+		org  organisation.Organisation
 		want string
 	}{
-		{"type", mapping.Organisation{Evidence: []mapping.Evidence{{ID: "E", Type: "records", Effective: day}}}, `unknown evidence type "records"; did you mean "record"?`},
-		{"time", mapping.Organisation{Evidence: []mapping.Evidence{{ID: "E", Type: "record"}}}, "says no time"},
-		{"twice", mapping.Organisation{Evidence: []mapping.Evidence{ok, ok}}, "declared twice"},
-		{"control", mapping.Organisation{Evidence: []mapping.Evidence{{ID: "E", Type: "record", Effective: day, Controls: []string{"bth"}}}}, `did you mean "both"?`},
-		{"whole requirement", mapping.Organisation{Evidence: []mapping.Evidence{{ID: "E", Type: "record", Effective: day, Points: []framework.PointRef{{Ref: framework.Ref{Framework: "p", Requirement: "1.1"}}}}}}, "is a whole requirement"},
-		{"attribute", mapping.Organisation{Evidence: []mapping.Evidence{{ID: "E", Type: "record", Effective: day, Attributes: map[string]any{"populaton": int64(1)}}}}, `did you mean "population"?`},
-		{"attribute type", mapping.Organisation{Evidence: []mapping.Evidence{{ID: "E", Type: "record", Effective: day, Attributes: map[string]any{"population": "many"}}}}, "want int"},
-		{"fact", mapping.Organisation{Facts: []mapping.Fact{{ID: "role", Value: "provder"}}}, `did you mean "provider"?`},
-		{"fact type", mapping.Organisation{Facts: []mapping.Fact{{ID: "n", Value: true}}}, "want int"},
-		{"scope", mapping.Organisation{Scopes: []framework.Scope{{Framework: "p"}}}, "does not say what it asks"},
-		{"exclusion", mapping.Organisation{Scopes: []framework.Scope{{Framework: "p", Basis: []framework.Basis{framework.Design}, SoA: []framework.Applicability{{Requirement: "1.1", Why: "no"}}}}}, "cannot be excluded"},
-		{"system", mapping.Organisation{Systems: []string{"app"}, Evidence: []mapping.Evidence{{ID: "E", Type: "record", Effective: day, Systems: []string{"ap"}}}}, `did you mean "app"?`},
+		{"type", organisation.Organisation{Evidence: []evidence.Piece{{ID: "E", Type: "records", Effective: day}}}, `unknown evidence type "records"; did you mean "record"?`},
+		{"time", organisation.Organisation{Evidence: []evidence.Piece{{ID: "E", Type: "record"}}}, "says no time"},
+		{"twice", organisation.Organisation{Evidence: []evidence.Piece{ok, ok}}, "declared twice"},
+		{"control", organisation.Organisation{Evidence: []evidence.Piece{{ID: "E", Type: "record", Effective: day, Controls: []string{"bth"}}}}, `did you mean "both"?`},
+		{"whole requirement", organisation.Organisation{Evidence: []evidence.Piece{{ID: "E", Type: "record", Effective: day, Points: []framework.PointRef{{Ref: framework.Ref{Framework: "p", Requirement: "1.1"}}}}}}, "is a whole requirement"},
+		{"attribute", organisation.Organisation{Evidence: []evidence.Piece{{ID: "E", Type: "record", Effective: day, Attributes: map[string]any{"populaton": int64(1)}}}}, `did you mean "population"?`},
+		{"attribute type", organisation.Organisation{Evidence: []evidence.Piece{{ID: "E", Type: "record", Effective: day, Attributes: map[string]any{"population": "many"}}}}, "want int"},
+		{"fact", organisation.Organisation{Facts: []evidence.Fact{{ID: "role", Value: "provder"}}}, `did you mean "provider"?`},
+		{"fact type", organisation.Organisation{Facts: []evidence.Fact{{ID: "n", Value: true}}}, "want int"},
+		{"scope", organisation.Organisation{Scopes: []framework.Scope{{Framework: "p"}}}, "does not say what it asks"},
+		{"exclusion", organisation.Organisation{Scopes: []framework.Scope{{Framework: "p", Basis: []framework.Basis{framework.Design}, SoA: []framework.Applicability{{Requirement: "1.1", Why: "no"}}}}}, "cannot be excluded"},
+		{"system", organisation.Organisation{Systems: []string{"app"}, Evidence: []evidence.Piece{{ID: "E", Type: "record", Effective: day, Systems: []string{"ap"}}}}, `did you mean "app"?`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -157,14 +162,14 @@ func TestCheckOrganisation(t *testing.T) {
 			assert.Contains(t, err.Error(), tt.want)
 		})
 	}
-	assert.NoError(t, mapping.CheckOrganisation(src, &mapping.Organisation{Evidence: []mapping.Evidence{ok}}).Err())
+	assert.NoError(t, mapping.CheckOrganisation(src, &organisation.Organisation{Evidence: []evidence.Piece{ok}}).Err())
 }
 
 // The calendar periods of a cadence tile the days: each day lies in the period that
 // it is asked for, and the next period begins the day after.
 func TestCadencesTile(t *testing.T) {
 	t.Parallel()
-	for _, c := range []mapping.Cadence{mapping.Weekly, mapping.Monthly, mapping.Quarterly, mapping.HalfYearly, mapping.Annual} {
+	for _, c := range []calendar.Cadence{calendar.Weekly, calendar.Monthly, calendar.Quarterly, calendar.HalfYearly, calendar.Annual} {
 		for d := framework.NewDate(2023, 12, 1); d < framework.NewDate(2025, 3, 1); d++ {
 			p := c.PeriodOf(d)
 			require.True(t, p.Contains(d), "%s %s", c, d)
@@ -173,18 +178,18 @@ func TestCadencesTile(t *testing.T) {
 			require.Equal(t, p.Last+1, c.PeriodOf(p.Last+1).First)
 		}
 	}
-	assert.Equal(t, "2026-06-29/2026-07-05", mapping.Weekly.PeriodOf(must(framework.ParseDate("2026-07-01"))).String(), "Monday to Sunday")
-	assert.Len(t, mapping.Quarterly.Within(must(framework.ParsePeriod("2026-01-02/2026-12-31"))), 3)
+	assert.Equal(t, "2026-06-29/2026-07-05", calendar.Weekly.PeriodOf(must(framework.ParseDate("2026-07-01"))).String(), "Monday to Sunday")
+	assert.Len(t, calendar.Quarterly.Within(must(framework.ParsePeriod("2026-01-02/2026-12-31"))), 3)
 }
 
 func TestInForce(t *testing.T) {
 	t.Parallel()
-	year := &mapping.EvidenceType{ValidFor: mapping.Span{Days: 365}}
-	e := mapping.Evidence{Effective: must(framework.ParseDate("2026-01-01"))}
+	year := &evidence.Type{ValidFor: calendar.Span{Days: 365}}
+	e := evidence.Piece{Effective: must(framework.ParseDate("2026-01-01"))}
 	assert.Equal(t, "2026-12-31", e.InForce(year).Last.String())
 	e.Valid = must(framework.ParseDate("2026-03-31"))
 	assert.Equal(t, "2026-03-31", e.InForce(year).Last.String())
-	e = mapping.Evidence{Period: must(framework.ParsePeriod("2026-01-01/2026-01-31"))}
+	e = evidence.Piece{Period: must(framework.ParsePeriod("2026-01-01/2026-01-31"))}
 	assert.Equal(t, "2026-01-31", e.InForce(nil).Last.String())
 	assert.Equal(t, "2027-01-30", e.InForce(year).Last.String(), "a record stands for its validity after its last day")
 }
@@ -195,15 +200,15 @@ func TestTextForms(t *testing.T) {
 	require.NoError(t, d.UnmarshalText([]byte("0.5d")))
 	assert.Equal(t, "0.5d", d.String())
 	assert.Error(t, d.UnmarshalText([]byte("4")))
-	var s mapping.Span
+	var s calendar.Span
 	require.NoError(t, s.UnmarshalText([]byte("1y")))
 	assert.Equal(t, "12m", s.String())
 	assert.Error(t, s.UnmarshalText([]byte("1w")))
-	var c mapping.Cadence
+	var c calendar.Cadence
 	require.EqualError(t, c.UnmarshalText([]byte("quaterly")), `unknown cadence "quaterly"; did you mean "quarterly"?`)
-	_, err := mapping.ParseRelation("partail")
+	_, err := relation.Parse("partail")
 	require.Error(t, err)
-	assert.Equal(t, "superset|intersects", (mapping.RelationSet(mapping.Subset | mapping.Intersects)).Inverse().String())
+	assert.Equal(t, "superset|intersects", (relation.Set(relation.Subset | relation.Intersects)).Inverse().String())
 }
 
 // Calendar cadences at the ends of months and in leap years: the periods, and from when
@@ -216,25 +221,25 @@ func TestCadenceEdges(t *testing.T) {
 		return v
 	}
 	for _, tt := range []struct {
-		cadence           mapping.Cadence
+		cadence           calendar.Cadence
 		day, period, from string
 	}{
-		{mapping.Monthly, "2024-02-29", "2024-02-01/2024-02-29", "2024-01-22"}, // back to 29 January, and a quarter of 31 days
-		{mapping.Monthly, "2026-03-31", "2026-03-01/2026-03-31", "2026-02-21"}, // back to 28 February, and a quarter of 31 days
-		{mapping.Quarterly, "2026-05-31", "2026-04-01/2026-06-30", "2026-02-05"},
-		{mapping.HalfYearly, "2024-08-31", "2024-07-01/2024-12-31", "2024-01-14"},
-		{mapping.Annual, "2024-02-29", "2024-01-01/2024-12-31", "2022-11-29"}, // back to 28 February 2023
-		{mapping.Weekly, "2026-01-01", "2025-12-29/2026-01-04", "2025-12-24"}, // the week runs over the new year
+		{calendar.Monthly, "2024-02-29", "2024-02-01/2024-02-29", "2024-01-22"}, // back to 29 January, and a quarter of 31 days
+		{calendar.Monthly, "2026-03-31", "2026-03-01/2026-03-31", "2026-02-21"}, // back to 28 February, and a quarter of 31 days
+		{calendar.Quarterly, "2026-05-31", "2026-04-01/2026-06-30", "2026-02-05"},
+		{calendar.HalfYearly, "2024-08-31", "2024-07-01/2024-12-31", "2024-01-14"},
+		{calendar.Annual, "2024-02-29", "2024-01-01/2024-12-31", "2022-11-29"}, // back to 28 February 2023
+		{calendar.Weekly, "2026-01-01", "2025-12-29/2026-01-04", "2025-12-24"}, // the week runs over the new year
 	} {
 		assert.Equal(t, tt.period, tt.cadence.PeriodOf(d(tt.day)).String(), "%s %s", tt.cadence, tt.day)
 		assert.Equal(t, tt.from, tt.cadence.Grace(d(tt.day)).String(), "%s %s", tt.cadence, tt.day)
 	}
 	half := framework.Period{First: d("2026-01-15"), Last: d("2026-07-15")}
 	var months []string
-	for _, p := range mapping.Monthly.Within(half) {
+	for _, p := range calendar.Monthly.Within(half) {
 		months = append(months, p.String())
 	}
 	assert.Equal(t, []string{"2026-02-01/2026-02-28", "2026-03-01/2026-03-31", "2026-04-01/2026-04-30", "2026-05-01/2026-05-31", "2026-06-01/2026-06-30"}, months)
-	assert.Empty(t, mapping.Annual.Within(half))
-	assert.Empty(t, mapping.PerEvent.Within(half))
+	assert.Empty(t, calendar.Annual.Within(half))
+	assert.Empty(t, calendar.PerEvent.Within(half))
 }

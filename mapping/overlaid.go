@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // CodeConflict marks two overlays that say different things of one.
@@ -313,8 +314,10 @@ func (o *layer) dropRequirement(x *Dropping) {
 	f.Requirements = slices.DeleteFunc(f.Requirements, func(q framework.Requirement) bool { return gone[q.ID] })
 	out := func(r framework.Ref) bool { return r.Framework == f.ID && gone[r.Requirement] }
 	o.unlink(func(l *Link) bool { return out(l.To) })
-	o.src.Relations = slices.DeleteFunc(o.src.Relations, func(r *Stated) bool { return out(r.From) || out(r.To) })
-	o.src.Unions = slices.DeleteFunc(o.src.Unions, func(u *Union) bool { return slices.ContainsFunc(u.From, out) || slices.ContainsFunc(u.To, out) })
+	o.src.Relations = slices.DeleteFunc(o.src.Relations, func(r *relation.Statement) bool { return out(r.From) || out(r.To) })
+	o.src.Unions = slices.DeleteFunc(o.src.Unions, func(u *relation.Union) bool {
+		return slices.ContainsFunc(u.From, out) || slices.ContainsFunc(u.To, out)
+	})
 }
 
 // unlink removes the links for which gone says so; it may change the link.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
 
 func base() mapping.Source {
@@ -18,7 +19,7 @@ func base() mapping.Source {
 			{ID: "1.1", Title: "One", Parent: "1", Points: []framework.Point{{ID: "a", Text: "A."}, {ID: "b", Text: "B."}}},
 			{ID: "1.2", Title: "Two", Parent: "1"},
 		}}},
-		EvidenceTypes: []*mapping.EvidenceType{{ID: "log", Title: "Log"}},
+		EvidenceTypes: []*evidence.Type{{ID: "log", Title: "Log"}},
 		Controls: []*mapping.Control{{
 			ID: "keep", Title: "Keep", Evidence: mapping.Shows{Operation: mapping.BasisShows{Types: []mapping.AnyOf{{"log"}}}},
 			Links: []mapping.Link{

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // OverlapMethod names how [Graph.Overlap] counts.
@@ -13,15 +14,15 @@ const OverlapMethod = "shared-controls: weighted points of one framework linked 
 // An Overlap says how far two frameworks rest on the same controls. It is never
 // one figure: the two directions have denominators of their own.
 type Overlap struct {
-	From     string `json:"from"`
-	To       string `json:"to"`
-	Method   string `json:"method"`
-	Forward  Side   `json:"forward"`  // from's points
-	Backward Side   `json:"backward"` // to's points
+	From     string      `json:"from"`
+	To       string      `json:"to"`
+	Method   string      `json:"method"`
+	Forward  OverlapSide `json:"forward"`  // from's points
+	Backward OverlapSide `json:"backward"` // to's points
 	// Pairs lists the requirements that share a control, in order.
-	Pairs    []Pair   `json:"pairs"`
-	Unmapped Unmapped `json:"unmapped"`
-	Controls []string `json:"controls"` // the controls with a link into both
+	Pairs    []OverlapPair  `json:"pairs"`
+	Unmapped UnmappedPoints `json:"unmapped"`
+	Controls []string       `json:"controls"` // the controls with a link into both
 	// Additional says what each set of additional criteria that is not chosen
 	// would add.
 	Additional []AdditionalOverlap `json:"additional"`
@@ -35,12 +36,12 @@ type AdditionalOverlap struct {
 	Title     string `json:"title"`
 	// Other is the other framework's side with the criteria taken in, and Gained
 	// the points of it that they add.
-	Other  Side                 `json:"other"`
+	Other  OverlapSide          `json:"other"`
 	Gained []framework.PointRef `json:"gained"`
 }
 
-// A Side is one direction of an overlap.
-type Side struct {
+// An OverlapSide is one direction of an overlap.
+type OverlapSide struct {
 	Covered float64 `json:"covered"` // weight of the points with a shared control
 	Of      float64 `json:"of"`      // weight of all assessable points
 	Share   float64 `json:"share"`   // Covered / Of, 0 where there is nothing
@@ -54,8 +55,8 @@ type Side struct {
 	Uncovered []framework.PointRef `json:"uncovered"`
 }
 
-// A Pair is two requirements that share controls.
-type Pair struct {
+// An OverlapPair is two requirements that share controls.
+type OverlapPair struct {
 	From      framework.Ref `json:"from"`
 	To        framework.Ref `json:"to"`
 	Controls  []string      `json:"controls"`
@@ -65,8 +66,8 @@ type Pair struct {
 	Needs     []string      `json:"needs"`    // what one of the links asks of each piece of evidence on top
 }
 
-// Unmapped lists the points that no control links to: a fault of the catalog.
-type Unmapped struct {
+// UnmappedPoints lists the points that no control links to: a fault of the catalog.
+type UnmappedPoints struct {
 	From []framework.PointRef `json:"from"`
 	To   []framework.PointRef `json:"to"`
 }
@@ -112,7 +113,7 @@ func whole(list ...*framework.Framework) func(framework.PointRef) bool {
 
 // additional works out what each additional category of f that is not taken in
 // would add to the other side as it stands.
-func additional(g *Graph, opts OverlapOptions, result *Overlap, f *framework.Framework, before Side, forward bool) []AdditionalOverlap {
+func additional(g *Graph, opts OverlapOptions, result *Overlap, f *framework.Framework, before OverlapSide, forward bool) []AdditionalOverlap {
 	list := []AdditionalOverlap{}
 	for _, k := range f.Categories {
 		if !k.Additional {
@@ -171,7 +172,7 @@ type overlapper struct {
 func (o *overlapper) takes(p *Point) bool { return o.opts.Includes == nil || o.opts.Includes(p.Ref) }
 
 func (o *overlapper) counts(e Edge, reviewed bool) bool {
-	return e.Link.Review.State == Reviewed || !o.opts.ReviewedOnly && !reviewed
+	return e.Link.Review.State == review.Reviewed || !o.opts.ReviewedOnly && !reviewed
 }
 
 // points visits the assessable points in scope of a framework.
@@ -207,8 +208,8 @@ func (o *overlapper) shared(a, b string, reviewed bool) map[*Control]bool {
 	return left
 }
 
-func (o *overlapper) side(id string, serves, strict map[*Control]bool) (Side, []framework.PointRef) {
-	side := Side{Uncovered: []framework.PointRef{}}
+func (o *overlapper) side(id string, serves, strict map[*Control]bool) (OverlapSide, []framework.PointRef) {
+	side := OverlapSide{Uncovered: []framework.PointRef{}}
 	unmapped := []framework.PointRef{}
 	draft := 0.0
 	o.points(id, func(_ *Leaf, p *Point) {
@@ -266,10 +267,10 @@ func (o *overlapper) reached(id string) map[*Control][]*reach {
 	return by
 }
 
-func (o *overlapper) pairs(a, b string) []Pair {
+func (o *overlapper) pairs(a, b string) []OverlapPair {
 	type key struct{ from, to framework.Ref }
 	type work struct {
-		Pair
+		OverlapPair
 
 		left, right map[*Point]bool
 		from, to    *Leaf
@@ -282,7 +283,7 @@ func (o *overlapper) pairs(a, b string) []Pair {
 				w := found[key{x.leaf.Ref, y.leaf.Ref}]
 				if w == nil {
 					w = &work{left: map[*Point]bool{}, right: map[*Point]bool{}, from: x.leaf, to: y.leaf}
-					w.Pair = Pair{From: x.leaf.Ref, To: y.leaf.Ref, Relation: []string{}, Needs: []string{}}
+					w.OverlapPair = OverlapPair{From: x.leaf.Ref, To: y.leaf.Ref, Relation: []string{}, Needs: []string{}}
 					found[key{x.leaf.Ref, y.leaf.Ref}] = w
 				}
 				w.Controls = append(w.Controls, c.ID)
@@ -297,19 +298,19 @@ func (o *overlapper) pairs(a, b string) []Pair {
 		}
 	}
 	for _, s := range o.g.source.Relations {
-		if w := found[key{s.From, s.To}]; w != nil && s.Review.State != Rejected {
+		if w := found[key{s.From, s.To}]; w != nil && s.Review.State != review.Rejected {
 			w.Relation = s.Is.Names()
 		}
-		if w := found[key{s.To, s.From}]; w != nil && s.Review.State != Rejected {
+		if w := found[key{s.To, s.From}]; w != nil && s.Review.State != review.Rejected {
 			w.Relation = s.Is.Inverse().Names()
 		}
 	}
-	pairs := make([]Pair, 0, len(found))
+	pairs := make([]OverlapPair, 0, len(found))
 	for _, w := range found {
 		w.FromShare, w.ToShare = o.share(w.from, w.left), o.share(w.to, w.right)
-		pairs = append(pairs, w.Pair)
+		pairs = append(pairs, w.OverlapPair)
 	}
-	slices.SortFunc(pairs, func(x, y Pair) int {
+	slices.SortFunc(pairs, func(x, y OverlapPair) int {
 		if c := x.From.Compare(y.From); c != 0 {
 			return c
 		}

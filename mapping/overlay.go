@@ -1,6 +1,9 @@
 package mapping
 
-import "github.com/groundworkgrc/groundwork/framework"
+import (
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/review"
+)
 
 // An Overlay changes a catalog without forking it, and never edits what it lies
 // over: [Source.Overlaid] makes a changed copy. Whatever a file with an overlay
@@ -71,7 +74,7 @@ type Relinking struct {
 	Points  []string      `yaml:"points"`
 	Why     string        `yaml:"why"`
 	Needs   Expr          `yaml:"needs"`
-	Review  Review        `yaml:"review"`
+	Review  review.Review `yaml:"review"`
 
 	Places framework.Places `yaml:"-"`
 }

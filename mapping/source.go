@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/guide"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // A Source names every ingredient of a [Graph], usually as package catalog loaded
@@ -11,21 +14,21 @@ import (
 type Source struct {
 	Frameworks    []*framework.Framework
 	Controls      []*Control
-	EvidenceTypes []*EvidenceType
-	FactTypes     []*FactType
+	EvidenceTypes []*evidence.Type
+	FactTypes     []*evidence.FactType
 	Rules         []*Rule
 	Questions     []*Question
 	Bands         []*Band        // in order: the first that holds is taken
 	FindingRules  []*FindingRule // in order, likewise
 	SampleGuides  []*SampleGuide
-	Relations     []*Stated
+	Relations     []*relation.Statement
 	Overlays      []*Overlay // to be laid on: see [Source.Overlaid]
 	Laid          []*Overlay // laid on already, in order
 	Tightenings   []*Tightening
-	Unions        []*Union
+	Unions        []*relation.Union
 	Pins          []*Pin
-	Guides        []*Guide
-	Checklists    []*Checklist
+	Guides        []*guide.Guide
+	Checklists    []*guide.Checklist
 	Digests       Digests
 }
 

@@ -12,6 +12,8 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // A band is a compiled [mapping.Band].
@@ -58,15 +60,15 @@ func (v *bandVars) ResolveName(name string) (any, bool) {
 func (v *bandVars) Parent() cel.Activation { return nil }
 
 // bandOf finds the bands of low and of high, and what stands against a better one.
-func (l *lens) bandOf() (Band, error) {
+func (l *lens) bandOf() (result.Band, error) {
 	vars := &bandVars{readiness: l.sum.readiness.Low}
 	reqs := make([]ref.Val, 0, len(l.states))
 	extra := map[framework.Ref]bool{}
 	for _, s := range l.states {
 		if q := &s.res; q.Additional != "" {
 			extra[q.Ref] = true
-		} else if q.Status.counted() {
-			reqs = append(reqs, requirementVal{RequirementResult: q})
+		} else if q.Status.Counted() {
+			reqs = append(reqs, requirementVal{Requirement: q})
 		}
 	}
 	vars.requirements = types.NewRefValList(types.DefaultTypeAdapter, reqs)
@@ -79,7 +81,7 @@ func (l *lens) bandOf() (Band, error) {
 		}
 		return types.NewRefValList(types.DefaultTypeAdapter, found)
 	})
-	out := Band{CappedBy: []string{}}
+	out := result.Band{CappedBy: []string{}}
 	for _, b := range l.bands {
 		holds, capped, err := b.holds(l.ctx, vars)
 		if err != nil {
@@ -115,7 +117,7 @@ func (b *band) reached(ctx context.Context, vars *bandVars) (bool, error) {
 		return true, nil
 	}
 	v, _, err := b.when.run(ctx, vars)
-	return v == full, err
+	return v == figure.Full, err
 }
 
 // holds reports whether the figure reaches the band, and what caps it.

@@ -10,7 +10,9 @@ import (
 	"github.com/google/cel-go/common/types/traits"
 
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // The host types as rules see them. Each value is its own wrapper; the type checker
@@ -47,8 +49,8 @@ func convertTo(self ref.Val, own, t ref.Type) ref.Val {
 type item struct {
 	object
 
-	e        *mapping.Evidence
-	kind     *mapping.EvidenceType
+	e        *evidence.Piece
+	kind     *evidence.Type
 	inForce  framework.Period
 	speaks   framework.Period
 	occurred framework.Date
@@ -56,14 +58,17 @@ type item struct {
 	present  bool // collected by the instant and not rejected
 
 	needs    map[needsKey]needsAnswer // what links' needs said of it so far
-	result   *EvidenceResult          // its verdicts, once they are known
+	result   *result.Evidence         // its verdicts, once they are known
 	problems []string                 // that came up with these
 }
 
 func (i *item) ConvertToType(t ref.Type) ref.Val { return convertTo(i, evidenceType, t) }
-func (i *item) Equal(o ref.Val) ref.Val          { return types.Bool(i == o) }
-func (i *item) Type() ref.Type                   { return evidenceType }
-func (i *item) Value() any                       { return i }
+
+func (i *item) Equal(o ref.Val) ref.Val { return types.Bool(i == o) }
+
+func (i *item) Type() ref.Type { return evidenceType }
+
+func (i *item) Value() any { return i }
 
 // attributes are the typed details of one item.
 type attributes struct {
@@ -73,9 +78,12 @@ type attributes struct {
 }
 
 func (a attributes) ConvertToType(t ref.Type) ref.Val { return convertTo(a, attributesType, t) }
-func (a attributes) Equal(o ref.Val) ref.Val          { return types.Bool(a == o) }
-func (a attributes) Type() ref.Type                   { return attributesType }
-func (a attributes) Value() any                       { return a }
+
+func (a attributes) Equal(o ref.Val) ref.Val { return types.Bool(a == o) }
+
+func (a attributes) Type() ref.Type { return attributesType }
+
+func (a attributes) Value() any { return a }
 
 // facts are an organisation's answers, converted to their declared types.
 type facts struct {
@@ -85,9 +93,12 @@ type facts struct {
 }
 
 func (f *facts) ConvertToType(t ref.Type) ref.Val { return convertTo(f, factsType, t) }
-func (f *facts) Equal(o ref.Val) ref.Val          { return types.Bool(f == o) }
-func (f *facts) Type() ref.Type                   { return factsType }
-func (f *facts) Value() any                       { return f }
+
+func (f *facts) Equal(o ref.Val) ref.Val { return types.Bool(f == o) }
+
+func (f *facts) Type() ref.Type { return factsType }
+
+func (f *facts) Value() any { return f }
 
 // period is a window.
 type period struct {
@@ -98,31 +109,40 @@ type period struct {
 }
 
 func (p period) ConvertToType(t ref.Type) ref.Val { return convertTo(p, periodType, t) }
-func (p period) Equal(o ref.Val) ref.Val          { return types.Bool(p == o) }
-func (p period) Type() ref.Type                   { return periodType }
-func (p period) Value() any                       { return p }
+
+func (p period) Equal(o ref.Val) ref.Val { return types.Bool(p == o) }
+
+func (p period) Type() ref.Type { return periodType }
+
+func (p period) Value() any { return p }
 
 // requirementVal and findingVal are what band expressions see.
 type requirementVal struct {
 	object
 
-	*RequirementResult
+	*result.Requirement
 }
 
 func (r requirementVal) ConvertToType(t ref.Type) ref.Val { return convertTo(r, requirementType, t) }
-func (r requirementVal) Equal(o ref.Val) ref.Val          { return types.Bool(r == o) }
-func (r requirementVal) Type() ref.Type                   { return requirementType }
-func (r requirementVal) Value() any                       { return r }
+
+func (r requirementVal) Equal(o ref.Val) ref.Val { return types.Bool(r == o) }
+
+func (r requirementVal) Type() ref.Type { return requirementType }
+
+func (r requirementVal) Value() any { return r }
 
 type findingVal struct {
 	object
-	*Finding
+	*result.Finding
 }
 
 func (f findingVal) ConvertToType(t ref.Type) ref.Val { return convertTo(f, findingType, t) }
-func (f findingVal) Equal(o ref.Val) ref.Val          { return types.Bool(f == o) }
-func (f findingVal) Type() ref.Type                   { return findingType }
-func (f findingVal) Value() any                       { return f }
+
+func (f findingVal) Equal(o ref.Val) ref.Val { return types.Bool(f == o) }
+
+func (f findingVal) Type() ref.Type { return findingType }
+
+func (f findingVal) Value() any { return f }
 
 // field describes one field of a host type: its type and how it is read.
 type field struct {
@@ -182,8 +202,8 @@ func objectFields() map[string]map[string]field {
 			"ref":    always(cel.StringType, func(r requirementVal) any { return types.String(r.Ref.String()) }),
 			"kind":   always(cel.StringType, func(r requirementVal) any { return types.String(r.Kind) }),
 			"status": always(cel.StringType, func(r requirementVal) any { return types.String(r.Status.String()) }),
-			"low":    always(cel.DoubleType, func(r requirementVal) any { return types.Double(snap(r.Readiness.Low)) }),
-			"high":   always(cel.DoubleType, func(r requirementVal) any { return types.Double(snap(r.Readiness.High)) }),
+			"low":    always(cel.DoubleType, func(r requirementVal) any { return types.Double(figure.Snap(r.Readiness.Low)) }),
+			"high":   always(cel.DoubleType, func(r requirementVal) any { return types.Double(figure.Snap(r.Readiness.High)) }),
 			"gaps":   always(cel.IntType, func(r requirementVal) any { return types.Int(len(r.Gaps)) }),
 			"title":  always(cel.StringType, func(r requirementVal) any { return types.String(r.Title) }),
 		},
@@ -199,17 +219,17 @@ func objectFields() map[string]map[string]field {
 }
 
 // celType is the type that rules see for a declared value type.
-func celType(t mapping.ValueType) *cel.Type {
+func celType(t evidence.ValueType) *cel.Type {
 	switch t {
-	case mapping.Bool:
+	case evidence.BoolValue:
 		return cel.BoolType
-	case mapping.Int:
+	case evidence.IntValue:
 		return cel.IntType
-	case mapping.Double:
+	case evidence.DoubleValue:
 		return cel.DoubleType
-	case mapping.List:
+	case evidence.ListValue:
 		return cel.ListType(cel.StringType)
-	case mapping.String, mapping.OneOf:
+	case evidence.StringValue, evidence.OneOfValue:
 		return cel.StringType
 	default:
 		return cel.StringType
@@ -268,10 +288,14 @@ type items []*item
 var _ traits.Lister = items(nil)
 
 func (l items) ConvertToNative(t reflect.Type) (any, error) { return nil, errNoNative(t) }
-func (l items) ConvertToType(t ref.Type) ref.Val            { return convertTo(l, types.ListType, t) }
-func (l items) Type() ref.Type                              { return types.ListType }
-func (l items) Value() any                                  { return []*item(l) }
-func (l items) Size() ref.Val                               { return types.Int(len(l)) }
+
+func (l items) ConvertToType(t ref.Type) ref.Val { return convertTo(l, types.ListType, t) }
+
+func (l items) Type() ref.Type { return types.ListType }
+
+func (l items) Value() any { return []*item(l) }
+
+func (l items) Size() ref.Val { return types.Int(len(l)) }
 
 func (l items) Equal(o ref.Val) ref.Val {
 	other, ok := o.(traits.Lister)
@@ -327,10 +351,14 @@ type itemsIterator struct {
 func (it *itemsIterator) ConvertToType(ref.Type) ref.Val {
 	return types.NewErr("an iterator has no other type")
 }
+
 func (it *itemsIterator) Equal(ref.Val) ref.Val { return types.False }
-func (it *itemsIterator) Type() ref.Type        { return types.IteratorType }
-func (it *itemsIterator) Value() any            { return it }
-func (it *itemsIterator) HasNext() ref.Val      { return types.Bool(it.next < len(it.list)) }
+
+func (it *itemsIterator) Type() ref.Type { return types.IteratorType }
+
+func (it *itemsIterator) Value() any { return it }
+
+func (it *itemsIterator) HasNext() ref.Val { return types.Bool(it.next < len(it.list)) }
 
 func (it *itemsIterator) Next() ref.Val {
 	v := it.list[it.next]

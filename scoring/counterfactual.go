@@ -8,11 +8,14 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/explanation"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // would adds what would have to be true for a point to be met, by each of its controls,
 // the one that does best first.
-func (l explainer) would(out []Condition, p framework.PointRef, list []candidate, bases []framework.Basis) []Condition {
+func (l explainer) would(out []explanation.Condition, p framework.PointRef, list []candidate, bases []framework.Basis) []explanation.Condition {
 	score := map[*mapping.Control]float64{}
 	for _, c := range list {
 		score[c.control] = l.worthOf(c, bases).Low
@@ -35,17 +38,17 @@ func (l explainer) would(out []Condition, p framework.PointRef, list []candidate
 // conditions turns a gap into what would have to be true: the evidence that would mend
 // it, or the answers that it waits for. A rule that waits for an answer which does not
 // settle it by itself would have to hold as well.
-func (l explainer) conditions(p framework.PointRef, g Gap) []Condition {
-	base := Condition{
+func (l explainer) conditions(p framework.PointRef, g result.Gap) []explanation.Condition {
+	base := explanation.Condition{
 		Points: []framework.PointRef{p}, Control: g.Control, Basis: g.Basis, Systems: g.Systems, Types: g.Types, When: g.Missing, Needs: g.Needs,
 		Or: g.Or, Rule: g.Condition,
 	}
 	base.Closed = len(g.Missing) > 0 && !slices.ContainsFunc(g.Missing, func(w framework.Period) bool { return w.Last >= l.at })
-	base.What = base.sentence(g)
+	base.What = sentence(&base, g)
 	if len(g.Facts) == 0 {
-		return []Condition{base}
+		return []explanation.Condition{base}
 	}
-	var list []Condition
+	var list []explanation.Condition
 	settled := false
 	for _, f := range g.Facts {
 		one := base
@@ -68,7 +71,7 @@ func (l explainer) conditions(p framework.PointRef, g Gap) []Condition {
 func (l explainer) answerThatMeets(fact string, p framework.PointRef) string {
 	for _, a := range l.answers(fact) {
 		res := l.answered(fact, a.value)
-		if slices.ContainsFunc(res.Points, func(r PointResult) bool { return r.ID == p && r.Status == Met }) {
+		if slices.ContainsFunc(res.Points, func(r result.Point) bool { return r.ID == p && r.Status == result.StatusMet }) {
 			return a.text
 		}
 	}
@@ -76,7 +79,7 @@ func (l explainer) answerThatMeets(fact string, p framework.PointRef) string {
 }
 
 // sentence says what would do.
-func (c *Condition) sentence(g Gap) string {
+func sentence(c *explanation.Condition, g result.Gap) string {
 	text := g.What
 	switch {
 	case len(c.Types) > 0 && len(c.When) > 0:
@@ -97,9 +100,9 @@ func (c *Condition) sentence(g Gap) string {
 	return text
 }
 
-func addConditions(out, more []Condition) []Condition {
+func addConditions(out, more []explanation.Condition) []explanation.Condition {
 	for _, n := range more {
-		i := slices.IndexFunc(out, func(o Condition) bool {
+		i := slices.IndexFunc(out, func(o explanation.Condition) bool {
 			return o.Control == n.Control && o.Basis == n.Basis && o.What == n.What && slices.Equal(o.Systems, n.Systems)
 		})
 		switch {
@@ -114,8 +117,8 @@ func addConditions(out, more []Condition) []Condition {
 
 // alone lists the evidence that a point rests on alone: take it away, and less is shown
 // of the point than before.
-func (l explainer) alone(x *Explanation) []ReliedOn {
-	out := []ReliedOn{}
+func (l explainer) alone(x *explanation.Explanation) []explanation.ReliedOn {
+	out := []explanation.ReliedOn{}
 	may := l.mayCarry()
 	for _, it := range l.items {
 		if !may[it] || l.failed != nil {
@@ -126,9 +129,9 @@ func (l explainer) alone(x *Explanation) []ReliedOn {
 			break
 		}
 		res := l.lacking(it)
-		load := ReliedOn{Evidence: it.e.ID, Points: []framework.PointRef{}, Readiness: res.Readiness}
+		load := explanation.ReliedOn{Evidence: it.e.ID, Points: []framework.PointRef{}, Readiness: res.Readiness}
 		for i, p := range res.Points {
-			if p.Readiness.Low < x.Points[i].Readiness.Low-Epsilon {
+			if p.Readiness.Low < x.Points[i].Readiness.Low-result.Epsilon {
 				load.Points = append(load.Points, p.ID)
 			}
 		}
@@ -163,7 +166,7 @@ func (l explainer) carriersOf(may map[*item]bool, c candidate) {
 		}
 		rise := !slices.ContainsFunc(rules, func(p *program) bool { return !p.rising })
 		for _, it := range c.list {
-			n, said := it.e.Tested(mapping.Population)
+			n, said := it.e.Tested(evidence.Population)
 			if it.accepted && (said && n == 0 || len(c.list) <= fewItems || !rise && len(c.list) <= manyItems) {
 				may[it] = true
 			}
@@ -196,7 +199,7 @@ func (l explainer) byHalves(may map[*item]bool, c candidate, b framework.Basis, 
 	whole := low(all)
 	var test func(from, to int)
 	test = func(from, to int) {
-		if from == to || quiet.failed != nil || low(slices.Concat(all[:from], all[to:])) >= whole-Epsilon {
+		if from == to || quiet.failed != nil || low(slices.Concat(all[:from], all[to:])) >= whole-result.Epsilon {
 			return
 		}
 		if to-from == 1 {
@@ -221,7 +224,7 @@ const manyItems = 200
 const fewItems = 4
 
 // sole marks the pieces of a coverage without which some period or day would be empty.
-func (l explainer) sole(may map[*item]bool, v Coverage) {
+func (l explainer) sole(may map[*item]bool, v explanation.Coverage) {
 	mark := func(id string) {
 		if i, ok := l.find(id); ok {
 			may[l.items[i]] = true
@@ -260,7 +263,7 @@ func (l explainer) sole(may map[*item]bool, v Coverage) {
 }
 
 // lacking judges the requirement as if a piece of evidence were not there.
-func (l explainer) lacking(it *item) RequirementResult {
+func (l explainer) lacking(it *item) result.Requirement {
 	bare := *l.lens
 	bare.skip, bare.memo = it, maps.Clone(l.memo)
 	for _, c := range l.controlsOf(it) {
@@ -275,10 +278,10 @@ func (l explainer) lacking(it *item) RequirementResult {
 
 // questions lists what a rule could not decide about the requirement, with what each
 // answer would make of it.
-func (l explainer) questions(state *leafState) []OpenQuestion {
-	out := []OpenQuestion{}
+func (l explainer) questions(state *leafState) []explanation.Question {
+	out := []explanation.Question{}
 	for _, o := range state.open {
-		q := OpenQuestion{Control: o.control, Basis: o.basis, Why: o.why, Faulty: o.faulty, Facts: []OpenFact{}}
+		q := explanation.Question{Control: o.control, Basis: o.basis, Why: o.why, Faulty: o.faulty, Facts: []explanation.Fact{}}
 		for _, id := range o.facts {
 			q.Facts = append(q.Facts, l.openFact(id))
 		}
@@ -287,15 +290,15 @@ func (l explainer) questions(state *leafState) []OpenQuestion {
 	return out
 }
 
-func (l explainer) openFact(id string) OpenFact {
-	f := OpenFact{Fact: id, Settles: []Answer{}}
+func (l explainer) openFact(id string) explanation.Fact {
+	f := explanation.Fact{Fact: id, Settles: []explanation.Answer{}}
 	for _, t := range l.graph.Source().FactTypes {
 		if t.ID == id {
 			f.Title = t.Title
 		}
 	}
 	for _, a := range l.answers(id) {
-		f.Settles = append(f.Settles, Answer{a.text, l.answered(id, a.value).Readiness})
+		f.Settles = append(f.Settles, explanation.Answer{Answer: a.text, Readiness: l.answered(id, a.value).Readiness})
 	}
 	return f
 }
@@ -311,9 +314,9 @@ func (l explainer) answers(id string) []answerTried {
 	for _, t := range l.graph.Source().FactTypes {
 		switch {
 		case t.ID != id:
-		case t.Type == mapping.Bool:
+		case t.Type == evidence.BoolValue:
 			return []answerTried{{"true", true}, {"false", false}}
-		case t.Type == mapping.OneOf:
+		case t.Type == evidence.OneOfValue:
 			var list []answerTried
 			for _, v := range t.Values {
 				list = append(list, answerTried{v, v})
@@ -325,7 +328,7 @@ func (l explainer) answers(id string) []answerTried {
 }
 
 // answered judges the requirement as if a fact were answered, once per answer.
-func (l explainer) answered(fact string, value any) RequirementResult {
+func (l explainer) answered(fact string, value any) result.Requirement {
 	key := fmt.Sprint(fact, "=", value)
 	if res, ok := l.tried[key]; ok {
 		return res

@@ -7,6 +7,11 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/explanation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // The default rule: how a control without a rule of its own is judged.
@@ -25,7 +30,7 @@ func (l *lens) design(any []string, p pool) judgement {
 	}
 	holes, maybe := gaps(l.window, p.sure), gaps(l.window, p.maybe)
 	open := missingDays(clipAfter(maybe, l.at)) // something may yet come into force on these
-	j.value = Interval{coveredShare(l.window, p.sure), min(1, coveredShare(l.window, p.maybe)+float64(open)/float64(l.window.Days()))}
+	j.value = result.Interval{Low: coveredShare(l.window, p.sure), High: min(1, coveredShare(l.window, p.maybe)+float64(open)/float64(l.window.Days()))}
 	j.conds = l.cond(nil, fmt.Sprintf("share of the days of %s on which %s is in force", l.window, typeList(any)), j.value)
 	l.days(&j, any, p, holes, inForce, l.missing(any, "in force", holes, p))
 	return j
@@ -39,7 +44,7 @@ func (l *lens) inOperation(c *mapping.Control, p pool) judgement {
 		takes = append(takes, any...)
 	}
 	there := func(i *item) bool {
-		if i.kind.Counts == mapping.Coverage {
+		if i.kind.Counts == evidence.CountsDays {
 			return i.speaks.Contains(l.instant)
 		}
 		return i.occurred <= l.instant
@@ -70,7 +75,7 @@ func (l *lens) coverage(c *mapping.Control, any []string, p pool) judgement {
 	low, high := uncovered(l.window, p.sure, l.spoken), uncovered(l.window, p.maybe, l.spoken)
 	days := float64(l.window.Days())
 	open := missingDays(clipAfter(high, l.at))
-	j.value = Interval{1 - float64(missingDays(low))/days, 1 - float64(missingDays(high)-open)/days}
+	j.value = result.Interval{Low: 1 - float64(missingDays(low))/days, High: 1 - float64(missingDays(high)-open)/days}
 	j.conds = l.cond(nil, fmt.Sprintf("share of the days of %s that %s speaks about", l.window, typeList(any)), j.value)
 	l.days(&j, any, p, low, l.spoken, l.missing(any, "", low, p))
 	return j
@@ -81,7 +86,7 @@ func (l *lens) coverage(c *mapping.Control, any []string, p pool) judgement {
 func (l *lens) instances(c *mapping.Control, any []string, p pool) judgement {
 	p.sure = p.sure.keep(func(i *item) bool { return i.occurred <= l.at })
 	switch {
-	case c.Cadence == mapping.PerEvent:
+	case c.Cadence == calendar.PerEvent:
 		return l.perEvent(any, p)
 	case !c.Cadence.IsCalendar():
 		return l.once(any, p)
@@ -96,21 +101,21 @@ func (l *lens) instances(c *mapping.Control, any []string, p pool) judgement {
 
 // calendar averages over the calendar periods wholly inside the window: each is 1
 // if it holds an instance. One that is not over may still come to hold one.
-func (l *lens) calendar(cadence mapping.Cadence, periods []framework.Period, any []string, p pool) judgement {
-	var m mean
+func (l *lens) calendar(cadence calendar.Cadence, periods []framework.Period, any []string, p pool) judgement {
+	var m figure.Mean
 	var missing []framework.Period
 	found := 0
 	for _, q := range periods {
 		in := func(i *item) bool { return q.Contains(i.occurred) }
 		v := yesNo(slices.ContainsFunc(p.sure, in), slices.ContainsFunc(p.maybe, in) || q.Last > l.at)
-		m.add(v, 1)
+		m.Add(v, 1)
 		if v.Low == 1 {
 			found++
 			continue
 		}
 		missing = append(missing, q)
 	}
-	j := judgement{asked: true, value: m.value()}
+	j := judgement{asked: true, value: m.Value()}
 	j.conds = l.cond(nil, fmt.Sprintf("%s of %s that hold %s: %d of %d", cadence.Units(), l.window, typeList(any), found, len(periods)), j.value)
 	if len(missing) > 0 {
 		j.short = []shortfall{{
@@ -119,11 +124,11 @@ func (l *lens) calendar(cadence mapping.Cadence, periods []framework.Period, any
 			types: any, missing: missing, unit: cadence.Units(), expected: len(periods), found: found,
 		}}
 	}
-	l.cover(&j, any, cadence.Units(), len(periods), found, missing, func() []Held {
-		held := []Held{}
+	l.cover(&j, any, cadence.Units(), len(periods), found, missing, func() []explanation.Held {
+		held := []explanation.Held{}
 		for _, q := range periods {
 			if ids := idsOf(p.sure, func(i *item) bool { return q.Contains(i.occurred) }); len(ids) > 0 {
-				held = append(held, Held{q, ids})
+				held = append(held, explanation.Held{Period: q, Evidence: ids})
 			}
 		}
 		return held
@@ -133,7 +138,7 @@ func (l *lens) calendar(cadence mapping.Cadence, periods []framework.Period, any
 
 // single expects one instance where no calendar period lies inside the window. One
 // found within a cadence before the window's end does as well, and is told.
-func (l *lens) single(cadence mapping.Cadence, any []string, p pool) judgement {
+func (l *lens) single(cadence calendar.Cadence, any []string, p pool) judgement {
 	reach := framework.Period{First: min(l.window.First, cadence.Back(l.window.Last)+1), Last: l.window.Last}
 	in := func(w framework.Period) func(*item) bool {
 		return func(i *item) bool { return w.Contains(i.occurred) }
@@ -152,7 +157,7 @@ func (l *lens) single(cadence mapping.Cadence, any []string, p pool) judgement {
 
 // latest wants the latest instance to be no older at the instant than one cadence
 // and a quarter of it.
-func (l *lens) latest(cadence mapping.Cadence, any []string, p pool) judgement {
+func (l *lens) latest(cadence calendar.Cadence, any []string, p pool) judgement {
 	since := cadence.Grace(l.instant)
 	due := func(i *item) bool { return since <= i.occurred && i.occurred <= l.instant }
 	j := judgement{asked: true, value: yesNo(slices.ContainsFunc(p.sure, due), slices.ContainsFunc(p.maybe, due))}
@@ -167,16 +172,16 @@ func (l *lens) latest(cadence mapping.Cadence, any []string, p pool) judgement {
 func (l *lens) perEvent(any []string, p pool) judgement {
 	in := func(i *item) bool { return l.inWindow(i) }
 	sure, maybe := p.sure.keep(in), p.maybe.keep(in)
-	empty := func(i *item) bool { n, ok := i.e.Tested(mapping.Population); return ok && n == 0 }
+	empty := func(i *item) bool { n, ok := i.e.Tested(evidence.Population); return ok && n == 0 }
 	some := func(i *item) bool { return !empty(i) }
-	j := judgement{asked: true, value: unknown}
+	j := judgement{asked: true, value: figure.Unknown}
 	text := fmt.Sprintf("at least one %s%s", typeList(any), l.during())
 	switch {
 	case slices.ContainsFunc(sure, some):
-		j.value = full
+		j.value = figure.Full
 	case slices.ContainsFunc(sure, empty):
 		// A record that does not count yet may tell of an occurrence all the same.
-		return judgement{may: slices.ContainsFunc(maybe, some), conds: l.cond(nil, "no occurrence: a population of 0 is declared for "+typeList(any), full)}
+		return judgement{may: slices.ContainsFunc(maybe, some), conds: l.cond(nil, "no occurrence: a population of 0 is declared for "+typeList(any), figure.Full)}
 	default:
 		j.short = []shortfall{{
 			what: fmt.Sprintf("no accepted %s%s; declare a population of 0 if nothing occurred%s", typeList(any), l.during(),
@@ -187,11 +192,11 @@ func (l *lens) perEvent(any []string, p pool) judgement {
 	}
 	j.conds = l.cond(nil, text, j.value)
 	ids := idsOf(sure, some)
-	l.cover(&j, any, "occurrences", max(1, len(ids)), len(ids), nil, func() []Held {
+	l.cover(&j, any, "occurrences", max(1, len(ids)), len(ids), nil, func() []explanation.Held {
 		if len(ids) == 0 {
-			return []Held{}
+			return []explanation.Held{}
 		}
-		return []Held{{l.reachNow()[0], ids}}
+		return []explanation.Held{{Period: l.reachNow()[0], Evidence: ids}}
 	})
 	return j
 }
@@ -214,11 +219,11 @@ func (l *lens) onePiece(j *judgement, any []string, p pool, when framework.Perio
 		found, missing = 0, []framework.Period{when}
 		j.short = []shortfall{{what: what, types: any, missing: missing, unit: "occurrences", expected: 1}}
 	}
-	l.cover(j, any, "occurrences", 1, found, missing, func() []Held {
+	l.cover(j, any, "occurrences", 1, found, missing, func() []explanation.Held {
 		if ids := idsOf(p.sure, ok); len(ids) > 0 {
-			return []Held{{when, ids}}
+			return []explanation.Held{{Period: when, Evidence: ids}}
 		}
-		return []Held{}
+		return []explanation.Held{}
 	})
 }
 
@@ -226,17 +231,17 @@ func (l *lens) onePiece(j *judgement, any []string, p pool, when framework.Perio
 func (l *lens) days(j *judgement, any []string, p pool, holes []framework.Period, span func(*item) framework.Period, what string) {
 	total := l.window.Days()
 	found := total - missingDays(holes)
-	if j.value.Low < 1-Epsilon {
+	if j.value.Low < 1-result.Epsilon {
 		j.short = []shortfall{{what: what, types: any, missing: holes, unit: "days", expected: total, found: found}}
 	}
-	l.cover(j, any, "days", total, found, holes, func() []Held {
-		held := []Held{}
+	l.cover(j, any, "days", total, found, holes, func() []explanation.Held {
+		held := []explanation.Held{}
 		for _, i := range p.sure {
 			if s := l.window.Intersect(span(i)); !s.IsZero() {
-				held = append(held, Held{s, []string{i.e.ID}})
+				held = append(held, explanation.Held{Period: s, Evidence: []string{i.e.ID}})
 			}
 		}
-		slices.SortFunc(held, func(a, b Held) int {
+		slices.SortFunc(held, func(a, b explanation.Held) int {
 			return cmp.Or(cmp.Compare(a.Period.First, b.Period.First), cmp.Compare(a.Period.Last, b.Period.Last), slices.Compare(a.Evidence, b.Evidence))
 		})
 		return held
@@ -244,11 +249,11 @@ func (l *lens) days(j *judgement, any []string, p pool, holes []framework.Period
 }
 
 // cover records a coverage where a trace is wanted.
-func (l *lens) cover(j *judgement, any []string, unit string, expected, found int, missing []framework.Period, held func() []Held) {
+func (l *lens) cover(j *judgement, any []string, unit string, expected, found int, missing []framework.Period, held func() []explanation.Held) {
 	if !l.trace {
 		return
 	}
-	j.cover = append(j.cover, Coverage{
+	j.cover = append(j.cover, explanation.Coverage{
 		Types: any, Unit: unit, Expected: expected, Found: found, Missing: append([]framework.Period{}, missing...), Held: held(),
 	})
 }
@@ -318,14 +323,14 @@ func latestNote(l items) string {
 	return fmt.Sprintf("; the latest, %s, is of %s", l.latest()[0].e.ID, l.latest()[0].occurred)
 }
 
-func yesNo(low, high bool) Interval {
+func yesNo(low, high bool) result.Interval {
 	switch {
 	case low:
-		return full
+		return figure.Full
 	case high:
-		return unknown
+		return figure.Unknown
 	default:
-		return nothing
+		return figure.Nothing
 	}
 }
 

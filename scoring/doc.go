@@ -10,7 +10,7 @@
 //
 // # Intervals
 //
-// Every figure is an [Interval] in 0..1: low counts what is shown, high what is
+// Every figure is an [result.Interval] in 0..1: low counts what is shown, high what is
 // not yet ruled out. What nobody answered, what a rule could not decide and what
 // is still a draft lies between the two; unknown is never a pass.
 //
@@ -44,14 +44,14 @@
 // An assessment is of an instant. Evidence counts for when it was true, not for when it
 // was obtained: a period speaks of its days, an occurrence belongs to the calendar period
 // that holds its last day, and what is yet to come at the instant is shown by nothing.
-// Holes are told by date; so is what is odd about a piece's time. A [Bridge] letter is
+// Holes are told by date; so is what is odd about a piece's time. A [result.Bridge] letter is
 // told and shows nothing.
 //
 // # Changes
 //
 // [Engine.Open] gives a [Session] that takes changes and judges only what they touch. An
-// assessment is stored as JSON and read back by [ReadAssessment]; [Diff] compares two, stored or
+// assessment is stored as JSON and read back by [result.Read]; [difference.Between] compares two, stored or
 // fresh, and says because of which evidence each requirement moved.
 //
-// The package never says that an organisation conforms: see [Notice].
+// The package never says that an organisation conforms: see [result.Notice].
 package scoring

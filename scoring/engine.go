@@ -9,6 +9,10 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/mapping/review"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // An Engine judges organisations against the frameworks of one graph. It is made
@@ -22,7 +26,7 @@ type Engine struct {
 	tightenings map[ruleKey][]*program
 	bands       []band
 	finders     map[mapping.Subject][]findingRule
-	guides      map[mapping.Cadence]*mapping.SampleGuide
+	guides      map[calendar.Cadence]*mapping.SampleGuide
 	serves      map[string]map[*mapping.Control][]int // framework -> control -> places of the leaves that it is linked to
 	leafAt      map[framework.Ref]int                 // place of a leaf in its framework
 }
@@ -91,7 +95,7 @@ func New(graph *mapping.Graph, opts ...Option) (*Engine, error) {
 	}
 	e.bands = c.bands(envs.band, src.Bands)
 	e.finders = c.findingRules(envs, src.FindingRules)
-	e.guides = map[mapping.Cadence]*mapping.SampleGuide{}
+	e.guides = map[calendar.Cadence]*mapping.SampleGuide{}
 	for _, g := range src.SampleGuides {
 		e.guides[g.Cadence] = g
 	}
@@ -111,7 +115,7 @@ func (e *Engine) index() {
 			e.leafAt[leaf.Ref] = i
 			for _, p := range leaf.Points {
 				for _, k := range p.Links {
-					if e.config.reviewedOnly && k.Link.Review.State != mapping.Reviewed {
+					if e.config.reviewedOnly && k.Link.Review.State != review.Reviewed {
 						continue
 					}
 					if n := len(by[k.Control]); n == 0 || by[k.Control][n-1] != i {
@@ -146,7 +150,7 @@ func (e *Engine) Graph() *mapping.Graph { return e.graph }
 // states nothing. The error means that the context ended or that the input does
 // not fit the graph ([framework.Problems]); a faulty rule is an unknown in the
 // assessment, not an error.
-func (e *Engine) Assess(ctx context.Context, org *mapping.Organisation, at framework.Date) (*Assessment, error) {
+func (e *Engine) Assess(ctx context.Context, org *organisation.Organisation, at framework.Date) (*result.Assessment, error) {
 	r, err := e.open(ctx, org, at, false)
 	if err != nil {
 		return nil, err
@@ -157,8 +161,8 @@ func (e *Engine) Assess(ctx context.Context, org *mapping.Organisation, at frame
 // AssessAll judges a fleet one after the other at the same instant, until the
 // consumer stops. An organisation that does not fit yields its error and the rest
 // go on.
-func (e *Engine) AssessAll(ctx context.Context, fleet iter.Seq[*mapping.Organisation], at framework.Date) iter.Seq2[*Assessment, error] {
-	return func(yield func(*Assessment, error) bool) {
+func (e *Engine) AssessAll(ctx context.Context, fleet iter.Seq[*organisation.Organisation], at framework.Date) iter.Seq2[*result.Assessment, error] {
+	return func(yield func(*result.Assessment, error) bool) {
 		for org := range fleet {
 			if !yield(e.Assess(ctx, org, at)) || ctx.Err() != nil {
 				return

@@ -15,14 +15,14 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
 
 // EnvironmentVersion is the version of the variables and members that rules see.
 const EnvironmentVersion = "1"
 
 func errNoNative(t reflect.Type) error { return fmt.Errorf("no native value of type %s", t) }
-
-func errUnknownVerdict(text []byte) error { return fmt.Errorf("unknown verdict %q", text) }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
@@ -81,7 +81,7 @@ func newEnvironments(src mapping.Source, extra []Function) (*environments, error
 
 // attributeFields is the union of what the evidence types declare. Reading one that
 // a piece of evidence does not carry is unknown.
-func attributeFields(list []*mapping.EvidenceType) map[string]field {
+func attributeFields(list []*evidence.Type) map[string]field {
 	fields := map[string]field{}
 	for _, t := range list {
 		for _, a := range t.Attributes {
@@ -101,7 +101,7 @@ func attributeFields(list []*mapping.EvidenceType) map[string]field {
 	return fields
 }
 
-func factFields(list []*mapping.FactType) map[string]field {
+func factFields(list []*evidence.FactType) map[string]field {
 	fields := map[string]field{}
 	for _, t := range list {
 		fields[t.ID] = field{
@@ -116,7 +116,7 @@ func factFields(list []*mapping.FactType) map[string]field {
 }
 
 // value turns a declared value into CEL's, or into an unknown that names it.
-func value(v any, t mapping.ValueType, name string) any {
+func value(v any, t evidence.ValueType, name string) any {
 	converted, ok := t.Convert(v)
 	if !ok {
 		return absent(name)
@@ -204,7 +204,7 @@ func held(args ...ref.Val) ref.Val {
 	p, ok1 := args[0].(period)
 	name, ok2 := args[1].(types.String)
 	l, ok3 := listOf(args[2])
-	var cadence mapping.Cadence
+	var cadence calendar.Cadence
 	if !ok1 || !ok2 || !ok3 || cadence.UnmarshalText([]byte(name)) != nil || !cadence.IsCalendar() {
 		return types.NewErr("held(%v): want weekly, monthly, quarterly, half-yearly or annual", args[1].Value())
 	}
@@ -265,7 +265,7 @@ func (i *item) has(name ref.Val) bool {
 // within reports whether the item belongs to the window: an occurrence by its last
 // day, coverage by any day.
 func (i *item) within(w framework.Period) bool {
-	if i.kind.Counts == mapping.Coverage {
+	if i.kind.Counts == evidence.CountsDays {
 		return !w.Intersect(i.speaks).IsZero()
 	}
 	return w.Contains(i.occurred)

@@ -7,7 +7,12 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/difference"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // house is a framework with one requirement and the control that meets it.
@@ -15,12 +20,12 @@ func house(rules ...*mapping.Rule) *mapping.Graph {
 	ref := framework.Ref{Framework: "house", Requirement: "1"}
 	g, err := mapping.Build(mapping.Source{
 		Frameworks: []*framework.Framework{{ID: "house", Title: "House rules", Requirements: []framework.Requirement{{ID: "1", Title: "Rights are reviewed"}}}},
-		EvidenceTypes: []*mapping.EvidenceType{
-			{ID: "policy", Title: "Policy", Counts: mapping.Coverage},
-			{ID: "review", Title: "Review", Attributes: []mapping.Attribute{{Name: "population", Type: mapping.Int}}},
+		EvidenceTypes: []*evidence.Type{
+			{ID: "policy", Title: "Policy", Counts: evidence.CountsDays},
+			{ID: "review", Title: "Review", Attributes: []evidence.Attribute{{Name: "population", Type: evidence.IntValue}}},
 		},
 		Controls: []*mapping.Control{{
-			ID: "review-rights", Title: "Review of rights", Cadence: mapping.Quarterly,
+			ID: "review-rights", Title: "Review of rights", Cadence: calendar.Quarterly,
 			Evidence: mapping.Shows{Design: mapping.BasisShows{Types: []mapping.AnyOf{{"policy"}}}, Operation: mapping.BasisShows{Types: []mapping.AnyOf{{"review"}}}},
 			Links:    []mapping.Link{{To: ref, Why: "Each quarter rights are reviewed."}},
 		}},
@@ -40,16 +45,16 @@ func date(s string) framework.Date {
 	return d
 }
 
-func organisation() *mapping.Organisation {
-	return &mapping.Organisation{
+func northwind() *organisation.Organisation {
+	return &organisation.Organisation{
 		Name: "House",
 		Scopes: []framework.Scope{{
 			Framework: "house", Basis: []framework.Basis{framework.Design, framework.Operation},
 			Window: framework.Period{First: date("2026-01-01"), Last: date("2026-06-30")},
 		}},
-		Evidence: []mapping.Evidence{
-			{ID: "E1", Type: "policy", Effective: date("2025-11-01"), Collected: date("2025-11-01"), Status: mapping.EvidenceAccepted},
-			{ID: "E2", Type: "review", Period: framework.Period{First: date("2026-03-02"), Last: date("2026-03-02")}, Collected: date("2026-03-03"), Status: mapping.EvidenceAccepted},
+		Evidence: []evidence.Piece{
+			{ID: "E1", Type: "policy", Effective: date("2025-11-01"), Collected: date("2025-11-01"), Status: evidence.Accepted},
+			{ID: "E2", Type: "review", Period: framework.Period{First: date("2026-03-02"), Last: date("2026-03-02")}, Collected: date("2026-03-03"), Status: evidence.Accepted},
 		},
 	}
 }
@@ -60,7 +65,7 @@ func ExampleEngine_Assess() {
 		fmt.Println(err) // every rule that does not fit, with its place
 		return
 	}
-	a, err := engine.Assess(context.Background(), organisation(), date("2026-07-15"))
+	a, err := engine.Assess(context.Background(), northwind(), date("2026-07-15"))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -85,7 +90,7 @@ func ExampleEngine_Explain() {
 		return
 	}
 	ref := framework.Ref{Framework: "house", Requirement: "1"}
-	list, err := engine.Explain(context.Background(), organisation(), date("2026-07-15"), ref)
+	list, err := engine.Explain(context.Background(), northwind(), date("2026-07-15"), ref)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -105,7 +110,7 @@ func ExampleEngine_Test() {
 		Expr: mapping.Expr{Text: `evidence.ofType("review").with("population").exists()`},
 		Tests: []mapping.RuleTest{{
 			Name: "of how many is not said", Window: framework.Period{First: date("2026-01-01"), Last: date("2026-06-30")},
-			Evidence: []mapping.Evidence{{ID: "E", Type: "review", Effective: date("2026-03-02"), Status: mapping.EvidenceAccepted}},
+			Evidence: []evidence.Piece{{ID: "E", Type: "review", Effective: date("2026-03-02"), Status: evidence.Accepted}},
 			Want:     mapping.Want{Value: 1},
 		}},
 	}
@@ -128,7 +133,7 @@ func ExampleEngine_Test() {
 
 func ExampleFunctions() {
 	inHours := scoring.Function{
-		Name: "inHours", Params: []mapping.ValueType{mapping.Int}, Result: mapping.Bool,
+		Name: "inHours", Params: []evidence.ValueType{evidence.IntValue}, Result: evidence.BoolValue,
 		Call: func(args []any) (any, error) {
 			h, ok := args[0].(int64)
 			if !ok || h < 0 || h > 23 {
@@ -143,7 +148,7 @@ func ExampleFunctions() {
 		fmt.Println(err)
 		return
 	}
-	a, err := engine.Assess(context.Background(), organisation(), date("2026-07-15"))
+	a, err := engine.Assess(context.Background(), northwind(), date("2026-07-15"))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -158,13 +163,13 @@ func ExampleEngine_Open() {
 		fmt.Println(err)
 		return
 	}
-	session, err := engine.Open(organisation(), date("2026-07-15"))
+	session, err := engine.Open(northwind(), date("2026-07-15"))
 	if err != nil {
 		fmt.Println(err) // every item that does not fit
 		return
 	}
-	moved, err := session.Apply(context.Background(), scoring.Change{Put: []mapping.Evidence{
-		{ID: "E3", Type: "review", Period: framework.Period{First: date("2026-05-04"), Last: date("2026-05-08")}, Status: mapping.EvidenceAccepted},
+	moved, err := session.Apply(context.Background(), scoring.Change{Put: []evidence.Piece{
+		{ID: "E3", Type: "review", Period: framework.Period{First: date("2026-05-04"), Last: date("2026-05-08")}, Status: evidence.Accepted},
 	}})
 	if err != nil {
 		fmt.Println(err)
@@ -184,15 +189,15 @@ func ExampleEngine_Open() {
 	// no longer missing: review-rights, 1 of 2 quarters hold an accepted review; missing in 2026-04-01/2026-06-30
 }
 
-func ExampleDiff() {
+func Example_difference() {
 	engine, err := scoring.New(house())
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	org := organisation()
+	org := northwind()
 	org.Scopes[0].Window = framework.Period{} // what holds now, rather than over a window
-	var states []*scoring.Assessment
+	var states []*result.Assessment
 	for _, at := range []string{"2026-06-01", "2026-08-01"} {
 		a, err := engine.Assess(context.Background(), org, date(at))
 		if err != nil {
@@ -201,7 +206,7 @@ func ExampleDiff() {
 		}
 		states = append(states, a)
 	}
-	for _, l := range scoring.Diff(states[0], states[1]).Lenses {
+	for _, l := range difference.Between(states[0], states[1]).Lenses {
 		fmt.Println(l.Was, "to", l.Is, "because of", l.Requirements[0].Lost)
 	}
 	// Output: 100 % to 50 % because of [E2]
@@ -213,9 +218,9 @@ func ExampleEngine_Statement() {
 			ID: "house", Title: "House rules", Excludable: framework.Excludable{Kinds: []string{"control"}},
 			Requirements: []framework.Requirement{{ID: "1", Kind: "control", Title: "Rights are reviewed"}, {ID: "2", Kind: "control", Title: "Visitors sign in"}},
 		}},
-		EvidenceTypes: []*mapping.EvidenceType{{ID: "review", Title: "Review"}},
+		EvidenceTypes: []*evidence.Type{{ID: "review", Title: "Review"}},
 		Controls: []*mapping.Control{{
-			ID: "review-rights", Title: "Review of rights", Cadence: mapping.Quarterly, Owner: "it",
+			ID: "review-rights", Title: "Review of rights", Cadence: calendar.Quarterly, Owner: "it",
 			Evidence: mapping.Shows{Design: mapping.BasisShows{None: "The record is it."}, Operation: mapping.BasisShows{Types: []mapping.AnyOf{{"review"}}}},
 			Links:    []mapping.Link{{To: framework.Ref{Framework: "house", Requirement: "1"}, Why: "Each quarter rights are reviewed."}},
 		}},
@@ -229,14 +234,14 @@ func ExampleEngine_Statement() {
 		fmt.Println(err)
 		return
 	}
-	org := &mapping.Organisation{
+	org := &organisation.Organisation{
 		Name: "House",
 		Scopes: []framework.Scope{{
 			Framework: "house", Basis: []framework.Basis{framework.Design, framework.Operation},
 			SoA: []framework.Applicability{{Requirement: "2", Why: "Nobody visits."}},
 		}},
-		Risks:    []mapping.Risk{{ID: "R-1", Title: "Leavers keep their rights", Owner: "it", Controls: []string{"review-rights"}}},
-		Evidence: []mapping.Evidence{{ID: "E1", Type: "review", Period: framework.Period{First: date("2026-03-02"), Last: date("2026-03-02")}, Status: mapping.EvidenceAccepted}},
+		Risks:    []organisation.Risk{{ID: "R-1", Title: "Leavers keep their rights", Owner: "it", Controls: []string{"review-rights"}}},
+		Evidence: []evidence.Piece{{ID: "E1", Type: "review", Period: framework.Period{First: date("2026-03-02"), Last: date("2026-03-02")}, Status: evidence.Accepted}},
 	}
 	s, err := engine.Statement(context.Background(), org, date("2026-06-01"), "")
 	if err != nil {

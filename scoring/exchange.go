@@ -7,6 +7,9 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/difference"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // touched is what an exchange of evidence bears on.
@@ -35,10 +38,10 @@ func (r *run) find(id string) (int, bool) {
 
 // exchange puts evidence in and takes evidence out, judges what that touches, and says
 // what moved. Everything else stands as it was judged.
-func (r *run) exchange(put []mapping.Evidence, drop []string) (*Difference, error) {
+func (r *run) exchange(put []evidence.Piece, drop []string) (*difference.Difference, error) {
 	var t touched
 	problems := r.problems()
-	was := map[string]*EvidenceResult{}
+	was := map[string]*result.Evidence{}
 	for _, id := range drop {
 		r.takeOut(id, &t, was)
 	}
@@ -58,9 +61,9 @@ func (r *run) exchange(put []mapping.Evidence, drop []string) (*Difference, erro
 	for _, p := range t.points {
 		r.forget(p)
 	}
-	here := Snapshot{r.at, Digest{r.graph.Source().Digests.Catalog}, Digest{r.graph.Source().Digests.Rules}, Digest{r.org.Digest}}
-	d := &Difference{Was: here, Is: here, Causes: []string{}, Lenses: []LensMove{}, Evidence: []EvidenceMove{}, NewProblems: []string{}, GoneProblems: []string{}, Notice: Notice}
-	d.Is.Input = Digest{} // worked out when the next assessment is asked for
+	here := difference.Snapshot{At: r.at, Catalog: result.Digest{Digest: r.graph.Source().Digests.Catalog}, Rules: result.Digest{Digest: r.graph.Source().Digests.Rules}, Input: result.Digest{Digest: r.org.Digest}}
+	d := &difference.Difference{Was: here, Is: here, Causes: []string{}, Lenses: []difference.LensMove{}, Evidence: []difference.EvidenceMove{}, NewProblems: []string{}, GoneProblems: []string{}, Notice: result.Notice}
+	d.Is.Input = result.Digest{} // worked out when the next assessment is asked for
 	rejudged := make([]rejudgement, len(r.lenses))
 	for i, l := range r.lenses {
 		var err error
@@ -73,10 +76,10 @@ func (r *run) exchange(put []mapping.Evidence, drop []string) (*Difference, erro
 		return nil, r.failed
 	}
 	now := r.problems()
-	d.NewProblems, d.GoneProblems = without(now, problems), without(problems, now)
-	d.Evidence = append(d.Evidence, m.list...)
+	d.NewProblems, d.GoneProblems = difference.Without(now, problems), difference.Without(problems, now)
+	d.Evidence = append(d.Evidence, m.List...)
 	for i, l := range r.lenses {
-		if move := m.lens(rejudged[i].was, rejudged[i].is, rejudged[i].found, l.sum.findings); move.moved() {
+		if move := m.Lens(rejudged[i].was, rejudged[i].is, rejudged[i].found, l.sum.findings); move.Moved() {
 			d.Lenses = append(d.Lenses, move)
 		}
 	}
@@ -84,7 +87,7 @@ func (r *run) exchange(put []mapping.Evidence, drop []string) (*Difference, erro
 }
 
 // takeOut removes a piece and notes what that touches and how it was judged at first.
-func (r *run) takeOut(id string, t *touched, was map[string]*EvidenceResult) {
+func (r *run) takeOut(id string, t *touched, was map[string]*result.Evidence) {
 	it := r.remove(id)
 	if it == nil {
 		return
@@ -96,8 +99,8 @@ func (r *run) takeOut(id string, t *touched, was map[string]*EvidenceResult) {
 }
 
 // evidenceMoves judges the fresh pieces and compares them with those that they replace.
-func (r *run) evidenceMoves(was map[string]*EvidenceResult, fresh []*item) *moves {
-	is := map[string]*EvidenceResult{}
+func (r *run) evidenceMoves(was map[string]*result.Evidence, fresh []*item) *difference.Moves {
+	is := map[string]*result.Evidence{}
 	ids := slices.Collect(maps.Keys(was))
 	for _, it := range fresh {
 		r.verdicts(it)
@@ -107,9 +110,9 @@ func (r *run) evidenceMoves(was map[string]*EvidenceResult, fresh []*item) *move
 		}
 	}
 	slices.Sort(ids)
-	m := newMoves()
+	m := difference.NewMoves()
 	for _, id := range ids {
-		m.evidence(was[id], is[id])
+		m.Evidence(was[id], is[id])
 	}
 	return m
 }
@@ -157,8 +160,8 @@ func (r *run) insert(it *item) {
 
 // A rejudgement is a part of a lens as it was and as it is, with what was found before.
 type rejudgement struct {
-	was, is *LensResult
-	found   []*Finding
+	was, is *result.Lens
+	found   []*result.Finding
 }
 
 // rejudge judges what was touched.
@@ -183,8 +186,8 @@ func (l *lens) rejudge(t *touched) (rejudgement, error) {
 			at[i] = true
 		}
 	}
-	partial := func() *LensResult {
-		return &LensResult{Lens: l.scope.Lens(), Readiness: l.sum.readiness, Band: l.sum.band}
+	partial := func() *result.Lens {
+		return &result.Lens{Lens: l.scope.Lens(), Readiness: l.sum.readiness, Band: l.sum.band}
 	}
 	was, found := partial(), l.sum.findings
 	places := slices.Sorted(maps.Keys(at))
@@ -210,7 +213,7 @@ func (l *lens) rejudge(t *touched) (rejudgement, error) {
 
 // unsettle marks the controls of a requirement that moved, since rules on them may look at
 // it.
-func (l *lens) unsettle(leaf *mapping.Leaf, was, is *RequirementResult) {
+func (l *lens) unsettle(leaf *mapping.Leaf, was, is *result.Requirement) {
 	if was.Status == is.Status && was.Readiness == is.Readiness && len(was.Gaps) == len(is.Gaps) {
 		return
 	}

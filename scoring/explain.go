@@ -7,13 +7,18 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/mapping/review"
+	"github.com/groundworkgrc/groundwork/scoring/explanation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // Explain says why a requirement stands where it stands, once per lens of its
 // framework, in the order of the lenses: each point with its controls, their
 // evidence, and every condition as it was evaluated. The error wraps
 // [mapping.ErrNotFound] for a requirement that is not there or not assessed.
-func (e *Engine) Explain(ctx context.Context, org *mapping.Organisation, at framework.Date, ref framework.Ref) ([]Explanation, error) {
+func (e *Engine) Explain(ctx context.Context, org *organisation.Organisation, at framework.Date, ref framework.Ref) ([]explanation.Explanation, error) {
 	leaf, err := e.graph.Leaf(ref)
 	if err != nil {
 		return nil, err
@@ -25,10 +30,10 @@ func (e *Engine) Explain(ctx context.Context, org *mapping.Organisation, at fram
 	if err := r.judgeAll(); err != nil {
 		return nil, err
 	}
-	out := []Explanation{}
+	out := []explanation.Explanation{}
 	for _, l := range r.lenses {
 		if l.fw.ID == ref.Framework {
-			out = append(out, explainer{lens: l, leaf: leaf, tried: map[string]RequirementResult{}}.explain())
+			out = append(out, explainer{lens: l, leaf: leaf, tried: map[string]result.Requirement{}}.explain())
 		}
 	}
 	if r.failed != nil {
@@ -45,42 +50,42 @@ type explainer struct {
 	*lens
 
 	leaf  *mapping.Leaf
-	tried map[string]RequirementResult // as if a fact were answered
+	tried map[string]result.Requirement // as if a fact were answered
 }
 
-func (l explainer) explain() Explanation {
+func (l explainer) explain() explanation.Explanation {
 	state := l.states[l.leafAt[l.leaf.Ref]]
 	res := state.res
-	x := Explanation{
+	x := explanation.Explanation{
 		Lens: l.scope.Lens(), Ref: l.leaf.Ref, Title: res.Title, Summary: l.leaf.Requirement.Summary, Status: res.Status, Why: res.Why,
-		Readiness: res.Readiness, DraftShare: res.DraftShare, Points: []PointExplanation{}, Because: []string{}, Gaps: res.Gaps,
-		Would: []Condition{}, Alone: []ReliedOn{}, Unknowns: []OpenQuestion{}, Findings: []Finding{}, Treatments: []TreatmentResult{},
-		Relations: l.relations(l.leaf.Ref), Notice: Notice,
+		Readiness: res.Readiness, DraftShare: res.DraftShare, Points: []explanation.Point{}, Because: []string{}, Gaps: res.Gaps,
+		Would: []explanation.Condition{}, Alone: []explanation.ReliedOn{}, Unknowns: []explanation.Question{}, Findings: []result.Finding{}, Treatments: []result.Treatment{},
+		Relations: l.relations(l.leaf.Ref), Notice: result.Notice,
 	}
 	bases := l.basesOf(l.leaf.Requirement.ID)
 	said := map[string]string{}
 	for i := range l.leaf.Points {
 		p := &l.leaf.Points[i]
-		px := PointExplanation{
+		px := explanation.Point{
 			ID: p.Ref, Text: p.Text, Status: res.Points[i].Status, Readiness: res.Points[i].Readiness,
-			Why: l.reach.Point(p.Ref).Why, Controls: []ControlExplanation{},
+			Why: l.reach.Point(p.Ref).Why, Controls: []explanation.Control{},
 		}
-		if px.Status.counted() {
+		if px.Status.Counted() {
 			list := l.candidates(p)
-			if v, solid := l.pointValue(list, bases); v.Low > Epsilon {
-				px.DraftShare = clamp(1 - solid/v.Low)
+			if v, solid := l.pointValue(list, bases); v.Low > result.Epsilon {
+				px.DraftShare = figure.Clamp(1 - solid/v.Low)
 			}
 			for _, c := range list {
 				px.Controls = append(px.Controls, once(said, p.ID, l.control(p.Ref, c, bases)))
 			}
-			if px.Status != Met {
+			if px.Status != result.StatusMet {
 				x.Would = l.would(x.Would, p.Ref, list, bases)
 			}
 		}
 		x.Because = append(x.Because, because(&px))
 		x.Points = append(x.Points, px)
 	}
-	if res.Status.counted() {
+	if res.Status.Counted() {
 		for _, f := range l.sum.findings {
 			if slices.Contains(f.Requirements, l.leaf.Ref) {
 				x.Findings = append(x.Findings, *f)
@@ -98,7 +103,7 @@ func (l explainer) explain() Explanation {
 }
 
 // once marks an account of a control that stands under an earlier point already.
-func once(said map[string]string, point string, x ControlExplanation) ControlExplanation {
+func once(said map[string]string, point string, x explanation.Control) explanation.Control {
 	key := fmt.Sprintf("%+v", x)
 	if first, ok := said[key]; ok {
 		x.SameAs = first
@@ -109,12 +114,12 @@ func once(said map[string]string, point string, x ControlExplanation) ControlExp
 }
 
 // because says in a sentence why a point stands where it stands.
-func because(p *PointExplanation) string {
+func because(p *explanation.Point) string {
 	text := p.ID.String() + " is " + p.Status.String()
 	switch {
-	case p.Status == Unmapped:
+	case p.Status == result.StatusUnmapped:
 		return text + ": no control is linked to it"
-	case !p.Status.counted():
+	case !p.Status.Counted():
 		return text + ": " + p.Why
 	case len(p.Controls) == 0:
 		return text
@@ -126,7 +131,7 @@ func because(p *PointExplanation) string {
 			best = c
 		}
 	}
-	if p.Status == Met {
+	if p.Status == result.StatusMet {
 		return text + ": " + best.ID + " shows it"
 	}
 	if len(p.Controls) == 1 {
@@ -135,11 +140,11 @@ func because(p *PointExplanation) string {
 	return fmt.Sprintf("%s at %s: %s does best of %d controls, at %s", text, p.Readiness, best.ID, len(p.Controls), best.Readiness)
 }
 
-func (l explainer) control(p framework.PointRef, c candidate, bases []framework.Basis) ControlExplanation {
-	x := ControlExplanation{
+func (l explainer) control(p framework.PointRef, c candidate, bases []framework.Basis) explanation.Control {
+	x := explanation.Control{
 		ID: c.control.ID, Title: c.control.Title, Why: c.why, Needs: c.needs,
-		Evidence: []EvidenceUse{}, Conditions: []ConditionStep{}, Coverage: []Coverage{}, Notes: []string{},
-		Test: OperatingTest{Requirements: []framework.Ref{}, Records: []SampleRecord{}, Notes: []string{}},
+		Evidence: []explanation.Use{}, Conditions: []explanation.Step{}, Coverage: []explanation.Coverage{}, Notes: []string{},
+		Test: result.Test{Requirements: []framework.Ref{}, Records: []result.Record{}, Notes: []string{}},
 	}
 	if s := l.controls[c.control]; s != nil && s.test != nil {
 		x.Test = *s.test
@@ -148,16 +153,16 @@ func (l explainer) control(p framework.PointRef, c candidate, bases []framework.
 		x.Review = c.link.Review.State.String()
 	}
 	x.Readiness = l.worthOf(c, bases)
-	x.Verdict = statusOf(x.Readiness)
+	x.Verdict = figure.StatusOf(x.Readiness)
 	for _, it := range l.items {
 		if !l.isFor(it, c, p) {
 			continue
 		}
 		v, why := l.accepts(it)
-		if v == Supports {
+		if v == result.VerdictSupports {
 			v, why = l.forPoint(it, p, c.control, c.needs)
 		}
-		x.Evidence = append(x.Evidence, EvidenceUse{ID: it.e.ID, Verdict: v, Why: why, Notes: l.notes(it)})
+		x.Evidence = append(x.Evidence, explanation.Use{ID: it.e.ID, Verdict: v, Why: why, Notes: l.notes(it)})
 	}
 	for _, b := range l.judgedOn(c, bases) {
 		for _, s := range l.systems {
@@ -176,11 +181,11 @@ func (l explainer) control(p framework.PointRef, c candidate, bases []framework.
 
 // addCoverage adds what was counted for one system; what came out alike for another is
 // told once.
-func addCoverage(list, more []Coverage) []Coverage {
+func addCoverage(list, more []explanation.Coverage) []explanation.Coverage {
 	for _, c := range more {
-		i := slices.IndexFunc(list, func(o Coverage) bool {
+		i := slices.IndexFunc(list, func(o explanation.Coverage) bool {
 			return o.Basis == c.Basis && slices.Equal(o.Types, c.Types) && o.Found == c.Found && slices.Equal(o.Missing, c.Missing) &&
-				slices.EqualFunc(o.Held, c.Held, func(a, b Held) bool { return a.Period == b.Period && slices.Equal(a.Evidence, b.Evidence) })
+				slices.EqualFunc(o.Held, c.Held, func(a, b explanation.Held) bool { return a.Period == b.Period && slices.Equal(a.Evidence, b.Evidence) })
 		})
 		if i < 0 {
 			list = append(list, c)
@@ -195,9 +200,9 @@ func addCoverage(list, more []Coverage) []Coverage {
 
 // addConditions adds what was recorded for one system; what came out alike for all
 // of them is told once.
-func (l *lens) addConditions(list, more []ConditionStep) []ConditionStep {
+func (l *lens) addConditions(list, more []explanation.Step) []explanation.Step {
 	for _, step := range more {
-		i := slices.IndexFunc(list, func(o ConditionStep) bool { return o.Text == step.Text && o.Value == step.Value })
+		i := slices.IndexFunc(list, func(o explanation.Step) bool { return o.Text == step.Text && o.Value == step.Value })
 		if i < 0 {
 			list = append(list, step)
 			continue
@@ -219,13 +224,13 @@ func (l *lens) isFor(it *item, c candidate, p framework.PointRef) bool {
 }
 
 // relations lists what is stated about the requirement and others.
-func (l *lens) relations(ref framework.Ref) []RelationStep {
-	out := []RelationStep{}
+func (l *lens) relations(ref framework.Ref) []explanation.Relation {
+	out := []explanation.Relation{}
 	for _, s := range l.graph.Source().Relations {
-		if s.Review.State == mapping.Rejected {
+		if s.Review.State == review.Rejected {
 			continue
 		}
-		step := RelationStep{Path: []string{s.From.String() + " " + s.Is.String() + " " + s.To.String()}, Why: s.Why}
+		step := explanation.Relation{Path: []string{s.From.String() + " " + s.Is.String() + " " + s.To.String()}, Why: s.Why}
 		switch ref {
 		case s.From:
 			step.To, step.Relation = s.To, s.Is.Names()

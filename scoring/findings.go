@@ -10,24 +10,10 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-)
-
-// A FindingKind is what a finding is, whatever a framework calls it.
-type FindingKind string
-
-// Kinds of finding.
-const (
-	// KindDeviation is one or more occurrences in a sample that did not go as designed.
-	KindDeviation FindingKind = "deviation"
-	// KindException is what a test of a control over the window turned up: deviations,
-	// or times at which it did not run.
-	KindException FindingKind = "exception"
-	// KindShortfall is a requirement that is not met, or not wholly.
-	KindShortfall FindingKind = "shortfall"
-	// KindRelated is several requirements of one group that fail together.
-	KindRelated FindingKind = "related"
-	// KindNote is what a rule says of a record without deviations, or of samples.
-	KindNote FindingKind = "note"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // A findingRule is a compiled [mapping.FindingRule].
@@ -89,7 +75,7 @@ func (v *findingVars) Parent() cel.Activation { return nil }
 
 // fires returns the finding of the first rule that holds, without what it is about.
 // A rule that cannot be decided raises nothing, is told, and holds a band back.
-func (l *lens) fires(each mapping.Subject, subject ref.Val, problems *[]string) *Finding {
+func (l *lens) fires(each mapping.Subject, subject ref.Val, problems *[]string) *result.Finding {
 	rules := l.finders[each]
 	if len(rules) == 0 {
 		return nil
@@ -104,23 +90,23 @@ func (l *lens) fires(each mapping.Subject, subject ref.Val, problems *[]string) 
 		if open != nil {
 			*problems = append(*problems, fmt.Sprintf("finding rule %s: %s", r.ID, open.why))
 		}
-		if v == full {
-			return &Finding{RaisedAs: r.RaisedAs, Rule: r.ID, Why: r.Why}
+		if v == figure.Full {
+			return &result.Finding{RaisedAs: r.RaisedAs, Rule: r.ID, Why: r.Why}
 		}
 	}
 	return nil
 }
 
 // requirementFinding says what would be raised about one requirement.
-func (l *lens) requirementFinding(q *RequirementResult, state *leafState) *Finding {
-	f := l.fires(mapping.SubjectRequirement, requirementVal{RequirementResult: q}, &state.undecided)
+func (l *lens) requirementFinding(q *result.Requirement, state *leafState) *result.Finding {
+	f := l.fires(mapping.SubjectRequirement, requirementVal{Requirement: q}, &state.undecided)
 	if f == nil {
 		return nil
 	}
-	f.Kind, f.Requirements = KindShortfall, []framework.Ref{q.Ref}
+	f.Kind, f.Requirements = result.KindShortfall, []framework.Ref{q.Ref}
 	f.Explained = l.treatedWhole(q)
-	f.What = fmt.Sprintf("%s %s is %s", q.Ref.Requirement, q.Title, q.Status.words())
-	if q.Status == Partial {
+	f.What = fmt.Sprintf("%s %s is %s", q.Ref.Requirement, q.Title, q.Status.Words())
+	if q.Status == result.StatusPartial {
 		f.What += fmt.Sprintf(" at %s", q.Readiness)
 	}
 	if len(q.Gaps) > 0 {
@@ -131,15 +117,15 @@ func (l *lens) requirementFinding(q *RequirementResult, state *leafState) *Findi
 
 // treatedWhole reports whether treatments in force cover the requirement itself, or every
 // control that it has a gap of.
-func (l *lens) treatedWhole(q *RequirementResult) bool {
-	covers := func(about func(mapping.Treatment) bool) bool {
-		return slices.ContainsFunc(l.treats, func(t mapping.Treatment) bool { return l.stateOf(t) == TreatmentInForce && about(t) })
+func (l *lens) treatedWhole(q *result.Requirement) bool {
+	covers := func(about func(organisation.Treatment) bool) bool {
+		return slices.ContainsFunc(l.treats, func(t organisation.Treatment) bool { return l.stateOf(t) == result.TreatmentInForce && about(t) })
 	}
-	if covers(func(t mapping.Treatment) bool { return t.Requirement == q.Ref }) {
+	if covers(func(t organisation.Treatment) bool { return t.Requirement == q.Ref }) {
 		return true
 	}
-	return len(q.Gaps) > 0 && !slices.ContainsFunc(q.Gaps, func(g Gap) bool {
-		return !covers(func(t mapping.Treatment) bool { return t.Control == g.Control })
+	return len(q.Gaps) > 0 && !slices.ContainsFunc(q.Gaps, func(g result.Gap) bool {
+		return !covers(func(t organisation.Treatment) bool { return t.Control == g.Control })
 	})
 }
 
@@ -161,11 +147,13 @@ func (l *lens) controlFinding(c *mapping.Control, s *controlState) {
 	refs := s.test.Requirements
 	s.finding, s.undecided = nil, nil
 	if f := l.fires(mapping.SubjectControl, controlVal{lens: l, control: c, test: s.test}, &s.undecided); f != nil {
-		f.Kind, f.Control, f.Requirements, f.What = KindException, c.ID, refs, exceptionText(c, s.test)
-		if s.test.Deviations == 0 && l.operationOf(c).High >= 1-Epsilon {
-			f.Kind = KindNote
+		f.Kind, f.Control, f.Requirements, f.What = result.KindException, c.ID, refs, exceptionText(c, s.test)
+		if s.test.Deviations == 0 && l.operationOf(c).High >= 1-result.Epsilon {
+			f.Kind = result.KindNote
 		}
-		f.Explained = slices.ContainsFunc(l.treats, func(t mapping.Treatment) bool { return l.stateOf(t) == TreatmentInForce && t.Control == c.ID })
+		f.Explained = slices.ContainsFunc(l.treats, func(t organisation.Treatment) bool {
+			return l.stateOf(t) == result.TreatmentInForce && t.Control == c.ID
+		})
 		s.finding = f
 	}
 }
@@ -173,29 +161,29 @@ func (l *lens) controlFinding(c *mapping.Control, s *controlState) {
 // A foundRecord is a piece of evidence with what would be raised about it.
 type foundRecord struct {
 	item    *item
-	finding *Finding
+	finding *result.Finding
 }
 
 // recordFinding says what would be raised about one record, nil for nothing.
-func (l *lens) recordFinding(it *item, refs []framework.Ref, problems *[]string) *Finding {
+func (l *lens) recordFinding(it *item, refs []framework.Ref, problems *[]string) *result.Finding {
 	if !l.tellsOf(it) {
 		return nil
 	}
-	n, said := it.e.Tested(mapping.Deviations)
-	_, sample := it.e.Tested(mapping.Sample)
+	n, said := it.e.Tested(evidence.Deviations)
+	_, sample := it.e.Tested(evidence.Sample)
 	if !said && !sample {
 		return nil
 	}
 	f := l.fires(mapping.SubjectTest, testVal{lens: l, item: it}, problems)
 	if f == nil && n > 0 {
-		f = &Finding{RaisedAs: string(KindDeviation)} // a fact, whatever rules make of it
+		f = &result.Finding{RaisedAs: string(result.KindDeviation)} // a fact, whatever rules make of it
 	}
 	if f == nil {
 		return nil
 	}
-	f.Kind, f.Evidence, f.Requirements, f.Explained, f.What = KindDeviation, it.e.ID, refs, l.explains(it), deviationText(it, n)
+	f.Kind, f.Evidence, f.Requirements, f.Explained, f.What = result.KindDeviation, it.e.ID, refs, l.explains(it), deviationText(it, n)
 	if n == 0 {
-		f.Kind, f.What = KindNote, it.e.ID
+		f.Kind, f.What = result.KindNote, it.e.ID
 		if note := l.smallSample(it); note != "" {
 			f.What = note
 		}
@@ -218,7 +206,7 @@ func (l *lens) pointFindings(leaf *mapping.Leaf, state *leafState) {
 	}
 }
 
-func exceptionText(c *mapping.Control, t *OperatingTest) string {
+func exceptionText(c *mapping.Control, t *result.Test) string {
 	text := c.ID
 	switch {
 	case t.Found == 0 && t.Expected > 0:
@@ -249,7 +237,7 @@ func exceptionText(c *mapping.Control, t *OperatingTest) string {
 	return text
 }
 
-func deviating(t *OperatingTest) int {
+func deviating(t *result.Test) int {
 	n := 0
 	for _, r := range t.Records {
 		if r.Deviations != nil && *r.Deviations > 0 {
@@ -268,7 +256,7 @@ func plural(n int64) string {
 
 func deviationText(it *item, n int64) string {
 	text := fmt.Sprintf("%s reports %d deviation%s", it.e.ID, n, plural(n))
-	if s, ok := it.e.Tested(mapping.Sample); ok {
+	if s, ok := it.e.Tested(evidence.Sample); ok {
 		text += fmt.Sprintf(" in a sample of %d", s)
 	}
 	return text
@@ -277,7 +265,7 @@ func deviationText(it *item, n int64) string {
 // findings gathers what would be raised, each once: requirements and groups as printed,
 // then controls, then records.
 func (l *lens) findings() error {
-	out := []*Finding{}
+	out := []*result.Finding{}
 	for _, s := range l.states {
 		l.sum.undecided = append(l.sum.undecided, s.undecided...)
 		if s.finding != nil {
@@ -288,7 +276,7 @@ func (l *lens) findings() error {
 		out = append(out, l.related(g)...)
 	}
 	byRecord := map[*item]int{}
-	var records []*Finding
+	var records []*result.Finding
 	take := func(list []foundRecord) {
 		for _, r := range list {
 			at, seen := byRecord[r.item]
@@ -319,7 +307,7 @@ func (l *lens) findings() error {
 		l.sum.undecided = append(append(l.sum.undecided, s.problems...), s.undecided...)
 		take(s.records)
 	}
-	slices.SortFunc(records, func(a, b *Finding) int { return cmp.Compare(a.Evidence, b.Evidence) })
+	slices.SortFunc(records, func(a, b *result.Finding) int { return cmp.Compare(a.Evidence, b.Evidence) })
 	out = append(out, records...)
 	l.sum.findings = out
 	slices.Sort(l.sum.undecided)
@@ -329,15 +317,15 @@ func (l *lens) findings() error {
 }
 
 // raised counts the findings, in the order of the catalog's rules.
-func (l *lens) raised() []Raised {
-	out := []Raised{}
+func (l *lens) raised() []result.Raised {
+	out := []result.Raised{}
 	at := map[string]int{}
-	count := func(as string) *Raised {
+	count := func(as string) *result.Raised {
 		i, ok := at[as]
 		if !ok {
 			i = len(out)
 			at[as] = i
-			out = append(out, Raised{As: as})
+			out = append(out, result.Raised{As: as})
 		}
 		return &out[i]
 	}
@@ -351,7 +339,7 @@ func (l *lens) raised() []Raised {
 			n.Explained++
 		}
 	}
-	return slices.DeleteFunc(out, func(r Raised) bool { return r.Times == 0 })
+	return slices.DeleteFunc(out, func(r result.Raised) bool { return r.Times == 0 })
 }
 
 func unionRefs(a, b []framework.Ref) []framework.Ref {
@@ -362,28 +350,28 @@ func unionRefs(a, b []framework.Ref) []framework.Ref {
 
 // related says what would be raised about a group of requirements; where that is
 // something, the groups below it are not asked.
-func (l *lens) related(g *mapping.Group) []*Finding {
+func (l *lens) related(g *mapping.Node) []*result.Finding {
 	if len(g.Children) == 0 {
 		return nil
 	}
 	if below := l.below(g); len(below) > 0 {
 		f := l.fires(mapping.SubjectGroup, groupVal{group: g, requirements: below}, &l.sum.undecided)
 		if f != nil {
-			f.Kind, f.Group = KindRelated, g.Requirement.ID
+			f.Kind, f.Group = result.KindRelated, g.Requirement.ID
 			n := 0
 			for _, q := range below {
-				if q.Status != Met {
+				if q.Status != result.StatusMet {
 					f.Requirements = append(f.Requirements, q.Ref)
 				}
-				if q.Status == NotMet {
+				if q.Status == result.StatusNotMet {
 					n++
 				}
 			}
 			f.What = fmt.Sprintf("%s %s: of %[4]d requirements %[3]d are not met at all", g.Requirement.ID, g.Requirement.Title, n, len(below))
-			return []*Finding{f}
+			return []*result.Finding{f}
 		}
 	}
-	var out []*Finding
+	var out []*result.Finding
 	for _, c := range g.Children {
 		out = append(out, l.related(c)...)
 	}
@@ -391,15 +379,15 @@ func (l *lens) related(g *mapping.Group) []*Finding {
 }
 
 // below lists the counted requirements of a group.
-func (l *lens) below(g *mapping.Group) []*RequirementResult {
+func (l *lens) below(g *mapping.Node) []*result.Requirement {
 	if len(g.Children) == 0 {
 		i, ok := l.leafAt[g.Ref]
-		if !ok || !l.states[i].res.Status.counted() || l.states[i].res.Additional != "" {
+		if !ok || !l.states[i].res.Status.Counted() || l.states[i].res.Additional != "" {
 			return nil
 		}
-		return []*RequirementResult{&l.states[i].res}
+		return []*result.Requirement{&l.states[i].res}
 	}
-	var list []*RequirementResult
+	var list []*result.Requirement
 	for _, c := range g.Children {
 		list = append(list, l.below(c)...)
 	}

@@ -7,7 +7,11 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 func day(t *testing.T, s string) framework.Date {
@@ -64,23 +68,23 @@ func small(t *testing.T) mapping.Source {
 	}
 	return mapping.Source{
 		Frameworks: []*framework.Framework{x, y},
-		EvidenceTypes: []*mapping.EvidenceType{
-			{ID: "policy", Title: "Policy", Counts: mapping.Coverage},
-			{ID: "review", Title: "Review", Attributes: []mapping.Attribute{
-				{Name: "deviations", Type: mapping.Int}, {Name: "population", Type: mapping.Int}, {Name: "ratio", Type: mapping.Double}, {Name: "sample", Type: mapping.Int},
+		EvidenceTypes: []*evidence.Type{
+			{ID: "policy", Title: "Policy", Counts: evidence.CountsDays},
+			{ID: "review", Title: "Review", Attributes: []evidence.Attribute{
+				{Name: "deviations", Type: evidence.IntValue}, {Name: "population", Type: evidence.IntValue}, {Name: "ratio", Type: evidence.DoubleValue}, {Name: "sample", Type: evidence.IntValue},
 			}},
-			{ID: "ticket", Title: "Ticket", Attributes: []mapping.Attribute{{Name: "population", Type: mapping.Int}}},
-			{ID: "log", Title: "Log", Counts: mapping.Coverage},
+			{ID: "ticket", Title: "Ticket", Attributes: []evidence.Attribute{{Name: "population", Type: evidence.IntValue}}},
+			{ID: "log", Title: "Log", Counts: evidence.CountsDays},
 		},
-		FactTypes: []*mapping.FactType{{ID: "done", Type: mapping.Bool, Title: "Done?"}, {ID: "n", Type: mapping.Int, Title: "How many?"}},
+		FactTypes: []*evidence.FactType{{ID: "done", Type: evidence.BoolValue, Title: "Done?"}, {ID: "n", Type: evidence.IntValue, Title: "How many?"}},
 		Controls: []*mapping.Control{
 			{
-				ID: "monthly", Title: "Monthly review", Cadence: mapping.Monthly, Question: "done",
+				ID: "monthly", Title: "Monthly review", Cadence: calendar.Monthly, Question: "done",
 				Evidence: mapping.Shows{Design: mapping.BasisShows{Types: any("policy")}, Operation: mapping.BasisShows{Types: any("review")}},
 				Links:    []mapping.Link{link("x:1.1", "a"), link("y:1")},
 			},
 			{
-				ID: "events", Title: "Handled events", Cadence: mapping.PerEvent,
+				ID: "events", Title: "Handled events", Cadence: calendar.PerEvent,
 				Evidence: mapping.Shows{Design: mapping.BasisShows{None: "no document"}, Operation: mapping.BasisShows{Types: any("ticket")}},
 				Links:    []mapping.Link{link("x:1.1", "b")},
 			},
@@ -121,21 +125,21 @@ func control(src *mapping.Source, id string) *mapping.Control {
 }
 
 // type2 is an organisation with a type 2 scope over the first half of 2026.
-func type2(t *testing.T, evidence ...mapping.Evidence) *mapping.Organisation {
+func type2(t *testing.T, evidence ...evidence.Piece) *organisation.Organisation {
 	t.Helper()
-	return &mapping.Organisation{
+	return &organisation.Organisation{
 		Name:     "Small",
 		Scopes:   []framework.Scope{{Framework: "x", Profile: map[string]string{"type": "2"}, Window: span(t, "2026-01-01/2026-06-30")}},
 		Evidence: evidence,
 	}
 }
 
-func accepted(t *testing.T, id, kind, period string) mapping.Evidence {
+func accepted(t *testing.T, id, kind, period string) evidence.Piece {
 	t.Helper()
-	return mapping.Evidence{ID: id, Type: kind, Period: span(t, period), Status: mapping.EvidenceAccepted}
+	return evidence.Piece{ID: id, Type: kind, Period: span(t, period), Status: evidence.Accepted}
 }
 
-func assess(t *testing.T, e *scoring.Engine, org *mapping.Organisation, at string) *scoring.Assessment {
+func assess(t *testing.T, e *scoring.Engine, org *organisation.Organisation, at string) *result.Assessment {
 	t.Helper()
 	a, err := e.Assess(t.Context(), org, day(t, at))
 	require.NoError(t, err)
@@ -143,7 +147,7 @@ func assess(t *testing.T, e *scoring.Engine, org *mapping.Organisation, at strin
 }
 
 // point finds a point's result in the first lens of the framework.
-func point(t *testing.T, a *scoring.Assessment, id string) scoring.PointResult {
+func point(t *testing.T, a *result.Assessment, id string) result.Point {
 	t.Helper()
 	for _, f := range a.Frameworks {
 		for _, q := range f.Requirements {
@@ -155,10 +159,10 @@ func point(t *testing.T, a *scoring.Assessment, id string) scoring.PointResult {
 		}
 	}
 	require.Fail(t, "no such point", id)
-	return scoring.PointResult{}
+	return result.Point{}
 }
 
-func requirement(t *testing.T, a *scoring.Assessment, id string) scoring.RequirementResult {
+func requirement(t *testing.T, a *result.Assessment, id string) result.Requirement {
 	t.Helper()
 	for _, f := range a.Frameworks {
 		for _, q := range f.Requirements {
@@ -168,5 +172,5 @@ func requirement(t *testing.T, a *scoring.Assessment, id string) scoring.Require
 		}
 	}
 	require.Fail(t, "no such requirement", id)
-	return scoring.RequirementResult{}
+	return result.Requirement{}
 }

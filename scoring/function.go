@@ -9,15 +9,15 @@ import (
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
 
 // A Function is a function that a host adds to the rules of its engine. It must be
 // pure: the same arguments give the same result, and it does no I/O.
 type Function struct {
 	Name   string
-	Params []mapping.ValueType
-	Result mapping.ValueType
+	Params []evidence.ValueType
+	Result evidence.ValueType
 	// Call gets bool, int64, float64, string and []string as declared and returns
 	// one. An error makes the rule unknown.
 	Call func(args []any) (any, error)

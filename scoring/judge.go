@@ -7,16 +7,20 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/explanation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // A judgement is what one control is worth on one basis, for one system, with the
 // evidence that one link's needs lets through.
 type judgement struct {
-	value    Interval
+	value    result.Interval
 	asked    bool // false: none is asked, or there was no occurrence
 	may      bool // none is asked as things stand, and an occurrence may yet be shown
-	conds    []ConditionStep
-	cover    []Coverage // with a trace
+	conds    []explanation.Step
+	cover    []explanation.Coverage // with a trace
 	short    []shortfall
 	notes    []string
 	open     *undecided // what a rule could not decide
@@ -86,7 +90,7 @@ func (l *lens) judgeFresh(c *mapping.Control, basis framework.Basis, p pool) jud
 	for _, tight := range l.tightenings[ruleKey{c.ID, basis}] {
 		more := l.byRule(c, basis, tight, p)
 		if j.asked {
-			more.value = Interval{min(j.value.Low, more.value.Low), min(j.value.High, more.value.High)}
+			more.value = result.Interval{Low: min(j.value.Low, more.value.Low), High: min(j.value.High, more.value.High)}
 			more.merge(j)
 		}
 		j = more
@@ -121,7 +125,7 @@ func (l *lens) judgePlain(c *mapping.Control, basis framework.Basis, p pool) jud
 	}
 	shows := c.Evidence.On(basis)
 	if shows.None != "" {
-		return judgement{conds: l.cond(nil, basis.String()+" is not asked: "+shows.None, nothing)}
+		return judgement{conds: l.cond(nil, basis.String()+" is not asked: "+shows.None, figure.Nothing)}
 	}
 	if len(shows.Types) == 0 {
 		return judgement{asked: true, short: []shortfall{{what: fmt.Sprintf("the catalog lists no evidence of %s", basis)}}}
@@ -147,27 +151,27 @@ func (l *lens) judgePlain(c *mapping.Control, basis framework.Basis, p pool) jud
 // means averages judgements that may not all be asked: low over those that are, high
 // over these and what may yet be asked and shown, which can only raise it.
 type means struct {
-	low, high mean
+	low, high figure.Mean
 	may       bool
 }
 
 func (m *means) add(j judgement) {
 	switch {
 	case j.asked:
-		m.low.add(j.value, 1)
-		m.high.add(j.value, 1)
+		m.low.Add(j.value, 1)
+		m.high.Add(j.value, 1)
 	case j.may:
 		m.may = true
-		m.high.add(full, 1)
+		m.high.Add(figure.Full, 1)
 	}
 }
 
 // value returns the interval, whether anything is asked, and whether something may be.
-func (m *means) value() (v Interval, asked, may bool) {
-	if m.low.weight == 0 {
-		return Interval{}, false, m.may
+func (m *means) value() (v result.Interval, asked, may bool) {
+	if m.low.Weight() == 0 {
+		return result.Interval{}, false, m.may
 	}
-	return Interval{m.low.value().Low, m.high.value().High}, true, m.may
+	return result.Interval{Low: m.low.Value().Low, High: m.high.Value().High}, true, m.may
 }
 
 // entry judges one thing that a control is to show.
@@ -175,8 +179,8 @@ func (l *lens) entry(c *mapping.Control, basis framework.Basis, any mapping.AnyO
 	if basis == framework.Design {
 		return l.design(any, p)
 	}
-	coverage := func(i *item) bool { return i.kind.Counts == mapping.Coverage }
-	instance := func(i *item) bool { return i.kind.Counts == mapping.Instance }
+	coverage := func(i *item) bool { return i.kind.Counts == evidence.CountsDays }
+	instance := func(i *item) bool { return i.kind.Counts == evidence.CountsOccurrence }
 	var byDays, byCount judgement
 	days, records := l.splitKinds(any)
 	covers, occurs := len(days) > 0, len(records) > 0
@@ -198,7 +202,7 @@ func (l *lens) entry(c *mapping.Control, basis framework.Basis, any mapping.AnyO
 	for i := range byCount.short {
 		byCount.short[i].or = fmt.Sprintf("an accepted %s that speaks of the whole time", typeList(days))
 	}
-	value := byDays.value.best(byCount.value)
+	value := figure.Best(byDays.value, byCount.value)
 	if byCount.value.Low > byDays.value.Low {
 		byDays = byCount
 	}
@@ -209,7 +213,7 @@ func (l *lens) entry(c *mapping.Control, basis framework.Basis, any mapping.AnyO
 // splitKinds tells the types that speak of days from those that are records.
 func (l *lens) splitKinds(any mapping.AnyOf) (days, records mapping.AnyOf) {
 	for _, id := range any {
-		if t, err := l.graph.EvidenceType(id); err == nil && t.Counts == mapping.Coverage {
+		if t, err := l.graph.EvidenceType(id); err == nil && t.Counts == evidence.CountsDays {
 			days = append(days, id)
 		} else {
 			records = append(records, id)
@@ -221,19 +225,19 @@ func (l *lens) splitKinds(any mapping.AnyOf) (days, records mapping.AnyOf) {
 // stated judges by the fact that the control's question names.
 func (l *lens) stated(c *mapping.Control) judgement {
 	if c.Question == "" {
-		return judgement{asked: true, value: unknown, short: []shortfall{{what: "no question asks for it"}}, open: &undecided{why: "no question asks for it"}}
+		return judgement{asked: true, value: figure.Unknown, short: []shortfall{{what: "no question asks for it"}}, open: &undecided{why: "no question asks for it"}}
 	}
-	j := judgement{asked: true, value: unknown}
+	j := judgement{asked: true, value: figure.Unknown}
 	switch v := l.facts.values[c.Question].(type) {
 	case bool:
-		j.value = nothing
+		j.value = figure.Nothing
 		if v {
-			j.value = full
+			j.value = figure.Full
 		}
 	case float64:
-		j.value = exactly(clamp(v))
+		j.value = figure.Exactly(figure.Clamp(v))
 	case int64:
-		j.value = exactly(clamp(float64(v)))
+		j.value = figure.Exactly(figure.Clamp(float64(v)))
 	default:
 		j.short = []shortfall{{what: c.Question + " is not answered"}}
 		j.open = &undecided{why: "not answered: facts." + c.Question, facts: []string{c.Question}}
@@ -253,16 +257,16 @@ func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, 
 	case p.undecided && !rule.rising:
 		// More evidence may raise or lower what the rule says, so that its two ends
 		// bound nothing.
-		v, open = unknown, &undecided{why: "it rests on evidence of which a link's needs cannot be told yet", facts: slices.Compact(slices.Sorted(slices.Values(p.facts)))}
+		v, open = figure.Unknown, &undecided{why: "it rests on evidence of which a link's needs cannot be told yet", facts: slices.Compact(slices.Sorted(slices.Values(p.facts)))}
 	default:
-		var w Interval
+		var w result.Interval
 		var more *undecided
 		w, more, err = rule.run(l.ctx, l.bind(p.maybe, nil))
 		low := v.Low // a draft counts in high only
 		if p.undecided {
 			low = min(v.Low, w.Low)
 		}
-		v = Interval{low, max(v.High, w.High)}
+		v = result.Interval{Low: low, High: max(v.High, w.High)}
 		if open == nil {
 			open = more
 		}
@@ -284,40 +288,40 @@ func (l *lens) byRule(c *mapping.Control, basis framework.Basis, rule *program, 
 			j.problems = append(j.problems, fmt.Sprintf("rule of %s on %s: %s", c.ID, basis, open.why))
 		}
 	}
-	if !l.trace && v.Low >= 1-Epsilon {
+	if !l.trace && v.Low >= 1-result.Epsilon {
 		return j
 	}
 	for _, part := range rule.parts() {
-		value, _, err := figure(l.ctx, part.prg, l.bind(p.sure, nil))
+		value, _, err := evaluate(l.ctx, part.prg, l.bind(p.sure, nil))
 		if err != nil {
 			l.failed = err
 		}
 		j.conds = l.cond(j.conds, part.text, value)
-		if value.Low < 1-Epsilon && open == nil && rule.why == "" {
+		if value.Low < 1-result.Epsilon && open == nil && rule.why == "" {
 			j.short = append(j.short, shortfall{what: fmt.Sprintf("%s is %s", part.text, valueText(value)), condition: part.text})
 		}
 	}
-	if v.Low < 1-Epsilon && rule.why != "" {
+	if v.Low < 1-result.Epsilon && rule.why != "" {
 		j.short = append(j.short, shortfall{what: "not shown: " + strings.TrimSuffix(rule.why, "."), condition: rule.expr.Text})
 	}
 	return j
 }
 
 // cond records a condition where a trace is wanted.
-func (l *lens) cond(list []ConditionStep, text string, v Interval) []ConditionStep {
+func (l *lens) cond(list []explanation.Step, text string, v result.Interval) []explanation.Step {
 	if !l.trace {
 		return list
 	}
-	return append(list, ConditionStep{Text: text, Value: valueText(v)})
+	return append(list, explanation.Step{Text: text, Value: valueText(v)})
 }
 
-func valueText(v Interval) string {
+func valueText(v result.Interval) string {
 	switch v {
-	case full:
+	case figure.Full:
 		return "true"
-	case nothing:
+	case figure.Nothing:
 		return "false"
-	case unknown:
+	case figure.Unknown:
 		return "unknown"
 	}
 	if v.Low == v.High {

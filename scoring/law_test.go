@@ -10,26 +10,30 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // A type 1 report asks for the design at a day, and that an operating control is in
 // place: a configuration, or one record.
 func TestType1WantsTheControlInPlace(t *testing.T) {
 	t.Parallel()
-	policy := mapping.Evidence{ID: "P", Type: "policy", Effective: day(t, "2026-01-01"), Status: mapping.EvidenceAccepted}
+	policy := evidence.Piece{ID: "P", Type: "policy", Effective: day(t, "2026-01-01"), Status: evidence.Accepted}
 	org := type2(t, policy)
 	org.Scopes = []framework.Scope{{Framework: "x", Profile: map[string]string{"type": "1"}, AsOf: day(t, "2026-06-30")}}
-	figure := func() scoring.Interval {
+	figure := func() result.Interval {
 		return point(t, assess(t, engine(t, nil), org, "2026-07-15"), "x:1.1#a").Readiness
 	}
-	assert.Equal(t, scoring.Interval{Low: .5, High: .5}, figure(), "the policy, and nothing that shows it in place")
+	assert.Equal(t, result.Interval{Low: .5, High: .5}, figure(), "the policy, and nothing that shows it in place")
 	org.Evidence = append(org.Evidence, accepted(t, "R", "review", "2026-07-01/2026-07-02"))
-	assert.Equal(t, scoring.Interval{Low: .5, High: .5}, figure(), "a record from after the day")
+	assert.Equal(t, result.Interval{Low: .5, High: .5}, figure(), "a record from after the day")
 	org.Evidence = append(org.Evidence, accepted(t, "Q", "review", "2025-03-01/2025-03-02"))
-	assert.Equal(t, scoring.Interval{Low: 1, High: 1}, figure(), "one record, however old, shows it in place")
+	assert.Equal(t, result.Interval{Low: 1, High: 1}, figure(), "one record, however old, shows it in place")
 	org.Evidence[0].Valid = day(t, "2026-06-29")
-	assert.Equal(t, scoring.Interval{Low: .5, High: .5}, figure(), "the policy is over at the day")
+	assert.Equal(t, result.Interval{Low: .5, High: .5}, figure(), "the policy is over at the day")
 }
 
 // Without a cadence one occurrence in the window is enough, and while the window runs
@@ -40,39 +44,39 @@ func TestNoCadence(t *testing.T) {
 		c := control(s, "monthly")
 		c.Cadence, c.Evidence.Design = 0, mapping.BasisShows{None: "no document"}
 	})
-	figure := func(at string, evidence ...mapping.Evidence) scoring.Interval {
+	figure := func(at string, evidence ...evidence.Piece) result.Interval {
 		return point(t, assess(t, e, type2(t, evidence...), at), "x:1.1#a").Readiness
 	}
-	assert.Equal(t, scoring.Interval{}, figure("2026-07-01"))
-	assert.Equal(t, scoring.Interval{High: 1}, figure("2026-06-01"), "the window is not over")
-	assert.Equal(t, scoring.Interval{Low: 1, High: 1}, figure("2026-07-01", accepted(t, "R", "review", "2026-06-30/2026-06-30")))
-	assert.Equal(t, scoring.Interval{}, figure("2026-07-01", accepted(t, "R", "review", "2025-12-31/2025-12-31")))
+	assert.Equal(t, result.Interval{}, figure("2026-07-01"))
+	assert.Equal(t, result.Interval{High: 1}, figure("2026-06-01"), "the window is not over")
+	assert.Equal(t, result.Interval{Low: 1, High: 1}, figure("2026-07-01", accepted(t, "R", "review", "2026-06-30/2026-06-30")))
+	assert.Equal(t, result.Interval{}, figure("2026-07-01", accepted(t, "R", "review", "2025-12-31/2025-12-31")))
 }
 
 func TestReviewedOnly(t *testing.T) {
 	t.Parallel()
 	log := accepted(t, "L", "log", "2026-01-01/2026-06-30")
 	review := func(s *mapping.Source) {
-		control(s, "logging").Links[0].Review = mapping.Review{State: mapping.Reviewed, By: "A", On: 1}
+		control(s, "logging").Links[0].Review = review.Review{State: review.Reviewed, By: "A", On: 1}
 	}
 	a := assess(t, engine(t, review, scoring.ReviewedOnly()), type2(t, log), "2026-07-01")
 	assert.InDelta(t, 1, requirement(t, a, "x:1.2").Readiness.Low, 0)
-	assert.Equal(t, scoring.Unmapped, requirement(t, a, "x:1.1").Status, "nobody reviewed its links")
+	assert.Equal(t, result.StatusUnmapped, requirement(t, a, "x:1.1").Status, "nobody reviewed its links")
 	assert.Zero(t, a.Frameworks[0].DraftShare)
 	drafts := assess(t, engine(t, nil), type2(t, log), "2026-07-01").Frameworks[0]
 	assert.InDelta(t, 1, drafts.DraftShare, 1e-12)
 }
 
 // generated is an organisation with random evidence for the small catalog.
-func generated(t *testing.T, rng *rand.Rand) *mapping.Organisation {
+func generated(t *testing.T, rng *rand.Rand) *organisation.Organisation {
 	t.Helper()
 	org := type2(t)
 	for i := range rng.IntN(12) {
 		first := day(t, "2025-11-01") + framework.Date(rng.IntN(240))
-		e := mapping.Evidence{
+		e := evidence.Piece{
 			ID: fmt.Sprintf("E%02d", i), Type: []string{"policy", "review", "ticket", "log"}[rng.IntN(4)],
 			Period: framework.Period{First: first, Last: first + framework.Date(rng.IntN(60))},
-			Status: []mapping.Status{mapping.EvidenceAccepted, mapping.EvidenceDraft, mapping.EvidenceRejected}[rng.IntN(3)],
+			Status: []evidence.Status{evidence.Accepted, evidence.Draft, evidence.Rejected}[rng.IntN(3)],
 		}
 		org.Evidence = append(org.Evidence, e)
 	}
@@ -89,19 +93,19 @@ func TestMoreEvidenceNeverLowers(t *testing.T) {
 		org := generated(t, rng)
 		before := assess(t, e, org, "2026-07-01").Frameworks[0]
 		for _, q := range before.Requirements {
-			require.GreaterOrEqual(t, q.Readiness.High+scoring.Epsilon, q.Readiness.Low)
+			require.GreaterOrEqual(t, q.Readiness.High+result.Epsilon, q.Readiness.Low)
 			require.LessOrEqual(t, q.Readiness.High, 1.0)
 		}
 		for i := range org.Evidence {
 			was := org.Evidence[i].Status
-			org.Evidence[i].Status = mapping.EvidenceAccepted
+			org.Evidence[i].Status = evidence.Accepted
 			more := assess(t, e, org, "2026-07-01").Frameworks[0].Readiness
-			org.Evidence[i].Status = mapping.EvidenceRejected
+			org.Evidence[i].Status = evidence.Rejected
 			less := assess(t, e, org, "2026-07-01").Frameworks[0].Readiness
 			org.Evidence[i].Status = was
-			require.GreaterOrEqual(t, more.Low+scoring.Epsilon, before.Readiness.Low)
-			require.LessOrEqual(t, less.Low, before.Readiness.Low+scoring.Epsilon)
-			require.LessOrEqual(t, less.Low, more.Low+scoring.Epsilon)
+			require.GreaterOrEqual(t, more.Low+result.Epsilon, before.Readiness.Low)
+			require.LessOrEqual(t, less.Low, before.Readiness.Low+result.Epsilon)
+			require.LessOrEqual(t, less.Low, more.Low+result.Epsilon)
 		}
 	}
 }
@@ -117,15 +121,15 @@ func TestAnswersNeverWiden(t *testing.T) {
 		org := generated(t, rng)
 		open := assess(t, e, org, "2026-07-01").Frameworks[0].Readiness
 		for _, done := range []bool{true, false} {
-			org.Facts = []mapping.Fact{{ID: "done", Value: done}}
+			org.Facts = []evidence.Fact{{ID: "done", Value: done}}
 			half := assess(t, e, org, "2026-07-01").Frameworks[0].Readiness
-			require.GreaterOrEqual(t, half.Low+scoring.Epsilon, open.Low)
-			require.LessOrEqual(t, half.High, open.High+scoring.Epsilon)
+			require.GreaterOrEqual(t, half.Low+result.Epsilon, open.Low)
+			require.LessOrEqual(t, half.High, open.High+result.Epsilon)
 			for _, n := range []int64{0, 9} {
-				org.Facts = []mapping.Fact{{ID: "done", Value: done}, {ID: "n", Value: n}}
+				org.Facts = []evidence.Fact{{ID: "done", Value: done}, {ID: "n", Value: n}}
 				all := assess(t, e, org, "2026-07-01").Frameworks[0].Readiness
-				require.GreaterOrEqual(t, all.Low+scoring.Epsilon, half.Low)
-				require.LessOrEqual(t, all.High, half.High+scoring.Epsilon)
+				require.GreaterOrEqual(t, all.Low+result.Epsilon, half.Low)
+				require.LessOrEqual(t, all.High, half.High+result.Epsilon)
 			}
 		}
 	}

@@ -11,7 +11,11 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/explanation"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // byDefault is the rich catalog without rules of its own.
@@ -31,15 +35,15 @@ func TestMoreAcceptedEvidenceNeverLowers(t *testing.T) {
 		org := company(t, rng)
 		before := assess(t, e, org, "2026-06-15")
 		more := piece(t, rng, "NEW")
-		more.Status = mapping.EvidenceAccepted
+		more.Status = evidence.Accepted
 		delete(more.Attributes, "deviations")
 		org.Evidence = append(org.Evidence, more)
 		after := assess(t, e, org, "2026-06-15")
 		for i := range before.Frameworks {
 			b, a := &before.Frameworks[i], &after.Frameworks[i]
-			require.GreaterOrEqual(t, a.Readiness.Low+scoring.Epsilon, b.Readiness.Low, "%s: %+v", a.Lens, more)
+			require.GreaterOrEqual(t, a.Readiness.Low+result.Epsilon, b.Readiness.Low, "%s: %+v", a.Lens, more)
 			for j := range b.Requirements {
-				require.GreaterOrEqual(t, a.Requirements[j].Readiness.Low+scoring.Epsilon, b.Requirements[j].Readiness.Low, "%s: %+v", b.Requirements[j].Ref, more)
+				require.GreaterOrEqual(t, a.Requirements[j].Readiness.Low+result.Epsilon, b.Requirements[j].Readiness.Low, "%s: %+v", b.Requirements[j].Ref, more)
 			}
 		}
 	}
@@ -72,15 +76,15 @@ func TestAnAnswerNeverWidens(t *testing.T) {
 			for range 60 {
 				org := company(t, rng)
 				org.Facts = nil
-				narrows(t, e, org, mapping.Fact{ID: "done", Value: rng.IntN(2) == 0}, mapping.Fact{ID: "n", Value: int64(rng.IntN(5))})
-				narrows(t, e, org, mapping.Fact{ID: "n", Value: int64(rng.IntN(5))}, mapping.Fact{ID: "done", Value: rng.IntN(2) == 0})
+				narrows(t, e, org, evidence.Fact{ID: "done", Value: rng.IntN(2) == 0}, evidence.Fact{ID: "n", Value: int64(rng.IntN(5))})
+				narrows(t, e, org, evidence.Fact{ID: "n", Value: int64(rng.IntN(5))}, evidence.Fact{ID: "done", Value: rng.IntN(2) == 0})
 			}
 		})
 	}
 }
 
 // narrows answers one fact after the other and holds each assessment within the last.
-func narrows(t *testing.T, e *scoring.Engine, org *mapping.Organisation, answers ...mapping.Fact) {
+func narrows(t *testing.T, e *scoring.Engine, org *organisation.Organisation, answers ...evidence.Fact) {
 	t.Helper()
 	one := *org
 	last := assess(t, e, &one, "2026-06-15")
@@ -90,8 +94,8 @@ func narrows(t *testing.T, e *scoring.Engine, org *mapping.Organisation, answers
 		for i := range last.Frameworks {
 			for j := range last.Frameworks[i].Requirements {
 				was, is := last.Frameworks[i].Requirements[j].Readiness, next.Frameworks[i].Requirements[j].Readiness
-				require.GreaterOrEqual(t, is.Low+scoring.Epsilon, was.Low, "%s: %v", last.Frameworks[i].Requirements[j].Ref, one.Facts)
-				require.LessOrEqual(t, is.High, was.High+scoring.Epsilon, "%s: %v", last.Frameworks[i].Requirements[j].Ref, one.Facts)
+				require.GreaterOrEqual(t, is.Low+result.Epsilon, was.Low, "%s: %v", last.Frameworks[i].Requirements[j].Ref, one.Facts)
+				require.LessOrEqual(t, is.High, was.High+result.Epsilon, "%s: %v", last.Frameworks[i].Requirements[j].Ref, one.Facts)
 			}
 		}
 		last = next
@@ -148,7 +152,7 @@ func TestWhatWouldHaveToBeTrueIsEnough(t *testing.T) {
 		require.NoError(t, err)
 		for _, p := range xs[0].Points {
 			for _, c := range p.Controls {
-				if c.Review == "" || p.Status == scoring.Met || p.Status == scoring.OutOfScope || p.Status == scoring.Excluded {
+				if c.Review == "" || p.Status == result.StatusMet || p.Status == result.StatusOutOfScope || p.Status == result.StatusExcluded {
 					continue
 				}
 				more, answers, enough := supply(xs[0].Would, p.ID, c.ID)
@@ -164,7 +168,7 @@ func TestWhatWouldHaveToBeTrueIsEnough(t *testing.T) {
 				for _, q := range after[0].Points {
 					if q.ID == p.ID {
 						tried++
-						require.Equal(t, scoring.Met, q.Status, "%s by %s: %+v", p.ID, c.ID, xs[0].Would)
+						require.Equal(t, result.StatusMet, q.Status, "%s by %s: %+v", p.ID, c.ID, xs[0].Would)
 					}
 				}
 			}
@@ -176,14 +180,14 @@ func TestWhatWouldHaveToBeTrueIsEnough(t *testing.T) {
 
 // supply makes the evidence that conditions ask for; it is not enough where they ask for
 // something else too.
-func supply(list []scoring.Condition, p framework.PointRef, control string) (out []mapping.Evidence, answers []mapping.Fact, enough bool) {
+func supply(list []explanation.Condition, p framework.PointRef, control string) (out []evidence.Piece, answers []evidence.Fact, enough bool) {
 	enough = true
 	for _, c := range list {
 		if c.Control != control || !slices.Contains(c.Points, p) {
 			continue
 		}
 		if c.Fact != "" && c.Answer != "" {
-			answers = append(answers, mapping.Fact{ID: c.Fact, Value: c.Answer == "true"})
+			answers = append(answers, evidence.Fact{ID: c.Fact, Value: c.Answer == "true"})
 			continue
 		}
 		enough = enough && len(c.When) > 0 && c.Rule == "" && (c.Needs == "" || strings.Contains(c.Needs, "population") && (c.Types[0] == "review" || c.Types[0] == "ticket"))
@@ -191,9 +195,9 @@ func supply(list []scoring.Condition, p framework.PointRef, control string) (out
 			if !enough {
 				break
 			}
-			out = append(out, mapping.Evidence{
+			out = append(out, evidence.Piece{
 				ID: "W" + control + string(rune('a'+len(out))) + string(rune('a'+i)), Type: c.Types[0], Controls: []string{control}, Period: when,
-				Systems: c.Systems, Status: mapping.EvidenceAccepted,
+				Systems: c.Systems, Status: evidence.Accepted,
 			})
 			if strings.Contains(c.Needs, "population") {
 				out[len(out)-1].Attributes = map[string]any{"population": int64(1)}
@@ -222,11 +226,11 @@ func TestWhatCarriesAlone(t *testing.T) {
 			require.NoError(t, err)
 			var falls []framework.PointRef
 			for j, p := range after[0].Points {
-				if p.Readiness.Low < x.Points[j].Readiness.Low-scoring.Epsilon {
+				if p.Readiness.Low < x.Points[j].Readiness.Low-result.Epsilon {
 					falls = append(falls, p.ID)
 				}
 			}
-			at := slices.IndexFunc(x.Alone, func(l scoring.ReliedOn) bool { return l.Evidence == org.Evidence[i].ID })
+			at := slices.IndexFunc(x.Alone, func(l explanation.ReliedOn) bool { return l.Evidence == org.Evidence[i].ID })
 			if len(falls) == 0 {
 				assert.Negative(t, at, org.Evidence[i].ID)
 				continue
@@ -256,7 +260,7 @@ func TestWhatAnswersSettle(t *testing.T) {
 			for _, f := range q.Facts {
 				for _, s := range f.Settles {
 					then := *org
-					then.Facts = []mapping.Fact{{ID: f.Fact, Value: s.Answer == "true"}}
+					then.Facts = []evidence.Fact{{ID: f.Fact, Value: s.Answer == "true"}}
 					after, err := e.Explain(t.Context(), &then, day(t, "2026-06-15"), ref(t, "x:1.2"))
 					require.NoError(t, err)
 					asked++
@@ -280,20 +284,20 @@ func TestWhatDoesNotSupportCarriesNothing(t *testing.T) {
 		org.Treatments = nil // a compensating control takes evidence past its links
 		before := assess(t, e, org, "2026-07-15")
 		for i := range org.Evidence {
-			if n, ok := org.Evidence[i].Tested(mapping.Population); ok && n == 0 {
+			if n, ok := org.Evidence[i].Tested(evidence.Population); ok && n == 0 {
 				continue
 			}
 			then := *org
 			then.Evidence = slices.Delete(slices.Clone(org.Evidence), i, i+1)
 			after := assess(t, e, &then, "2026-07-15")
 			for k := range before.Frameworks {
-				at := slices.IndexFunc(before.Evidence, func(r scoring.EvidenceResult) bool { return r.ID == org.Evidence[i].ID })
+				at := slices.IndexFunc(before.Evidence, func(r result.Evidence) bool { return r.ID == org.Evidence[i].ID })
 				v := before.Evidence[at].Verdicts[k]
 				for j, q := range before.Frameworks[k].Requirements {
-					if v.Verdict == scoring.Supports && slices.Contains(v.Requirements, q.Ref) {
+					if v.Verdict == result.VerdictSupports && slices.Contains(v.Requirements, q.Ref) {
 						continue
 					}
-					require.InDelta(t, q.Readiness.Low, after.Frameworks[k].Requirements[j].Readiness.Low, scoring.Epsilon, "%s in %s: %+v %+v", q.Ref, v.Lens, v, org.Evidence[i])
+					require.InDelta(t, q.Readiness.Low, after.Frameworks[k].Requirements[j].Readiness.Low, result.Epsilon, "%s in %s: %+v %+v", q.Ref, v.Lens, v, org.Evidence[i])
 				}
 			}
 		}
@@ -310,14 +314,14 @@ func TestDraftsCountInHighOnly(t *testing.T) {
 		org := company(t, rng)
 		before := assess(t, e, org, "2026-06-15")
 		draft := piece(t, rng, "NEW")
-		draft.Status = mapping.EvidenceDraft
+		draft.Status = evidence.Draft
 		org.Evidence = append(org.Evidence, draft)
 		after := assess(t, e, org, "2026-06-15")
 		for i := range before.Frameworks {
 			for j, q := range before.Frameworks[i].Requirements {
 				is := after.Frameworks[i].Requirements[j].Readiness
-				require.InDelta(t, q.Readiness.Low, is.Low, scoring.Epsilon, "%s: %+v", q.Ref, draft)
-				require.GreaterOrEqual(t, is.High+scoring.Epsilon, q.Readiness.High, "%s: %+v", q.Ref, draft)
+				require.InDelta(t, q.Readiness.Low, is.Low, result.Epsilon, "%s: %+v", q.Ref, draft)
+				require.GreaterOrEqual(t, is.High+result.Epsilon, q.Readiness.High, "%s: %+v", q.Ref, draft)
 			}
 		}
 	}
@@ -335,7 +339,7 @@ func TestMixedAlternatives(t *testing.T) {
 	got := point(t, assess(t, e, org, "2026-07-01"), "x:1.1#a").Readiness
 	assert.InDelta(t, 1./6, got.Low, 1e-12)
 	assert.InDelta(t, 1, got.High, 1e-12)
-	org.Facts = []mapping.Fact{{ID: "done", Value: true}}
+	org.Facts = []evidence.Fact{{ID: "done", Value: true}}
 	assert.InDelta(t, 1, point(t, assess(t, e, org, "2026-07-01"), "x:1.1#a").Readiness.Low, 1e-12)
 }
 
@@ -350,7 +354,7 @@ func TestUntilIsTheLastDay(t *testing.T) {
 		org := company(t, rng)
 		org.Treatments = nil
 		for i := range org.Evidence {
-			org.Evidence[i].Status, org.Evidence[i].Collected = mapping.EvidenceAccepted, 0
+			org.Evidence[i].Status, org.Evidence[i].Collected = evidence.Accepted, 0
 		}
 		org.Scopes = []framework.Scope{{Framework: "x", Basis: []framework.Basis{framework.Operation}, Systems: []string{"app", "api"}[:1+rng.IntN(2)]}}
 		at := day(t, "2026-04-01")
@@ -362,13 +366,13 @@ func TestUntilIsTheLastDay(t *testing.T) {
 			}
 			ended++
 			require.GreaterOrEqual(t, row.Until, at)
-			status := func(d framework.Date) scoring.Status {
+			status := func(d framework.Date) result.Status {
 				a, err := e.Assess(t.Context(), org, d)
 				require.NoError(t, err)
 				return requirement(t, a, row.Ref.String()).Status
 			}
-			require.Equal(t, scoring.Met, status(row.Until), "%s until %s", row.Ref, row.Until)
-			require.NotEqual(t, scoring.Met, status(row.Until+1), "%s until %s", row.Ref, row.Until)
+			require.Equal(t, result.StatusMet, status(row.Until), "%s until %s", row.Ref, row.Until)
+			require.NotEqual(t, result.StatusMet, status(row.Until+1), "%s until %s", row.Ref, row.Until)
 		}
 	}
 	assert.Greater(t, ended, 20)

@@ -7,6 +7,8 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 )
 
 // A lens is one framework with its scope and basis, opened for one organisation at
@@ -27,9 +29,9 @@ type lens struct {
 	reach   *framework.Reach
 	parent  map[string]string
 	leaves  []*mapping.Leaf
-	self    *lens              // this one, or the one of which this is a variation on the same input
-	skip    *item              // left out, to see what rests on it alone
-	without *mapping.Treatment // left out, to see what it changes
+	self    *lens                   // this one, or the one of which this is a variation on the same input
+	skip    *item                   // left out, to see what rests on it alone
+	without *organisation.Treatment // left out, to see what it changes
 
 	// What has been judged so far.
 	memo     map[*mapping.Control]map[judgeKey]judgement
@@ -134,7 +136,7 @@ func (l *lens) started(c *mapping.Control) (string, bool) {
 }
 
 // takesSystem reports whether evidence for these systems speaks of one of the lens.
-func (l *lens) takesSystem(e *mapping.Evidence) bool {
+func (l *lens) takesSystem(e *evidence.Piece) bool {
 	return slices.ContainsFunc(l.systems, e.In)
 }
 

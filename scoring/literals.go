@@ -11,6 +11,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // literals are the names that string literals in members must be among.
@@ -86,11 +87,11 @@ func (c *compiler) checkCompared(checked *cel.Ast, x mapping.Expr, call ast.Call
 func fieldValues(object, field string) []string {
 	switch {
 	case object == requirementType.TypeName() && field == "status":
-		return statusNames[:]
+		return result.StatusNames()
 	case object == controlType.TypeName() && field == "cadence":
 		return []string{"", "weekly", "monthly", "quarterly", "half-yearly", "annual", "per-event"}
 	case object == findingType.TypeName() && field == "kind":
-		return []string{string(KindDeviation), string(KindException), string(KindShortfall), string(KindRelated), string(KindNote)}
+		return []string{string(result.KindDeviation), string(result.KindException), string(result.KindShortfall), string(result.KindRelated), string(result.KindNote)}
 	}
 	return nil
 }

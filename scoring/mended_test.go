@@ -8,14 +8,16 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // A rule sees what had come about by the instant, as the default one does: a record of
 // days to come and days that are not over are not shown.
 func TestRulesSeeNoFuture(t *testing.T) {
 	t.Parallel()
-	for text, evidence := range map[string]mapping.Evidence{
+	for text, evidence := range map[string]evidence.Piece{
 		`window.held("monthly", evidence)`: accepted(t, "R", "review", "2026-06-01/2026-06-30"),
 		`window.covered(evidence)`:         accepted(t, "R", "review", "2026-03-01/2026-06-30"),
 		`evidence.exists()`:                accepted(t, "R", "review", "2026-06-01/2026-06-30"),
@@ -25,7 +27,7 @@ func TestRulesSeeNoFuture(t *testing.T) {
 			control(s, "monthly").Evidence.Design = mapping.BasisShows{None: "not asked here"}
 		})
 		p := point(t, assess(t, e, type2(t, evidence), "2026-02-15"), "x:1.1#a")
-		assert.Equal(t, scoring.Interval{High: 1}, p.Readiness, text)
+		assert.Equal(t, result.Interval{High: 1}, p.Readiness, text)
 	}
 	e := engine(t, func(s *mapping.Source) {
 		s.Rules = append(s.Rules, &mapping.Rule{Control: "logging", Basis: framework.Operation, Expr: mapping.Expr{Text: `window.covered(evidence)`}})
@@ -43,7 +45,7 @@ func TestBeforeTheWindow(t *testing.T) {
 			s.Rules = rules
 			control(s, "monthly").Evidence.Operation = mapping.BasisShows{None: "not asked here"}
 		})
-		assert.Equal(t, scoring.Unknown, point(t, assess(t, e, type2(t), "2025-12-01"), "x:1.1#a").Status)
+		assert.Equal(t, result.StatusUnknown, point(t, assess(t, e, type2(t), "2025-12-01"), "x:1.1#a").Status)
 	}
 }
 
@@ -52,23 +54,23 @@ func TestBeforeTheWindow(t *testing.T) {
 func TestDraftsLowerNothing(t *testing.T) {
 	t.Parallel()
 	draft := accepted(t, "D", "review", "2026-02-01/2026-02-28")
-	draft.Status = mapping.EvidenceDraft
+	draft.Status = evidence.Draft
 	e := engine(t, func(s *mapping.Source) {
 		rule(s, `evidence.count() == 1`)
 		control(s, "monthly").Evidence.Design = mapping.BasisShows{None: "not asked here"}
 	})
 	one := accepted(t, "R", "review", "2026-01-01/2026-01-31")
-	assert.Equal(t, scoring.Interval{Low: 1, High: 1}, point(t, assess(t, e, type2(t, one, draft), "2026-07-01"), "x:1.1#a").Readiness)
+	assert.Equal(t, result.Interval{Low: 1, High: 1}, point(t, assess(t, e, type2(t, one, draft), "2026-07-01"), "x:1.1#a").Readiness)
 
 	e = engine(t, func(s *mapping.Source) {
 		control(s, "events").Evidence.Design = mapping.BasisShows{Types: []mapping.AnyOf{{"policy"}}}
 	})
 	none, some := accepted(t, "N", "ticket", "2026-01-01/2026-06-30"), accepted(t, "S", "ticket", "2026-03-01/2026-03-02")
-	none.Attributes, some.Status = map[string]any{"population": int64(0)}, mapping.EvidenceDraft
-	org := type2(t, none, some, mapping.Evidence{ID: "P", Type: "policy", Effective: day(t, "2025-01-01"), Status: mapping.EvidenceAccepted})
+	none.Attributes, some.Status = map[string]any{"population": int64(0)}, evidence.Draft
+	org := type2(t, none, some, evidence.Piece{ID: "P", Type: "policy", Effective: day(t, "2025-01-01"), Status: evidence.Accepted})
 	for _, bases := range [][]framework.Basis{{framework.Design, framework.Operation}, {framework.Operation}} {
 		org.Scopes[0].Profile, org.Scopes[0].Basis = nil, bases
-		assert.Equal(t, scoring.Interval{Low: 1, High: 1}, point(t, assess(t, e, org, "2026-07-01"), "x:1.1#b").Readiness, "%v", bases)
+		assert.Equal(t, result.Interval{Low: 1, High: 1}, point(t, assess(t, e, org, "2026-07-01"), "x:1.1#b").Readiness, "%v", bases)
 	}
 }
 
@@ -109,7 +111,7 @@ func TestBasisInstead(t *testing.T) {
 	assert.NotEmpty(t, xs[0].Gaps)
 	require.NotEmpty(t, xs[0].Would)
 	assert.Equal(t, framework.Operation, xs[0].Would[0].Basis)
-	org.Evidence = []mapping.Evidence{accepted(t, "A", "log", "2026-01-01/2026-03-31"), accepted(t, "B", "log", "2026-04-01/2026-05-31")}
+	org.Evidence = []evidence.Piece{accepted(t, "A", "log", "2026-01-01/2026-03-31"), accepted(t, "B", "log", "2026-04-01/2026-05-31")}
 	xs, err = e.Explain(t.Context(), org, day(t, "2026-07-01"), ref(t, "x:1.2"))
 	require.NoError(t, err)
 	assert.Len(t, xs[0].Alone, 2)
@@ -126,8 +128,8 @@ func TestWhichLineDecides(t *testing.T) {
 	org := type2(t)
 	org.Scopes[0].SoA = []framework.Applicability{{Requirement: "1", Why: "none of it"}, {Requirement: "1.2", Applicable: true, Why: "but this"}}
 	a := assess(t, e, org, "2026-07-01")
-	assert.Equal(t, scoring.Excluded, requirement(t, a, "x:1.1").Status)
-	assert.Equal(t, scoring.NotMet, requirement(t, a, "x:1.2").Status)
+	assert.Equal(t, result.StatusExcluded, requirement(t, a, "x:1.1").Status)
+	assert.Equal(t, result.StatusNotMet, requirement(t, a, "x:1.2").Status)
 
 	org.Scopes[0].SoA[1] = framework.Applicability{Requirement: "1.2", Why: "lapsed", ReviewBy: day(t, "2026-01-01")}
 	s, err := e.Statement(t.Context(), org, day(t, "2026-07-01"), "")
@@ -144,7 +146,7 @@ func TestWhichLineDecides(t *testing.T) {
 	org.Scopes[0].SoA = nil
 	org.Scopes[0].NotRelevant = []framework.NotRelevant{{Point: p, Why: "no people"}}
 	org.Scopes[0].Subservice = []framework.Subservice{{Name: "Cloud", Method: framework.CarvedOut, Points: []framework.PointRef{p}, CSOC: []string{"it"}}}
-	assert.Equal(t, scoring.OutOfScope, point(t, assess(t, e, org, "2026-07-01"), "x:1.1#a").Status)
+	assert.Equal(t, result.StatusOutOfScope, point(t, assess(t, e, org, "2026-07-01"), "x:1.1#a").Status)
 }
 
 // A compensating control for a requirement counts on a point that no control is linked to.
@@ -152,9 +154,9 @@ func TestCompensationWithoutLinks(t *testing.T) {
 	t.Parallel()
 	e := engine(t, func(s *mapping.Source) { control(s, "events").Links = nil })
 	org := type2(t, accepted(t, "L", "log", "2026-01-01/2026-06-30"))
-	assert.Equal(t, scoring.Unmapped, point(t, assess(t, e, org, "2026-07-01"), "x:1.1#b").Status)
-	org.Treatments = []mapping.Treatment{{Kind: mapping.Compensating, Requirement: ref(t, "x:1.1"), By: "logging", Points: []framework.PointRef{ref(t, "x:1.1").Point("b")}, Why: "so", Owner: "cto", ApprovedBy: "ceo"}}
+	assert.Equal(t, result.StatusUnmapped, point(t, assess(t, e, org, "2026-07-01"), "x:1.1#b").Status)
+	org.Treatments = []organisation.Treatment{{Kind: organisation.Compensating, Requirement: ref(t, "x:1.1"), By: "logging", Points: []framework.PointRef{ref(t, "x:1.1").Point("b")}, Why: "so", Owner: "cto", ApprovedBy: "ceo"}}
 	a := assess(t, e, org, "2026-07-01")
-	assert.Equal(t, scoring.Met, point(t, a, "x:1.1#b").Status)
+	assert.Equal(t, result.StatusMet, point(t, a, "x:1.1#b").Status)
 	assert.Len(t, a.Treatments[0].Changes, 1)
 }

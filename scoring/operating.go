@@ -6,50 +6,18 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/mapping/review"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
-
-// An OperatingTest is what the records of one control tell of its operation in one
-// lens: how often it ran, and what a test of a sample found. A deviation is one
-// occurrence in a sample that did not go as designed; a control whose records hold one
-// has an exception in its test; whether a criterion is met is a judgement on all of
-// its controls and is not made here.
-type OperatingTest struct {
-	Control      string          `json:"control"`
-	Cadence      string          `json:"cadence"`
-	Requirements []framework.Ref `json:"requirements"` // of the lens, that the control serves
-	// Unit, Expected and Found count calendar periods that are over or hold an occurrence,
-	// in the window or, without one, up to the instant. Unit is "records" for a control without
-	// calendar cadence, of which no number is expected.
-	Unit     string `json:"unit"`
-	Expected int    `json:"expected"`
-	Found    int    `json:"found"`
-	// Population, Sample and Deviations add up what the records state.
-	Population int64          `json:"population"`
-	Sample     int64          `json:"sample"`
-	Deviations int64          `json:"deviations"`
-	Records    []SampleRecord `json:"records"` // those that tell of a population, a sample or deviations
-	// GuideLeast and GuideMost say of how many occurrences a tester customarily looks
-	// at, by cadence: a rule of thumb, 0 where there is none.
-	GuideLeast int      `json:"guide_least"`
-	GuideMost  int      `json:"guide_most"`
-	Small      int      `json:"small"` // records of which the sample is under the rule of thumb
-	Notes      []string `json:"notes"`
-}
-
-// A SampleRecord is one record that tells of a test. A number that it does not state is
-// left out.
-type SampleRecord struct {
-	Evidence   string `json:"evidence"`
-	Population *int64 `json:"population,omitempty"`
-	Sample     *int64 `json:"sample,omitempty"`
-	Deviations *int64 `json:"deviations,omitempty"`
-	Explained  bool   `json:"explained"` // a treatment in force covers its deviations
-}
 
 // A controlState is one control as its records show it in a lens.
 type controlState struct {
-	test     *OperatingTest // nil where the lens does not ask how it operates
-	finding  *Finding
+	test     *result.Test // nil where the lens does not ask how it operates
+	finding  *result.Finding
 	records  []foundRecord // of which something would be raised
 	problems []string      // of rules on these
 
@@ -93,7 +61,7 @@ func (l *lens) tellsOf(it *item) bool {
 	if !it.accepted || it == l.skip || !l.takesSystem(it.e) {
 		return false
 	}
-	if it.kind.Counts == mapping.Coverage {
+	if it.kind.Counts == evidence.CountsDays {
 		said := l.spoken(it)
 		return !said.IsZero() && (l.window.IsZero() && said.First <= l.instant || !l.window.Intersect(said).IsZero())
 	}
@@ -104,7 +72,7 @@ func (l *lens) tellsOf(it *item) bool {
 func (l *lens) served(c *mapping.Control) []framework.Ref {
 	var refs []framework.Ref
 	for _, i := range l.serves[l.fw.ID][c] {
-		if s := l.states[i]; s != nil && s.res.Status.counted() {
+		if s := l.states[i]; s != nil && s.res.Status.Counted() {
 			refs = append(refs, s.res.Ref)
 		}
 	}
@@ -112,9 +80,9 @@ func (l *lens) served(c *mapping.Control) []framework.Ref {
 }
 
 // operatingTest counts what the control's accepted records tell.
-func (l *lens) operatingTest(c *mapping.Control, refs []framework.Ref) *OperatingTest {
-	t := &OperatingTest{
-		Control: c.ID, Cadence: c.Cadence.String(), Requirements: refs, Unit: "records", Records: []SampleRecord{}, Notes: []string{},
+func (l *lens) operatingTest(c *mapping.Control, refs []framework.Ref) *result.Test {
+	t := &result.Test{
+		Control: c.ID, Cadence: c.Cadence.String(), Requirements: refs, Unit: "records", Records: []result.Record{}, Notes: []string{},
 	}
 	var records []*item
 	for _, it := range l.byControl[c.ID] {
@@ -152,22 +120,22 @@ func (l *lens) operatingTest(c *mapping.Control, refs []framework.Ref) *Operatin
 
 // operationOf is how well a control operates in the lens, whatever links ask on top; 1
 // where nothing was due.
-func (l *lens) operationOf(c *mapping.Control) Interval {
-	var m mean
+func (l *lens) operationOf(c *mapping.Control) result.Interval {
+	var m figure.Mean
 	for _, s := range l.systems {
 		if j := l.judge(c, framework.Operation, "", s, l.byControl[c.ID]); j.asked {
-			m.add(j.value, 1)
+			m.Add(j.value, 1)
 		}
 	}
-	if m.weight == 0 {
-		return full
+	if m.Weight() == 0 {
+		return figure.Full
 	}
-	return m.value()
+	return m.Value()
 }
 
 // due lists the calendar periods in which the control was to run: those of the window,
 // or the one that ends at the instant.
-func (l *lens) due(c mapping.Cadence) []framework.Period {
+func (l *lens) due(c calendar.Cadence) []framework.Period {
 	switch {
 	case !c.IsCalendar():
 		return nil
@@ -178,13 +146,13 @@ func (l *lens) due(c mapping.Cadence) []framework.Period {
 }
 
 // sampled adds a record that tells of a test.
-func (l *lens) sampled(t *OperatingTest, it *item) {
-	r := SampleRecord{Evidence: it.e.ID}
+func (l *lens) sampled(t *result.Test, it *item) {
+	r := result.Record{Evidence: it.e.ID}
 	for name, at := range map[string]struct {
 		one **int64
 		sum *int64
 	}{
-		mapping.Population: {&r.Population, &t.Population}, mapping.Sample: {&r.Sample, &t.Sample}, mapping.Deviations: {&r.Deviations, &t.Deviations},
+		evidence.Population: {&r.Population, &t.Population}, evidence.Sample: {&r.Sample, &t.Sample}, evidence.Deviations: {&r.Deviations, &t.Deviations},
 	} {
 		if n, ok := it.e.Tested(name); ok {
 			*at.one = &n
@@ -205,12 +173,12 @@ func (l *lens) sampled(t *OperatingTest, it *item) {
 // smallSample tells of a sample that is under the rule of thumb for single occurrences,
 // the whole population being enough where that is smaller.
 func (l *lens) smallSample(it *item) string {
-	g := l.guides[mapping.PerEvent]
-	n, ok := it.e.Tested(mapping.Sample)
+	g := l.guides[calendar.PerEvent]
+	n, ok := it.e.Tested(evidence.Sample)
 	if g == nil || !ok {
 		return ""
 	}
-	of, known := it.e.Tested(mapping.Population)
+	of, known := it.e.Tested(evidence.Population)
 	want := int64(g.Least)
 	if known {
 		want = min(want, of)
@@ -228,22 +196,22 @@ func (l *lens) smallSample(it *item) string {
 // one of a control for which it counts, or of a requirement of the lens which that serves.
 func (l *lens) explains(it *item) bool {
 	controls := l.controlsOf(it)
-	return slices.ContainsFunc(l.treats, func(t mapping.Treatment) bool {
-		if l.stateOf(t) != TreatmentInForce {
+	return slices.ContainsFunc(l.treats, func(t organisation.Treatment) bool {
+		if l.stateOf(t) != result.TreatmentInForce {
 			return false
 		}
 		if slices.ContainsFunc(it.e.Points, func(p framework.PointRef) bool { return p.Ref == t.Requirement }) {
 			return t.Requirement.Framework == l.fw.ID
 		}
 		return slices.ContainsFunc(controls, func(c *mapping.Control) bool {
-			return c.ID == t.Control || t.Requirement.Framework == l.fw.ID && slices.ContainsFunc(c.Links, func(k mapping.Link) bool { return k.To == t.Requirement && k.Review.State != mapping.Rejected })
+			return c.ID == t.Control || t.Requirement.Framework == l.fw.ID && slices.ContainsFunc(c.Links, func(k mapping.Link) bool { return k.To == t.Requirement && k.Review.State != review.Rejected })
 		})
 	})
 }
 
 // tests lists the operating tests, by control.
-func (l *lens) tests() []OperatingTest {
-	out := []OperatingTest{}
+func (l *lens) tests() []result.Test {
+	out := []result.Test{}
 	for _, c := range l.graph.Controls() {
 		if s := l.controls[c]; s != nil && s.test != nil {
 			out = append(out, *s.test)

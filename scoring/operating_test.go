@@ -9,7 +9,12 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/explanation"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // The worked example of a type 2 window, as the explanation counts it. Six months; five
@@ -18,7 +23,7 @@ import (
 func TestWorkedCoverage(t *testing.T) {
 	t.Parallel()
 	org := type2(t,
-		mapping.Evidence{ID: "P", Type: "policy", Effective: day(t, "2026-04-01"), Status: mapping.EvidenceAccepted},
+		evidence.Piece{ID: "P", Type: "policy", Effective: day(t, "2026-04-01"), Status: evidence.Accepted},
 		accepted(t, "R1", "review", "2026-01-01/2026-01-31"),
 		accepted(t, "R2", "review", "2026-02-01/2026-03-03"),
 		accepted(t, "R3", "review", "2026-03-01/2026-03-31"),
@@ -29,21 +34,21 @@ func TestWorkedCoverage(t *testing.T) {
 	require.NoError(t, err)
 	got := xs[0].Points[0].Controls[0].Coverage
 	span := func(s string) framework.Period { return span(t, s) }
-	assert.Equal(t, []scoring.Coverage{
+	assert.Equal(t, []explanation.Coverage{
 		{
 			Basis: framework.Design, Types: []string{"policy"}, Unit: "days", Expected: 181, Found: 91,
-			Held: []scoring.Held{{Period: span("2026-04-01/2026-06-30"), Evidence: []string{"P"}}}, Missing: []framework.Period{span("2026-01-01/2026-03-31")},
+			Held: []explanation.Held{{Period: span("2026-04-01/2026-06-30"), Evidence: []string{"P"}}}, Missing: []framework.Period{span("2026-01-01/2026-03-31")},
 		},
 		{
 			Basis: framework.Operation, Types: []string{"review"}, Unit: "months", Expected: 6, Found: 4,
-			Held: []scoring.Held{
+			Held: []explanation.Held{
 				{Period: span("2026-01-01/2026-01-31"), Evidence: []string{"R1"}}, {Period: span("2026-03-01/2026-03-31"), Evidence: []string{"R2", "R3"}},
 				{Period: span("2026-04-01/2026-04-30"), Evidence: []string{"R4"}}, {Period: span("2026-06-01/2026-06-30"), Evidence: []string{"R6"}},
 			},
 			Missing: []framework.Period{span("2026-02-01/2026-02-28"), span("2026-05-01/2026-05-31")},
 		},
 	}, got)
-	var months []scoring.Condition
+	var months []explanation.Condition
 	for _, c := range xs[0].Would {
 		if c.Control == "monthly" && c.Basis == framework.Operation {
 			months = append(months, c)
@@ -66,7 +71,7 @@ func TestInsideTheWindow(t *testing.T) {
 	assert.InDelta(t, 1./6, got.Low, 1e-12, "January alone; the record of April speaks of days to come")
 	assert.InDelta(t, 4./6, got.High, 1e-12, "February and March are over and hold none")
 	assert.Contains(t, a.Evidence[1].Notes[0], "has not occurred yet")
-	org.Evidence = []mapping.Evidence{accepted(t, "L", "log", "2026-01-01/2026-06-30")}
+	org.Evidence = []evidence.Piece{accepted(t, "L", "log", "2026-01-01/2026-06-30")}
 	got = point(t, assess(t, e, org, "2026-04-10"), "x:1.2").Readiness
 	assert.InDelta(t, 100./181, got.Low, 1e-12, "the days until the instant")
 	assert.InDelta(t, 1, got.High, 1e-12)
@@ -74,7 +79,7 @@ func TestInsideTheWindow(t *testing.T) {
 
 // guided is the small catalog with rules of thumb and rules that raise findings.
 func guided(s *mapping.Source) {
-	s.SampleGuides = []*mapping.SampleGuide{{Cadence: mapping.Monthly, Least: 2, Most: 5}, {Cadence: mapping.PerEvent, Least: 25, Most: 60}}
+	s.SampleGuides = []*mapping.SampleGuide{{Cadence: calendar.Monthly, Least: 2, Most: 5}, {Cadence: calendar.PerEvent, Least: 25, Most: 60}}
 	s.FindingRules = []*mapping.FindingRule{
 		{ID: "qualified", Framework: "x", Each: mapping.SubjectRequirement, RaisedAs: "qualified area", When: mapping.Expr{Text: `requirement.status == "not-met"`}, Why: "Not met."},
 		{ID: "exception", Framework: "x", Each: mapping.SubjectControl, RaisedAs: "exception in a test", When: mapping.Expr{Text: `control.deviations > 0 || control.high < 1.0`}},
@@ -87,7 +92,7 @@ func guided(s *mapping.Source) {
 	s.Bands[0].When = mapping.Expr{Text: "readiness >= 0.0"}
 }
 
-func tested(t *testing.T, id, period string, population, sample, deviations int64) mapping.Evidence {
+func tested(t *testing.T, id, period string, population, sample, deviations int64) evidence.Piece {
 	t.Helper()
 	e := accepted(t, id, "review", period)
 	e.Attributes = map[string]any{"sample": sample, "deviations": deviations}
@@ -102,14 +107,14 @@ func tested(t *testing.T, id, period string, population, sample, deviations int6
 func TestDeviationExceptionCriterion(t *testing.T) {
 	t.Parallel()
 	org := type2(t,
-		mapping.Evidence{ID: "P", Type: "policy", Effective: day(t, "2025-01-01"), Status: mapping.EvidenceAccepted},
+		evidence.Piece{ID: "P", Type: "policy", Effective: day(t, "2025-01-01"), Status: evidence.Accepted},
 		tested(t, "R1", "2026-01-01/2026-01-31", 80, 25, 0), tested(t, "R2", "2026-02-01/2026-02-28", 80, 25, 2), tested(t, "R3", "2026-03-01/2026-03-31", 80, 20, 0),
 		tested(t, "R4", "2026-04-01/2026-04-30", 12, 12, 0), tested(t, "R5", "2026-05-01/2026-05-31", -1, 25, 0), tested(t, "R6", "2026-06-01/2026-06-30", 80, 30, 0),
 		accepted(t, "T", "ticket", "2026-02-02/2026-02-02"),
 	)
 	a := assess(t, engine(t, guided), org, "2026-07-01")
 	f := a.Frameworks[0]
-	assert.Equal(t, scoring.Met, requirement(t, a, "x:1.1").Status)
+	assert.Equal(t, result.StatusMet, requirement(t, a, "x:1.1").Status)
 	require.Len(t, f.Tests, 3)
 	m := f.Tests[2]
 	assert.Equal(t, "monthly", m.Control)
@@ -132,7 +137,7 @@ func TestDeviationExceptionCriterion(t *testing.T) {
 	assert.Equal(t, "early", f.Band.Name)
 	assert.Len(t, requirement(t, a, "x:1.1").Findings, 3, "each is listed again with the requirement that it bears on")
 
-	org.Treatments = []mapping.Treatment{{Kind: mapping.AcceptedRisk, Control: "monthly", Why: "known", Owner: "cto"}}
+	org.Treatments = []organisation.Treatment{{Kind: organisation.AcceptedRisk, Control: "monthly", Why: "known", Owner: "cto"}}
 	f = assess(t, engine(t, guided), org, "2026-07-01").Frameworks[0]
 	assert.Equal(t, "early", f.Band.Name, "nobody approved it")
 	org.Treatments[0].ApprovedBy = "ceo"
@@ -146,7 +151,7 @@ func TestDeviationExceptionCriterion(t *testing.T) {
 	assert.Equal(t, "early", f.Band.Name, "a treatment of another control explains nothing here")
 }
 
-func refsOf(f scoring.Finding) string {
+func refsOf(f result.Finding) string {
 	var b strings.Builder
 	for _, r := range f.Requirements {
 		b.WriteString(r.String())
@@ -164,11 +169,11 @@ func TestRelatedFailures(t *testing.T) {
 	zero.Attributes = map[string]any{}
 	a := assess(t, engine(t, func(s *mapping.Source) {
 		guided(s)
-		control(s, "events").Cadence = mapping.NoCadence
+		control(s, "events").Cadence = calendar.NoCadence
 	}), org, "2026-07-01")
-	var group *scoring.Finding
+	var group *result.Finding
 	for i := range a.Frameworks[0].Findings {
-		if a.Frameworks[0].Findings[i].Kind == scoring.KindRelated {
+		if a.Frameworks[0].Findings[i].Kind == result.KindRelated {
 			require.Nil(t, group)
 			group = &a.Frameworks[0].Findings[i]
 		}
@@ -208,16 +213,16 @@ func TestFindingRuleIsRefused(t *testing.T) {
 func TestTreatmentEffects(t *testing.T) {
 	t.Parallel()
 	org := type2(t, accepted(t, "T", "ticket", "2026-02-02/2026-02-02"))
-	org.Treatments = []mapping.Treatment{{
-		Kind: mapping.Compensating, Control: "logging", By: "events", Why: "tickets tell", Owner: "cto", ApprovedBy: "ceo", Until: day(t, "2026-12-31"),
+	org.Treatments = []organisation.Treatment{{
+		Kind: organisation.Compensating, Control: "logging", By: "events", Why: "tickets tell", Owner: "cto", ApprovedBy: "ceo", Until: day(t, "2026-12-31"),
 	}}
 	e := engine(t, nil)
 	a := assess(t, e, org, "2026-12-31")
 	require.Len(t, a.Treatments, 1)
-	assert.Equal(t, scoring.TreatmentInForce, a.Treatments[0].State)
-	assert.Equal(t, []scoring.TreatmentChange{{Lens: "x", Ref: ref(t, "x:1.2"), With: scoring.Interval{Low: 1, High: 1}}}, a.Treatments[0].Changes)
+	assert.Equal(t, result.TreatmentInForce, a.Treatments[0].State)
+	assert.Equal(t, []result.TreatmentChange{{Lens: "x", Ref: ref(t, "x:1.2"), With: result.Interval{Low: 1, High: 1}}}, a.Treatments[0].Changes)
 	a = assess(t, e, org, "2027-01-01")
-	assert.Equal(t, scoring.TreatmentLapsed, a.Treatments[0].State)
+	assert.Equal(t, result.TreatmentLapsed, a.Treatments[0].State)
 	assert.Empty(t, a.Treatments[0].Changes)
 	assert.Contains(t, a.Problems, "the compensating control for logging ended on 2026-12-31 and has no effect")
 }
@@ -228,7 +233,7 @@ func TestLateStart(t *testing.T) {
 	org := type2(t, accepted(t, "R6", "review", "2026-06-01/2026-06-30"))
 	e := engine(t, nil)
 	before := point(t, assess(t, e, org, "2026-07-01"), "x:1.1#a").Readiness
-	org.Operates = []mapping.Operates{{Control: "monthly", Since: day(t, "2026-03-01"), Owner: "it"}}
+	org.Operates = []organisation.Operates{{Control: "monthly", Since: day(t, "2026-03-01"), Owner: "it"}}
 	a := assess(t, e, org, "2026-07-01")
 	assert.Equal(t, before, point(t, a, "x:1.1#a").Readiness)
 	found := false
@@ -245,7 +250,7 @@ func TestLateStart(t *testing.T) {
 func TestBridgeLetters(t *testing.T) {
 	t.Parallel()
 	e := engine(t, func(s *mapping.Source) {
-		s.EvidenceTypes = append(s.EvidenceTypes, &mapping.EvidenceType{ID: "letter", Title: "Letter", Counts: mapping.Bridge})
+		s.EvidenceTypes = append(s.EvidenceTypes, &evidence.Type{ID: "letter", Title: "Letter", Counts: evidence.CountsBridge})
 		p := s.Frameworks[0].Profiles["type"]["2"]
 		p.BridgeMonths = 3
 		s.Frameworks[0].Profiles["type"]["2"] = p
@@ -262,7 +267,7 @@ func TestBridgeLetters(t *testing.T) {
 	assert.Contains(t, b.Notes[0], "B2 speaks until 2026-10-31; a letter is customarily taken for 3 months, until 2026-09-30")
 	assert.Equal(t, bare.Readiness, a.Frameworks[0].Readiness)
 	for _, v := range a.Evidence {
-		assert.Equal(t, scoring.VerdictOutOfScope, v.Verdicts[0].Verdict)
+		assert.Equal(t, result.VerdictOutOfScope, v.Verdicts[0].Verdict)
 	}
 	assert.Zero(t, assess(t, e, org, "2026-06-30").Frameworks[0].Bridge.Gap, "the window is not over")
 }
@@ -271,7 +276,7 @@ func TestBridgeLetters(t *testing.T) {
 // is told.
 func TestJointCoverageOfSystems(t *testing.T) {
 	t.Parallel()
-	piece := func(id, system, period string) mapping.Evidence {
+	piece := func(id, system, period string) evidence.Piece {
 		e := accepted(t, id, "log", period)
 		e.Systems = []string{system}
 		return e
@@ -279,7 +284,7 @@ func TestJointCoverageOfSystems(t *testing.T) {
 	org := type2(t, piece("A", "app", "2026-01-01/2026-06-30"), piece("B", "api", "2026-01-01/2026-03-31"), piece("C", "api", "2026-04-01/2026-06-30"))
 	org.Systems = []string{"api", "app", "batch"}
 	org.Scopes[0].Systems = []string{"app", "api"}
-	assert.Equal(t, scoring.Met, point(t, assess(t, engine(t, nil), org, "2026-07-01"), "x:1.2").Status)
+	assert.Equal(t, result.StatusMet, point(t, assess(t, engine(t, nil), org, "2026-07-01"), "x:1.2").Status)
 	org.Scopes[0].Systems = []string{"app", "api", "batch"}
 	a := assess(t, engine(t, nil), org, "2026-07-01")
 	assert.InDelta(t, 2./3, point(t, a, "x:1.2").Readiness.Low, 1e-12)
@@ -289,7 +294,7 @@ func TestJointCoverageOfSystems(t *testing.T) {
 // Unknowns say why, and which facts would settle them; a fault is told apart.
 func TestUnknowns(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]scoring.UnknownResult{
+	for text, want := range map[string]result.Undecided{
 		`facts.done && facts.n > 1`:                       {Why: "not answered: facts.done, facts.n", Facts: []string{"done", "n"}},
 		`1 / (evidence.count() - evidence.count()) == 1`:  {Why: "the rule did not finish: division by zero", Facts: []string{}, Faulty: true},
 		`evidence.exists(e, e.attributes.population > 1)`: {Why: "not answered: R.population", Facts: []string{}},
@@ -341,7 +346,7 @@ func TestStatementOfWhichLens(t *testing.T) {
 func TestFindingsFailClosed(t *testing.T) {
 	t.Parallel()
 	org := type2(t,
-		mapping.Evidence{ID: "P", Type: "policy", Effective: day(t, "2025-01-01"), Status: mapping.EvidenceAccepted},
+		evidence.Piece{ID: "P", Type: "policy", Effective: day(t, "2025-01-01"), Status: evidence.Accepted},
 		tested(t, "R", "2026-01-01/2026-01-31", 80, 25, 2),
 	)
 	org.Scopes = append(org.Scopes, framework.Scope{Framework: "y", Basis: []framework.Basis{framework.Design}})
@@ -358,7 +363,7 @@ func TestFindingsFailClosed(t *testing.T) {
 			}), org, "2026-07-01")
 			f := a.Frameworks[0]
 			require.NotEmpty(t, f.Findings)
-			assert.Equal(t, scoring.KindDeviation, f.Findings[len(f.Findings)-1].Kind)
+			assert.Equal(t, result.KindDeviation, f.Findings[len(f.Findings)-1].Kind)
 			assert.Equal(t, "early", f.Band.Name)
 			assert.Contains(t, f.Band.CappedBy, "R is not explained")
 			assert.Empty(t, a.Frameworks[1].Findings, "a lens on design alone asks for no operation")
@@ -398,7 +403,7 @@ func TestComparedLiterals(t *testing.T) {
 func TestExplainedIsNarrow(t *testing.T) {
 	t.Parallel()
 	org := type2(t, tested(t, "R", "2026-01-01/2026-01-31", 80, 25, 2))
-	explained := func(kind scoring.FindingKind) bool {
+	explained := func(kind result.FindingKind) bool {
 		for _, f := range assess(t, engine(t, guided), org, "2026-07-01").Frameworks[0].Findings {
 			if f.Kind == kind {
 				return f.Explained
@@ -407,12 +412,12 @@ func TestExplainedIsNarrow(t *testing.T) {
 		require.Fail(t, "no such finding")
 		return false
 	}
-	org.Treatments = []mapping.Treatment{{Kind: mapping.Remediation, Requirement: ref(t, "y:1"), Why: "so", Owner: "cto", ApprovedBy: "ceo"}}
-	assert.False(t, explained(scoring.KindDeviation))
+	org.Treatments = []organisation.Treatment{{Kind: organisation.Remediation, Requirement: ref(t, "y:1"), Why: "so", Owner: "cto", ApprovedBy: "ceo"}}
+	assert.False(t, explained(result.KindDeviation))
 	org.Treatments[0].Requirement = ref(t, "x:1.1")
-	assert.True(t, explained(scoring.KindDeviation))
-	org.Treatments[0] = mapping.Treatment{Kind: mapping.Remediation, Control: "events", Why: "so", Owner: "cto", ApprovedBy: "ceo"}
-	assert.False(t, explained(scoring.KindShortfall), "x:1.2 rests on logging")
+	assert.True(t, explained(result.KindDeviation))
+	org.Treatments[0] = organisation.Treatment{Kind: organisation.Remediation, Control: "events", Why: "so", Owner: "cto", ApprovedBy: "ceo"}
+	assert.False(t, explained(result.KindShortfall), "x:1.2 rests on logging")
 	org.Treatments[0].Control = "logging"
-	assert.True(t, explained(scoring.KindShortfall))
+	assert.True(t, explained(result.KindShortfall))
 }

@@ -5,6 +5,10 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/mapping/review"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // A candidate is one control that may meet a point: linked to it, standing in for
@@ -22,14 +26,14 @@ type candidate struct {
 func (l *lens) candidates(p *mapping.Point) []candidate {
 	list := make([]candidate, 0, len(p.Links)+1)
 	for _, e := range p.Links {
-		draft := e.Link.Review.State != mapping.Reviewed
+		draft := e.Link.Review.State != review.Reviewed
 		if draft && l.config.reviewedOnly {
 			continue
 		}
 		list = append(list, candidate{e.Control, e.Link, e.Link.Needs.Text, l.byControl[e.Control.ID], e.Link.Why, draft})
 		list = l.addStandIns(list, l.exchanged[e.Control.ID], p.Ref, draft)
 	}
-	draft := len(p.Links) > 0 && !slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return e.Link.Review.State == mapping.Reviewed })
+	draft := len(p.Links) > 0 && !slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return e.Link.Review.State == review.Reviewed })
 	list = l.addStandIns(list, l.exchangedFor[p.Ref.Ref], p.Ref, draft)
 	own := l.byPoint[p.Ref]
 	for _, t := range typesOf(own) {
@@ -40,7 +44,7 @@ func (l *lens) candidates(p *mapping.Point) []candidate {
 }
 
 // addStandIns adds the controls that treatments put in the place of others, each once.
-func (l *lens) addStandIns(list []candidate, treatments []*mapping.Treatment, p framework.PointRef, draft bool) []candidate {
+func (l *lens) addStandIns(list []candidate, treatments []*organisation.Treatment, p framework.PointRef, draft bool) []candidate {
 	for _, t := range treatments {
 		by := l.standIn(t, p)
 		if by == nil || t == l.without || slices.ContainsFunc(list, func(c candidate) bool { return c.control == by && c.link == nil }) {
@@ -63,7 +67,7 @@ func typesOf(list []*item) []string {
 
 // standIn returns the control that a treatment in force puts in the place of another, on
 // this point. One that is linked to the point by itself counts by its own link.
-func (l *lens) standIn(t *mapping.Treatment, p framework.PointRef) *mapping.Control {
+func (l *lens) standIn(t *organisation.Treatment, p framework.PointRef) *mapping.Control {
 	if t.Lapsed(l.at) || len(t.Points) > 0 && !slices.Contains(t.Points, p) {
 		return nil
 	}
@@ -72,7 +76,7 @@ func (l *lens) standIn(t *mapping.Treatment, p framework.PointRef) *mapping.Cont
 		return nil
 	}
 	for i := range by.Links {
-		if k := &by.Links[i]; k.To == p.Ref && k.Review.State != mapping.Rejected && k.Reaches(p.Point) {
+		if k := &by.Links[i]; k.To == p.Ref && k.Review.State != review.Rejected && k.Reaches(p.Point) {
 			return nil
 		}
 	}
@@ -132,7 +136,7 @@ func (r *run) shownAs(evidenceType string) (design, operation bool) {
 // worth is the mean over the asked bases of what the candidate is worth for one
 // system. Where the catalog does not ask any of them of the control, the basis that
 // it does have is asked; where nothing is left to ask, nobody can tell.
-func (l *lens) worth(c candidate, bases []framework.Basis, system string) Interval {
+func (l *lens) worth(c candidate, bases []framework.Basis, system string) result.Interval {
 	var m means
 	for _, b := range bases {
 		m.add(l.judge(c.control, b, c.needs, system, c.list))
@@ -148,16 +152,16 @@ func (l *lens) worth(c candidate, bases []framework.Basis, system string) Interv
 		}
 		return v
 	}
-	return unknown
+	return figure.Unknown
 }
 
 // worthOf is the mean over the lens's systems of what the candidate is worth for each.
-func (l *lens) worthOf(c candidate, bases []framework.Basis) Interval {
-	var m mean
+func (l *lens) worthOf(c candidate, bases []framework.Basis) result.Interval {
+	var m figure.Mean
 	for _, s := range l.systems {
-		m.add(l.worth(c, bases, s), 1)
+		m.Add(l.worth(c, bases, s), 1)
 	}
-	return m.value()
+	return m.Value()
 }
 
 // insteadOf is the basis that is asked where the catalog asks the control for none of the
@@ -188,31 +192,31 @@ func (l *lens) judgedOn(c candidate, bases []framework.Basis) []framework.Basis 
 
 // pointValue is the mean over the lens's systems of the best candidate for each;
 // reviewed is its low without draft links.
-func (l *lens) pointValue(list []candidate, bases []framework.Basis) (v Interval, reviewed float64) {
-	var all mean
-	var solid mean
+func (l *lens) pointValue(list []candidate, bases []framework.Basis) (v result.Interval, reviewed float64) {
+	var all figure.Mean
+	var solid figure.Mean
 	for _, s := range l.systems {
-		var best, without Interval
+		var best, without result.Interval
 		for _, c := range list {
 			w := l.worth(c, bases, s)
-			best = best.best(w)
+			best = figure.Best(best, w)
 			if !c.draft {
-				without = without.best(w)
+				without = figure.Best(without, w)
 			}
 		}
-		all.add(best, 1)
-		solid.add(without, 1)
+		all.Add(best, 1)
+		solid.Add(without, 1)
 	}
-	return all.value(), solid.value().Low
+	return all.Value(), solid.Value().Low
 }
 
 // gapsOf lists what is missing from the candidates that do best for the point.
-func (l *lens) gapsOf(list []candidate, bases []framework.Basis) []Gap {
+func (l *lens) gapsOf(list []candidate, bases []framework.Basis) []result.Gap {
 	best := -1.0
 	for _, c := range list {
 		best = max(best, l.worthOf(c, bases).Low)
 	}
-	var out []Gap
+	var out []result.Gap
 	for _, c := range list {
 		if l.worthOf(c, bases).Low < best {
 			continue
@@ -229,9 +233,9 @@ func (l *lens) gapsOf(list []candidate, bases []framework.Basis) []Gap {
 
 // nothingToAsk tells of a control of which, for some system, no basis is left to ask, so
 // that nobody can tell.
-func (l *lens) nothingToAsk(c candidate, bases []framework.Basis) (Gap, bool) {
+func (l *lens) nothingToAsk(c candidate, bases []framework.Basis) (result.Gap, bool) {
 	for _, s := range l.systems {
-		if l.worth(c, bases, s) != unknown {
+		if l.worth(c, bases, s) != figure.Unknown {
 			continue
 		}
 		asked := slices.ContainsFunc([]framework.Basis{framework.Design, framework.Operation, framework.Stated}, func(b framework.Basis) bool {
@@ -241,16 +245,16 @@ func (l *lens) nothingToAsk(c candidate, bases []framework.Basis) (Gap, bool) {
 			return gapOf(c.control.ID, bases[len(bases)-1], "nothing is left to ask of it: nothing occurred, and no document is asked for", shortfall{open: true}, nil), true
 		}
 	}
-	return Gap{}, false
+	return result.Gap{}, false
 }
 
 // addGaps adds the gaps of one control on one basis, and for which systems.
-func (l *lens) addGaps(out []Gap, c candidate, b framework.Basis) []Gap {
+func (l *lens) addGaps(out []result.Gap, c candidate, b framework.Basis) []result.Gap {
 	start := len(out)
 	for _, s := range l.systems {
 		j := l.judge(c.control, b, c.needs, s, c.list)
 		for _, short := range j.short {
-			i := slices.IndexFunc(out[start:], func(g Gap) bool { return g.What == short.what })
+			i := slices.IndexFunc(out[start:], func(g result.Gap) bool { return g.What == short.what })
 			if i < 0 {
 				g := gapOf(c.control.ID, b, short.what, short, j.open)
 				g.Needs = c.needs
@@ -268,8 +272,8 @@ func (l *lens) addGaps(out []Gap, c candidate, b framework.Basis) []Gap {
 	return out
 }
 
-func gapOf(control string, b framework.Basis, what string, s shortfall, open *undecided) Gap {
-	g := Gap{
+func gapOf(control string, b framework.Basis, what string, s shortfall, open *undecided) result.Gap {
+	g := result.Gap{
 		Control: control, Basis: b, Systems: []string{}, What: what, Types: append([]string{}, s.types...), Unit: s.unit,
 		Expected: s.expected, Found: s.found, Missing: append([]framework.Period{}, s.missing...), Condition: s.condition, Or: s.or, Facts: []string{}, Open: s.open || open != nil,
 	}

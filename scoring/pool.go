@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 )
 
 // tri is the answer of a link's needs on one piece of evidence.
@@ -87,9 +88,9 @@ func (l *lens) satisfies(it *item, needs string) needsAnswer {
 		answer.problem = fmt.Sprintf("needs %q on evidence %s: %s", needs, it.e.ID, open.why)
 	}
 	switch v {
-	case full:
+	case figure.Full:
 		answer.tri = triYes
-	case nothing:
+	case figure.Nothing:
 		answer.tri = triNo
 	}
 	if it.needs == nil {
@@ -108,11 +109,11 @@ func (l *lens) byNow(list items) items {
 	out := make(items, 0, len(list))
 	for _, i := range list {
 		switch {
-		case i.kind.Counts == mapping.Coverage && i.inForce.Last > l.at && i.inForce.First <= l.at && l.window.Last > l.at:
+		case i.kind.Counts == evidence.CountsDays && i.inForce.Last > l.at && i.inForce.First <= l.at && l.window.Last > l.at:
 			till := *i
 			till.inForce.Last, till.speaks.Last = l.at, min(i.speaks.Last, l.at)
 			out = append(out, &till)
-		case i.kind.Counts == mapping.Coverage && i.inForce.First > l.at && l.window.Last > l.at, i.kind.Counts == mapping.Instance && i.occurred > l.at:
+		case i.kind.Counts == evidence.CountsDays && i.inForce.First > l.at && l.window.Last > l.at, i.kind.Counts == evidence.CountsOccurrence && i.occurred > l.at:
 		default:
 			out = append(out, i)
 		}

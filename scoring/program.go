@@ -18,6 +18,8 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // Codes of the problems that [New] reports about expressions.
@@ -230,29 +232,29 @@ func (b *bindings) Parent() cel.Activation { return nil }
 
 // run evaluates to a figure in 0..1. Whatever else comes of it is an unknown, with
 // the reason; only a context that ended is an error.
-func (p *program) run(ctx context.Context, b cel.Activation) (Interval, *undecided, error) {
-	return figure(ctx, p.prg, b)
+func (p *program) run(ctx context.Context, b cel.Activation) (result.Interval, *undecided, error) {
+	return evaluate(ctx, p.prg, b)
 }
 
-func figure(ctx context.Context, prg cel.Program, b cel.Activation) (Interval, *undecided, error) {
+func evaluate(ctx context.Context, prg cel.Program, b cel.Activation) (result.Interval, *undecided, error) {
 	v, _, err := prg.ContextEval(ctx, b)
 	if cause := ctx.Err(); cause != nil {
-		return unknown, nil, fmt.Errorf("assessment: %w", cause)
+		return figure.Unknown, nil, fmt.Errorf("assessment: %w", cause)
 	}
 	if err != nil {
-		return unknown, &undecided{why: "the rule did not finish: " + firstLine(err.Error()), faulty: true}, nil
+		return figure.Unknown, &undecided{why: "the rule did not finish: " + firstLine(err.Error()), faulty: true}, nil
 	}
 	switch v := v.(type) {
 	case types.Bool:
 		if v {
-			return full, nil, nil
+			return figure.Full, nil, nil
 		}
-		return nothing, nil, nil
+		return figure.Nothing, nil, nil
 	case types.Double:
-		if math.IsNaN(float64(v)) || v < -Epsilon || v > 1+Epsilon {
-			return unknown, &undecided{why: fmt.Sprintf("the rule returned %v, which is not in 0..1", float64(v)), faulty: true}, nil
+		if math.IsNaN(float64(v)) || v < -result.Epsilon || v > 1+result.Epsilon {
+			return figure.Unknown, &undecided{why: fmt.Sprintf("the rule returned %v, which is not in 0..1", float64(v)), faulty: true}, nil
 		}
-		return exactly(clamp(float64(v))), nil, nil
+		return figure.Exactly(figure.Clamp(float64(v))), nil, nil
 	case *types.Unknown:
 		names := missing(v)
 		open := &undecided{why: "not answered: " + strings.Join(names, ", ")}
@@ -261,9 +263,9 @@ func figure(ctx context.Context, prg cel.Program, b cel.Activation) (Interval, *
 				open.facts = append(open.facts, fact)
 			}
 		}
-		return unknown, open, nil
+		return figure.Unknown, open, nil
 	default:
-		return unknown, &undecided{why: "the rule returned " + v.Type().TypeName(), faulty: true}, nil
+		return figure.Unknown, &undecided{why: "the rule returned " + v.Type().TypeName(), faulty: true}, nil
 	}
 }
 

@@ -8,35 +8,40 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
+	"github.com/groundworkgrc/groundwork/scoring/projection"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // projected builds the small fixture with a framework that is known by relations
 // alone, one requirement for each relation to x:1.1.
-func projected(t *testing.T, org *mapping.Organisation) map[string]scoring.Projected {
+func projected(t *testing.T, org *organisation.Organisation) map[string]projection.Requirement {
 	t.Helper()
 	names := []string{"equal", "superset", "subset", "intersects", "disjoint", "either", "open"}
-	sets := []mapping.RelationSet{
-		mapping.RelationSet(mapping.Equal), mapping.RelationSet(mapping.Superset), mapping.RelationSet(mapping.Subset), mapping.RelationSet(mapping.Intersects),
-		mapping.RelationSet(mapping.Disjoint), mapping.RelationSet(mapping.Equal | mapping.Superset), mapping.Any,
+	sets := []relation.Set{
+		relation.Set(relation.Equal), relation.Set(relation.Superset), relation.Set(relation.Subset), relation.Set(relation.Intersects),
+		relation.Set(relation.Disjoint), relation.Set(relation.Equal | relation.Superset), relation.Any,
 	}
 	e := engine(t, func(s *mapping.Source) {
 		f := &framework.Framework{ID: "known", Title: "Known by relations"}
 		for i, n := range names {
 			f.Requirements = append(f.Requirements, framework.Requirement{ID: n, Title: n})
-			s.Relations = append(s.Relations, &mapping.Stated{From: ref(t, "x:1.1"), To: ref(t, "known:"+n), Is: sets[i], Why: "So."})
+			s.Relations = append(s.Relations, &relation.Statement{From: ref(t, "x:1.1"), To: ref(t, "known:"+n), Is: sets[i], Why: "So."})
 		}
 		f.Requirements = append(f.Requirements, framework.Requirement{ID: "none", Title: "none"})
 		s.Frameworks = append(s.Frameworks, f)
 	})
-	p, err := e.Project(t.Context(), org, day(t, "2026-07-01"), "known")
+	a, err := e.Assess(t.Context(), org, day(t, "2026-07-01"))
 	require.NoError(t, err)
-	by := map[string]scoring.Projected{}
+	p, err := projection.Of(t.Context(), e.Graph(), a, "known")
+	require.NoError(t, err)
+	by := map[string]projection.Requirement{}
 	for _, q := range p.Requirements {
 		by[q.Ref.Requirement] = q
 	}
 	require.Len(t, by, 8)
-	_, err = e.Project(t.Context(), org, day(t, "2026-07-01"), "nowhere")
+	_, err = projection.Of(t.Context(), e.Graph(), a, "nowhere")
 	require.ErrorIs(t, err, mapping.ErrNotFound)
 	return by
 }
@@ -48,15 +53,15 @@ func TestProjection(t *testing.T) {
 	partly := type2(t, accepted(t, "T", "ticket", "2026-02-02/2026-02-02")) // x:1.1 at 0.75
 	by := projected(t, partly)
 	assert.InDelta(t, 0.75, by["equal"].Readiness.Low, 1e-12)
-	assert.Equal(t, scoring.Interval{High: 1}, by["superset"].Readiness, "a part of more need not be a part of this")
+	assert.Equal(t, result.Interval{High: 1}, by["superset"].Readiness, "a part of more need not be a part of this")
 	for _, open := range []string{"subset", "intersects", "either"} {
-		assert.Equal(t, scoring.Interval{High: 1}, by[open].Readiness, open)
-		assert.Equal(t, scoring.Unknown, by[open].Status)
+		assert.Equal(t, result.Interval{High: 1}, by[open].Readiness, open)
+		assert.Equal(t, result.StatusUnknown, by[open].Status)
 		assert.Contains(t, by[open].Reason, "x:1.1")
 	}
 	for _, nothing := range []string{"disjoint", "none", "open"} {
-		assert.Equal(t, scoring.Interval{}, by[nothing].Readiness, nothing)
-		assert.Equal(t, scoring.Unmapped, by[nothing].Status)
+		assert.Equal(t, result.Interval{}, by[nothing].Readiness, nothing)
+		assert.Equal(t, result.StatusUnmapped, by[nothing].Status)
 		assert.Empty(t, by[nothing].Sources)
 	}
 	require.Len(t, by["equal"].Sources, 1)
@@ -75,20 +80,22 @@ func TestProjectionOfUnions(t *testing.T) {
 			{ID: "whole", Title: "Whole"}, {ID: "a", Title: "A"}, {ID: "b", Title: "B"},
 		}})
 		s.Unions = append(s.Unions,
-			&mapping.Union{From: two, To: []framework.Ref{ref(t, "known:whole")}, Is: mapping.RelationSet(mapping.Superset), Why: "So."},
-			&mapping.Union{From: two[:1], To: []framework.Ref{ref(t, "known:a"), ref(t, "known:b")}, Is: mapping.RelationSet(mapping.Intersects), Why: "So."})
+			&relation.Union{From: two, To: []framework.Ref{ref(t, "known:whole")}, Is: relation.Set(relation.Superset), Why: "So."},
+			&relation.Union{From: two[:1], To: []framework.Ref{ref(t, "known:a"), ref(t, "known:b")}, Is: relation.Set(relation.Intersects), Why: "So."})
 	})
-	status := func(org *mapping.Organisation) map[string]scoring.Interval {
-		p, err := e.Project(t.Context(), org, day(t, "2026-07-01"), "known")
+	status := func(org *organisation.Organisation) map[string]result.Interval {
+		a, err := e.Assess(t.Context(), org, day(t, "2026-07-01"))
 		require.NoError(t, err)
-		by := map[string]scoring.Interval{}
+		p, err := projection.Of(t.Context(), e.Graph(), a, "known")
+		require.NoError(t, err)
+		by := map[string]result.Interval{}
 		for _, q := range p.Requirements {
 			by[q.Ref.Requirement] = q.Readiness
 		}
 		return by
 	}
 	part := status(type2(t, accepted(t, "T", "ticket", "2026-02-02/2026-02-02")))
-	assert.Equal(t, scoring.Interval{High: 1}, part["whole"], "one of the two is not met")
-	assert.Equal(t, scoring.Interval{High: 1}, part["a"])
-	assert.Equal(t, scoring.Interval{High: 1}, part["b"])
+	assert.Equal(t, result.Interval{High: 1}, part["whole"], "one of the two is not met")
+	assert.Equal(t, result.Interval{High: 1}, part["a"])
+	assert.Equal(t, result.Interval{High: 1}, part["b"])
 }

@@ -7,13 +7,16 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // A leafState is one requirement as judged in a lens.
 type leafState struct {
-	res      RequirementResult // without the findings of controls and records
-	solid    float64           // low without draft links
-	finding  *Finding
+	res      result.Requirement // without the findings of controls and records
+	solid    float64            // low without draft links
+	finding  *result.Finding
 	records  []foundRecord // that name a point of it by themselves
 	open     []openControl
 	problems []string
@@ -31,19 +34,16 @@ type openControl struct {
 
 // A summary is what a lens adds up to.
 type summary struct {
-	readiness  Interval
+	readiness  result.Interval
 	draftShare float64
-	band       Band
+	band       result.Band
 	inScope    int
 	counts     map[string]int
-	additional []AdditionalResult
-	findings   []*Finding // each once
-	undecided  []string   // finding rules that could not be decided
+	additional []result.Additional
+	findings   []*result.Finding // each once
+	undecided  []string          // finding rules that could not be decided
 	problems   []string
 }
-
-// counted reports whether a requirement with the status is in the denominator.
-func (s Status) counted() bool { return s != OutOfScope && s != Excluded }
 
 // leaf judges one leaf by its place in the order.
 func (l *lens) leaf(i int) *leafState {
@@ -53,7 +53,7 @@ func (l *lens) leaf(i int) *leafState {
 	if category, ok := l.reach.Additional(leaf.Requirement.ID); ok {
 		state.res.Additional = category
 	}
-	if state.res.Status.counted() {
+	if state.res.Status.Counted() {
 		state.finding = l.requirementFinding(&state.res, state)
 		l.pointFindings(leaf, state)
 	}
@@ -62,40 +62,40 @@ func (l *lens) leaf(i int) *leafState {
 
 // sumUp adds up the leaves, in the order of the tree.
 func (l *lens) sumUp() error {
-	sum := &summary{counts: map[string]int{}, additional: []AdditionalResult{}, problems: slices.Clone(l.scopeProblems())}
-	for _, s := range statusNames {
+	sum := &summary{counts: map[string]int{}, additional: []result.Additional{}, problems: slices.Clone(l.scopeProblems())}
+	for _, s := range result.StatusNames() {
 		sum.counts[s] = 0
 	}
-	var all, reviewed mean
-	extra, size := map[string]*mean{}, map[string]int{}
+	var all, reviewed figure.Mean
+	extra, size := map[string]*figure.Mean{}, map[string]int{}
 	for i, s := range l.states {
 		q := &s.res
 		share := l.leaves[i].Requirement.Share()
 		if q.Additional == "" {
 			sum.counts[q.Status.String()]++
 		}
-		if !q.Status.counted() {
+		if !q.Status.Counted() {
 			continue
 		}
 		if q.Additional != "" {
 			if extra[q.Additional] == nil {
-				extra[q.Additional] = &mean{}
+				extra[q.Additional] = &figure.Mean{}
 			}
-			extra[q.Additional].add(q.Readiness, share)
+			extra[q.Additional].Add(q.Readiness, share)
 			size[q.Additional]++
 			continue
 		}
 		sum.inScope++
-		all.add(q.Readiness, share)
-		reviewed.add(exactly(s.solid), share)
+		all.Add(q.Readiness, share)
+		reviewed.Add(figure.Exactly(s.solid), share)
 	}
-	sum.readiness = all.value()
-	if sum.readiness.Low > Epsilon {
-		sum.draftShare = clamp(1 - reviewed.value().Low/sum.readiness.Low)
+	sum.readiness = all.Value()
+	if sum.readiness.Low > result.Epsilon {
+		sum.draftShare = figure.Clamp(1 - reviewed.Value().Low/sum.readiness.Low)
 	}
 	for _, k := range l.fw.Categories {
 		if m := extra[k.ID]; m != nil {
-			sum.additional = append(sum.additional, AdditionalResult{Category: k.ID, Title: k.Title, Readiness: m.value(), InScope: size[k.ID]})
+			sum.additional = append(sum.additional, result.Additional{Category: k.ID, Title: k.Title, Readiness: m.Value(), InScope: size[k.ID]})
 		}
 	}
 	if sum.inScope == 0 {
@@ -114,16 +114,16 @@ func (l *lens) sumUp() error {
 }
 
 // result puts the lens's results together.
-func (l *lens) result() LensResult {
+func (l *lens) result() result.Lens {
 	s := l.sum
-	res := LensResult{
+	res := result.Lens{
 		Lens: l.scope.Lens(), ID: l.fw.ID, Title: l.fw.Title, Asks: l.asks, Basis: slices.Clone(l.bases), Window: l.window, AsOf: l.shown(),
 		Systems: slices.Clone(l.realSystems()), Readiness: s.readiness, DraftShare: s.draftShare, Band: s.band, InScope: s.inScope, Counts: map[string]int{},
-		Scope: l.scopeResult(), Bridge: l.bridged(), Additional: slices.Clone(s.additional), Requirements: make([]RequirementResult, 0, len(l.states)),
-		Findings: make([]Finding, 0, len(s.findings)), Raised: l.raised(), Tests: l.tests(), Unknowns: l.unknowns(),
+		Scope: l.scopeResult(), Bridge: l.bridged(), Additional: slices.Clone(s.additional), Requirements: make([]result.Requirement, 0, len(l.states)),
+		Findings: make([]result.Finding, 0, len(s.findings)), Raised: l.raised(), Tests: l.tests(), Unknowns: l.unknowns(),
 	}
 	maps.Copy(res.Counts, s.counts)
-	by := map[framework.Ref][]Finding{}
+	by := map[framework.Ref][]result.Finding{}
 	for _, f := range s.findings {
 		res.Findings = append(res.Findings, *f)
 		for _, r := range f.Requirements {
@@ -132,8 +132,8 @@ func (l *lens) result() LensResult {
 	}
 	for _, st := range l.states {
 		q := st.res
-		if q.Status.counted() {
-			q.Findings = append([]Finding{}, by[q.Ref]...)
+		if q.Status.Counted() {
+			q.Findings = append([]result.Finding{}, by[q.Ref]...)
 		}
 		res.Requirements = append(res.Requirements, q)
 	}
@@ -141,10 +141,10 @@ func (l *lens) result() LensResult {
 }
 
 // requirement judges one leaf; solid is its low without draft links.
-func (l *lens) requirement(leaf *mapping.Leaf, state *leafState) (res RequirementResult, solid float64) {
-	res = RequirementResult{
+func (l *lens) requirement(leaf *mapping.Leaf, state *leafState) (res result.Requirement, solid float64) {
+	res = result.Requirement{
 		Ref: leaf.Ref, Kind: leaf.Requirement.Kind, Title: leaf.Requirement.Title,
-		Points: make([]PointResult, 0, len(leaf.Points)), Gaps: []Gap{}, Findings: []Finding{}, Treatments: []string{},
+		Points: make([]result.Point, 0, len(leaf.Points)), Gaps: []result.Gap{}, Findings: []result.Finding{}, Treatments: []string{},
 	}
 	d := l.reach.Requirement(leaf.Requirement.ID)
 	res.Why = d.Note
@@ -155,53 +155,53 @@ func (l *lens) requirement(leaf *mapping.Leaf, state *leafState) (res Requiremen
 		return l.leftOut(res, leaf, d), 0
 	}
 	bases := l.basesOf(leaf.Requirement.ID)
-	var sum, reviewed mean
+	var sum, reviewed figure.Mean
 	relevant, unmapped := 0, 0
 	for i := range leaf.Points {
 		p := &leaf.Points[i]
 		pr, low, gaps := l.point(p, bases, state)
 		res.Points = append(res.Points, pr)
-		if pr.Status == OutOfScope {
+		if pr.Status == result.StatusOutOfScope {
 			continue
 		}
 		relevant++
-		if pr.Status == Unmapped {
+		if pr.Status == result.StatusUnmapped {
 			unmapped++
 		}
-		sum.add(pr.Readiness, p.Share())
-		reviewed.add(exactly(low), p.Share())
+		sum.Add(pr.Readiness, p.Share())
+		reviewed.Add(figure.Exactly(low), p.Share())
 		for _, g := range gaps {
-			if !slices.ContainsFunc(res.Gaps, func(o Gap) bool {
+			if !slices.ContainsFunc(res.Gaps, func(o result.Gap) bool {
 				return o.Control == g.Control && o.Basis == g.Basis && o.What == g.What && o.Needs == g.Needs
 			}) {
 				res.Gaps = append(res.Gaps, g)
 			}
 		}
 	}
-	if sum.weight == 0 {
+	if sum.Weight() == 0 {
 		return l.leftOut(res, leaf, framework.Decision{Standing: framework.OutOfScope, Why: "no point of it is relevant"}), 0
 	}
-	res.Readiness = sum.value()
-	res.Status = statusOf(res.Readiness)
+	res.Readiness = sum.Value()
+	res.Status = figure.StatusOf(res.Readiness)
 	if unmapped > 0 && relevant == unmapped {
-		res.Status = Unmapped
+		res.Status = result.StatusUnmapped
 	}
 	res.Treatments = l.treatments(leaf)
-	solid = reviewed.value().Low
-	if res.Readiness.Low > Epsilon {
-		res.DraftShare = clamp(1 - solid/res.Readiness.Low)
+	solid = reviewed.Value().Low
+	if res.Readiness.Low > result.Epsilon {
+		res.DraftShare = figure.Clamp(1 - solid/res.Readiness.Low)
 	}
 	return res, solid
 }
 
 // leftOut fills in a requirement that is not in the denominator.
-func (l *lens) leftOut(res RequirementResult, leaf *mapping.Leaf, d framework.Decision) RequirementResult {
-	res.Status, res.Why, res.Points = OutOfScope, d.Why, res.Points[:0]
+func (l *lens) leftOut(res result.Requirement, leaf *mapping.Leaf, d framework.Decision) result.Requirement {
+	res.Status, res.Why, res.Points = result.StatusOutOfScope, d.Why, res.Points[:0]
 	if d.Standing == framework.Excluded {
-		res.Status = Excluded
+		res.Status = result.StatusExcluded
 	}
 	for _, p := range leaf.Points {
-		res.Points = append(res.Points, PointResult{ID: p.Ref, Status: res.Status, Controls: controlsOf(p.Links)})
+		res.Points = append(res.Points, result.Point{ID: p.Ref, Status: res.Status, Controls: controlsOf(p.Links)})
 	}
 	return res
 }
@@ -217,21 +217,21 @@ func controlsOf(links []mapping.Edge) []string {
 }
 
 // point judges one point; low is its low without draft links.
-func (l *lens) point(p *mapping.Point, bases []framework.Basis, state *leafState) (res PointResult, low float64, gaps []Gap) {
-	res = PointResult{ID: p.Ref, Controls: controlsOf(p.Links)}
+func (l *lens) point(p *mapping.Point, bases []framework.Basis, state *leafState) (res result.Point, low float64, gaps []result.Gap) {
+	res = result.Point{ID: p.Ref, Controls: controlsOf(p.Links)}
 	if l.reach.Point(p.Ref).Standing != framework.InScope {
-		res.Status = OutOfScope
+		res.Status = result.StatusOutOfScope
 		return res, 0, nil
 	}
 	list := l.candidates(p)
 	if len(list) == 0 {
-		res.Status = Unmapped
+		res.Status = result.StatusUnmapped
 		return res, 0, nil
 	}
 	res.Readiness, low = l.pointValue(list, bases)
-	res.Status = statusOf(res.Readiness)
+	res.Status = figure.StatusOf(res.Readiness)
 	l.gather(list, bases, state)
-	if res.Status != Met {
+	if res.Status != result.StatusMet {
 		gaps = l.gapsOf(list, bases)
 	}
 	return res, low, gaps
@@ -258,7 +258,7 @@ func (l *lens) gather(list []candidate, bases []framework.Basis, state *leafStat
 
 // concerns reports whether the treatment is about the requirement or a control that is
 // linked to it.
-func (l *lens) concerns(t mapping.Treatment, leaf *mapping.Leaf) bool {
+func (l *lens) concerns(t organisation.Treatment, leaf *mapping.Leaf) bool {
 	if t.Requirement == leaf.Ref {
 		return true
 	}

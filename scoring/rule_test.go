@@ -14,7 +14,10 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/explanation"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 func rule(src *mapping.Source, text string) {
@@ -30,27 +33,27 @@ func TestRules(t *testing.T) {
 	one.Attributes = map[string]any{"population": int64(40), "ratio": .5}
 	two := accepted(t, "R2", "review", "2026-02-01/2026-02-28")
 	draft := accepted(t, "R3", "review", "2026-03-01/2026-03-31")
-	draft.Status = mapping.EvidenceDraft
+	draft.Status = evidence.Draft
 	for _, tt := range []struct {
 		name, text string
-		want       scoring.Interval
+		want       result.Interval
 	}{
-		{"count", `evidence.ofType("review").accepted().within(window).count() >= 2`, scoring.Interval{Low: 1, High: 1}},
-		{"a draft may count yet", `evidence.ofType("review").within(window).count() >= 3`, scoring.Interval{Low: 0, High: 1}},
-		{"no cliff", `evidence.ofType("review").count().of(4)`, scoring.Interval{Low: .5, High: .75}},
-		{"held", `window.held("monthly", evidence)`, scoring.Interval{Low: 2. / 6, High: 3. / 6}},
-		{"covered", `window.covered(evidence)`, scoring.Interval{Low: 59. / 181, High: 90. / 181}},
-		{"exists, and the macro beside it", `evidence.exists() && evidence.exists(e, e.attributes.ratio >= 0.5)`, scoring.Interval{Low: 1, High: 1}},
-		{"an attribute that is not there is unknown", `evidence.all(e, e.attributes.population > 10)`, scoring.Interval{Low: 0, High: 1}},
-		{"filter gives a list with the same members", `evidence.filter(e, e.has("population")).ofType("review").count() == 1`, scoring.Interval{Low: 1, High: 1}},
-		{"with", `evidence.with("population").exists()`, scoring.Interval{Low: 1, High: 1}},
-		{"an unanswered fact", `facts.done`, scoring.Interval{Low: 0, High: 1}},
-		{"unknown or true", `facts.n > 3 || true`, scoring.Interval{Low: 1, High: 1}},
-		{"unknown and false", `facts.n > 3 && false`, scoring.Interval{}},
-		{"dates", `evidence.latest().exists(e, at - e.occurred < days(130))`, scoring.Interval{Low: 1, High: 1}},
-		{"share", `share(evidence.exists()) * 0.5 + share(facts.n == 1 || true) * 0.25`, scoring.Interval{Low: .75, High: .75}},
-		{"out of range", `2.0`, scoring.Interval{Low: 0, High: 1}},
-		{"failing", `1 / (evidence.count() - evidence.count()) == 1`, scoring.Interval{Low: 0, High: 1}},
+		{"count", `evidence.ofType("review").accepted().within(window).count() >= 2`, result.Interval{Low: 1, High: 1}},
+		{"a draft may count yet", `evidence.ofType("review").within(window).count() >= 3`, result.Interval{Low: 0, High: 1}},
+		{"no cliff", `evidence.ofType("review").count().of(4)`, result.Interval{Low: .5, High: .75}},
+		{"held", `window.held("monthly", evidence)`, result.Interval{Low: 2. / 6, High: 3. / 6}},
+		{"covered", `window.covered(evidence)`, result.Interval{Low: 59. / 181, High: 90. / 181}},
+		{"exists, and the macro beside it", `evidence.exists() && evidence.exists(e, e.attributes.ratio >= 0.5)`, result.Interval{Low: 1, High: 1}},
+		{"an attribute that is not there is unknown", `evidence.all(e, e.attributes.population > 10)`, result.Interval{Low: 0, High: 1}},
+		{"filter gives a list with the same members", `evidence.filter(e, e.has("population")).ofType("review").count() == 1`, result.Interval{Low: 1, High: 1}},
+		{"with", `evidence.with("population").exists()`, result.Interval{Low: 1, High: 1}},
+		{"an unanswered fact", `facts.done`, result.Interval{Low: 0, High: 1}},
+		{"unknown or true", `facts.n > 3 || true`, result.Interval{Low: 1, High: 1}},
+		{"unknown and false", `facts.n > 3 && false`, result.Interval{}},
+		{"dates", `evidence.latest().exists(e, at - e.occurred < days(130))`, result.Interval{Low: 1, High: 1}},
+		{"share", `share(evidence.exists()) * 0.5 + share(facts.n == 1 || true) * 0.25`, result.Interval{Low: .75, High: .75}},
+		{"out of range", `2.0`, result.Interval{Low: 0, High: 1}},
+		{"failing", `1 / (evidence.count() - evidence.count()) == 1`, result.Interval{Low: 0, High: 1}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -99,7 +102,7 @@ func TestRulesAreRefusedWithTheirPlace(t *testing.T) {
 // says so, and leaves the point unknown.
 func TestCostLimitAtRunTime(t *testing.T) {
 	t.Parallel()
-	var many []mapping.Evidence
+	var many []evidence.Piece
 	for i := range 8000 {
 		e := accepted(t, "R"+strings.Repeat("0", 3)+string(rune('a'+i%26)), "review", "2026-01-01/2026-01-31")
 		e.ID += strings.Repeat("x", i/26)
@@ -125,7 +128,7 @@ func TestContextEnds(t *testing.T) {
 func TestFunctions(t *testing.T) {
 	t.Parallel()
 	double := scoring.Function{
-		Name: "half", Params: []mapping.ValueType{mapping.Int}, Result: mapping.Double,
+		Name: "half", Params: []evidence.ValueType{evidence.IntValue}, Result: evidence.DoubleValue,
 		Call: func(args []any) (any, error) {
 			n, _ := args[0].(int64)
 			if n > 100 {
@@ -134,15 +137,15 @@ func TestFunctions(t *testing.T) {
 			return float64(n) / 2, nil
 		},
 	}
-	run := func(text string) scoring.Interval {
+	run := func(text string) result.Interval {
 		e := engine(t, func(s *mapping.Source) {
 			rule(s, text)
 			control(s, "monthly").Evidence.Design = mapping.BasisShows{None: "not asked here"}
 		}, scoring.Functions(double))
 		return point(t, assess(t, e, type2(t), "2026-07-01"), "x:1.1#a").Readiness
 	}
-	assert.Equal(t, scoring.Interval{Low: .5, High: .5}, run(`half(1)`))
-	assert.Equal(t, scoring.Interval{Low: 0, High: 1}, run(`half(101)`))
+	assert.Equal(t, result.Interval{Low: .5, High: .5}, run(`half(1)`))
+	assert.Equal(t, result.Interval{Low: 0, High: 1}, run(`half(101)`))
 }
 
 // Order changes no byte.
@@ -166,7 +169,7 @@ func TestNoOrganisation(t *testing.T) {
 	a := assess(t, engine(t, nil), nil, "2026-07-01")
 	require.Len(t, a.Frameworks, 2)
 	assert.Zero(t, a.Frameworks[0].Readiness.Low)
-	assert.Equal(t, scoring.Notice, a.Notice)
+	assert.Equal(t, result.Notice, a.Notice)
 }
 
 func TestExplain(t *testing.T) {
@@ -177,9 +180,9 @@ func TestExplain(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, x, 1)
 	c := x[0].Points[0].Controls[0]
-	assert.Equal(t, []scoring.EvidenceUse{{ID: "R1", Verdict: scoring.Supports, Notes: []string{}}}, c.Evidence)
-	assert.Contains(t, c.Conditions, scoring.ConditionStep{Text: "evidence.exists()", Value: "true"})
-	assert.Contains(t, c.Conditions, scoring.ConditionStep{Text: "evidence.count() >= 2", Value: "false"})
+	assert.Equal(t, []explanation.Use{{ID: "R1", Verdict: result.VerdictSupports, Notes: []string{}}}, c.Evidence)
+	assert.Contains(t, c.Conditions, explanation.Step{Text: "evidence.exists()", Value: "true"})
+	assert.Contains(t, c.Conditions, explanation.Step{Text: "evidence.count() >= 2", Value: "false"})
 	a := assess(t, e, org, "2026-07-01")
 	assert.Equal(t, requirement(t, a, "x:1.1").Readiness, x[0].Readiness, "a trace changes no figure")
 

@@ -7,6 +7,9 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/explanation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // A RuleCase is the outcome of one test that stands beside a rule, or of a rule
@@ -19,7 +22,7 @@ type RuleCase struct {
 	Want       string             `json:"want"` // "true", "false", a number, "unknown"
 	Got        string             `json:"got"`
 	Why        string             `json:"why"`        // what made the result unknown
-	Conditions []ConditionStep    `json:"conditions"` // the rule's parts with their values, where the test failed
+	Conditions []explanation.Step `json:"conditions"` // the rule's parts with their values, where the test failed
 	Pos        framework.Position `json:"-"`
 }
 
@@ -31,7 +34,7 @@ func (e *Engine) Test(ctx context.Context) ([]RuleCase, error) {
 	for _, r := range e.graph.Source().Rules {
 		if len(r.Tests) == 0 {
 			cases = append(cases, RuleCase{
-				Control: r.Control, Basis: r.Basis, Pos: r.Places.Item, Conditions: []ConditionStep{}, Why: "the rule has no test",
+				Control: r.Control, Basis: r.Basis, Pos: r.Places.Item, Conditions: []explanation.Step{}, Why: "the rule has no test",
 			})
 		}
 		for i := range r.Tests {
@@ -46,7 +49,7 @@ func (e *Engine) Test(ctx context.Context) ([]RuleCase, error) {
 }
 
 func (e *Engine) testCase(ctx context.Context, r *mapping.Rule, t *mapping.RuleTest) (RuleCase, error) {
-	c := RuleCase{Control: r.Control, Basis: r.Basis, Name: t.Name, Want: wantText(t.Want), Pos: t.Places.Item, Conditions: []ConditionStep{}}
+	c := RuleCase{Control: r.Control, Basis: r.Basis, Name: t.Name, Want: wantText(t.Want), Pos: t.Places.Item, Conditions: []explanation.Step{}}
 	b, err := e.testBindings(t)
 	if err != nil {
 		return c, fmt.Errorf("%s: test %q: %w", t.Places.Item, t.Name, err)
@@ -64,11 +67,11 @@ func (e *Engine) testCase(ctx context.Context, r *mapping.Rule, t *mapping.RuleT
 		return c, nil
 	}
 	for _, part := range rule.parts() {
-		value, _, err := figure(ctx, part.prg, b)
+		value, _, err := evaluate(ctx, part.prg, b)
 		if err != nil {
 			return c, err
 		}
-		c.Conditions = append(c.Conditions, ConditionStep{Text: part.text, Value: valueText(value)})
+		c.Conditions = append(c.Conditions, explanation.Step{Text: part.text, Value: valueText(value)})
 	}
 	return c, nil
 }
@@ -102,16 +105,16 @@ func (e *Engine) testBindings(t *mapping.RuleTest) (*bindings, error) {
 	return &bindings{evidence: list, at: stamp(at), window: window, facts: &facts{values: values}}, nil
 }
 
-func wanted(w mapping.Want, v Interval) bool {
+func wanted(w mapping.Want, v result.Interval) bool {
 	if w.Unknown {
-		return v == unknown
+		return v == figure.Unknown
 	}
-	return v.Low == v.High && math.Abs(v.Low-w.Value) <= Epsilon
+	return v.Low == v.High && math.Abs(v.Low-w.Value) <= result.Epsilon
 }
 
 func wantText(w mapping.Want) string {
 	if w.Unknown {
 		return "unknown"
 	}
-	return valueText(exactly(w.Value))
+	return valueText(figure.Exactly(w.Value))
 }

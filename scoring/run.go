@@ -8,6 +8,9 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // A run is one organisation at one instant: its evidence, prepared and indexed, and
@@ -17,32 +20,32 @@ type run struct {
 	*Engine
 
 	ctx       context.Context //nolint:containedctx // of the call that is being served
-	org       *mapping.Organisation
+	org       *organisation.Organisation
 	at        framework.Date
 	trace     bool // record conditions
 	items     []*item
 	byControl map[string][]*item
 	byPoint   map[framework.PointRef][]*item
 	facts     *facts
-	operates  map[string]mapping.Operates
-	treats    []mapping.Treatment // in an order of their own
-	risks     []mapping.Risk      // by id
+	operates  map[string]organisation.Operates
+	treats    []organisation.Treatment // in an order of their own
+	risks     []organisation.Risk      // by id
 	anon      map[anonymousKey]*mapping.Control
 
 	// Compensating treatments by the control, or the requirement, that they are about.
-	exchanged    map[string][]*mapping.Treatment
-	exchangedFor map[framework.Ref][]*mapping.Treatment
+	exchanged    map[string][]*organisation.Treatment
+	exchangedFor map[framework.Ref][]*organisation.Treatment
 
 	lenses []*lens
 	failed error // the context's, once it ended
 }
 
-func (e *Engine) open(ctx context.Context, org *mapping.Organisation, at framework.Date, trace bool) (*run, error) {
+func (e *Engine) open(ctx context.Context, org *organisation.Organisation, at framework.Date, trace bool) (*run, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("assessment: %w", err)
 	}
 	if org == nil {
-		org = &mapping.Organisation{}
+		org = &organisation.Organisation{}
 	}
 	if err := e.graph.Check(org).Err(); err != nil {
 		return nil, fmt.Errorf("organisation: %w", err)
@@ -64,21 +67,21 @@ func (e *Engine) open(ctx context.Context, org *mapping.Organisation, at framewo
 
 // settle takes what the organisation operates and how it treats its gaps.
 func (r *run) settle() {
-	r.operates = map[string]mapping.Operates{}
+	r.operates = map[string]organisation.Operates{}
 	for _, o := range r.org.Operates {
 		r.operates[o.Control] = o
 	}
-	r.treats = slices.SortedStableFunc(slices.Values(r.org.Treatments), func(a, b mapping.Treatment) int {
+	r.treats = slices.SortedStableFunc(slices.Values(r.org.Treatments), func(a, b organisation.Treatment) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Control, b.Control), a.Requirement.Compare(b.Requirement),
 			cmp.Compare(a.By, b.By), cmp.Compare(a.Why, b.Why), cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Until, b.Until),
 			slices.CompareFunc(a.Points, b.Points, framework.PointRef.Compare), cmp.Compare(a.ApprovedBy, b.ApprovedBy), cmp.Compare(a.Risk, b.Risk))
 	})
-	r.risks = slices.SortedStableFunc(slices.Values(r.org.Risks), func(a, b mapping.Risk) int { return framework.CompareID(a.ID, b.ID) })
-	r.exchanged, r.exchangedFor = map[string][]*mapping.Treatment{}, map[framework.Ref][]*mapping.Treatment{}
+	r.risks = slices.SortedStableFunc(slices.Values(r.org.Risks), func(a, b organisation.Risk) int { return framework.CompareID(a.ID, b.ID) })
+	r.exchanged, r.exchangedFor = map[string][]*organisation.Treatment{}, map[framework.Ref][]*organisation.Treatment{}
 	for i := range r.treats {
 		t := &r.treats[i]
 		switch {
-		case t.Kind != mapping.Compensating:
+		case t.Kind != organisation.Compensating:
 		case t.Control != "":
 			r.exchanged[t.Control] = append(r.exchanged[t.Control], t)
 		default:
@@ -125,11 +128,11 @@ func (r *run) index(it *item) {
 }
 
 // newItem prepares one piece of evidence as it stands at the instant.
-func newItem(e *mapping.Evidence, kind *mapping.EvidenceType, at framework.Date) item {
+func newItem(e *evidence.Piece, kind *evidence.Type, at framework.Date) item {
 	return item{
 		e: e, kind: kind, inForce: e.InForce(kind), speaks: e.Speaks(kind), occurred: e.Occurred(),
-		accepted: e.Status == mapping.EvidenceAccepted,
-		present:  e.Status != mapping.EvidenceRejected && e.Collected <= at,
+		accepted: e.Status == evidence.Accepted,
+		present:  e.Status != evidence.Rejected && e.Collected <= at,
 	}
 }
 
@@ -195,15 +198,15 @@ func (r *run) judgeAll() error {
 }
 
 // assess judges what is left to judge and puts the results together.
-func (r *run) assess() (*Assessment, error) {
+func (r *run) assess() (*result.Assessment, error) {
 	if err := r.judgeAll(); err != nil {
 		return nil, err
 	}
 	src := r.graph.Source()
-	a := &Assessment{
-		Format: AssessmentFormat, At: r.at, Catalog: Digest{src.Digests.Catalog}, Rules: Digest{src.Digests.Rules}, Input: Digest{r.org.Digest},
-		Notice: Notice, Organisation: r.org.Name, Frameworks: make([]LensResult, 0, len(r.lenses)),
-		Evidence: make([]EvidenceResult, 0, len(r.items)), Problems: r.problems(), Facts: []FactAnswer{}, ReviewedOnly: r.config.reviewedOnly,
+	a := &result.Assessment{
+		Format: result.Format, At: r.at, Catalog: result.Digest{Digest: src.Digests.Catalog}, Rules: result.Digest{Digest: src.Digests.Rules}, Input: result.Digest{Digest: r.org.Digest},
+		Notice: result.Notice, Organisation: r.org.Name, Frameworks: make([]result.Lens, 0, len(r.lenses)),
+		Evidence: make([]result.Evidence, 0, len(r.items)), Problems: r.problems(), Facts: []result.Answer{}, ReviewedOnly: r.config.reviewedOnly,
 	}
 	for _, l := range r.lenses {
 		a.Frameworks = append(a.Frameworks, l.result())
@@ -212,7 +215,7 @@ func (r *run) assess() (*Assessment, error) {
 		a.Evidence = append(a.Evidence, *it.result)
 	}
 	for _, id := range sortedKeys(r.facts.values) {
-		a.Facts = append(a.Facts, FactAnswer{id, fmt.Sprint(r.facts.values[id])})
+		a.Facts = append(a.Facts, result.Answer{Fact: id, Answer: fmt.Sprint(r.facts.values[id])})
 	}
 	var err error
 	a.Treatments, err = r.treatmentResults()

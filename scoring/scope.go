@@ -6,52 +6,14 @@ import (
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// A ScopeResult is what an assessment took in, beside systems and window.
-type ScopeResult struct {
-	Categories  []string           `json:"categories"` // chosen or always in, in the framework's order
-	Additional  []string           `json:"additional"`
-	Subservice  []SubserviceResult `json:"subservice"`
-	NotRelevant []LeftOut          `json:"not_relevant"`
-	// UserEntityControls are what the users of the service must run themselves.
-	UserEntityControls []string `json:"user_entity_controls"`
-}
-
-// A SubserviceResult is an organisation that runs part of the system.
-type SubserviceResult struct {
-	Name   string               `json:"name"`
-	Method string               `json:"method"`
-	Points []framework.PointRef `json:"points"` // carved out: not in the denominator; inclusive: in it
-	CSOC   []string             `json:"csoc"`   // what it is trusted to do
-	Effect string               `json:"effect"`
-}
-
-// LeftOut is a point or requirement that the scope takes out of the denominator.
-type LeftOut struct {
-	Point framework.PointRef `json:"point"`
-	Why   string             `json:"why"`
-}
-
-// A Bridge tells of the time after a window. A letter of management about it carries no
-// assurance and shows no operation.
-type Bridge struct {
-	// Gap is from the day after the window to the instant; zero where the window is not
-	// over or the lens has none.
-	Gap framework.Period `json:"gap"`
-	// Letters are accepted bridge letters that speak of it, Until the last day that they
-	// reach without a hole, and Uncovered the days of which none speaks.
-	Letters   []string           `json:"letters"`
-	Until     framework.Date     `json:"until"`
-	Uncovered []framework.Period `json:"uncovered"`
-	Notes     []string           `json:"notes"`
-}
-
-func (l *lens) scopeResult() ScopeResult {
+func (l *lens) scopeResult() result.Scope {
 	s := l.scope
-	res := ScopeResult{
-		Categories: []string{}, Additional: []string{}, Subservice: []SubserviceResult{}, NotRelevant: []LeftOut{},
+	res := result.Scope{
+		Categories: []string{}, Additional: []string{}, Subservice: []result.Subservice{}, NotRelevant: []result.LeftOut{},
 		UserEntityControls: append([]string{}, s.UserEntityControls...),
 	}
 	for _, c := range l.fw.Categories {
@@ -63,19 +25,19 @@ func (l *lens) scopeResult() ScopeResult {
 		}
 	}
 	for _, n := range s.NotRelevant {
-		res.NotRelevant = append(res.NotRelevant, LeftOut{n.Point, n.Why})
+		res.NotRelevant = append(res.NotRelevant, result.LeftOut{Point: n.Point, Why: n.Why})
 	}
-	slices.SortFunc(res.NotRelevant, func(a, b LeftOut) int { return a.Point.Compare(b.Point) })
+	slices.SortFunc(res.NotRelevant, func(a, b result.LeftOut) int { return a.Point.Compare(b.Point) })
 	for _, sub := range s.Subservice {
 		effect := "its points stay in scope, and its evidence counts for them"
 		if sub.Method == framework.CarvedOut {
 			effect = "its points leave the scope; how it is monitored stays in it"
 		}
-		res.Subservice = append(res.Subservice, SubserviceResult{
+		res.Subservice = append(res.Subservice, result.Subservice{
 			Name: sub.Name, Method: sub.Method, Points: append([]framework.PointRef{}, sub.Points...), CSOC: append([]string{}, sub.CSOC...), Effect: effect,
 		})
 	}
-	slices.SortStableFunc(res.Subservice, func(a, b SubserviceResult) int {
+	slices.SortStableFunc(res.Subservice, func(a, b result.Subservice) int {
 		return cmp.Or(framework.CompareID(a.Name, b.Name), cmp.Compare(a.Method, b.Method), slices.CompareFunc(a.Points, b.Points, framework.PointRef.Compare),
 			slices.Compare(a.CSOC, b.CSOC))
 	})
@@ -99,8 +61,8 @@ func (l *lens) scopeProblems() []string {
 }
 
 // bridged tells of the time between the window and the instant.
-func (l *lens) bridged() Bridge {
-	b := Bridge{Letters: []string{}, Uncovered: []framework.Period{}, Notes: []string{}}
+func (l *lens) bridged() result.Bridge {
+	b := result.Bridge{Letters: []string{}, Uncovered: []framework.Period{}, Notes: []string{}}
 	if l.bridge == 0 || l.window.IsZero() || l.window.Last >= l.at {
 		return b
 	}
@@ -108,7 +70,7 @@ func (l *lens) bridged() Bridge {
 	usual := l.window.Last.AddMonths(l.bridge)
 	var letters items
 	for _, it := range l.items {
-		if it.kind.Counts != mapping.Bridge || !it.present || !it.accepted || !l.takesSystem(it.e) || b.Gap.Intersect(it.speaks).IsZero() {
+		if it.kind.Counts != evidence.CountsBridge || !it.present || !it.accepted || !l.takesSystem(it.e) || b.Gap.Intersect(it.speaks).IsZero() {
 			continue
 		}
 		letters = append(letters, it)
@@ -132,8 +94,8 @@ func (l *lens) bridged() Bridge {
 }
 
 // unknowns gathers what rules could not decide, by control and basis.
-func (l *lens) unknowns() []UnknownResult {
-	out := []UnknownResult{}
+func (l *lens) unknowns() []result.Undecided {
+	out := []result.Undecided{}
 	at := map[string]int{}
 	for _, s := range l.states {
 		for _, o := range s.open {
@@ -142,14 +104,14 @@ func (l *lens) unknowns() []UnknownResult {
 			if !ok {
 				i = len(out)
 				at[key] = i
-				out = append(out, UnknownResult{
+				out = append(out, result.Undecided{
 					Control: o.control, Basis: o.basis, Why: o.why, Facts: append([]string{}, o.facts...), Faulty: o.faulty, Requirements: []framework.Ref{},
 				})
 			}
 			out[i].Requirements = append(out[i].Requirements, s.res.Ref)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b UnknownResult) int {
+	slices.SortStableFunc(out, func(a, b result.Undecided) int {
 		return framework.CompareID(a.Control+" "+a.Basis.String(), b.Control+" "+b.Basis.String())
 	})
 	return out

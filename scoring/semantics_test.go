@@ -8,7 +8,10 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // Six months, a policy from 1 April (91 of 181 days), and reviews in five of the six
@@ -17,7 +20,7 @@ import (
 func TestType2WorkedExample(t *testing.T) {
 	t.Parallel()
 	org := type2(t,
-		mapping.Evidence{ID: "P", Type: "policy", Effective: day(t, "2026-04-01"), Status: mapping.EvidenceAccepted},
+		evidence.Piece{ID: "P", Type: "policy", Effective: day(t, "2026-04-01"), Status: evidence.Accepted},
 		accepted(t, "R1", "review", "2026-01-01/2026-01-31"),
 		accepted(t, "R2", "review", "2026-02-01/2026-03-03"), // late
 		accepted(t, "R3", "review", "2026-03-01/2026-03-31"),
@@ -29,7 +32,7 @@ func TestType2WorkedExample(t *testing.T) {
 	p := point(t, a, "x:1.1#a")
 	assert.InDelta(t, want, p.Readiness.Low, 1e-12)
 	assert.InDelta(t, want, p.Readiness.High, 1e-12)
-	assert.Equal(t, scoring.Partial, p.Status)
+	assert.Equal(t, result.StatusPartial, p.Status)
 	gaps := requirement(t, a, "x:1.1").Gaps
 	require.NotEmpty(t, gaps)
 	assert.Contains(t, gaps[0].What, "2026-01-01/2026-03-31")
@@ -43,27 +46,27 @@ func TestOperation(t *testing.T) {
 	pop0 := accepted(t, "T", "ticket", half)
 	pop0.Attributes = map[string]any{"population": int64(0)}
 	draft := accepted(t, "L", "log", half)
-	draft.Status = mapping.EvidenceDraft
+	draft.Status = evidence.Draft
 	rejected := accepted(t, "L", "log", half)
-	rejected.Status = mapping.EvidenceRejected
+	rejected.Status = evidence.Rejected
 	late := accepted(t, "L", "log", half)
 	late.Collected = day(t, "2026-08-01")
 	for _, tt := range []struct {
 		name, point string
-		evidence    []mapping.Evidence
+		evidence    []evidence.Piece
 		at          string
-		want        scoring.Interval
+		want        result.Interval
 	}{
-		{"per event, one", "x:1.1#b", []mapping.Evidence{accepted(t, "T", "ticket", "2026-02-02/2026-02-02")}, "2026-07-01", scoring.Interval{Low: 1, High: 1}},
-		{"per event, none and undeclared", "x:1.1#b", nil, "2026-07-01", scoring.Interval{Low: 0, High: 1}},
-		{"per event, declared none: nothing left to ask", "x:1.1#b", []mapping.Evidence{pop0}, "2026-07-01", scoring.Interval{Low: 0, High: 1}},
-		{"coverage, the whole window", "x:1.2", []mapping.Evidence{accepted(t, "L", "log", half)}, "2026-07-01", scoring.Interval{Low: 1, High: 1}},
-		{"coverage, half of January missing", "x:1.2", []mapping.Evidence{accepted(t, "L", "log", "2026-01-16/2026-06-30")}, "2026-07-01", scoring.Interval{Low: 166. / 181, High: 166. / 181}},
-		{"coverage, the rest is still to come", "x:1.2", []mapping.Evidence{accepted(t, "L", "log", "2026-01-01/2026-03-31")}, "2026-03-31", scoring.Interval{Low: 90. / 181, High: 1}},
-		{"draft counts in high only", "x:1.2", []mapping.Evidence{draft}, "2026-07-01", scoring.Interval{Low: 0, High: 1}},
-		{"rejected counts nothing", "x:1.2", []mapping.Evidence{rejected}, "2026-07-01", scoring.Interval{}},
-		{"not collected yet", "x:1.2", []mapping.Evidence{late}, "2026-07-01", scoring.Interval{}},
-		{"nothing", "x:1.2", nil, "2026-07-01", scoring.Interval{}},
+		{"per event, one", "x:1.1#b", []evidence.Piece{accepted(t, "T", "ticket", "2026-02-02/2026-02-02")}, "2026-07-01", result.Interval{Low: 1, High: 1}},
+		{"per event, none and undeclared", "x:1.1#b", nil, "2026-07-01", result.Interval{Low: 0, High: 1}},
+		{"per event, declared none: nothing left to ask", "x:1.1#b", []evidence.Piece{pop0}, "2026-07-01", result.Interval{Low: 0, High: 1}},
+		{"coverage, the whole window", "x:1.2", []evidence.Piece{accepted(t, "L", "log", half)}, "2026-07-01", result.Interval{Low: 1, High: 1}},
+		{"coverage, half of January missing", "x:1.2", []evidence.Piece{accepted(t, "L", "log", "2026-01-16/2026-06-30")}, "2026-07-01", result.Interval{Low: 166. / 181, High: 166. / 181}},
+		{"coverage, the rest is still to come", "x:1.2", []evidence.Piece{accepted(t, "L", "log", "2026-01-01/2026-03-31")}, "2026-03-31", result.Interval{Low: 90. / 181, High: 1}},
+		{"draft counts in high only", "x:1.2", []evidence.Piece{draft}, "2026-07-01", result.Interval{Low: 0, High: 1}},
+		{"rejected counts nothing", "x:1.2", []evidence.Piece{rejected}, "2026-07-01", result.Interval{}},
+		{"not collected yet", "x:1.2", []evidence.Piece{late}, "2026-07-01", result.Interval{}},
+		{"nothing", "x:1.2", nil, "2026-07-01", result.Interval{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -76,7 +79,7 @@ func TestOperation(t *testing.T) {
 
 func TestCadenceWithoutWholePeriodAndWithoutWindow(t *testing.T) {
 	t.Parallel()
-	quarterly := func(s *mapping.Source) { control(s, "monthly").Cadence = mapping.Quarterly }
+	quarterly := func(s *mapping.Source) { control(s, "monthly").Cadence = calendar.Quarterly }
 	e := engine(t, quarterly)
 	org := type2(t, accepted(t, "R", "review", "2026-02-01/2026-02-10"))
 	org.Scopes[0].Window = span(t, "2026-02-15/2026-04-15") // holds no whole quarter
@@ -96,9 +99,9 @@ func TestWeightsAndStatus(t *testing.T) {
 	a := assess(t, engine(t, nil), type2(t, accepted(t, "T", "ticket", "2026-02-02/2026-02-02")), "2026-07-01")
 	q := requirement(t, a, "x:1.1")
 	assert.InDelta(t, .75, q.Readiness.Low, 1e-12, "point b weighs three of four")
-	assert.Equal(t, scoring.Partial, q.Status)
-	assert.Equal(t, scoring.NotMet, requirement(t, a, "x:1.2").Status)
-	assert.Equal(t, scoring.OutOfScope, requirement(t, a, "x:2").Status)
+	assert.Equal(t, result.StatusPartial, q.Status)
+	assert.Equal(t, result.StatusNotMet, requirement(t, a, "x:1.2").Status)
+	assert.Equal(t, result.StatusOutOfScope, requirement(t, a, "x:2").Status)
 	assert.Equal(t, 2, a.Frameworks[0].InScope)
 	assert.InDelta(t, .375, a.Frameworks[0].Readiness.Low, 1e-12)
 	assert.Equal(t, "early", a.Frameworks[0].Band.Name)
@@ -130,7 +133,7 @@ func TestSystems(t *testing.T) {
 	assert.Equal(t, []string{"api"}, requirement(t, a, "x:1.2").Gaps[0].Systems)
 	org.Scopes[0].Systems = []string{"batch"}
 	a = assess(t, engine(t, nil), org, "2026-07-01")
-	assert.Equal(t, scoring.VerdictOutOfScope, a.Evidence[0].Verdicts[0].Verdict)
+	assert.Equal(t, result.VerdictOutOfScope, a.Evidence[0].Verdicts[0].Verdict)
 }
 
 func TestScopeChangesTheDenominator(t *testing.T) {
@@ -139,10 +142,10 @@ func TestScopeChangesTheDenominator(t *testing.T) {
 	org.Scopes[0].SoA = []framework.Applicability{{Requirement: "1.2", Why: "we have none", ReviewBy: day(t, "2026-12-31")}}
 	e := engine(t, nil)
 	a := assess(t, e, org, "2026-07-01")
-	assert.Equal(t, scoring.Excluded, requirement(t, a, "x:1.2").Status)
+	assert.Equal(t, result.StatusExcluded, requirement(t, a, "x:1.2").Status)
 	assert.InDelta(t, .75, a.Frameworks[0].Readiness.Low, 1e-12)
 	a = assess(t, e, org, "2027-01-01")
-	assert.Equal(t, scoring.NotMet, requirement(t, a, "x:1.2").Status, "an expired exclusion opens the gap again")
+	assert.Equal(t, result.StatusNotMet, requirement(t, a, "x:1.2").Status, "an expired exclusion opens the gap again")
 	assert.Contains(t, requirement(t, a, "x:1.2").Why, "2026-12-31")
 	org.Scopes[0].NotRelevant = []framework.NotRelevant{{Point: ref(t, "x:1.1").Point("a"), Why: "no people"}}
 	assert.InDelta(t, 1, requirement(t, assess(t, e, org, "2026-07-01"), "x:1.1").Readiness.Low, 1e-12)
@@ -153,11 +156,11 @@ func TestTreatments(t *testing.T) {
 	org := type2(t, accepted(t, "T", "ticket", "2026-02-02/2026-02-02"))
 	e := engine(t, nil)
 	before := assess(t, e, org, "2026-07-01").Frameworks[0].Readiness
-	org.Treatments = []mapping.Treatment{{Kind: mapping.AcceptedRisk, Control: "logging", Why: "small", Owner: "cto", Until: day(t, "2026-12-31")}}
+	org.Treatments = []organisation.Treatment{{Kind: organisation.AcceptedRisk, Control: "logging", Why: "small", Owner: "cto", Until: day(t, "2026-12-31")}}
 	a := assess(t, e, org, "2026-07-01")
 	assert.Equal(t, before, a.Frameworks[0].Readiness, "an accepted risk explains, it does not close")
 	assert.Len(t, requirement(t, a, "x:1.2").Treatments, 1)
-	org.Treatments[0].Kind, org.Treatments[0].By = mapping.Compensating, "events"
+	org.Treatments[0].Kind, org.Treatments[0].By = organisation.Compensating, "events"
 	assert.InDelta(t, 1, requirement(t, assess(t, e, org, "2026-07-01"), "x:1.2").Readiness.Low, 0)
 	assert.Zero(t, requirement(t, assess(t, e, org, "2027-07-01"), "x:1.2").Readiness.Low, "lapsed")
 }
@@ -167,8 +170,8 @@ func TestEvidenceForAPoint(t *testing.T) {
 	own := accepted(t, "L", "log", "2026-01-01/2026-06-30")
 	own.Points = []framework.PointRef{ref(t, "x:1.1").Point("b")}
 	a := assess(t, engine(t, nil), type2(t, own), "2026-07-01")
-	assert.Equal(t, scoring.Met, point(t, a, "x:1.1#b").Status)
-	assert.Equal(t, scoring.NotMet, point(t, a, "x:1.2").Status, "for that point and no other")
+	assert.Equal(t, result.StatusMet, point(t, a, "x:1.1#b").Status)
+	assert.Equal(t, result.StatusNotMet, point(t, a, "x:1.2").Status, "for that point and no other")
 }
 
 func TestVerdicts(t *testing.T) {
@@ -179,7 +182,7 @@ func TestVerdicts(t *testing.T) {
 	with := accepted(t, "A", "review", "2026-01-01/2026-01-31")
 	with.Attributes = map[string]any{"population": int64(3)}
 	draft := accepted(t, "C", "review", "2026-01-01/2026-01-31")
-	draft.Status = mapping.EvidenceDraft
+	draft.Status = evidence.Draft
 	org := type2(t, with, accepted(t, "B", "review", "2026-01-01/2026-01-31"), draft, accepted(t, "D", "review", "2025-11-01/2025-11-30"))
 	org.Scopes = append(org.Scopes, framework.Scope{Framework: "y", Basis: []framework.Basis{framework.Operation}, Window: span(t, "2026-01-01/2026-06-30")})
 	a := assess(t, e, org, "2026-07-01")

@@ -9,6 +9,10 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/difference"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // A Session holds one organisation at one instant and takes changes to it. Only what a
@@ -23,22 +27,22 @@ type Session struct {
 // A Change is what a [Session] takes: any of its parts at once. A list that is nil is not
 // touched.
 type Change struct {
-	Put    []mapping.Evidence // added, or in the place of the piece with the same id
-	Drop   []string           // ids of evidence to take away
-	Answer []mapping.Fact     // added, or in the place of the answer that was there
-	Forget []string           // ids of facts to leave unanswered
+	Put    []evidence.Piece // added, or in the place of the piece with the same id
+	Drop   []string         // ids of evidence to take away
+	Answer []evidence.Fact  // added, or in the place of the answer that was there
+	Forget []string         // ids of facts to leave unanswered
 	// These take the place of all that was there; an empty list takes everything away.
 	Scopes     []framework.Scope
-	Treatments []mapping.Treatment
-	Operates   []mapping.Operates
-	Risks      []mapping.Risk
+	Treatments []organisation.Treatment
+	Operates   []organisation.Operates
+	Risks      []organisation.Risk
 }
 
 // Open opens a session on the organisation as it stands at the instant. The error is a
 // [framework.Problems] where the organisation does not fit the graph. The organisation is
 // not changed, and must not be while the session lives.
-func (e *Engine) Open(org *mapping.Organisation, at framework.Date) (*Session, error) {
-	own := mapping.Organisation{}
+func (e *Engine) Open(org *organisation.Organisation, at framework.Date) (*Session, error) {
+	own := organisation.Organisation{}
 	if org != nil {
 		own = *org
 	}
@@ -52,11 +56,11 @@ func (e *Engine) Open(org *mapping.Organisation, at framework.Date) (*Session, e
 // Organisation returns what the session holds. The lists are the caller's own; what their
 // items hold is shared and must not be changed. Its digest is "" where that of an item is
 // not known, because it was made or changed in Go.
-func (s *Session) Organisation() *mapping.Organisation {
+func (s *Session) Organisation() *organisation.Organisation {
 	org := *s.run.org
 	org.Scopes, org.Operates, org.Facts = slices.Clone(org.Scopes), slices.Clone(org.Operates), slices.Clone(org.Facts)
 	org.Treatments, org.Risks = slices.Clone(org.Treatments), slices.Clone(org.Risks)
-	org.Evidence = make([]mapping.Evidence, len(s.run.items))
+	org.Evidence = make([]evidence.Piece, len(s.run.items))
 	for i, it := range s.run.items {
 		org.Evidence[i] = *it.e
 	}
@@ -68,11 +72,11 @@ func (s *Session) Organisation() *mapping.Organisation {
 
 // Assessment returns the assessment as it stands. Its error means that the context
 // ended.
-func (s *Session) Assessment(ctx context.Context) (*Assessment, error) {
+func (s *Session) Assessment(ctx context.Context) (*result.Assessment, error) {
 	if s.changed {
 		s.run.org.Digest, s.changed = s.Organisation().Digest, false
 	}
-	var a *Assessment
+	var a *result.Assessment
 	err := s.within(ctx, func() (err error) {
 		a, err = s.run.assess()
 		return err
@@ -118,13 +122,13 @@ func (l *lens) forgetResults() {
 // the error is a [framework.Problems] where part of it does not fit, and otherwise means
 // that the context ended. The digest of the changed input is worked out by the next
 // [Session.Assessment] and is "" in the Difference.
-func (s *Session) Apply(ctx context.Context, c Change) (*Difference, error) {
+func (s *Session) Apply(ctx context.Context, c Change) (*difference.Difference, error) {
 	if err := s.check(&c); err != nil {
 		return nil, err
 	}
 	before := s.keep()
 	s.identify(&c)
-	var d *Difference
+	var d *difference.Difference
 	err := s.within(ctx, func() (err error) {
 		if err = s.run.judgeAll(); err != nil {
 			return err
@@ -169,12 +173,12 @@ func (s *Session) identify(c *Change) {
 			s.known[x.Places.Digest] = x
 		}
 	}
-	c.Put = identified(s.known, c.Put, func(x *mapping.Evidence) *framework.Places { return &x.Places })
-	c.Answer = identified(s.known, c.Answer, func(x *mapping.Fact) *framework.Places { return &x.Places })
+	c.Put = identified(s.known, c.Put, func(x *evidence.Piece) *framework.Places { return &x.Places })
+	c.Answer = identified(s.known, c.Answer, func(x *evidence.Fact) *framework.Places { return &x.Places })
 	c.Scopes = identified(s.known, c.Scopes, func(x *framework.Scope) *framework.Places { return &x.Places })
-	c.Treatments = identified(s.known, c.Treatments, func(x *mapping.Treatment) *framework.Places { return &x.Places })
-	c.Operates = identified(s.known, c.Operates, func(x *mapping.Operates) *framework.Places { return &x.Places })
-	c.Risks = identified(s.known, c.Risks, func(x *mapping.Risk) *framework.Places { return &x.Places })
+	c.Treatments = identified(s.known, c.Treatments, func(x *organisation.Treatment) *framework.Places { return &x.Places })
+	c.Operates = identified(s.known, c.Operates, func(x *organisation.Operates) *framework.Places { return &x.Places })
+	c.Risks = identified(s.known, c.Risks, func(x *organisation.Risk) *framework.Places { return &x.Places })
 }
 
 func identified[T any](known map[[32]byte]any, list []T, places func(*T) *framework.Places) []T {
@@ -226,7 +230,7 @@ func sameContent(a, b reflect.Value) bool {
 
 // kept is what a session held before a change.
 type kept struct {
-	org     *mapping.Organisation
+	org     *organisation.Organisation
 	items   []*item
 	facts   *facts
 	changed bool
@@ -273,11 +277,11 @@ func (s *Session) check(c *Change) error {
 }
 
 // with is the organisation with the change, but for its evidence.
-func (s *Session) with(c Change) mapping.Organisation {
+func (s *Session) with(c Change) organisation.Organisation {
 	org := *s.run.org
 	if c.Answer != nil || c.Forget != nil {
-		org.Facts = slices.DeleteFunc(slices.Clone(org.Facts), func(f mapping.Fact) bool {
-			return slices.Contains(c.Forget, f.ID) || slices.ContainsFunc(c.Answer, func(a mapping.Fact) bool { return a.ID == f.ID })
+		org.Facts = slices.DeleteFunc(slices.Clone(org.Facts), func(f evidence.Fact) bool {
+			return slices.Contains(c.Forget, f.ID) || slices.ContainsFunc(c.Answer, func(a evidence.Fact) bool { return a.ID == f.ID })
 		})
 		org.Facts = append(org.Facts, c.Answer...)
 	}
@@ -298,7 +302,7 @@ func (s *Session) with(c Change) mapping.Organisation {
 
 // overall takes a change that may touch everything: it keeps the judgements that it
 // cannot have touched, and compares whole assessments.
-func (s *Session) overall(c Change) (*Difference, error) {
+func (s *Session) overall(c Change) (*difference.Difference, error) {
 	r := s.run
 	was, err := r.assess()
 	if err != nil {
@@ -339,7 +343,7 @@ func (s *Session) overall(c Change) (*Difference, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Diff(was, is), nil
+	return difference.Between(was, is), nil
 }
 
 // forgetReaders drops the judgements that read one of the facts, and every result.

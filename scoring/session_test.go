@@ -14,7 +14,12 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/difference"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 func marshal(t *testing.T, v any) string {
@@ -30,7 +35,7 @@ func rich(s *mapping.Source) {
 	control(s, "monthly").Links[0].Needs = mapping.Expr{Text: `e.has("population") || facts.done`}
 	control(s, "monthly").Links = append(control(s, "monthly").Links, mapping.Link{To: framework.Ref{Framework: "x", Requirement: "1.2"}, Why: "because"})
 	s.Controls = append(s.Controls, &mapping.Control{
-		ID: "yearly", Title: "Yearly", Cadence: mapping.Annual,
+		ID: "yearly", Title: "Yearly", Cadence: calendar.Annual,
 		Evidence: mapping.Shows{Design: mapping.BasisShows{Types: []mapping.AnyOf{{"policy", "log"}}}, Operation: mapping.BasisShows{Types: []mapping.AnyOf{{"review"}, {"log"}}}},
 		Links: []mapping.Link{
 			{To: framework.Ref{Framework: "x", Requirement: "1.1"}, Points: []string{"b"}, Why: "because", Needs: mapping.Expr{Text: "facts.n > 2"}},
@@ -49,13 +54,13 @@ func rich(s *mapping.Source) {
 		{ID: "c", Each: mapping.SubjectControl, RaisedAs: "exception", When: mapping.Expr{Text: `control.deviations > 0 || control.high < 0.5 && control.requirements.exists(r, r.status != "not-met")`}},
 		{ID: "t", Each: mapping.SubjectTest, RaisedAs: "deviation", When: mapping.Expr{Text: `test.deviations > 0`}},
 	}
-	s.SampleGuides = []*mapping.SampleGuide{{Cadence: mapping.Monthly, Least: 2, Most: 5}, {Cadence: mapping.PerEvent, Least: 25, Most: 60}}
+	s.SampleGuides = []*mapping.SampleGuide{{Cadence: calendar.Monthly, Least: 2, Most: 5}, {Cadence: calendar.PerEvent, Least: 25, Most: 60}}
 }
 
 // company generates an organisation with everything that an assessment looks at.
-func company(t *testing.T, rng *rand.Rand) *mapping.Organisation {
+func company(t *testing.T, rng *rand.Rand) *organisation.Organisation {
 	t.Helper()
-	org := &mapping.Organisation{Name: "Company", Systems: []string{"app", "api", "batch"}}
+	org := &organisation.Organisation{Name: "Company", Systems: []string{"app", "api", "batch"}}
 	for i := range rng.IntN(24) {
 		org.Evidence = append(org.Evidence, piece(t, rng, fmt.Sprintf("E%02d", i)))
 	}
@@ -64,7 +69,7 @@ func company(t *testing.T, rng *rand.Rand) *mapping.Organisation {
 	org.Treatments = treatments(t, rng)
 	org.Risks = risks(rng)
 	if rng.IntN(2) == 0 {
-		org.Operates = []mapping.Operates{{Control: "monthly", Since: day(t, "2026-02-01"), Owner: "it"}}
+		org.Operates = []organisation.Operates{{Control: "monthly", Since: day(t, "2026-02-01"), Owner: "it"}}
 	}
 	return org
 }
@@ -88,34 +93,34 @@ func scopes(t *testing.T, rng *rand.Rand) []framework.Scope {
 	return list
 }
 
-func facts(rng *rand.Rand) []mapping.Fact {
-	list := []mapping.Fact{}
+func facts(rng *rand.Rand) []evidence.Fact {
+	list := []evidence.Fact{}
 	if rng.IntN(2) == 0 {
-		list = append(list, mapping.Fact{ID: "done", Value: rng.IntN(2) == 0})
+		list = append(list, evidence.Fact{ID: "done", Value: rng.IntN(2) == 0})
 	}
 	if rng.IntN(2) == 0 {
-		list = append(list, mapping.Fact{ID: "n", Value: int64(rng.IntN(5))})
+		list = append(list, evidence.Fact{ID: "n", Value: int64(rng.IntN(5))})
 	}
 	return list
 }
 
-func risks(rng *rand.Rand) []mapping.Risk {
-	list := []mapping.Risk{}
+func risks(rng *rand.Rand) []organisation.Risk {
+	list := []organisation.Risk{}
 	for i := range rng.IntN(4) {
-		list = append(list, mapping.Risk{
-			ID: fmt.Sprintf("R%d", i), Title: "Risk", Owner: "cto", Why: "so", Response: mapping.RiskResponse(rng.IntN(4)),
+		list = append(list, organisation.Risk{
+			ID: fmt.Sprintf("R%d", i), Title: "Risk", Owner: "cto", Why: "so", Response: organisation.RiskResponse(rng.IntN(4)),
 			Controls: []string{"monthly", "logging"}[:rng.IntN(3)], ReviewBy: framework.Date(739000 + rng.IntN(1200)),
 		})
 	}
 	return list
 }
 
-func treatments(t *testing.T, rng *rand.Rand) []mapping.Treatment {
+func treatments(t *testing.T, rng *rand.Rand) []organisation.Treatment {
 	t.Helper()
-	list := []mapping.Treatment{}
+	list := []organisation.Treatment{}
 	for range rng.IntN(4) {
-		x := mapping.Treatment{
-			Kind: mapping.TreatmentKind(rng.IntN(3)), Control: []string{"monthly", "events", "logging"}[rng.IntN(3)], Why: "so", Owner: "cto",
+		x := organisation.Treatment{
+			Kind: organisation.TreatmentKind(rng.IntN(3)), Control: []string{"monthly", "events", "logging"}[rng.IntN(3)], Why: "so", Owner: "cto",
 			Until: day(t, "2026-05-01") + framework.Date(rng.IntN(120)), By: []string{"yearly", "logging"}[rng.IntN(2)],
 		}
 		if x.By == x.Control {
@@ -129,13 +134,13 @@ func treatments(t *testing.T, rng *rand.Rand) []mapping.Treatment {
 	return list
 }
 
-func piece(t *testing.T, rng *rand.Rand, id string) mapping.Evidence {
+func piece(t *testing.T, rng *rand.Rand, id string) evidence.Piece {
 	t.Helper()
 	first := day(t, "2025-10-01") + framework.Date(rng.IntN(280))
-	e := mapping.Evidence{
+	e := evidence.Piece{
 		ID: id, Type: []string{"policy", "review", "review", "ticket", "log"}[rng.IntN(5)],
 		Period: framework.Period{First: first, Last: first + framework.Date(rng.IntN(90))},
-		Status: []mapping.Status{mapping.EvidenceAccepted, mapping.EvidenceAccepted, mapping.EvidenceDraft, mapping.EvidenceRejected}[rng.IntN(4)],
+		Status: []evidence.Status{evidence.Accepted, evidence.Accepted, evidence.Draft, evidence.Rejected}[rng.IntN(4)],
 	}
 	if rng.IntN(3) == 0 {
 		e.Systems = []string{[]string{"app", "api", "batch"}[rng.IntN(3)]}
@@ -181,9 +186,9 @@ func change(t *testing.T, rng *rand.Rand, s *scoring.Session) scoring.Change {
 		case 3:
 			c.Treatments = treatments(t, rng)
 		case 4:
-			c.Operates = []mapping.Operates{}
+			c.Operates = []organisation.Operates{}
 		case 5:
-			c.Operates = []mapping.Operates{{Control: "monthly", Since: day(t, "2026-03-01")}, {Control: "logging", Since: day(t, "2026-02-01")}}
+			c.Operates = []organisation.Operates{{Control: "monthly", Since: day(t, "2026-03-01")}, {Control: "logging", Since: day(t, "2026-02-01")}}
 		case 6:
 			c.Risks = risks(rng)
 		}
@@ -222,7 +227,7 @@ func TestSessionEqualsFull(t *testing.T) {
 			got, err := s.Assessment(t.Context())
 			require.NoError(t, err)
 			require.Equal(t, marshal(t, full), marshal(t, got), "%+v", c)
-			want := scoring.Diff(before, full)
+			want := difference.Between(before, full)
 			require.Equal(t, marshal(t, want.Lenses), marshal(t, d.Lenses), "%+v", c)
 			require.Equal(t, marshal(t, want.Evidence), marshal(t, d.Evidence), "%+v", c)
 			require.Equal(t, want.NewProblems, d.NewProblems, "%+v", c)
@@ -241,10 +246,10 @@ func TestSessionRefuses(t *testing.T) {
 	before, err := s.Assessment(t.Context())
 	require.NoError(t, err)
 	for _, c := range []scoring.Change{
-		{Put: []mapping.Evidence{{ID: "A", Type: "lgo", Effective: 1}}},
-		{Put: []mapping.Evidence{accepted(t, "A", "log", "2026-01-01/2026-06-30"), accepted(t, "A", "log", "2026-01-01/2026-06-30")}},
+		{Put: []evidence.Piece{{ID: "A", Type: "lgo", Effective: 1}}},
+		{Put: []evidence.Piece{accepted(t, "A", "log", "2026-01-01/2026-06-30"), accepted(t, "A", "log", "2026-01-01/2026-06-30")}},
 		{Drop: []string{"M"}},
-		{Answer: []mapping.Fact{{ID: "done", Value: "yes"}}},
+		{Answer: []evidence.Fact{{ID: "done", Value: "yes"}}},
 		{Scopes: []framework.Scope{{Framework: "z"}}},
 	} {
 		_, err := s.Apply(t.Context(), c)
@@ -310,11 +315,11 @@ func TestWhereverTheContextEnds(t *testing.T) {
 	t.Parallel()
 	e := engine(t, rich)
 	at := day(t, "2026-06-15")
-	for name, ask := range map[string]func(context.Context, *mapping.Organisation) (any, error){
-		"statement": func(ctx context.Context, org *mapping.Organisation) (any, error) {
+	for name, ask := range map[string]func(context.Context, *organisation.Organisation) (any, error){
+		"statement": func(ctx context.Context, org *organisation.Organisation) (any, error) {
 			return e.Statement(ctx, org, at, "")
 		},
-		"explanation": func(ctx context.Context, org *mapping.Organisation) (any, error) {
+		"explanation": func(ctx context.Context, org *organisation.Organisation) (any, error) {
 			return e.Explain(ctx, org, at, ref(t, "x:1.2"))
 		},
 	} {
@@ -348,16 +353,16 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"format": "groundwork-assessment/1", "at": "2026-07-15", "frameworks": [{"lens": "x", "requirements": [{"ref": "x:1", "status": "met"}]}]}`))
 	f.Add([]byte(`{"format": "groundwork-assessment/1", "treatments": [{"requirement": "", "until": "2026-01-01"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		a, err := scoring.ReadAssessment(bytes.NewReader(data))
+		a, err := result.Read(bytes.NewReader(data))
 		if err != nil {
-			require.ErrorIs(t, err, scoring.ErrNoAssessment)
+			require.ErrorIs(t, err, result.ErrNotStored)
 			return
 		}
 		text := marshal(t, a)
-		back, err := scoring.ReadAssessment(strings.NewReader(text))
+		back, err := result.Read(strings.NewReader(text))
 		require.NoError(t, err)
 		require.Equal(t, text, marshal(t, back))
-		require.True(t, scoring.Diff(a, back).Empty())
+		require.True(t, difference.Between(a, back).Empty())
 	})
 }
 
@@ -369,17 +374,17 @@ func TestRead(t *testing.T) {
 	for range 30 {
 		a := assess(t, e, company(t, rng), "2026-06-15")
 		text := marshal(t, a)
-		back, err := scoring.ReadAssessment(bytes.NewReader([]byte(text)))
+		back, err := result.Read(bytes.NewReader([]byte(text)))
 		require.NoError(t, err)
 		assert.Equal(t, text, marshal(t, back))
-		assert.True(t, scoring.Diff(a, back).Empty(), "nothing moved")
+		assert.True(t, difference.Between(a, back).Empty(), "nothing moved")
 	}
 	for _, text := range []string{``, `{}`, `{"format": "groundwork-assessment/2"}`, `[]`, `{"format": "groundwork-assessment/1"} {}`,
 		`{"format": "groundwork-assessment/1", "frameworks": [{"lens": "x", "readiness": {"low": -5, "high": 1e300}}]}`,
 		`{"format": "groundwork-assessment/1", "frameworks": [{"lens": "x"}, {"lens": "x"}]}`,
 		`{"format": "groundwork-assessment/1", "organisation": "evil \u001b[2J"}`,
 	} {
-		_, err := scoring.ReadAssessment(bytes.NewReader([]byte(text)))
-		assert.ErrorIs(t, err, scoring.ErrNoAssessment, text)
+		_, err := result.Read(bytes.NewReader([]byte(text)))
+		assert.ErrorIs(t, err, result.ErrNotStored, text)
 	}
 }

@@ -9,12 +9,16 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
 
 // Statement computes the Statement of Applicability of a lens; "" is the only lens that
 // has one. The error wraps [mapping.ErrNotFound] where no lens of that id has one: a
 // framework has a statement if a scope may exclude some of its requirements.
-func (e *Engine) Statement(ctx context.Context, org *mapping.Organisation, at framework.Date, id string) (*Statement, error) {
+func (e *Engine) Statement(ctx context.Context, org *organisation.Organisation, at framework.Date, id string) (*statement.Statement, error) {
 	r, err := e.open(ctx, org, at, false)
 	if err != nil {
 		return nil, err
@@ -36,7 +40,7 @@ func (e *Engine) Statement(ctx context.Context, org *mapping.Organisation, at fr
 	if found == nil {
 		return nil, fmt.Errorf("statement of applicability: no scope %sof a framework from which controls may be excluded: %w", named(id), mapping.ErrNotFound)
 	}
-	s := stater{lens: found, shown: supporting(a)[found.scope.Lens()], graces: map[cadenceDay]framework.Date{}}
+	s := stater{lens: found, shown: a.Supporting()[found.scope.Lens()], graces: map[cadenceDay]framework.Date{}}
 	out := s.statement(a)
 	if r.failed != nil {
 		return nil, r.failed
@@ -59,10 +63,10 @@ type stater struct {
 	graces map[cadenceDay]framework.Date // worked out so far
 }
 
-func (s stater) statement(a *Assessment) *Statement {
-	out := &Statement{
+func (s stater) statement(a *result.Assessment) *statement.Statement {
+	out := &statement.Statement{
 		Organisation: a.Organisation, At: a.At, Catalog: a.Catalog, Rules: a.Rules, Input: a.Input, Lens: s.scope.Lens(), Framework: s.fw.ID,
-		Title: s.fw.Title, Rows: []StatementRow{}, Risks: []StatementRisk{}, Treatments: []TreatmentResult{}, Problems: []string{}, Notice: Notice,
+		Title: s.fw.Title, Rows: []statement.Row{}, Risks: []statement.Risk{}, Treatments: []result.Treatment{}, Problems: []string{}, Notice: result.Notice,
 	}
 	listed := map[string]bool{} // controls that implement a row of the framework
 	for i, leaf := range s.leaves {
@@ -82,14 +86,14 @@ func (s stater) statement(a *Assessment) *Statement {
 		row := &out.Rows[i]
 		count(&out.Counts, row)
 		for _, n := range row.Notes {
-			out.Problems = append(out.Problems, row.id()+": "+n)
+			out.Problems = append(out.Problems, idOf(row)+": "+n)
 		}
 	}
 	for _, x := range s.risks {
 		out.Risks = append(out.Risks, s.risk(x, out.Rows))
 	}
 	for _, t := range a.Treatments {
-		if slices.ContainsFunc(out.Rows, func(row StatementRow) bool { return row.treatedBy(t) }) {
+		if slices.ContainsFunc(out.Rows, func(row statement.Row) bool { return treatedBy(&row, t) }) {
 			out.Treatments = append(out.Treatments, t)
 		}
 	}
@@ -97,19 +101,19 @@ func (s stater) statement(a *Assessment) *Statement {
 	return out
 }
 
-func (row *StatementRow) id() string {
+func idOf(row *statement.Row) string {
 	if row.Control != "" {
 		return row.Control
 	}
 	return row.Ref.Requirement
 }
 
-func (row *StatementRow) treatedBy(t TreatmentResult) bool {
+func treatedBy(row *statement.Row, t result.Treatment) bool {
 	return row.Applicable && (t.Requirement != framework.Ref{} && t.Requirement == row.Ref ||
-		slices.ContainsFunc(row.ImplementedBy, func(c Implementation) bool { return c.Control == t.Control }))
+		slices.ContainsFunc(row.ImplementedBy, func(c statement.Implementation) bool { return c.Control == t.Control }))
 }
 
-func count(c *StatementCounts, row *StatementRow) {
+func count(c *statement.Counts, row *statement.Row) {
 	if row.Applicable {
 		c.Included++
 	} else {
@@ -124,10 +128,10 @@ func count(c *StatementCounts, row *StatementRow) {
 }
 
 // row is one control of the framework.
-func (s stater) row(leaf *mapping.Leaf, res *RequirementResult) StatementRow {
-	row := StatementRow{
-		Ref: leaf.Ref, Title: leaf.Requirement.Title, Group: s.groupOf(leaf.Requirement.Parent), Applicable: res.Status.counted(), Why: []string{},
-		Risks: []string{}, ImplementedBy: []Implementation{}, ShownBy: []string{}, Status: res.Status, Readiness: res.Readiness,
+func (s stater) row(leaf *mapping.Leaf, res *result.Requirement) statement.Row {
+	row := statement.Row{
+		Ref: leaf.Ref, Title: leaf.Requirement.Title, Group: s.groupOf(leaf.Requirement.Parent), Applicable: res.Status.Counted(), Why: []string{},
+		Risks: []string{}, ImplementedBy: []statement.Implementation{}, ShownBy: []string{}, Status: res.Status, Readiness: res.Readiness,
 		Treatments: res.Treatments, Notes: []string{},
 	}
 	line, stated := s.reach.Applicability(leaf.Requirement.ID)
@@ -161,10 +165,10 @@ func (s stater) row(leaf *mapping.Leaf, res *RequirementResult) StatementRow {
 		row.ImplementedBy = append(row.ImplementedBy, s.implementation(k, leaf))
 	}
 	row.ShownBy = append(row.ShownBy, s.shown[leaf.Ref]...)
-	if row.Status == Met {
+	if row.Status == result.StatusMet {
 		row.Until = s.until(func(l *lens) bool {
 			res, _ := l.requirement(leaf, &leafState{})
-			return res.Status == Met
+			return res.Status == result.StatusMet
 		}, s.controlsFor(leaf))
 	}
 	return row
@@ -172,7 +176,7 @@ func (s stater) row(leaf *mapping.Leaf, res *RequirementResult) StatementRow {
 
 // needs reports whether the risk makes the requirement necessary: it names it, or a
 // control that is linked to it.
-func (s stater) needs(x mapping.Risk, leaf *mapping.Leaf) bool {
+func (s stater) needs(x organisation.Risk, leaf *mapping.Leaf) bool {
 	if !s.bears(x) {
 		return false
 	}
@@ -185,7 +189,7 @@ func (s stater) needs(x mapping.Risk, leaf *mapping.Leaf) bool {
 }
 
 // bears reports whether the risk is one of a system in scope.
-func (s stater) bears(x mapping.Risk) bool {
+func (s stater) bears(x organisation.Risk) bool {
 	return len(x.Systems) == 0 || len(s.realSystems()) == 0 || slices.ContainsFunc(x.Systems, func(name string) bool { return slices.Contains(s.systems, name) })
 }
 
@@ -210,8 +214,8 @@ func (s stater) graphHas(c *mapping.Control) bool {
 
 // implementation tells how far a control is shown for the requirement; nil asks for the
 // control by itself.
-func (s stater) implementation(c *mapping.Control, leaf *mapping.Leaf) Implementation {
-	out := Implementation{Control: c.ID, Title: c.Title, Owner: c.Owner}
+func (s stater) implementation(c *mapping.Control, leaf *mapping.Leaf) statement.Implementation {
+	out := statement.Implementation{Control: c.ID, Title: c.Title, Owner: c.Owner}
 	if o, ok := s.operates[c.ID]; ok {
 		out.Since = o.Since
 		if o.Owner != "" {
@@ -230,7 +234,7 @@ func (s stater) implementation(c *mapping.Control, leaf *mapping.Leaf) Implement
 			}
 		}
 	}
-	out.Status = statusOf(s.worthOf(one, bases))
+	out.Status = figure.StatusOf(s.worthOf(one, bases))
 	return out
 }
 
@@ -246,7 +250,7 @@ func (s stater) groupOf(id string) string {
 
 // ownRows are the controls of the organisation's own: those that its scope names, and
 // those that a risk calls for and that implement no row of the framework.
-func (s stater) ownRows(listed map[string]bool) []StatementRow {
+func (s stater) ownRows(listed map[string]bool) []statement.Row {
 	lines := map[string]framework.Applicability{}
 	var ids []string
 	for _, line := range s.scope.SoA {
@@ -263,7 +267,7 @@ func (s stater) ownRows(listed map[string]bool) []StatementRow {
 		}
 	}
 	slices.Sort(ids)
-	var rows []StatementRow
+	var rows []statement.Row
 	for _, id := range ids {
 		if c, err := s.graph.Control(id); err == nil {
 			line, stated := lines[id]
@@ -273,10 +277,10 @@ func (s stater) ownRows(listed map[string]bool) []StatementRow {
 	return rows
 }
 
-func (s stater) ownRow(c *mapping.Control, line framework.Applicability, stated bool) StatementRow {
-	row := StatementRow{
+func (s stater) ownRow(c *mapping.Control, line framework.Applicability, stated bool) statement.Row {
+	row := statement.Row{
 		Control: c.ID, Title: c.Title, Group: "own", Applicable: !stated || line.Applicable, Why: []string{}, Risks: []string{}, ReviewBy: line.ReviewBy,
-		ImplementedBy: []Implementation{}, ShownBy: []string{}, Status: Excluded, Treatments: []string{}, Notes: []string{},
+		ImplementedBy: []statement.Implementation{}, ShownBy: []string{}, Status: result.StatusExcluded, Treatments: []string{}, Notes: []string{},
 	}
 	if stated && !line.Applicable && !line.ReviewBy.IsZero() && line.ReviewBy < s.at {
 		row.Applicable = true
@@ -304,27 +308,27 @@ func (s stater) ownRow(c *mapping.Control, line framework.Applicability, stated 
 	row.Status = one.Status
 	row.Readiness = s.standing(c)
 	for _, it := range s.byControl[c.ID] {
-		if v, _ := s.accepts(it); v != Supports {
+		if v, _ := s.accepts(it); v != result.VerdictSupports {
 			continue
 		}
-		if v, _ := s.timely(it, c); v == Supports {
+		if v, _ := s.timely(it, c); v == result.VerdictSupports {
 			row.ShownBy = append(row.ShownBy, it.e.ID)
 		}
 	}
-	if row.Status == Met {
-		row.Until = s.until(func(l *lens) bool { return l.standing(c).Low >= 1-Epsilon }, []*mapping.Control{c})
+	if row.Status == result.StatusMet {
+		row.Until = s.until(func(l *lens) bool { return l.standing(c).Low >= 1-result.Epsilon }, []*mapping.Control{c})
 	}
 	return row
 }
 
 // standing is how far a control is shown by itself.
-func (l *lens) standing(c *mapping.Control) Interval {
+func (l *lens) standing(c *mapping.Control) result.Interval {
 	return l.worthOf(candidate{control: c, list: l.byControl[c.ID]}, l.bases)
 }
 
 // risk is one line of the risk list, with the rows that it makes necessary.
-func (s stater) risk(x mapping.Risk, rows []StatementRow) StatementRisk {
-	out := StatementRisk{
+func (s stater) risk(x organisation.Risk, rows []statement.Row) statement.Risk {
+	out := statement.Risk{
 		ID: x.ID, Title: x.Title, Owner: x.Owner, Level: x.Level.String(), Residual: x.Residual.String(), Response: x.Response.String(),
 		Controls: append([]string{}, x.Controls...), Requirements: []framework.Ref{}, ReviewBy: x.ReviewBy, Why: x.Why,
 	}

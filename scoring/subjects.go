@@ -9,6 +9,9 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // The subjects of finding rules, as these see them.
@@ -20,15 +23,15 @@ type (
 	groupVal struct {
 		object
 
-		group        *mapping.Group
-		requirements []*RequirementResult
+		group        *mapping.Node
+		requirements []*result.Requirement
 	}
 	controlVal struct {
 		object
 
 		lens    *lens
 		control *mapping.Control
-		test    *OperatingTest
+		test    *result.Test
 	}
 	testVal struct {
 		object
@@ -38,24 +41,39 @@ type (
 	}
 )
 
-func (v lensVal) ConvertToType(t ref.Type) ref.Val    { return convertTo(v, lensType, t) }
-func (v lensVal) Equal(o ref.Val) ref.Val             { return types.Bool(v == o) }
-func (v lensVal) Type() ref.Type                      { return lensType }
-func (v lensVal) Value() any                          { return v }
-func (v groupVal) ConvertToType(t ref.Type) ref.Val   { return convertTo(v, groupType, t) }
-func (v groupVal) Equal(ref.Val) ref.Val              { return types.False }
-func (v groupVal) Type() ref.Type                     { return groupType }
-func (v groupVal) Value() any                         { return v }
-func (v controlVal) ConvertToType(t ref.Type) ref.Val { return convertTo(v, controlType, t) }
-func (v controlVal) Equal(o ref.Val) ref.Val          { return types.Bool(v == o) }
-func (v controlVal) Type() ref.Type                   { return controlType }
-func (v controlVal) Value() any                       { return v }
-func (v testVal) ConvertToType(t ref.Type) ref.Val    { return convertTo(v, testType, t) }
-func (v testVal) Equal(o ref.Val) ref.Val             { return types.Bool(v == o) }
-func (v testVal) Type() ref.Type                      { return testType }
-func (v testVal) Value() any                          { return v }
+func (v lensVal) ConvertToType(t ref.Type) ref.Val { return convertTo(v, lensType, t) }
 
-func (v controlVal) operation() Interval { return v.lens.operationOf(v.control) }
+func (v lensVal) Equal(o ref.Val) ref.Val { return types.Bool(v == o) }
+
+func (v lensVal) Type() ref.Type { return lensType }
+
+func (v lensVal) Value() any { return v }
+
+func (v groupVal) ConvertToType(t ref.Type) ref.Val { return convertTo(v, groupType, t) }
+
+func (v groupVal) Equal(ref.Val) ref.Val { return types.False }
+
+func (v groupVal) Type() ref.Type { return groupType }
+
+func (v groupVal) Value() any { return v }
+
+func (v controlVal) ConvertToType(t ref.Type) ref.Val { return convertTo(v, controlType, t) }
+
+func (v controlVal) Equal(o ref.Val) ref.Val { return types.Bool(v == o) }
+
+func (v controlVal) Type() ref.Type { return controlType }
+
+func (v controlVal) Value() any { return v }
+
+func (v testVal) ConvertToType(t ref.Type) ref.Val { return convertTo(v, testType, t) }
+
+func (v testVal) Equal(o ref.Val) ref.Val { return types.Bool(v == o) }
+
+func (v testVal) Type() ref.Type { return testType }
+
+func (v testVal) Value() any { return v }
+
+func (v controlVal) operation() result.Interval { return v.lens.operationOf(v.control) }
 
 // subjectFields are the fields of what finding rules look at.
 func subjectFields() map[string]map[string]field {
@@ -76,7 +94,7 @@ func subjectFields() map[string]map[string]field {
 			"requirements": always(cel.ListType(requirementType), func(v groupVal) any {
 				vals := make([]ref.Val, len(v.requirements))
 				for i, q := range v.requirements {
-					vals[i] = requirementVal{RequirementResult: q}
+					vals[i] = requirementVal{Requirement: q}
 				}
 				return types.NewRefValList(types.DefaultTypeAdapter, vals)
 			}),
@@ -93,21 +111,21 @@ func subjectFields() map[string]map[string]field {
 			"requirements": always(cel.ListType(requirementType), func(v controlVal) any {
 				vals := make([]ref.Val, len(v.test.Requirements))
 				for i, r := range v.test.Requirements {
-					vals[i] = requirementVal{RequirementResult: &v.lens.states[v.lens.leafAt[r]].res}
+					vals[i] = requirementVal{Requirement: &v.lens.states[v.lens.leafAt[r]].res}
 				}
 				return types.NewRefValList(types.DefaultTypeAdapter, vals)
 			}),
-			"low":  always(cel.DoubleType, func(v controlVal) any { return types.Double(snap(v.operation().Low)) }),
-			"high": always(cel.DoubleType, func(v controlVal) any { return types.Double(snap(v.operation().High)) }),
+			"low":  always(cel.DoubleType, func(v controlVal) any { return types.Double(figure.Snap(v.operation().Low)) }),
+			"high": always(cel.DoubleType, func(v controlVal) any { return types.Double(figure.Snap(v.operation().High)) }),
 		},
 		testType.TypeName(): {
-			"evidence":         always(cel.StringType, func(v testVal) any { return types.String(v.item.e.ID) }),
-			"type":             always(cel.StringType, func(v testVal) any { return types.String(v.item.e.Type) }),
-			mapping.Population: count(mapping.Population),
-			mapping.Sample:     count(mapping.Sample),
-			mapping.Deviations: count(mapping.Deviations),
-			"explained":        always(cel.BoolType, func(v testVal) any { return types.Bool(v.lens.explains(v.item)) }),
-			"small":            always(cel.BoolType, func(v testVal) any { return types.Bool(v.lens.smallSample(v.item) != "") }),
+			"evidence":          always(cel.StringType, func(v testVal) any { return types.String(v.item.e.ID) }),
+			"type":              always(cel.StringType, func(v testVal) any { return types.String(v.item.e.Type) }),
+			evidence.Population: count(evidence.Population),
+			evidence.Sample:     count(evidence.Sample),
+			evidence.Deviations: count(evidence.Deviations),
+			"explained":         always(cel.BoolType, func(v testVal) any { return types.Bool(v.lens.explains(v.item)) }),
+			"small":             always(cel.BoolType, func(v testVal) any { return types.Bool(v.lens.smallSample(v.item) != "") }),
 		},
 	}
 }

@@ -6,68 +6,31 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// A TreatmentState says whether a treatment holds.
-type TreatmentState string
-
-// States of a treatment. One that lapsed has no effect, and the gap is open again. One
-// that nobody approved explains nothing and is told; a compensating control runs and
-// counts whether or not somebody approved the exchange.
-const (
-	TreatmentInForce    TreatmentState = "in-force"
-	TreatmentLapsed     TreatmentState = "lapsed"
-	TreatmentUnapproved TreatmentState = "not-approved"
-)
-
-// A TreatmentResult is what the organisation does about a gap, with its exact effect.
-type TreatmentResult struct {
-	Kind        string               `json:"kind"`
-	Control     string               `json:"control"`
-	Requirement framework.Ref        `json:"requirement"`
-	Risk        string               `json:"risk"`
-	By          string               `json:"by"`
-	Points      []framework.PointRef `json:"points"`
-	Why         string               `json:"why"`
-	Owner       string               `json:"owner"`
-	ApprovedBy  string               `json:"approved_by"`
-	Until       framework.Date       `json:"until"` // holds through this day; zero where it has no end
-	State       TreatmentState       `json:"state"`
-	Effect      string               `json:"effect"`
-	// Changes lists the requirements whose figure it changes; none but for a
-	// compensating control.
-	Changes []TreatmentChange `json:"changes"`
-}
-
-// A TreatmentChange is what a treatment does to the figure of a requirement.
-type TreatmentChange struct {
-	Lens    string        `json:"lens"`
-	Ref     framework.Ref `json:"ref"`
-	Without Interval      `json:"without"`
-	With    Interval      `json:"with"`
-}
-
-func (r *run) stateOf(t mapping.Treatment) TreatmentState {
+func (r *run) stateOf(t organisation.Treatment) result.TreatmentState {
 	switch {
 	case t.Lapsed(r.at):
-		return TreatmentLapsed
+		return result.TreatmentLapsed
 	case t.ApprovedBy == "":
-		return TreatmentUnapproved
+		return result.TreatmentUnapproved
 	}
-	return TreatmentInForce
+	return result.TreatmentInForce
 }
 
 // treatmentProblems tells of a treatment that does not hold.
-func (r *run) treatmentProblems(t *mapping.Treatment) []string {
+func (r *run) treatmentProblems(t *organisation.Treatment) []string {
 	name := t.Kind.String() + " on " + treated(*t)
-	if t.Kind == mapping.Compensating {
+	if t.Kind == organisation.Compensating {
 		name = "compensating control for " + treated(*t)
 	}
 	switch r.stateOf(*t) {
-	case TreatmentLapsed:
+	case result.TreatmentLapsed:
 		return []string{fmt.Sprintf("the %s ended on %s and has no effect", name, t.Until)}
-	case TreatmentUnapproved:
-		if t.Kind == mapping.Compensating {
+	case result.TreatmentUnapproved:
+		if t.Kind == organisation.Compensating {
 			return []string{fmt.Sprintf("the %s counts, and nobody has approved it", name)}
 		}
 		return []string{fmt.Sprintf("nobody has approved the %s, so that it explains nothing", name)}
@@ -76,7 +39,7 @@ func (r *run) treatmentProblems(t *mapping.Treatment) []string {
 }
 
 // treated names what a treatment is about.
-func treated(t mapping.Treatment) string {
+func treated(t organisation.Treatment) string {
 	switch {
 	case t.Control != "":
 		return t.Control
@@ -87,25 +50,25 @@ func treated(t mapping.Treatment) string {
 }
 
 // treatmentResults lists every treatment with what it changes.
-func (r *run) treatmentResults() ([]TreatmentResult, error) {
-	out := make([]TreatmentResult, 0, len(r.treats))
+func (r *run) treatmentResults() ([]result.Treatment, error) {
+	out := make([]result.Treatment, 0, len(r.treats))
 	for i := range r.treats {
 		out = append(out, r.treatmentResult(&r.treats[i]))
 	}
 	return out, r.failed
 }
 
-func (r *run) treatmentResult(t *mapping.Treatment) TreatmentResult {
-	res := TreatmentResult{
+func (r *run) treatmentResult(t *organisation.Treatment) result.Treatment {
+	res := result.Treatment{
 		Kind: t.Kind.String(), Control: t.Control, Requirement: t.Requirement, Risk: t.Risk, By: t.By, Points: append([]framework.PointRef{}, t.Points...),
-		Why: t.Why, Owner: t.Owner, ApprovedBy: t.ApprovedBy, Until: t.Until, State: r.stateOf(*t), Changes: []TreatmentChange{},
+		Why: t.Why, Owner: t.Owner, ApprovedBy: t.ApprovedBy, Until: t.Until, State: r.stateOf(*t), Changes: []result.TreatmentChange{},
 	}
 	switch {
-	case res.State == TreatmentLapsed:
+	case res.State == result.TreatmentLapsed:
 		res.Effect = "none: it ended, and the gap is open again"
-	case t.Kind == mapping.Compensating:
+	case t.Kind == organisation.Compensating:
 		r.compensation(t, &res)
-	case res.State == TreatmentUnapproved:
+	case res.State == result.TreatmentUnapproved:
 		res.Effect = "none until someone approves it"
 	case t.Control == "" && t.Requirement == (framework.Ref{}):
 		res.Effect = "says who accepts " + treated(*t) + ", and changes no figure"
@@ -116,18 +79,18 @@ func (r *run) treatmentResult(t *mapping.Treatment) TreatmentResult {
 }
 
 // compensation works out the figures with the treatment and without it.
-func (r *run) compensation(t *mapping.Treatment, res *TreatmentResult) {
+func (r *run) compensation(t *organisation.Treatment, res *result.Treatment) {
 	for _, l := range r.lenses {
 		for _, i := range l.about(t) {
 			leaf := l.leaves[i]
-			if !l.states[i].res.Status.counted() {
+			if !l.states[i].res.Status.Counted() {
 				continue
 			}
 			bare := *l
 			bare.without = t
 			without, _ := bare.requirement(leaf, &leafState{})
 			if with := l.states[i].res.Readiness; with != without.Readiness {
-				res.Changes = append(res.Changes, TreatmentChange{l.scope.Lens(), leaf.Ref, without.Readiness, with})
+				res.Changes = append(res.Changes, result.TreatmentChange{Lens: l.scope.Lens(), Ref: leaf.Ref, Without: without.Readiness, With: with})
 			}
 		}
 	}
@@ -143,7 +106,7 @@ func (r *run) compensation(t *mapping.Treatment, res *TreatmentResult) {
 }
 
 // about lists the places of the leaves that a treatment is about.
-func (l *lens) about(t *mapping.Treatment) []int {
+func (l *lens) about(t *organisation.Treatment) []int {
 	if t.Control == "" {
 		if i, ok := l.leafAt[t.Requirement]; ok && t.Requirement.Framework == l.fw.ID {
 			return []int{i}
@@ -187,17 +150,17 @@ func (r *run) riskProblems() []string {
 		if !x.ReviewBy.IsZero() && x.ReviewBy < r.at {
 			out = append(out, fmt.Sprintf("risk %s was to be reviewed by %s", x.ID, x.ReviewBy))
 		}
-		if x.Response == mapping.Undecided {
+		if x.Response == organisation.ResponseUndecided {
 			out = append(out, fmt.Sprintf("risk %s: what is done about it is not decided (response)", x.ID))
 		}
-		if x.Response != mapping.Accept {
-			if x.Response == mapping.Mitigate && len(x.Controls) == 0 {
+		if x.Response != organisation.ResponseAccept {
+			if x.Response == organisation.ResponseMitigate && len(x.Controls) == 0 {
 				out = append(out, fmt.Sprintf("risk %s is to be mitigated and names no control", x.ID))
 			}
 			continue
 		}
-		if !slices.ContainsFunc(r.treats, func(t mapping.Treatment) bool {
-			return t.Risk == x.ID && t.Kind == mapping.AcceptedRisk && r.stateOf(t) == TreatmentInForce
+		if !slices.ContainsFunc(r.treats, func(t organisation.Treatment) bool {
+			return t.Risk == x.ID && t.Kind == organisation.AcceptedRisk && r.stateOf(t) == result.TreatmentInForce
 		}) {
 			out = append(out, fmt.Sprintf("nobody has accepted risk %s: no accepted-risk treatment that is in force and approved names it", x.ID))
 		}

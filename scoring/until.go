@@ -7,6 +7,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
 )
 
 // until is the last day on which a row that is met still is, if nothing is renewed: it is
@@ -66,7 +67,7 @@ func (s stater) endings(controls []*mapping.Control) []framework.Date {
 		}
 		add(it.occurred.AddMonths(12))
 		add(it.occurred.AddMonths(12) + 1)
-		for c := mapping.Weekly; c <= mapping.Annual; c++ {
+		for c := calendar.Weekly; c <= calendar.Annual; c++ {
 			add(s.graceEnd(c, it.occurred) + 1)
 		}
 	}
@@ -75,7 +76,7 @@ func (s stater) endings(controls []*mapping.Control) []framework.Date {
 
 // graceEnd is the last day on which an occurrence is no older than a cadence and a
 // quarter of it.
-func (s stater) graceEnd(c mapping.Cadence, occurred framework.Date) framework.Date {
+func (s stater) graceEnd(c calendar.Cadence, occurred framework.Date) framework.Date {
 	key := cadenceDay{c, occurred}
 	if d, ok := s.graces[key]; ok {
 		return d
@@ -89,6 +90,6 @@ func (s stater) graceEnd(c mapping.Cadence, occurred framework.Date) framework.D
 }
 
 type cadenceDay struct {
-	cadence mapping.Cadence
+	cadence calendar.Cadence
 	day     framework.Date
 }

@@ -6,12 +6,15 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/review"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // verdicts judges one piece of evidence by itself, per lens.
 func (r *run) verdicts(it *item) {
-	res := &EvidenceResult{
-		ID: it.e.ID, Type: it.e.Type, Title: it.e.Title, Verdicts: make([]VerdictResult, 0, len(r.lenses)), SupportsIn: []string{}, Notes: r.notes(it),
+	res := &result.Evidence{
+		ID: it.e.ID, Type: it.e.Type, Title: it.e.Title, Verdicts: make([]result.LensVerdict, 0, len(r.lenses)), SupportsIn: []string{}, Notes: r.notes(it),
 	}
 	if res.Title == "" {
 		res.Title = it.kind.Title
@@ -24,7 +27,7 @@ func (r *run) verdicts(it *item) {
 	for _, l := range r.lenses {
 		v := l.verdict(it)
 		res.Verdicts = append(res.Verdicts, v)
-		if v.Verdict != Supports {
+		if v.Verdict != result.VerdictSupports {
 			continue
 		}
 		res.SupportsIn = append(res.SupportsIn, v.Lens)
@@ -48,27 +51,27 @@ func (r *run) notes(it *item) []string {
 	case e.Collected.IsZero():
 	case e.Effective > e.Collected:
 		notes = append(notes, fmt.Sprintf("collected on %s and effective only from %s: it counts from then on", e.Collected, e.Effective))
-	case e.Period.Last > e.Collected && it.kind.Counts != mapping.Bridge:
+	case e.Period.Last > e.Collected && it.kind.Counts != evidence.CountsBridge:
 		notes = append(notes, fmt.Sprintf("collected on %s, before its period ends on %s: of the days after, it can tell nothing", e.Collected, e.Period.Last))
 	}
-	if it.present && it.kind.Counts == mapping.Instance && it.occurred > r.at {
+	if it.present && it.kind.Counts == evidence.CountsOccurrence && it.occurred > r.at {
 		notes = append(notes, fmt.Sprintf("its last day, %s, is after %s: it has not occurred yet", it.occurred, r.at))
 	}
 	return notes
 }
 
 // verdict is the best that the item does for any requirement of the lens.
-func (l *lens) verdict(it *item) VerdictResult {
-	res := VerdictResult{Lens: l.scope.Lens(), Framework: l.fw.ID, Requirements: []framework.Ref{}}
-	if v, why := l.accepts(it); v != Supports {
+func (l *lens) verdict(it *item) result.LensVerdict {
+	res := result.LensVerdict{Lens: l.scope.Lens(), Framework: l.fw.ID, Requirements: []framework.Ref{}}
+	if v, why := l.accepts(it); v != result.VerdictSupports {
 		res.Verdict, res.Why = v, why
 		return res
 	}
-	res.Verdict, res.Why = VerdictOutOfScope, "no requirement in scope takes it"
-	if it.kind.Counts == mapping.Bridge {
+	res.Verdict, res.Why = result.VerdictOutOfScope, "no requirement in scope takes it"
+	if it.kind.Counts == evidence.CountsBridge {
 		res.Why = "a bridge letter shows neither design nor operation"
 	}
-	add := func(ref framework.Ref, v Verdict, why string) {
+	add := func(ref framework.Ref, v result.Verdict, why string) {
 		if v < res.Verdict {
 			return
 		}
@@ -88,8 +91,8 @@ func (l *lens) verdict(it *item) VerdictResult {
 	for _, c := range l.controlsOf(it) {
 		for i := range c.Links {
 			link := &c.Links[i]
-			if link.To.Framework != l.fw.ID || link.Review.State == mapping.Rejected ||
-				l.config.reviewedOnly && link.Review.State != mapping.Reviewed {
+			if link.To.Framework != l.fw.ID || link.Review.State == review.Rejected ||
+				l.config.reviewedOnly && link.Review.State != review.Reviewed {
 				continue
 			}
 			v, why := l.forPoint(it, framework.PointRef{Ref: link.To}, c, link.Needs.Text)
@@ -101,32 +104,32 @@ func (l *lens) verdict(it *item) VerdictResult {
 }
 
 // accepts says whether the item is there at all and speaks of the lens's systems.
-func (l *lens) accepts(it *item) (Verdict, string) {
+func (l *lens) accepts(it *item) (result.Verdict, string) {
 	switch {
-	case it.e.Status == mapping.EvidenceRejected:
-		return NotAccepted, "rejected"
+	case it.e.Status == evidence.Rejected:
+		return result.VerdictNotAccepted, "rejected"
 	case it.e.Collected > l.at:
-		return NotAccepted, fmt.Sprintf("collected on %s, after %s", it.e.Collected, l.at)
-	case it.e.Status == mapping.EvidenceDraft:
-		return NotAccepted, "a draft: not accepted yet"
-	case it.kind.Counts == mapping.Instance && it.occurred > l.at:
-		return NotAccepted, fmt.Sprintf("its last day is %s, after %s: it has not occurred yet", it.occurred, l.at)
+		return result.VerdictNotAccepted, fmt.Sprintf("collected on %s, after %s", it.e.Collected, l.at)
+	case it.e.Status == evidence.Draft:
+		return result.VerdictNotAccepted, "a draft: not accepted yet"
+	case it.kind.Counts == evidence.CountsOccurrence && it.occurred > l.at:
+		return result.VerdictNotAccepted, fmt.Sprintf("its last day is %s, after %s: it has not occurred yet", it.occurred, l.at)
 	case !l.takesSystem(it.e):
-		return VerdictOutOfScope, fmt.Sprintf("speaks of %s, and the scope is %s", clip(it.e.Systems, 3), clip(l.systems, 3))
+		return result.VerdictOutOfScope, fmt.Sprintf("speaks of %s, and the scope is %s", clip(it.e.Systems, 3), clip(l.systems, 3))
 	}
-	return Supports, ""
+	return result.VerdictSupports, ""
 }
 
 // forPoint judges an accepted item for one requirement or point, through one
 // control (nil: the item names the point itself).
-func (l *lens) forPoint(it *item, p framework.PointRef, c *mapping.Control, needs string) (Verdict, string) {
+func (l *lens) forPoint(it *item, p framework.PointRef, c *mapping.Control, needs string) (result.Verdict, string) {
 	if d := l.reach.Requirement(p.Ref.Requirement); d.Standing != framework.InScope {
-		return VerdictOutOfScope, fmt.Sprintf("%s: %s", p.Ref, d.Why)
+		return result.VerdictOutOfScope, fmt.Sprintf("%s: %s", p.Ref, d.Why)
 	}
 	if d := l.reach.Point(p); d.Standing != framework.InScope {
-		return VerdictOutOfScope, fmt.Sprintf("%s: %s", p, d.Why)
+		return result.VerdictOutOfScope, fmt.Sprintf("%s: %s", p, d.Why)
 	}
-	if v, why := l.timely(it, c); v != Supports {
+	if v, why := l.timely(it, c); v != result.VerdictSupports {
 		return v, why
 	}
 	answer := l.satisfies(it, needs)
@@ -135,59 +138,59 @@ func (l *lens) forPoint(it *item, p framework.PointRef, c *mapping.Control, need
 	}
 	switch answer.tri {
 	case triYes:
-		return Supports, ""
+		return result.VerdictSupports, ""
 	case triNo:
-		return NeedsMore, fmt.Sprintf("%s asks %s", p.Ref, needs)
+		return result.VerdictNeedsMore, fmt.Sprintf("%s asks %s", p.Ref, needs)
 	default:
-		return NeedsMore, fmt.Sprintf("%s asks %s, which cannot be told of it", p.Ref, needs)
+		return result.VerdictNeedsMore, fmt.Sprintf("%s asks %s, which cannot be told of it", p.Ref, needs)
 	}
 }
 
 // timely says whether the item's time reaches the lens. Validity that ended before
 // the instant, or a period that ended before the window, is stale; so is, without
 // a window, an occurrence older than the control's cadence allows.
-func (l *lens) timely(it *item, c *mapping.Control) (Verdict, string) {
+func (l *lens) timely(it *item, c *mapping.Control) (result.Verdict, string) {
 	design := c != nil && c.Evidence.Design.Lists(it.e.Type)
 	if l.window.IsZero() {
 		return l.timelyNow(it, c, design)
 	}
 	over := it.occurred
-	if design || it.kind.Counts == mapping.Coverage {
+	if design || it.kind.Counts == evidence.CountsDays {
 		over = max(it.inForce.Last, it.speaks.Last)
 	}
 	since := l.window.First
-	if c != nil && c.Cadence.IsCalendar() && it.kind.Counts == mapping.Instance && len(c.Cadence.Within(l.window)) == 0 {
+	if c != nil && c.Cadence.IsCalendar() && it.kind.Counts == evidence.CountsOccurrence && len(c.Cadence.Within(l.window)) == 0 {
 		since = min(since, c.Cadence.Back(l.window.Last)+1)
 	}
 	switch {
-	case it.kind.Counts == mapping.Instance && !design && it.occurred > l.window.Last:
-		return VerdictOutOfScope, fmt.Sprintf("its last day is %s, after the window %s", it.occurred, l.window)
+	case it.kind.Counts == evidence.CountsOccurrence && !design && it.occurred > l.window.Last:
+		return result.VerdictOutOfScope, fmt.Sprintf("its last day is %s, after the window %s", it.occurred, l.window)
 	case over < since:
-		return Stale, fmt.Sprintf("over on %s, before the window %s", over, l.window)
+		return result.VerdictStale, fmt.Sprintf("over on %s, before the window %s", over, l.window)
 	case max(it.e.Effective, it.e.Period.First) > l.window.Last:
-		return VerdictOutOfScope, fmt.Sprintf("of %s, after the window %s", it.occurred, l.window)
+		return result.VerdictOutOfScope, fmt.Sprintf("of %s, after the window %s", it.occurred, l.window)
 	}
-	return Supports, ""
+	return result.VerdictSupports, ""
 }
 
-func (l *lens) timelyNow(it *item, c *mapping.Control, design bool) (Verdict, string) {
+func (l *lens) timelyNow(it *item, c *mapping.Control, design bool) (result.Verdict, string) {
 	since := framework.Date(0)
 	if c != nil && c.Cadence.IsCalendar() {
 		since = c.Cadence.Grace(l.instant)
 	}
 	declared := !it.e.Valid.IsZero() || !it.kind.ValidFor.IsZero()
-	if c != nil && l.inPlace && it.kind.Counts == mapping.Instance && c.Evidence.Operation.Lists(it.e.Type) && it.occurred <= l.instant {
-		return Supports, "" // one record, however old, shows that it is in place
+	if c != nil && l.inPlace && it.kind.Counts == evidence.CountsOccurrence && c.Evidence.Operation.Lists(it.e.Type) && it.occurred <= l.instant {
+		return result.VerdictSupports, "" // one record, however old, shows that it is in place
 	}
 	switch {
 	case declared && it.inForce.Last < l.instant:
-		return Stale, fmt.Sprintf("valid until %s, before %s", it.inForce.Last, l.instant)
-	case !declared && !design && it.kind.Counts == mapping.Instance && it.occurred < since:
-		return Stale, fmt.Sprintf("of %s, and %s wants one since %s (%s and a quarter)", it.occurred, c.ID, since, c.Cadence)
-	case !declared && it.inForce.Last < l.instant && (design && !c.Evidence.Operation.Lists(it.e.Type) || it.kind.Counts == mapping.Coverage && (since == 0 || it.occurred < since)):
-		return Stale, fmt.Sprintf("over on %s, before %s", it.inForce.Last, l.instant)
+		return result.VerdictStale, fmt.Sprintf("valid until %s, before %s", it.inForce.Last, l.instant)
+	case !declared && !design && it.kind.Counts == evidence.CountsOccurrence && it.occurred < since:
+		return result.VerdictStale, fmt.Sprintf("of %s, and %s wants one since %s (%s and a quarter)", it.occurred, c.ID, since, c.Cadence)
+	case !declared && it.inForce.Last < l.instant && (design && !c.Evidence.Operation.Lists(it.e.Type) || it.kind.Counts == evidence.CountsDays && (since == 0 || it.occurred < since)):
+		return result.VerdictStale, fmt.Sprintf("over on %s, before %s", it.inForce.Last, l.instant)
 	case max(it.e.Effective, it.e.Period.First) > l.instant:
-		return VerdictOutOfScope, fmt.Sprintf("of %s, after %s", max(it.e.Effective, it.e.Period.First), l.instant)
+		return result.VerdictOutOfScope, fmt.Sprintf("of %s, after %s", max(it.e.Effective, it.e.Period.First), l.instant)
 	}
-	return Supports, ""
+	return result.VerdictSupports, ""
 }

@@ -12,7 +12,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/catalog/oscal"
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 const head = `"metadata":{"title":"T","last-modified":"2026-01-01T00:00:00Z","version":"1","oscal-version":"1.2.2"}`
@@ -188,8 +188,8 @@ func TestMapForms(t *testing.T) {
 		`"relationship":"intersects-with"`:                                  "equal|subset|superset|intersects",
 		`"relationship":{"type":"equivalent-to"}`:                           "equal",
 		`"relationship":"no-relationship"`:                                  "disjoint",
-		`"relationship":"subset"`:                                           mapping.Any.String(),
-		`"ns":"http://example.org","relationship":"subset-of"`:              mapping.Any.String(),
+		`"relationship":"subset"`:                                           relation.Any.String(),
+		`"ns":"http://example.org","relationship":"subset-of"`:              relation.Any.String(),
 		`"ns":"http://csrc.nist.gov/ns/oscal","relationship":"superset-of"`: "superset",
 	} {
 		d, err := oscal.Read(strings.NewReader(text(relationship, item("x"), item("y"))), "m.json")

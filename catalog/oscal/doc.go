@@ -20,7 +20,7 @@
 //
 // A map of several sources or targets is a statement about their unions. [Document.Maps]
 // holds it as it stands, and [Document.Relations] what follows from it for each pair,
-// which may be nothing: [mapping.Any]. "intersects-with" is read as "not disjoint",
+// which may be nothing: [relation.Any]. "intersects-with" is read as "not disjoint",
 // unless the source declares set theory.
 //
 // # Writing

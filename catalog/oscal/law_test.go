@@ -5,22 +5,22 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // relate is the relation of two non-empty sets of a universe of four, by its definition.
-func relate(a, b int) mapping.Relation {
+func relate(a, b int) relation.Base {
 	switch {
 	case a == b:
-		return mapping.Equal
+		return relation.Equal
 	case a&b == a:
-		return mapping.Subset
+		return relation.Subset
 	case a&b == b:
-		return mapping.Superset
+		return relation.Superset
 	case a&b != 0:
-		return mapping.Intersects
+		return relation.Intersects
 	}
-	return mapping.Disjoint
+	return relation.Disjoint
 }
 
 // What follows for a pair is exactly what can be: every relation that sets show, and no
@@ -28,33 +28,33 @@ func relate(a, b int) mapping.Relation {
 func TestFollowsIsWhatSetsShow(t *testing.T) {
 	t.Parallel()
 	type kase struct {
-		of   mapping.Relation
+		of   relation.Base
 		n, m int
 	}
-	shown := map[kase]mapping.RelationSet{}
+	shown := map[kase]relation.Set{}
 	const universe = 16
 	for a := 1; a < universe; a++ {
 		for b := 1; b < universe; b++ {
 			for x := 1; x < universe; x++ {
-				shown[kase{relate(a, x), 1, 1}] |= mapping.RelationSet(relate(a, x))
-				shown[kase{relate(a|b, x), 2, 1}] |= mapping.RelationSet(relate(a, x))
-				shown[kase{relate(x, a|b), 1, 2}] |= mapping.RelationSet(relate(x, a))
+				shown[kase{relate(a, x), 1, 1}] |= relation.Set(relate(a, x))
+				shown[kase{relate(a|b, x), 2, 1}] |= relation.Set(relate(a, x))
+				shown[kase{relate(x, a|b), 1, 2}] |= relation.Set(relate(x, a))
 				for y := 1; y < universe; y++ {
-					shown[kase{relate(a|b, x|y), 2, 2}] |= mapping.RelationSet(relate(a, x))
+					shown[kase{relate(a|b, x|y), 2, 2}] |= relation.Set(relate(a, x))
 				}
 			}
 		}
 	}
 	assert.Len(t, shown, 20)
 	for k, want := range shown {
-		assert.Equal(t, want.String(), mapping.Follows(mapping.RelationSet(k.of), k.n, k.m).String(), "%s of %d and %d", k.of, k.n, k.m)
+		assert.Equal(t, want.String(), relation.Follows(relation.Set(k.of), k.n, k.m).String(), "%s of %d and %d", k.of, k.n, k.m)
 	}
 }
 
 func TestSetsHaveOneWordEach(t *testing.T) {
 	t.Parallel()
 	words := map[string]bool{}
-	for set := mapping.RelationSet(1); set <= mapping.Any; set++ {
+	for set := relation.Set(1); set <= relation.Any; set++ {
 		word, ns, strict := writeSet(set)
 		words[word+ns+map[bool]string{true: "!"}[strict]] = true
 	}

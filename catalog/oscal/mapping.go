@@ -11,6 +11,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // A Map is one statement of a mapping-collection: how the union of its sources relates
@@ -19,7 +20,7 @@ type Map struct {
 	Sources []End
 	Targets []End
 	// Is relates the union of the sources to that of the targets.
-	Is           mapping.RelationSet
+	Is           relation.Set
 	Relationship string // as written: "intersects-with"
 	Places       framework.Places
 }
@@ -73,7 +74,7 @@ func (s *session) collection(m *oscal.MappingCollection) {
 			if said, ok := oscal.Own(x.Props, "rationale"); ok && said == unspecified {
 				rationale = ""
 			}
-			s.statement(x, from, to, strict || declares(x.Props), mapping.Stated{
+			s.statement(x, from, to, strict || declares(x.Props), relation.Statement{
 				Rationale:  rationale,
 				Confidence: s.confidence(x.Confidence, g.Confidence, p.Confidence),
 			})
@@ -152,7 +153,7 @@ func ends(m *oscal.Map, source bool) []oscal.Item {
 }
 
 // statement takes one map, and what follows from it for each pair.
-func (s *session) statement(x *oscal.Map, from, to *side, strict bool, base mapping.Stated) {
+func (s *session) statement(x *oscal.Map, from, to *side, strict bool, base relation.Statement) {
 	m := Map{Relationship: x.Relationship.Text, Places: framework.Places{Item: x.Relationship.At}}
 	m.Is = s.relationship(x, strict)
 	if !s.spend(len(x.Sources)*len(x.Targets), m.Places.Item) {
@@ -160,7 +161,7 @@ func (s *session) statement(x *oscal.Map, from, to *side, strict bool, base mapp
 	}
 	m.Sources, m.Targets = s.items(x.Sources, from), s.items(x.Targets, to)
 	s.out.Maps = append(s.out.Maps, m)
-	base.Is, base.Why, base.Places = mapping.Follows(m.Is, len(m.Sources), len(m.Targets)), x.Remarks, m.Places
+	base.Is, base.Why, base.Places = relation.Follows(m.Is, len(m.Sources), len(m.Targets)), x.Remarks, m.Places
 	s.ownProps(x, &base)
 	if m.Pairs() > 1 {
 		base.Why = strings.TrimSpace(fmt.Sprintf("%s (%d sources and %d targets, together: %s)", base.Why, len(m.Sources), len(m.Targets), m.Relationship))
@@ -178,7 +179,7 @@ func (s *session) statement(x *oscal.Map, from, to *side, strict bool, base mapp
 }
 
 // ownProps takes the properties of a map that are ours.
-func (s *session) ownProps(x *oscal.Map, r *mapping.Stated) {
+func (s *session) ownProps(x *oscal.Map, r *relation.Statement) {
 	for _, p := range x.Props {
 		var err error
 		switch v := p.Value.Text; {

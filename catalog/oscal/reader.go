@@ -11,7 +11,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // Codes of the problems that this package reports besides those of the JSON itself.
@@ -46,7 +46,7 @@ type Document struct {
 	// Maps are the statements of a mapping-collection as they stand.
 	Maps []Map
 	// Relations are what follows from Maps for each pair of requirements.
-	Relations []*mapping.Stated
+	Relations []*relation.Statement
 	// Losses lists what the file holds and the fields above do not.
 	Losses []Loss
 	// Problems holds the warnings; anything worse is the error.

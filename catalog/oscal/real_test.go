@@ -15,6 +15,7 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog/oscal"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 const (
@@ -141,7 +142,7 @@ func TestAllMappingsLoad(t *testing.T) {
 	}
 	d := read(t, data, "oscal-compass/pci-to-80053-mapping-collection.json", oscal.Reader{})
 	assert.Equal(t, "sample-pci:PCI-8.3.1", d.Relations[0].From.String())
-	assert.Equal(t, mapping.RelationSet(mapping.Subset), d.Relations[0].Is)
+	assert.Equal(t, relation.Set(relation.Subset), d.Relations[0].Is)
 	assert.InDelta(t, 0.95, d.Relations[0].Confidence, 0)
 	assert.Equal(t, "functional", d.Relations[0].Rationale)
 	assert.Len(t, coded(d, mapping.CodeDuplicate), 1, "the doubled uuid")
@@ -180,7 +181,7 @@ func TestAIRMFToISO(t *testing.T) {
 	require.Len(t, unknown, 1)
 	assert.Equal(t, aiToISO+`:230:27: warning: unknown id "iso-iec-42001_7--2" of iso42001 is left out; did you mean "7.2"?`, unknown[0].String())
 	assert.Len(t, d.Relations, 191)
-	assert.Equal(t, 2, count(d.Relations, func(r *mapping.Stated) bool { return r.Is != mapping.Any }), "a map of one target says something of its pair")
+	assert.Equal(t, 2, count(d.Relations, func(r *relation.Statement) bool { return r.Is != relation.Any }), "a map of one target says something of its pair")
 	assert.Empty(t, mapping.Check(mapping.Source{Frameworks: frameworks, Relations: d.Relations}))
 }
 

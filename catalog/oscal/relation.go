@@ -4,21 +4,21 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/internal/oscal"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // notDisjoint is what most authors mean by "intersects": the two have to do with each
 // other.
-const notDisjoint = mapping.Any &^ mapping.RelationSet(mapping.Disjoint)
+const notDisjoint = relation.Any &^ relation.Set(relation.Disjoint)
 
 // relationships are OSCAL's words for the base relations; the first of a relation is
 // written.
 var relationships = []struct {
 	word string
-	is   mapping.Relation
+	is   relation.Base
 }{
-	{"equal-to", mapping.Equal}, {"equivalent-to", mapping.Equal}, {"subset-of", mapping.Subset},
-	{"superset-of", mapping.Superset}, {"intersects-with", mapping.Intersects}, {"no-relationship", mapping.Disjoint},
+	{"equal-to", relation.Equal}, {"equivalent-to", relation.Equal}, {"subset-of", relation.Subset},
+	{"superset-of", relation.Superset}, {"intersects-with", relation.Intersects}, {"no-relationship", relation.Disjoint},
 }
 
 // csrc is OSCAL's own namespace, the default of a map.
@@ -26,7 +26,7 @@ const csrc = "http://csrc.nist.gov/ns/oscal"
 
 // relationship reads the relation between the unions; strictly, or "intersects" as "not
 // disjoint". A word that it does not know says nothing.
-func (s *session) relationship(x *oscal.Map, strict bool) mapping.RelationSet {
+func (s *session) relationship(x *oscal.Map, strict bool) relation.Set {
 	t := x.Relationship
 	if x.NS == oscal.Namespace {
 		if set := parseSet(t.Text); set != 0 {
@@ -45,42 +45,42 @@ func (s *session) relationship(x *oscal.Map, strict bool) mapping.RelationSet {
 		if r.word == "equivalent-to" {
 			s.tally.add(t.At.String(), "equivalent-to", "a relation of sets does not tell it from equal-to", 1)
 		}
-		if r.is == mapping.Intersects && !strict {
+		if r.is == relation.Intersects && !strict {
 			s.tally.add(t.At.String(), "intersects-with", "the source does not declare set theory: it is read as \"not disjoint\"", 1)
 			return notDisjoint
 		}
-		return mapping.RelationSet(r.is)
+		return relation.Set(r.is)
 	}
 	if x.NS == "" || x.NS == csrc || x.NS == oscal.Namespace {
 		s.word("relationship", t, words...)
 	} else {
 		s.warnf(CodeLoose, t.At, "what relationship %q means in %q is not known: it says nothing", t.Text, x.NS)
 	}
-	return mapping.Any
+	return relation.Any
 }
 
 // parseSet reads "equal-or-subset", or returns the empty set.
-func parseSet(text string) mapping.RelationSet {
-	set := mapping.RelationSet(0)
+func parseSet(text string) relation.Set {
+	set := relation.Set(0)
 	for name := range strings.SplitSeq(text, "-or-") {
-		r, err := mapping.ParseRelation(name)
+		r, err := relation.Parse(name)
 		if err != nil {
 			return 0
 		}
-		set |= mapping.RelationSet(r)
+		set |= relation.Set(r)
 	}
 	return set
 }
 
 // writeSet returns the relationship for a set, its namespace, and whether set theory is
 // to be declared.
-func writeSet(set mapping.RelationSet) (word, ns string, strict bool) {
+func writeSet(set relation.Set) (word, ns string, strict bool) {
 	if set == notDisjoint {
 		return "intersects-with", "", false
 	}
 	for _, r := range relationships {
-		if set == mapping.RelationSet(r.is) {
-			return r.word, "", r.is == mapping.Intersects
+		if set == relation.Set(r.is) {
+			return r.word, "", r.is == relation.Intersects
 		}
 	}
 	return strings.Join(set.Names(), "-or-"), oscal.Namespace, false

@@ -13,7 +13,8 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/catalog/oscal"
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 var writer = oscal.Writer{Modified: framework.NewDate(2026, 6, 30)}
@@ -45,7 +46,7 @@ func TestCatalogReadsBackEqual(t *testing.T) {
 		losses, err := writer.Catalog(&first, f)
 		require.NoError(t, err)
 		if f != odd {
-			assert.Equal(t, []oscal.Loss{{f.ID, "profiles", "OSCAL has no word for what a report type or a stage asks for"}}, losses)
+			assert.Equal(t, []oscal.Loss{{Where: f.ID, What: "profiles", Why: "OSCAL has no word for what a report type or a stage asks for"}}, losses)
 		}
 		d, err := oscal.Read(bytes.NewReader(first.Bytes()), "f.json")
 		require.NoError(t, err)
@@ -94,21 +95,21 @@ func TestCatalogRefuses(t *testing.T) {
 	assert.ErrorContains(t, err, "the day of the last modification is missing")
 }
 
-func stated(from, to string, is mapping.RelationSet) *mapping.Stated {
+func stated(from, to string, is relation.Set) *relation.Statement {
 	a, _ := framework.ParseRef(from)
 	b, _ := framework.ParseRef(to)
-	return &mapping.Stated{From: a, To: b, Is: is}
+	return &relation.Statement{From: a, To: b, Is: is}
 }
 
-func relations() []*mapping.Stated {
-	list := []*mapping.Stated{}
-	for set := mapping.RelationSet(1); set <= mapping.Any; set++ {
+func relations() []*relation.Statement {
+	list := []*relation.Statement{}
+	for set := relation.Set(1); set <= relation.Any; set++ {
 		list = append(list, stated(fmt.Sprintf("acme:%d", set), "iso42001:A.2.2", set))
 	}
 	r := list[4]
 	r.Why, r.Rationale, r.Strength, r.Confidence = "Two\nlines.", "functional", 7, 0.85
-	r.Review = mapping.Review{State: mapping.Reviewed, By: "A. Auditor", On: framework.NewDate(2026, 2, 3)}
-	return append(list, stated("acme:1", "soc2:CC6.1", mapping.Any))
+	r.Review = review.Review{State: review.Reviewed, By: "A. Auditor", On: framework.NewDate(2026, 2, 3)}
+	return append(list, stated("acme:1", "soc2:CC6.1", relation.Any))
 }
 
 func TestMappingReadsBackEqual(t *testing.T) {
@@ -133,15 +134,15 @@ func TestMappingRefuses(t *testing.T) {
 	t.Parallel()
 	bad := stated("a:1", "b:1", 0)
 	bad.Rationale, bad.Confidence = "guess", 7
-	_, err := writer.Mapping(&bytes.Buffer{}, []*mapping.Stated{bad})
+	_, err := writer.Mapping(&bytes.Buffer{}, []*relation.Statement{bad})
 	for _, want := range []string{"none of the five", `rationale "guess"`, "confidence 7"} {
 		assert.ErrorContains(t, err, want)
 	}
 	_, err = writer.Mapping(&bytes.Buffer{}, nil)
 	assert.ErrorContains(t, err, "no relation to write")
-	losses, err := writer.Mapping(&bytes.Buffer{}, []*mapping.Stated{stated("a:1", "b:1", 1), stated("a:1", "c:1", 1), stated("a:2", "b:1", 1)})
+	losses, err := writer.Mapping(&bytes.Buffer{}, []*relation.Statement{stated("a:1", "b:1", 1), stated("a:1", "c:1", 1), stated("a:2", "b:1", 1)})
 	require.NoError(t, err)
-	assert.Equal(t, []oscal.Loss{{"relations", "their order", "OSCAL holds them by pair of resources"}}, losses)
+	assert.Equal(t, []oscal.Loss{{Where: "relations", What: "their order", Why: "OSCAL holds them by pair of resources"}}, losses)
 }
 
 func ExampleRead() {
@@ -168,13 +169,13 @@ func ExampleRead() {
 }
 
 func ExampleWriter_Mapping() {
-	relation := &mapping.Stated{
+	claim := &relation.Statement{
 		From: framework.Ref{Framework: "acme", Requirement: "1.10"}, To: framework.Ref{Framework: "iso42001", Requirement: "A.3.2"},
-		Is: mapping.RelationSet(mapping.Subset), Rationale: "semantic",
+		Is: relation.Set(relation.Subset), Rationale: "semantic",
 	}
 	w := oscal.Writer{Modified: framework.NewDate(2026, 6, 30), Title: "Acme to ISO/IEC 42001", Version: "1"}
 	var out bytes.Buffer
-	losses, err := w.Mapping(&out, []*mapping.Stated{relation})
+	losses, err := w.Mapping(&out, []*relation.Statement{claim})
 	fmt.Println(len(losses), err, strings.Contains(out.String(), `"relationship": "subset-of"`))
 	// Output:
 	// 0 <nil> true

@@ -9,12 +9,13 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // Mapping writes relations as a mapping-collection: one mapping per pair of frameworks,
 // in the order in which they are met, one map per relation.
-func (w Writer) Mapping(to io.Writer, relations []*mapping.Stated) ([]Loss, error) {
+func (w Writer) Mapping(to io.Writer, relations []*relation.Statement) ([]Loss, error) {
 	b := &builder{}
 	c := &oscal.MappingCollection{Metadata: b.metadata(w.Modified, cmp.Or(w.Title, "Relations between requirements"), w.Version)}
 	if len(relations) == 0 {
@@ -34,7 +35,7 @@ func (w Writer) Mapping(to io.Writer, relations []*mapping.Stated) ([]Loss, erro
 			b.reordered()
 		}
 		c.Mappings[n].Maps = append(c.Mappings[n].Maps, b.mapOf(r, i))
-		if r.Review.State == mapping.Draft {
+		if r.Review.State == review.Draft {
 			status = "draft"
 		}
 	}
@@ -60,7 +61,7 @@ func resourceOf(fw string) oscal.ResourceRef {
 	return oscal.ResourceRef{Type: "catalog", Href: oscal.T(url.PathEscape(fw) + ".json"), Props: []oscal.Prop{own("framework-id", fw)}}
 }
 
-func (b *builder) mapOf(r *mapping.Stated, i int) oscal.Map {
+func (b *builder) mapOf(r *relation.Statement, i int) oscal.Map {
 	word, ns, strict := writeSet(r.Is)
 	where := r.From.String() + " → " + r.To.String()
 	m := oscal.Map{
@@ -89,7 +90,7 @@ func (b *builder) mapOf(r *mapping.Stated, i int) oscal.Map {
 	if r.Strength != 0 {
 		m.Props = append(m.Props, own("strength", strconv.Itoa(r.Strength)))
 	}
-	if r.Review.State != mapping.Draft {
+	if r.Review.State != review.Draft {
 		m.Props = append(m.Props, own("review-state", r.Review.State.String()))
 	}
 	if r.Review.By != "" {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // ciso reads a library of CISO Assistant: a framework, or sets of mappings.
@@ -121,22 +121,22 @@ func (s *session) cisoMappings(m map[string]source.Entry) {
 	for _, v := range items(m, "requirement_mappings") {
 		x := entries(v)
 		s.lost(x, "requirement_mappings", "source_requirement_urn", "target_requirement_urn", "relationship", "rationale", "strength_of_relationship", "annotation")
-		r := mapping.Stated{
+		r := relation.Statement{
 			From: s.end(from, tail(word(x, "source_requirement_urn")), v.Pos()),
 			To:   s.end(to, tail(word(x, "target_requirement_urn")), v.Pos()),
 			Why:  word(x, "annotation"), Rationale: word(x, "rationale"), Places: framework.Places{Item: v.Pos()},
 		}
 		switch is := word(x, "relationship"); is {
 		case "equal":
-			r.Is = mapping.RelationSet(mapping.Equal)
+			r.Is = relation.Set(relation.Equal)
 		case "subset":
-			r.Is = mapping.RelationSet(mapping.Subset)
+			r.Is = relation.Set(relation.Subset)
 		case "superset":
-			r.Is = mapping.RelationSet(mapping.Superset)
+			r.Is = relation.Set(relation.Superset)
 		case "intersect":
 			r.Is = s.intersects(v.Pos())
 		case "not_related":
-			r.Is = mapping.RelationSet(mapping.Disjoint)
+			r.Is = relation.Set(relation.Disjoint)
 		default:
 			s.doc.Problems = append(s.doc.Problems, framework.Problem{
 				Pos: v.Pos(), Code: CodeRow, Severity: framework.Error, Message: "unknown relationship " + strconv.Quote(is),

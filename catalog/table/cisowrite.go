@@ -7,7 +7,8 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // The parts of a library that are written.
@@ -127,20 +128,20 @@ func kindRead(leaf bool) string {
 
 // WriteCISOMappings writes the relations between two frameworks as a library. What it
 // has no word for, a set of several base relations above all, is a loss.
-func WriteCISOMappings(w io.Writer, from, to string, relations []*mapping.Stated) ([]Loss, error) {
+func WriteCISOMappings(w io.Writer, from, to string, relations []*relation.Statement) ([]Loss, error) {
 	set := cisoSet{
 		URN: fmt.Sprintf("urn:groundwork:risk:req_mapping_set:%s-to-%s", strings.ToLower(from), strings.ToLower(to)), RefID: from + "-to-" + to,
 		Name: from + " to " + to, Source: frameworkURN(from), Target: frameworkURN(to),
 	}
 	var losses []Loss
 	for _, r := range relations {
-		if r.From.Framework != from || r.To.Framework != to || r.Review.State == mapping.Rejected {
+		if r.From.Framework != from || r.To.Framework != to || r.Review.State == review.Rejected {
 			continue
 		}
 		where := r.From.String() + " to " + r.To.String()
-		is, ok := map[mapping.RelationSet]string{
-			mapping.RelationSet(mapping.Equal): "equal", mapping.RelationSet(mapping.Subset): "subset", mapping.RelationSet(mapping.Superset): "superset",
-			mapping.RelationSet(mapping.Intersects): "intersect", mapping.RelationSet(mapping.Disjoint): "not_related", loose: "intersect",
+		is, ok := map[relation.Set]string{
+			relation.Set(relation.Equal): "equal", relation.Set(relation.Subset): "subset", relation.Set(relation.Superset): "superset",
+			relation.Set(relation.Intersects): "intersect", relation.Set(relation.Disjoint): "not_related", loose: "intersect",
 		}[r.Is]
 		if !ok {
 			losses = append(losses, Loss{where, "the relation " + r.Is.String(), "the library has one word for a pair, not a set of them; it is left out"})

@@ -14,6 +14,8 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // Columns of the three kinds of table. The header of a file says which column is what;
@@ -155,14 +157,14 @@ func (r row) ref(column string) framework.Ref {
 	return r.s.end(ref.Framework, ref.Requirement, r.place(column))
 }
 
-func (r row) review() mapping.Review {
-	var state mapping.ReviewState
+func (r row) review() review.Review {
+	var state review.State
 	if v := r.values["review"]; v != "" {
 		if err := state.UnmarshalText([]byte(v)); err != nil {
 			r.s.add(r.place("review"), CodeRow, framework.Error, "%v", err)
 		}
 	}
-	return mapping.Review{State: state}
+	return review.Review{State: state}
 }
 
 // requirementRow adds a requirement, or a point to the one above it of the same id.
@@ -201,17 +203,17 @@ func (s *session) category(id string) {
 }
 
 func (s *session) relationRow(r row) {
-	x := mapping.Stated{
+	x := relation.Statement{
 		From: r.ref("from"), To: r.ref("to"), Why: r.values["why"], Rationale: r.values["rationale"], Review: r.review(),
 		Strength: int(r.number("strength", 10)), Confidence: r.number("confidence", 1), Places: framework.Places{Item: r.at},
 	}
 	for name := range strings.SplitSeq(r.values["is"], "|") {
-		base, err := mapping.ParseRelation(strings.TrimSpace(name))
+		base, err := relation.Parse(strings.TrimSpace(name))
 		if err != nil {
 			s.add(r.place("is"), CodeRow, framework.Error, "%v", err)
 			return
 		}
-		x.Is |= mapping.RelationSet(base)
+		x.Is |= relation.Set(base)
 	}
 	s.relate(x)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 func sortLosses(list []Loss) {
@@ -89,7 +90,7 @@ func WriteRequirements(w io.Writer, f *framework.Framework) ([]Loss, error) {
 }
 
 // WriteRelations writes relations; a set of several base relations is written with |.
-func WriteRelations(w io.Writer, list []*mapping.Stated) ([]Loss, error) {
+func WriteRelations(w io.Writer, list []*relation.Statement) ([]Loss, error) {
 	var losses []Loss
 	var rows [][]string
 	for _, r := range list {

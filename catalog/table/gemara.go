@@ -6,7 +6,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // gemara reads a control catalog or a mapping document.
@@ -64,7 +64,7 @@ func (s *session) gemaraGuidelines(id, control string, c map[string]source.Entry
 		g := entries(v)
 		for _, e := range items(g, "entries") {
 			x := entries(e)
-			s.relate(mapping.Stated{
+			s.relate(relation.Statement{
 				From: framework.Ref{Framework: id, Requirement: control}, To: s.end(slug(word(g, "reference-id")), word(x, "reference-id"), e.Pos()),
 				Is: loose, Why: word(x, "remarks"), Places: framework.Places{Item: e.Pos()},
 			})
@@ -74,8 +74,8 @@ func (s *session) gemaraGuidelines(id, control string, c map[string]source.Entry
 
 // What Gemara's words say about two requirements as sets of demands. "implements" and
 // "supports" say that one helps with the other: related, and no more.
-var gemaraRelations = map[string]mapping.RelationSet{
-	"equivalent": mapping.RelationSet(mapping.Equal), "subsumes": mapping.RelationSet(mapping.Superset | mapping.Equal),
+var gemaraRelations = map[string]relation.Set{
+	"equivalent": relation.Set(relation.Equal), "subsumes": relation.Set(relation.Superset | relation.Equal),
 	"implements": loose, "implemented-by": loose, "supports": loose, "supported-by": loose, "relates-to": loose,
 }
 
@@ -105,7 +105,7 @@ func (s *session) gemaraMappings(root map[string]source.Entry) {
 		for _, t := range items(m, "targets") {
 			x := entries(t)
 			s.lost(x, "targets", "entry-id", "strength", "confidence-level", "rationale", "remarks")
-			r := mapping.Stated{
+			r := relation.Statement{
 				From: s.end(from, word(m, "source"), v.Pos()), To: s.end(to, word(x, "entry-id"), t.Pos()), Is: is,
 				Why: cmp.Or(word(x, "rationale"), word(x, "remarks"), word(m, "remarks")), Confidence: gemaraConfidence[word(x, "confidence-level")],
 				Places: framework.Places{Item: t.Pos()},

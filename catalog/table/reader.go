@@ -12,6 +12,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // Codes of the problems that this package reports besides those of the YAML itself.
@@ -35,7 +36,7 @@ const (
 type Document struct {
 	Format    string
 	Framework *framework.Framework // nil for a file of relations or links alone
-	Relations []*mapping.Stated
+	Relations []*relation.Statement
 	Controls  []*mapping.Control // with links and nothing else, from a table of links
 	Losses    []Loss             // what the file says and the fields above do not hold
 	Problems  framework.Problems // the warnings; anything worse is the error
@@ -209,12 +210,12 @@ func slug(name string) string {
 }
 
 // loose is "related": whatever is not disjoint.
-const loose = mapping.RelationSet(mapping.Equal | mapping.Subset | mapping.Superset | mapping.Intersects)
+const loose = relation.Set(relation.Equal | relation.Subset | relation.Superset | relation.Intersects)
 
 // intersects reads another tool's "intersect".
-func (s *session) intersects(at framework.Position) mapping.RelationSet {
+func (s *session) intersects(at framework.Position) relation.Set {
 	if s.SetTheory {
-		return mapping.RelationSet(mapping.Intersects)
+		return relation.Set(relation.Intersects)
 	}
 	if !slices.ContainsFunc(s.doc.Problems, func(p framework.Problem) bool { return p.Code == CodeLoose }) {
 		s.add(at, CodeLoose, framework.Warning, `"intersect" is read as "not disjoint" from here on, since its authors mean "related"`)
@@ -245,7 +246,7 @@ func (s *session) end(id, requirement string, at framework.Position) framework.R
 }
 
 // relate adds a relation whose ends are there.
-func (s *session) relate(r mapping.Stated) {
+func (s *session) relate(r relation.Statement) {
 	if r.From == (framework.Ref{}) || r.To == (framework.Ref{}) {
 		return
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/catalog/table"
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 func builtin(t *testing.T) *catalog.Set {
@@ -69,8 +69,8 @@ func TestRequirementsReadBack(t *testing.T) {
 	}
 }
 
-func stated(list []*mapping.Stated) []mapping.Stated {
-	out := []mapping.Stated{}
+func stated(list []*relation.Statement) []relation.Statement {
+	out := []relation.Statement{}
 	for _, r := range list {
 		c := *r
 		c.Places = framework.Places{}
@@ -93,7 +93,7 @@ func TestRelationsReadBack(t *testing.T) {
 	require.NoError(t, err)
 	d = read(t, table.Reader{Known: set.Frameworks, SetTheory: true}, "library.yaml", ciso.String())
 	assert.Empty(t, d.Problems)
-	want := []mapping.Stated{}
+	want := []relation.Statement{}
 	for _, r := range stated(set.Relations) {
 		if r.From.Framework == "iso42001" {
 			r.Confidence = 0

@@ -4,7 +4,9 @@
 // that real workspaces have.
 package acme
 
-import "embed"
+import (
+	"embed"
+)
 
 // Files holds the workspace's YAML files.
 //

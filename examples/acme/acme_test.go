@@ -17,10 +17,14 @@ import (
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
 
-func open(t testing.TB, files ...fs.FS) (*scoring.Engine, *mapping.Organisation) {
+func open(t testing.TB, files ...fs.FS) (*scoring.Engine, *organisation.Organisation) {
 	t.Helper()
 	set, err := catalog.Load(append([]fs.FS{catalog.Builtin()}, files...)...)
 	require.NoError(t, err)
@@ -31,7 +35,7 @@ func open(t testing.TB, files ...fs.FS) (*scoring.Engine, *mapping.Organisation)
 	return engine, set.Organisation
 }
 
-func assess(t *testing.T) *scoring.Assessment {
+func assess(t *testing.T) *result.Assessment {
 	t.Helper()
 	engine, org := open(t, acme.Files)
 	a, err := engine.Assess(t.Context(), org, org.AsOf)
@@ -46,17 +50,17 @@ func TestFlawsOfEvidence(t *testing.T) {
 	require.GreaterOrEqual(t, len(a.Evidence), 60)
 	for _, tt := range []struct {
 		typ, lens string
-		verdict   scoring.Verdict
+		verdict   result.Verdict
 		why       string
 	}{
-		{"ai-policy-document", "iso42001", scoring.Stale, "valid until 2026-05-19"},
-		{"impact-assessment-record", "iso42001", scoring.NotAccepted, "draft"},
-		{"penetration-test-report", "soc2", scoring.NotAccepted, "rejected"},
-		{"device-status-report", "soc2", scoring.VerdictOutOfScope, "speaks of office"},
-		{"change-record", "soc2", scoring.NeedsMore, `e.has("population")`},
-		{"bridge-letter", "soc2", scoring.VerdictOutOfScope, "shows neither design nor operation"},
+		{"ai-policy-document", "iso42001", result.VerdictStale, "valid until 2026-05-19"},
+		{"impact-assessment-record", "iso42001", result.VerdictNotAccepted, "draft"},
+		{"penetration-test-report", "soc2", result.VerdictNotAccepted, "rejected"},
+		{"device-status-report", "soc2", result.VerdictOutOfScope, "speaks of office"},
+		{"change-record", "soc2", result.VerdictNeedsMore, `e.has("population")`},
+		{"bridge-letter", "soc2", result.VerdictOutOfScope, "shows neither design nor operation"},
 	} {
-		i := slices.IndexFunc(a.Evidence, func(e scoring.EvidenceResult) bool { return e.Type == tt.typ })
+		i := slices.IndexFunc(a.Evidence, func(e result.Evidence) bool { return e.Type == tt.typ })
 		require.GreaterOrEqual(t, i, 0, tt.typ)
 		found := false
 		for _, v := range a.Evidence[i].Verdicts {
@@ -161,8 +165,8 @@ func TestStatement(t *testing.T) {
 	engine, org := open(t, acme.Files)
 	s, err := engine.Statement(t.Context(), org, org.AsOf, "")
 	require.NoError(t, err)
-	assert.Equal(t, scoring.StatementCounts{Included: 39, Excluded: 1, Own: 2, Unjustified: 1}, s.Counts)
-	rows := map[string]scoring.StatementRow{}
+	assert.Equal(t, statement.Counts{Included: 39, Excluded: 1, Own: 2, Unjustified: 1}, s.Counts)
+	rows := map[string]statement.Row{}
 	for _, r := range s.Rows {
 		if r.Control != "" {
 			rows[r.Control] = r
@@ -231,24 +235,24 @@ func text(t *testing.T, v any) string {
 func TestChangedCopiesHaveNoDigest(t *testing.T) {
 	t.Parallel()
 	engine, org := open(t, acme.Files)
-	for name, change := range map[string]func(*mapping.Organisation) scoring.Change{
-		"evidence": func(o *mapping.Organisation) scoring.Change {
-			o.Evidence[0].Status = mapping.EvidenceRejected
+	for name, change := range map[string]func(*organisation.Organisation) scoring.Change{
+		"evidence": func(o *organisation.Organisation) scoring.Change {
+			o.Evidence[0].Status = evidence.Rejected
 			return scoring.Change{Put: o.Evidence[:1]}
 		},
-		"fact": func(o *mapping.Organisation) scoring.Change {
+		"fact": func(o *organisation.Organisation) scoring.Change {
 			o.Facts[0].Value = false
 			return scoring.Change{Answer: o.Facts[:1]}
 		},
-		"scope": func(o *mapping.Organisation) scoring.Change {
+		"scope": func(o *organisation.Organisation) scoring.Change {
 			o.Scopes[1].Window.Last++
 			return scoring.Change{Scopes: o.Scopes}
 		},
-		"treatment": func(o *mapping.Organisation) scoring.Change {
+		"treatment": func(o *organisation.Organisation) scoring.Change {
 			o.Treatments[0].Owner = "another"
 			return scoring.Change{Treatments: o.Treatments}
 		},
-		"risk": func(o *mapping.Organisation) scoring.Change {
+		"risk": func(o *organisation.Organisation) scoring.Change {
 			o.Risks[0].Owner = "another"
 			return scoring.Change{Risks: o.Risks}
 		},
@@ -290,10 +294,10 @@ func TestSessionEqualsChangedFiles(t *testing.T) {
 	engine, before := open(t, acme.Files)
 	s, err := engine.Open(before, before.AsOf)
 	require.NoError(t, err)
-	i := slices.IndexFunc(after.Evidence, func(e mapping.Evidence) bool { return e.ID == "EV-172X" })
-	j := slices.IndexFunc(after.Facts, func(f mapping.Fact) bool { return f.ID == "ai_affects_people" })
+	i := slices.IndexFunc(after.Evidence, func(e evidence.Piece) bool { return e.ID == "EV-172X" })
+	j := slices.IndexFunc(after.Facts, func(f evidence.Fact) bool { return f.ID == "ai_affects_people" })
 	d, err := s.Apply(t.Context(), scoring.Change{
-		Drop: []string{"EV-172"}, Put: []mapping.Evidence{after.Evidence[i]}, Forget: []string{"promises_uptime"}, Answer: []mapping.Fact{after.Facts[j]},
+		Drop: []string{"EV-172"}, Put: []evidence.Piece{after.Evidence[i]}, Forget: []string{"promises_uptime"}, Answer: []evidence.Fact{after.Facts[j]},
 	})
 	require.NoError(t, err)
 	got, err := s.Assessment(t.Context())
@@ -310,7 +314,7 @@ func TestSessionEqualsChangedFiles(t *testing.T) {
 func TestFindingRules(t *testing.T) {
 	t.Parallel()
 	engine, org := open(t, acme.Files)
-	stage := func(s string) *mapping.Organisation {
+	stage := func(s string) *organisation.Organisation {
 		other := *org
 		other.Scopes = []framework.Scope{{Framework: "iso42001", Profile: map[string]string{"stage": s}}}
 		return &other
@@ -320,10 +324,10 @@ func TestFindingRules(t *testing.T) {
 	deviating := *org
 	deviating.Scopes = stage("2").Scopes
 	deviating.Evidence = slices.Clone(org.Evidence)
-	i := slices.IndexFunc(deviating.Evidence, func(e mapping.Evidence) bool { return e.ID == "EV-024" })
+	i := slices.IndexFunc(deviating.Evidence, func(e evidence.Piece) bool { return e.ID == "EV-024" })
 	deviating.Evidence[i].Attributes = map[string]any{"ai_systems": []string{"assistant"}, "population": int64(105), "sample": int64(17), "deviations": int64(1)}
 	fired := map[string]bool{}
-	for name, o := range map[string]*mapping.Organisation{
+	for name, o := range map[string]*organisation.Organisation{
 		"acme": org, "stage 1": stage("1"), "stage 2": stage("2"), "type 1": &type1, "deviating": &deviating, "empty": {Scopes: org.Scopes},
 	} {
 		a, err := engine.Assess(t.Context(), o, org.AsOf)
@@ -334,11 +338,11 @@ func TestFindingRules(t *testing.T) {
 				switch name {
 				case "stage 1":
 					assert.NotContains(t, x.RaisedAs, "nonconformity")
-					assert.Equal(t, scoring.KindShortfall, x.Kind)
+					assert.Equal(t, result.KindShortfall, x.Kind)
 				case "type 1":
 					assert.Equal(t, "qualified area", x.RaisedAs)
 				}
-				if x.RaisedAs == "major nonconformity" && x.Kind == scoring.KindShortfall {
+				if x.RaisedAs == "major nonconformity" && x.Kind == result.KindShortfall {
 					assert.False(t, strings.HasPrefix(x.Requirements[0].Requirement, "A."), "never for one Annex A control")
 				}
 			}

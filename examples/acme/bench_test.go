@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundworkgrc/groundwork/examples/acme"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring"
 )
 
@@ -37,9 +37,9 @@ func BenchmarkSession(b *testing.B) {
 			require.NoError(b, err)
 		}
 		e := large.Evidence[n*37%len(large.Evidence)]
-		e.Status = mapping.Status(n % 2)
+		e.Status = evidence.Status(n % 2)
 		start := time.Now()
-		_, err := s.Apply(b.Context(), scoring.Change{Put: []mapping.Evidence{e}})
+		_, err := s.Apply(b.Context(), scoring.Change{Put: []evidence.Piece{e}})
 		apply += time.Since(start)
 		require.NoError(b, err)
 		n++

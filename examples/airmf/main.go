@@ -14,6 +14,7 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog/oscal"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 //go:embed data
@@ -64,7 +65,7 @@ func run() error {
 	}
 	says := 0
 	for _, x := range crosswalk.Relations {
-		if x.Is != mapping.Any {
+		if x.Is != relation.Any {
 			says++
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 func main() {
@@ -46,7 +47,7 @@ func run() error {
 			continue
 		}
 		for _, v := range e.Verdicts {
-			if v.Verdict != scoring.VerdictOutOfScope {
+			if v.Verdict != result.VerdictOutOfScope {
 				fmt.Printf("%s serves neither: in %s it is %s, %s\n", e.ID, v.Lens, v.Verdict, v.Why)
 				break
 			}

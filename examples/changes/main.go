@@ -11,6 +11,7 @@ import (
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring"
 )
 
@@ -43,8 +44,8 @@ func run() error {
 		return err
 	}
 	for _, change := range []scoring.Change{
-		{Put: []mapping.Evidence{{ID: "EV-400", Type: "backup-job-report", Period: april, Status: mapping.EvidenceAccepted}}},
-		{Answer: []mapping.Fact{{ID: "ai_affects_people", Value: false}}},
+		{Put: []evidence.Piece{{ID: "EV-400", Type: "backup-job-report", Period: april, Status: evidence.Accepted}}},
+		{Answer: []evidence.Fact{{ID: "ai_affects_people", Value: false}}},
 	} {
 		moved, err := session.Apply(context.Background(), change)
 		if err != nil {

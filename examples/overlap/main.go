@@ -29,7 +29,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	show := func(id string, s mapping.Side) {
+	show := func(id string, s mapping.OverlapSide) {
 		fmt.Printf("%s: %d of %d points rest on a shared control, %d do not\n", id, s.Points, s.OfPoints, len(s.Uncovered))
 	}
 	show(o.From, o.Forward)

@@ -13,6 +13,7 @@ import (
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
 
 func main() {
@@ -35,18 +36,18 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	statement, err := engine.Statement(context.Background(), set.Organisation, set.Organisation.AsOf, "iso42001")
+	soa, err := engine.Statement(context.Background(), set.Organisation, set.Organisation.AsOf, "iso42001")
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d included, %d excluded\n", statement.Counts.Included, statement.Counts.Excluded)
-	rows := slices.DeleteFunc(statement.Rows, func(r scoring.StatementRow) bool {
+	fmt.Printf("%d included, %d excluded\n", soa.Counts.Included, soa.Counts.Excluded)
+	rows := slices.DeleteFunc(soa.Rows, func(r statement.Row) bool {
 		if !r.Justified {
 			fmt.Printf("%s %s: no reason is stated\n", r.Ref.Requirement, r.Title)
 		}
 		return r.Until.IsZero()
 	})
-	slices.SortStableFunc(rows, func(a, b scoring.StatementRow) int { return cmp.Compare(a.Until, b.Until) })
+	slices.SortStableFunc(rows, func(a, b statement.Row) int { return cmp.Compare(a.Until, b.Until) })
 	for _, r := range rows[:3] {
 		fmt.Printf("%s %s stands until %s\n", r.Ref.Requirement, r.Title, r.Until)
 	}

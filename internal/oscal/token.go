@@ -1,7 +1,7 @@
 package oscal
 
 import (
-	"crypto/sha1" //nolint:gosec // UUIDs of version 5 are made with it; nothing is secured
+	"crypto/sha1"
 	"encoding/hex"
 	"encoding/json"
 	"strings"

@@ -15,7 +15,8 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/catalog/oscal"
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 const data = "../../../shared/data/"
@@ -76,11 +77,11 @@ func TestCatalogsAreValid(t *testing.T) {
 func TestMappingIsValid(t *testing.T) {
 	t.Parallel()
 	s := schema(t)
-	list := []*mapping.Stated{}
-	for set := mapping.RelationSet(1); set <= mapping.Any; set++ {
-		list = append(list, &mapping.Stated{
+	list := []*relation.Statement{}
+	for set := relation.Set(1); set <= relation.Any; set++ {
+		list = append(list, &relation.Statement{
 			From: framework.Ref{Framework: "acme ü/1", Requirement: fmt.Sprint(set)}, To: framework.Ref{Framework: "iso42001", Requirement: "A.2.2"},
-			Is: set, Why: "Two\nlines.", Confidence: float64(set) / 31, Strength: int(set) % 11, Review: mapping.Review{State: mapping.Reviewed, By: "A", On: 700_000},
+			Is: set, Why: "Two\nlines.", Confidence: float64(set) / 31, Strength: int(set) % 11, Review: review.Review{State: review.Reviewed, By: "A", On: 700_000},
 		})
 	}
 	var out bytes.Buffer

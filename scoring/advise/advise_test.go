@@ -14,6 +14,9 @@ import (
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/advise"
 )
@@ -38,11 +41,11 @@ func shop() *scoring.Engine {
 		Frameworks: []*framework.Framework{{ID: "shop", Title: "Shop rules", Requirements: []framework.Requirement{
 			{ID: "1", Title: "Rights are reviewed, backups run", Points: []framework.Point{{ID: "a", Text: "Reviews"}, {ID: "b", Text: "Backups"}}},
 		}}},
-		EvidenceTypes: []*mapping.EvidenceType{
-			{ID: "policy", Title: "Policy", Counts: mapping.Coverage, ValidFor: mapping.Span{Months: 12}}, {ID: "review", Title: "Review"}, {ID: "log", Title: "Log", Counts: mapping.Coverage},
+		EvidenceTypes: []*evidence.Type{
+			{ID: "policy", Title: "Policy", Counts: evidence.CountsDays, ValidFor: calendar.Span{Months: 12}}, {ID: "review", Title: "Review"}, {ID: "log", Title: "Log", Counts: evidence.CountsDays},
 		},
 		Controls: []*mapping.Control{
-			{ID: "review", Title: "Review", Cadence: mapping.Monthly, Evidence: mapping.Shows{Design: any("policy"), Operation: any("review")},
+			{ID: "review", Title: "Review", Cadence: calendar.Monthly, Evidence: mapping.Shows{Design: any("policy"), Operation: any("review")},
 				Links: []mapping.Link{{To: ref, Points: []string{"a"}, Why: "so"}}},
 			{ID: "backup", Title: "Backup", Evidence: mapping.Shows{Design: mapping.BasisShows{None: "the log is it"}, Operation: any("log")},
 				Links: []mapping.Link{{To: ref, Points: []string{"b"}, Why: "so"}}},
@@ -59,20 +62,20 @@ func shop() *scoring.Engine {
 	return e
 }
 
-func evidence(id, kind, first, last string) mapping.Evidence {
-	return mapping.Evidence{ID: id, Type: kind, Period: period(first, last), Status: mapping.EvidenceAccepted}
+func piece(id, kind, first, last string) evidence.Piece {
+	return evidence.Piece{ID: id, Type: kind, Period: period(first, last), Status: evidence.Accepted}
 }
 
 // owner keeps a policy of August 2025, reviews from February on but for March, and logs
 // since 10 January.
-func owner(scope framework.Scope) *mapping.Organisation {
-	return &mapping.Organisation{
+func owner(scope framework.Scope) *organisation.Organisation {
+	return &organisation.Organisation{
 		Name: "Shop", Scopes: []framework.Scope{scope},
-		Evidence: []mapping.Evidence{
-			{ID: "P", Type: "policy", Effective: day("2025-08-10"), Status: mapping.EvidenceAccepted},
-			evidence("R2", "review", "2026-02-01", "2026-02-28"), evidence("R4", "review", "2026-04-01", "2026-04-30"),
-			evidence("R5", "review", "2026-05-01", "2026-05-31"), evidence("R6", "review", "2026-06-01", "2026-06-30"),
-			evidence("L", "log", "2026-01-10", "2026-07-14"),
+		Evidence: []evidence.Piece{
+			{ID: "P", Type: "policy", Effective: day("2025-08-10"), Status: evidence.Accepted},
+			piece("R2", "review", "2026-02-01", "2026-02-28"), piece("R4", "review", "2026-04-01", "2026-04-30"),
+			piece("R5", "review", "2026-05-01", "2026-05-31"), piece("R6", "review", "2026-06-01", "2026-06-30"),
+			piece("L", "log", "2026-01-10", "2026-07-14"),
 		},
 	}
 }
@@ -183,13 +186,13 @@ func TestRefusals(t *testing.T) {
 	two := framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design}, Window: period("2026-01-01", "2026-06-30")}
 	other := two
 	other.ID = "other"
-	_, err = advise.PlanWindow(t.Context(), e, &mapping.Organisation{Scopes: []framework.Scope{two, other}}, day("2026-07-01"), "", 6)
+	_, err = advise.PlanWindow(t.Context(), e, &organisation.Organisation{Scopes: []framework.Scope{two, other}}, day("2026-07-01"), "", 6)
 	require.ErrorIs(t, err, advise.ErrSeveralWindows)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = advise.ForecastUntil(ctx, e, org, day("2026-07-01"), day("2027-07-01"), nil)
 	require.ErrorIs(t, err, context.Canceled)
-	org.Facts = []mapping.Fact{{ID: "unknown", Value: true}}
+	org.Facts = []evidence.Fact{{ID: "unknown", Value: true}}
 	_, err = advise.ForecastUntil(t.Context(), e, org, day("2026-07-01"), day("2027-07-01"), nil)
 	var problems framework.Problems
 	require.ErrorAs(t, err, &problems)
@@ -200,7 +203,7 @@ func TestRefusals(t *testing.T) {
 func TestNotRunning(t *testing.T) {
 	t.Parallel()
 	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design, framework.Operation}, Window: period("2026-01-01", "2026-06-30")})
-	var kept []mapping.Evidence
+	var kept []evidence.Piece
 	for _, x := range org.Evidence {
 		if x.Type != "review" {
 			kept = append(kept, x)
@@ -216,7 +219,7 @@ func TestNotRunning(t *testing.T) {
 	assert.Equal(t, "backup", plan.Held[0].Control)
 	assert.Equal(t, "2026-02-01/2026-07-31", plan.Earliest.String(), "as far as running controls go")
 
-	org.Evidence = slices.Concat(kept, []mapping.Evidence{evidence("R2", "review", "2026-02-01", "2026-02-28")})
+	org.Evidence = slices.Concat(kept, []evidence.Piece{piece("R2", "review", "2026-02-01", "2026-02-28")})
 	plan, err = advise.PlanWindow(t.Context(), shop(), org, day("2026-07-15"), "", 6)
 	require.NoError(t, err)
 	require.Len(t, plan.NotRunning, 1)
@@ -248,11 +251,11 @@ func TestForecastTellsThePeriodThatPassed(t *testing.T) {
 func TestEarlierWindowsWithoutHoles(t *testing.T) {
 	t.Parallel()
 	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design, framework.Operation}, Window: period("2026-01-01", "2026-06-30")})
-	org.Evidence = []mapping.Evidence{
-		{ID: "P", Type: "policy", Effective: day("2025-08-10"), Status: mapping.EvidenceAccepted}, evidence("L", "log", "2025-08-01", "2026-07-14"),
+	org.Evidence = []evidence.Piece{
+		{ID: "P", Type: "policy", Effective: day("2025-08-10"), Status: evidence.Accepted}, piece("L", "log", "2025-08-01", "2026-07-14"),
 	}
 	for i, m := range []string{"2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02", "2026-04", "2026-05", "2026-06"} {
-		org.Evidence = append(org.Evidence, evidence("R"+string(rune('a'+i)), "review", m+"-02", m+"-20"))
+		org.Evidence = append(org.Evidence, piece("R"+string(rune('a'+i)), "review", m+"-02", m+"-20"))
 	}
 	plan, err := advise.PlanWindow(t.Context(), shop(), org, day("2026-07-15"), "", 3)
 	require.NoError(t, err)

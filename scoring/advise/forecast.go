@@ -8,8 +8,10 @@ import (
 	"sync"
 
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/difference"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // ForecastMethod says how [ForecastUntil] looks into the future.
@@ -30,12 +32,12 @@ type Forecast struct {
 // An Outlook is where a lens stands now, where it will stand at the end, and when it
 // first falls.
 type Outlook struct {
-	Lens    string           `json:"lens"`
-	Title   string           `json:"title"`
-	Now     scoring.Interval `json:"now"`
-	Then    scoring.Interval `json:"then"`
-	Band    string           `json:"band"`
-	BandEnd string           `json:"band_end"`
+	Lens    string          `json:"lens"`
+	Title   string          `json:"title"`
+	Now     result.Interval `json:"now"`
+	Then    result.Interval `json:"then"`
+	Band    string          `json:"band"`
+	BandEnd string          `json:"band_end"`
 	// FirstFall is the first day on which low is less than the day before, and
 	// LeavesBand the first on which the band is another; zero for none.
 	FirstFall  framework.Date `json:"first_fall"`
@@ -45,9 +47,9 @@ type Outlook struct {
 // A Day is one day on which something moves, with what and because of which evidence. A
 // move that loses no evidence and does not show in whole per cents is not told.
 type Day struct {
-	On          framework.Date     `json:"on"`
-	Moves       []scoring.LensMove `json:"moves"`
-	NewProblems []string           `json:"new_problems"` // problems that are new on the day
+	On          framework.Date        `json:"on"`
+	Moves       []difference.LensMove `json:"moves"`
+	NewProblems []string              `json:"new_problems"` // problems that are new on the day
 }
 
 // ErrSpan says that a forecast does not end after it begins, or goes too far.
@@ -56,14 +58,14 @@ var ErrSpan = errors.New("want a day after the instant, within ten years")
 // ForecastUntil forecasts from the instant until the day, both included. Where progress is not
 // nil it is called after each day with how many of all are done. The error wraps
 // [ErrSpan], or is that of [scoring.Engine.Assess].
-func ForecastUntil(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, at, until framework.Date, progress func(done, of int)) (*Forecast, error) {
+func ForecastUntil(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, at, until framework.Date, progress func(done, of int)) (*Forecast, error) {
 	if until <= at || until > at.AddMonths(120) {
 		return nil, fmt.Errorf("forecast until %s: %w", until, ErrSpan)
 	}
-	f := &Forecast{At: at, Until: until, Method: ForecastMethod, Lenses: []Outlook{}, Days: []Day{}, Notice: scoring.Notice}
-	var before *scoring.Assessment
+	f := &Forecast{At: at, Until: until, Method: ForecastMethod, Lenses: []Outlook{}, Days: []Day{}, Notice: result.Notice}
+	var before *result.Assessment
 	days := int(until-at) + 1
-	err := daily(ctx, e, org, at, days, func(i int, a *scoring.Assessment) {
+	err := daily(ctx, e, org, at, days, func(i int, a *result.Assessment) {
 		if before == nil {
 			f.begin(a)
 		} else {
@@ -81,9 +83,9 @@ func ForecastUntil(ctx context.Context, e *scoring.Engine, org *mapping.Organisa
 }
 
 // daily assesses day after day, several at a time, and hands the results over in order.
-func daily(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, at framework.Date, days int, take func(int, *scoring.Assessment)) error {
+func daily(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, at framework.Date, days int, take func(int, *result.Assessment)) error {
 	type answer struct {
-		a   *scoring.Assessment
+		a   *result.Assessment
 		err error
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -122,7 +124,7 @@ func daily(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, at
 	return nil
 }
 
-func (f *Forecast) begin(a *scoring.Assessment) {
+func (f *Forecast) begin(a *result.Assessment) {
 	f.Organisation = a.Organisation
 	for i := range a.Frameworks {
 		l := &a.Frameworks[i]
@@ -130,14 +132,14 @@ func (f *Forecast) begin(a *scoring.Assessment) {
 	}
 }
 
-func (f *Forecast) next(before, a *scoring.Assessment) {
-	d := scoring.Diff(before, a)
+func (f *Forecast) next(before, a *result.Assessment) {
+	d := difference.Between(before, a)
 	if moves := visible(d.Lenses); len(moves) > 0 || len(d.NewProblems) > 0 {
 		f.Days = append(f.Days, Day{On: a.At, Moves: moves, NewProblems: d.NewProblems})
 	}
 	for i := range a.Frameworks {
 		now, o := &a.Frameworks[i], &f.Lenses[i]
-		if o.FirstFall.IsZero() && now.Readiness.Low < o.Then.Low-scoring.Epsilon {
+		if o.FirstFall.IsZero() && now.Readiness.Low < o.Then.Low-result.Epsilon {
 			o.FirstFall = a.At
 		}
 		if o.LeavesBand.IsZero() && now.Band.Name != o.Band {
@@ -148,10 +150,10 @@ func (f *Forecast) next(before, a *scoring.Assessment) {
 }
 
 // visible keeps what a reader would see move.
-func visible(list []scoring.LensMove) []scoring.LensMove {
-	out := []scoring.LensMove{}
+func visible(list []difference.LensMove) []difference.LensMove {
+	out := []difference.LensMove{}
 	for _, l := range list {
-		seen := []scoring.RequirementMove{}
+		seen := []difference.RequirementMove{}
 		for _, q := range l.Requirements {
 			if q.StatusWas != q.StatusIs || len(q.Lost)+len(q.Gained) > 0 || q.Was.String() != q.Is.String() {
 				seen = append(seen, q)

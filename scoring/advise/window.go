@@ -9,7 +9,10 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // WindowMethod says how [PlanWindow] looks for a window.
@@ -42,7 +45,7 @@ type WindowPlan struct {
 // A WindowStart is one window that was tried.
 type WindowStart struct {
 	Window    framework.Period `json:"window"`
-	Readiness scoring.Interval `json:"readiness"` // low is shown by now; high could be, if it is kept up
+	Readiness result.Interval  `json:"readiness"` // low is shown by now; high could be, if it is kept up
 	Band      string           `json:"band"`
 	HeldBy    []string         `json:"held_by"` // controls that run by now and show a hole in the part of it that is over
 }
@@ -67,7 +70,7 @@ var ErrSeveralWindows = errors.New("several scopes have a window, name one of th
 // windows of so many calendar months (1 to 24) that begin between the first evidence and
 // the month after the instant. The error wraps [ErrNoWindow] or [ErrSeveralWindows], or is that of
 // [scoring.Engine.Assess]; a number of months outside of 1 to 24 is an error as well.
-func PlanWindow(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, at framework.Date, lens string, months int) (*WindowPlan, error) {
+func PlanWindow(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, at framework.Date, lens string, months int) (*WindowPlan, error) {
 	if org == nil {
 		return nil, ErrNoWindow
 	}
@@ -80,7 +83,7 @@ func PlanWindow(ctx context.Context, e *scoring.Engine, org *mapping.Organisatio
 	}
 	p := &WindowPlan{
 		Organisation: org.Name, Lens: scope.Lens(), At: at, Months: months, Method: WindowMethod,
-		Starts: []WindowStart{}, Held: []HeldBack{}, NotRunning: []HeldBack{}, Notice: scoring.Notice,
+		Starts: []WindowStart{}, Held: []HeldBack{}, NotRunning: []HeldBack{}, Notice: result.Notice,
 	}
 	w := &windows{plan: p, held: map[string]HeldBack{}, notRunning: map[string]bool{}, latest: latest(e, org, scope, at), graph: e.Graph()}
 	first := firstOfMonth(earliest(org, at))
@@ -90,7 +93,7 @@ func PlanWindow(ctx context.Context, e *scoring.Engine, org *mapping.Organisatio
 		if err != nil {
 			return nil, err
 		}
-		over := &scoring.LensResult{}
+		over := &result.Lens{}
 		if until := min(window.Last, at-1); until >= start { // the day itself is not over
 			if over, err = assessWindow(ctx, e, org, scope, framework.Period{First: start, Last: until}, at); err != nil {
 				return nil, err
@@ -104,7 +107,7 @@ func PlanWindow(ctx context.Context, e *scoring.Engine, org *mapping.Organisatio
 }
 
 // assessWindow assesses the scope over another window.
-func assessWindow(ctx context.Context, e *scoring.Engine, org *mapping.Organisation, scope framework.Scope, window framework.Period, at framework.Date) (*scoring.LensResult, error) {
+func assessWindow(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, scope framework.Scope, window framework.Period, at framework.Date) (*result.Lens, error) {
 	one := *org
 	scope.Window = window
 	one.Scopes = []framework.Scope{scope}
@@ -116,7 +119,7 @@ func assessWindow(ctx context.Context, e *scoring.Engine, org *mapping.Organisat
 }
 
 // windowed finds the scope to plan.
-func windowed(org *mapping.Organisation, lens string) (framework.Scope, error) {
+func windowed(org *organisation.Organisation, lens string) (framework.Scope, error) {
 	var found []framework.Scope
 	for _, s := range org.Scopes {
 		if lens == "" && !s.Window.IsZero() || lens != "" && s.Lens() == lens {
@@ -141,7 +144,7 @@ func firstOfMonth(d framework.Date) framework.Date {
 
 // earliest is the first day of which accepted evidence speaks, no more than three years
 // back.
-func earliest(org *mapping.Organisation, at framework.Date) framework.Date {
+func earliest(org *organisation.Organisation, at framework.Date) framework.Date {
 	first := at
 	for i := range org.Evidence {
 		e := &org.Evidence[i]
@@ -149,7 +152,7 @@ func earliest(org *mapping.Organisation, at framework.Date) framework.Date {
 		if d.IsZero() {
 			d = e.Period.First
 		}
-		if e.Status == mapping.EvidenceAccepted && !d.IsZero() && d < first {
+		if e.Status == evidence.Accepted && !d.IsZero() && d < first {
 			first = d
 		}
 	}
@@ -167,7 +170,7 @@ type windows struct {
 	previous   framework.Date      // the start that was tried before
 }
 
-func (w *windows) take(window framework.Period, whole, over *scoring.LensResult) {
+func (w *windows) take(window framework.Period, whole, over *result.Lens) {
 	start := WindowStart{Window: window, Readiness: whole.Readiness, Band: whole.Band.Name, HeldBy: []string{}}
 	latest := !w.begun && over.Lens != "" // the latest start of which some part is over
 	w.begun = w.begun || over.Lens != ""
@@ -225,7 +228,7 @@ func (w *windows) stopped(control string) (string, bool) {
 }
 
 // latest finds the last accepted occurrence of each control, for the systems in scope.
-func latest(e *scoring.Engine, org *mapping.Organisation, scope framework.Scope, at framework.Date) map[string]framework.Date {
+func latest(e *scoring.Engine, org *organisation.Organisation, scope framework.Scope, at framework.Date) map[string]framework.Date {
 	systems := scope.Systems
 	if len(systems) == 0 {
 		systems = org.Systems
@@ -234,7 +237,7 @@ func latest(e *scoring.Engine, org *mapping.Organisation, scope framework.Scope,
 	for i := range org.Evidence {
 		x := &org.Evidence[i]
 		day := x.Occurred()
-		if x.Status != mapping.EvidenceAccepted || x.Collected > at || day > at || len(systems) > 0 && !slices.ContainsFunc(systems, x.In) {
+		if x.Status != evidence.Accepted || x.Collected > at || day > at || len(systems) > 0 && !slices.ContainsFunc(systems, x.In) {
 			continue
 		}
 		for _, c := range e.Graph().Takers(x.Type) {
@@ -249,7 +252,7 @@ func latest(e *scoring.Engine, org *mapping.Organisation, scope framework.Scope,
 // holes lists the controls of which the part of the window that is over shows too little:
 // a calendar period or days without a record, or a rule that does not hold. What may
 // still be done once in the window, or occurs by event, is no hole while it runs.
-func (w *windows) holes(window framework.Period, over *scoring.LensResult) []HeldBack {
+func (w *windows) holes(window framework.Period, over *result.Lens) []HeldBack {
 	by := map[string]HeldBack{}
 	for i := range over.Requirements {
 		for _, g := range over.Requirements[i].Gaps {
@@ -272,7 +275,7 @@ func (w *windows) finish() {
 	for i := range w.plan.Starts {
 		s := &w.plan.Starts[i]
 		s.HeldBy = slices.DeleteFunc(s.HeldBy, func(c string) bool { return w.notRunning[c] })
-		if len(s.HeldBy) == 0 && w.plan.Earliest.IsZero() && s.Readiness.Low > scoring.Epsilon {
+		if len(s.HeldBy) == 0 && w.plan.Earliest.IsZero() && s.Readiness.Low > result.Epsilon {
 			w.plan.Earliest = s.Window
 		}
 	}

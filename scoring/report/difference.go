@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/difference"
 )
 
 // DifferenceMarkdown writes what changed between two assessments, and because of what.
-func DifferenceMarkdown(w io.Writer, d *scoring.Difference) error {
+func DifferenceMarkdown(w io.Writer, d *difference.Difference) error {
 	p := &page{w: w}
 	p.line("# What changed from %s to %s\n", d.Was.At, d.Is.At)
 	for _, c := range d.Causes {

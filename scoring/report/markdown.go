@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/explanation"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
 
 // page is Markdown being written. It keeps the first error.
@@ -90,7 +92,7 @@ func percent(v float64) string { return fmt.Sprintf("%.0f %%", v*100) }
 
 // ExplanationMarkdown writes why a requirement stands where it stands, in the views that
 // are named, or in all of them.
-func ExplanationMarkdown(w io.Writer, x *scoring.Explanation, views ...View) error {
+func ExplanationMarkdown(w io.Writer, x *explanation.Explanation, views ...View) error {
 	p := &page{w: w}
 	p.line("# %s %s\n", escape(x.Ref.String()), escape(x.Title))
 	p.line("%s at **%s** in the scope %s.", escape(x.Status.String()), x.Readiness, escape(x.Lens))
@@ -115,7 +117,7 @@ func ExplanationMarkdown(w io.Writer, x *scoring.Explanation, views ...View) err
 	return p.err
 }
 
-func (p *page) why(x *scoring.Explanation) {
+func (p *page) why(x *explanation.Explanation) {
 	p.line("\n## Why\n")
 	for _, s := range x.Because {
 		p.line("- %s", escape(s))
@@ -151,7 +153,7 @@ func orNobody(s string) string {
 	return s
 }
 
-func (p *page) control(c *scoring.ControlExplanation) {
+func (p *page) control(c *explanation.Control) {
 	p.line("\n**%s**: %s, %s. %s", escape(c.ID), c.Verdict, c.Readiness, escape(c.Why))
 	if c.Needs != "" {
 		p.line("\nEach piece of evidence is to satisfy %s.", code(c.Needs))
@@ -182,7 +184,7 @@ func (p *page) control(c *scoring.ControlExplanation) {
 	}
 }
 
-func (p *page) missing(x *scoring.Explanation) {
+func (p *page) missing(x *explanation.Explanation) {
 	p.line("\n## What is missing\n")
 	if len(x.Gaps) == 0 {
 		p.line("Nothing.")
@@ -205,7 +207,7 @@ func (p *page) missing(x *scoring.Explanation) {
 	}
 }
 
-func (p *page) would(x *scoring.Explanation) {
+func (p *page) would(x *explanation.Explanation) {
 	p.line("\n## What would have to be true\n")
 	if len(x.Would) == 0 {
 		p.line("Nothing more.")
@@ -219,7 +221,7 @@ func (p *page) would(x *scoring.Explanation) {
 	p.table([]string{"points", "control", "basis", "systems", "what"}, rows)
 }
 
-func (p *page) alone(x *scoring.Explanation) {
+func (p *page) alone(x *explanation.Explanation) {
 	p.line("\n## What carries it alone\n")
 	if len(x.Alone) == 0 {
 		p.line("No single piece of evidence would be missed.")
@@ -231,7 +233,7 @@ func (p *page) alone(x *scoring.Explanation) {
 	p.table([]string{"without", "less is shown of", "and the requirement is at"}, rows)
 }
 
-func (p *page) drafts(x *scoring.Explanation) {
+func (p *page) drafts(x *explanation.Explanation) {
 	p.line("\n## What rests on draft links\n")
 	p.line("%s of what is shown rests on links that nobody reviewed.", percent(x.DraftShare))
 	rows := [][]string{}
@@ -242,7 +244,7 @@ func (p *page) drafts(x *scoring.Explanation) {
 }
 
 // Stated gives the sums of what a control's records state, "–" for what none states.
-func Stated(t scoring.OperatingTest) (population, sample, deviations string) {
+func Stated(t result.Test) (population, sample, deviations string) {
 	population, sample, deviations = "–", "–", "–"
 	for _, r := range t.Records {
 		if r.Population != nil {
@@ -260,7 +262,7 @@ func Stated(t scoring.OperatingTest) (population, sample, deviations string) {
 
 // Tested is what the records of a control tell of its operation, in a sentence; "" where
 // they tell nothing of it.
-func Tested(t scoring.OperatingTest) string {
+func Tested(t result.Test) string {
 	if t.Control == "" || t.Found == 0 && len(t.Records) == 0 {
 		return ""
 	}
@@ -279,7 +281,7 @@ func Tested(t scoring.OperatingTest) string {
 }
 
 // StatementMarkdown writes a Statement of Applicability as a document.
-func StatementMarkdown(w io.Writer, s *scoring.Statement) error {
+func StatementMarkdown(w io.Writer, s *statement.Statement) error {
 	p := &page{w: w}
 	p.line("# Statement of Applicability: %s\n", escape(s.Title))
 	p.line("%s, as of %s. %d included, %d excluded, of these %d of the organisation's own; %d without a reason.", escape(s.Organisation), s.At,

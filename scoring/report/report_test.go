@@ -15,11 +15,16 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/golden"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/difference"
+	"github.com/groundworkgrc/groundwork/scoring/explanation"
 	"github.com/groundworkgrc/groundwork/scoring/report"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
 
-func open(t *testing.T) (*scoring.Engine, *mapping.Organisation) {
+func open(t *testing.T) (*scoring.Engine, *organisation.Organisation) {
 	t.Helper()
 	set, err := catalog.Load(catalog.Builtin(), acme.Files)
 	require.NoError(t, err)
@@ -34,11 +39,11 @@ func written(t *testing.T, write func(io.Writer) error) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, write(&b))
-	assert.Contains(t, b.String(), scoring.Notice)
+	assert.Contains(t, b.String(), result.Notice)
 	return b.Bytes()
 }
 
-func explain(t *testing.T, ref string) *scoring.Explanation {
+func explain(t *testing.T, ref string) *explanation.Explanation {
 	t.Helper()
 	e, org := open(t)
 	r, err := framework.ParseRef(ref)
@@ -80,16 +85,16 @@ func TestDifference(t *testing.T) {
 	require.NoError(t, err)
 	is, err := e.Assess(t.Context(), org, org.AsOf.AddDays(30))
 	require.NoError(t, err)
-	golden.Assert(t, "diff.md", written(t, func(w io.Writer) error { return report.DifferenceMarkdown(w, scoring.Diff(was, is)) }))
-	assert.Contains(t, string(written(t, func(w io.Writer) error { return report.DifferenceMarkdown(w, scoring.Diff(was, was)) })), "Nothing moved.")
+	golden.Assert(t, "diff.md", written(t, func(w io.Writer) error { return report.DifferenceMarkdown(w, difference.Between(was, is)) }))
+	assert.Contains(t, string(written(t, func(w io.Writer) error { return report.DifferenceMarkdown(w, difference.Between(was, was)) })), "Nothing moved.")
 }
 
 // What people wrote is shown as they wrote it: no table breaks, no markup, no formula.
 func TestHostileText(t *testing.T) {
 	t.Parallel()
-	s := &scoring.Statement{
-		Title: "~~~ <script>", Notice: scoring.Notice,
-		Rows: []scoring.StatementRow{{Control: "=cmd|' /C calc'!A0", Title: "a | b\n# c", Why: []string{"*x* [l](http://e) `c`"}, Applicable: true}},
+	s := &statement.Statement{
+		Title: "~~~ <script>", Notice: result.Notice,
+		Rows: []statement.Row{{Control: "=cmd|' /C calc'!A0", Title: "a | b\n# c", Why: []string{"*x* [l](http://e) `c`"}, Applicable: true}},
 	}
 	md := string(written(t, func(w io.Writer) error { return report.StatementMarkdown(w, s) }))
 	assert.NotContains(t, md, "<script>")
@@ -117,9 +122,9 @@ func TestWriterFails(t *testing.T) {
 	t.Parallel()
 	x := explain(t, "soc2:A1.2")
 	require.ErrorIs(t, report.ExplanationMarkdown(failing{}, x), io.ErrClosedPipe)
-	require.ErrorIs(t, report.StatementMarkdown(failing{}, &scoring.Statement{}), io.ErrClosedPipe)
-	require.ErrorIs(t, report.StatementCSV(failing{}, &scoring.Statement{}), io.ErrClosedPipe)
-	require.ErrorIs(t, report.DifferenceMarkdown(failing{}, &scoring.Difference{}), io.ErrClosedPipe)
+	require.ErrorIs(t, report.StatementMarkdown(failing{}, &statement.Statement{}), io.ErrClosedPipe)
+	require.ErrorIs(t, report.StatementCSV(failing{}, &statement.Statement{}), io.ErrClosedPipe)
+	require.ErrorIs(t, report.DifferenceMarkdown(failing{}, &difference.Difference{}), io.ErrClosedPipe)
 }
 
 type failing struct{}

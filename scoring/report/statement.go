@@ -7,13 +7,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
 
 var statementHead = []string{"control", "title", "under", "applicable", "justification", "implemented by", "shown by", "until", "status", "review by", "notes"}
 
 // statementCells is one row of a statement as texts.
-func statementCells(r scoring.StatementRow) []string {
+func statementCells(r statement.Row) []string {
 	id, applicable := r.Ref.Requirement, "no"
 	if r.Control != "" {
 		id = r.Control
@@ -39,7 +39,7 @@ func statementCells(r scoring.StatementRow) []string {
 // StatementCSV writes a Statement of Applicability as a table that spreadsheets read,
 // with one row per control and the notice at its end. Cells that a spreadsheet would run
 // as a formula are written as text.
-func StatementCSV(w io.Writer, s *scoring.Statement) error {
+func StatementCSV(w io.Writer, s *statement.Statement) error {
 	c := csv.NewWriter(w)
 	rows := [][]string{slices.Clone(statementHead)}
 	for _, r := range s.Rows {

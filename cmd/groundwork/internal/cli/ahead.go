@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/advise"
+	"github.com/groundworkgrc/groundwork/scoring/difference"
 )
 
 func (a *app) forecastCommand() *cobra.Command {
@@ -64,7 +64,7 @@ func (a *app) only(f *advise.Forecast) error {
 		return fmt.Errorf("lens %q: no scope of the workspace has that id", a.lens)
 	}
 	for i := range f.Days {
-		f.Days[i].Moves = slices.DeleteFunc(f.Days[i].Moves, func(m scoring.LensMove) bool { return m.Lens != a.lens })
+		f.Days[i].Moves = slices.DeleteFunc(f.Days[i].Moves, func(m difference.LensMove) bool { return m.Lens != a.lens })
 	}
 	f.Days = slices.DeleteFunc(f.Days, func(d advise.Day) bool { return len(d.Moves)+len(d.NewProblems) == 0 })
 	return nil
@@ -102,7 +102,9 @@ func (p *page) day(d *advise.Day, all bool) {
 		}
 	}
 	for _, m := range d.Moves {
-		list := slices.DeleteFunc(slices.Clone(m.Requirements), func(q scoring.RequirementMove) bool { return !all && q.Is.Low >= q.Was.Low && q.Is.High >= q.Was.High })
+		list := slices.DeleteFunc(slices.Clone(m.Requirements), func(q difference.RequirementMove) bool {
+			return !all && q.Is.Low >= q.Was.Low && q.Is.High >= q.Was.High
+		})
 		if len(list) == 0 {
 			continue
 		}

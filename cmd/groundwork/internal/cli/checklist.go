@@ -6,7 +6,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/guide"
 )
 
 // checklistView is the JSON of one checklist.
@@ -26,7 +26,7 @@ type checklistItem struct {
 	Evidence []string `json:"evidence"`
 }
 
-func checklistOf(l *mapping.Checklist) checklistView {
+func checklistOf(l *guide.Checklist) checklistView {
 	v := checklistView{ID: l.ID, Framework: l.Framework, Title: l.Title, Why: l.Why, Items: []checklistItem{}}
 	for i := range l.Items {
 		x := &l.Items[i]

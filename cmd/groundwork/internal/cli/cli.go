@@ -20,6 +20,7 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
 )
 
@@ -199,7 +200,7 @@ func build(set *catalog.Set, err error) (*catalog.Set, *mapping.Graph, error) {
 }
 
 // engine loads a workspace and opens it at the asked date.
-func (a *app) engine(dir string) (*scoring.Engine, *mapping.Organisation, framework.Date, error) {
+func (a *app) engine(dir string) (*scoring.Engine, *organisation.Organisation, framework.Date, error) {
 	set, graph, err := a.load(dir)
 	if err != nil {
 		return nil, nil, 0, err
@@ -214,7 +215,7 @@ func (a *app) engine(dir string) (*scoring.Engine, *mapping.Organisation, framew
 	}
 	org := set.Organisation
 	if org == nil {
-		org = &mapping.Organisation{}
+		org = &organisation.Organisation{}
 	}
 	at, err := a.instant(org)
 	if err != nil {
@@ -224,7 +225,7 @@ func (a *app) engine(dir string) (*scoring.Engine, *mapping.Organisation, framew
 }
 
 // instant is the day of --at, else the workspace's own, else today.
-func (a *app) instant(org *mapping.Organisation) (framework.Date, error) {
+func (a *app) instant(org *organisation.Organisation) (framework.Date, error) {
 	if a.at != "" {
 		at, err := framework.ParseInstant(a.at)
 		if err != nil {

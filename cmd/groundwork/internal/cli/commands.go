@@ -12,7 +12,8 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 func writeJSON(w io.Writer, v any) error {
@@ -41,7 +42,7 @@ func dirOf(args []string) string {
 	return args[0]
 }
 
-func (a *app) assessed(c *cobra.Command, dir string) (*scoring.Assessment, error) {
+func (a *app) assessed(c *cobra.Command, dir string) (*result.Assessment, error) {
 	e, org, at, err := a.engine(dir)
 	if err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ func (a *app) assessed(c *cobra.Command, dir string) (*scoring.Assessment, error
 	if err != nil || a.lens == "" {
 		return res, err
 	}
-	res.Frameworks = slices.DeleteFunc(res.Frameworks, func(f scoring.LensResult) bool { return f.Lens != a.lens })
+	res.Frameworks = slices.DeleteFunc(res.Frameworks, func(f result.Lens) bool { return f.Lens != a.lens })
 	if len(res.Frameworks) == 0 {
 		return nil, fmt.Errorf("lens %q: no scope of the workspace has that id", a.lens)
 	}
@@ -96,13 +97,13 @@ func (a *app) judged(c *cobra.Command) {
 
 // evidenceView is the JSON of the evidence command.
 type evidenceView struct {
-	At       framework.Date           `json:"at"`
-	Catalog  scoring.Digest           `json:"catalog"`
-	Rules    scoring.Digest           `json:"rules"`
-	Input    scoring.Digest           `json:"input"`
-	Notice   string                   `json:"notice"`
-	Totals   evidenceTotals           `json:"totals"`
-	Evidence []scoring.EvidenceResult `json:"evidence"`
+	At       framework.Date    `json:"at"`
+	Catalog  result.Digest     `json:"catalog"`
+	Rules    result.Digest     `json:"rules"`
+	Input    result.Digest     `json:"input"`
+	Notice   string            `json:"notice"`
+	Totals   evidenceTotals    `json:"totals"`
+	Evidence []result.Evidence `json:"evidence"`
 }
 
 type evidenceTotals struct {
@@ -170,7 +171,7 @@ func (a *app) overlap(from, to string) (*mapping.Overlap, *mapping.Graph, func(f
 	if set.Organisation != nil && len(set.Organisation.Scopes) > 0 {
 		opts.Includes = included(g, set.Organisation, a.env.Now)
 	} else {
-		org := &mapping.Organisation{}
+		org := &organisation.Organisation{}
 		for _, f := range g.Frameworks() {
 			org.Scopes = append(org.Scopes, f.WholeScope())
 		}

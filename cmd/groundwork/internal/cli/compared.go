@@ -12,7 +12,7 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 func (p *page) overlap(o *mapping.Overlap) {
@@ -25,7 +25,7 @@ func (p *page) overlap(o *mapping.Overlap) {
 	p.wrapped(0, fmt.Sprintf("%d controls have links into both. The links are this project's own work, and no auditor has reviewed them.", len(o.Controls)))
 	p.head("Requirements that share most controls")
 	pairs := slices.Clone(o.Pairs)
-	slices.SortStableFunc(pairs, func(a, b mapping.Pair) int {
+	slices.SortStableFunc(pairs, func(a, b mapping.OverlapPair) int {
 		return cmp.Or(len(b.Controls)-len(a.Controls), cmp.Compare(b.FromShare+b.ToShare, a.FromShare+a.ToShare))
 	})
 	var rows []table.Row
@@ -42,7 +42,7 @@ func (p *page) overlap(o *mapping.Overlap) {
 	if n := len(o.Unmapped.From) + len(o.Unmapped.To); n > 0 {
 		p.line("%d points have no control at all: a fault of the catalog.", n)
 	}
-	p.line("\n%s", scoring.Notice)
+	p.line("\n%s", result.Notice)
 }
 
 // additional tells what additional criteria would add, and what they would not.
@@ -60,8 +60,8 @@ func (p *page) additional(o *mapping.Overlap) {
 	}
 }
 
-func (p *page) side(id, other string, s mapping.Side) {
-	v := scoring.Interval{Low: s.Share, High: s.Share}
+func (p *page) side(id, other string, s mapping.OverlapSide) {
+	v := result.Interval{Low: s.Share, High: s.Share}
 	p.line("%s  %s  %.1f %%", bar(v, 30), text.Bold.Sprint(id), s.Share*100)
 	p.wrapped(2, fmt.Sprintf("%d of its %d points (weight %g of %g) rest on a control that %s also uses; %.0f %% of that is on draft links.",
 		s.Points, s.OfPoints, s.Covered, s.Of, other, s.DraftShare*100))
@@ -130,7 +130,7 @@ func (p *page) comparison(v comparison) {
 	if !v.Dated.IsZero() {
 		p.line("\n%s", text.Faint.Sprintf("Words as of %s; figures as computed now.", v.Dated))
 	}
-	p.line("\n%s", scoring.Notice)
+	p.line("\n%s", result.Notice)
 }
 
 // columns prints rows whose cells are wrapped already.

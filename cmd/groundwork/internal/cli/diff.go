@@ -12,32 +12,34 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/catalog/diff"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // catalogDiff is the JSON of catalog diff.
 type catalogDiff struct {
-	Older   string           `json:"older"`
-	Newer   string           `json:"newer"`
-	Counts  map[string]int   `json:"counts"` // by kind of change
-	Changes []catalog.Change `json:"changes"`
+	Older   string         `json:"older"`
+	Newer   string         `json:"newer"`
+	Counts  map[string]int `json:"counts"` // by kind of change
+	Changes []diff.Change  `json:"changes"`
 	// Readiness says what the change does to a workspace; empty without one.
 	Readiness []readinessMove `json:"readiness"`
 }
 
 type readinessMove struct {
 	Lens  string           `json:"lens"`
-	Was   scoring.Interval `json:"was"`
-	Is    scoring.Interval `json:"is"`
+	Was   result.Interval  `json:"was"`
+	Is    result.Interval  `json:"is"`
 	Moved []requirementMov `json:"moved"`
 }
 
 type requirementMov struct {
-	Ref framework.Ref    `json:"ref"`
-	Was scoring.Interval `json:"was"`
-	Is  scoring.Interval `json:"is"`
+	Ref framework.Ref   `json:"ref"`
+	Was result.Interval `json:"was"`
+	Is  result.Interval `json:"is"`
 }
 
 func (a *app) diffCommand() *cobra.Command {
@@ -83,7 +85,7 @@ func sources(spec string) ([]fs.FS, error) {
 func (a *app) diff(ctx context.Context, older, newer string) (catalogDiff, error) {
 	v := catalogDiff{Older: older, Newer: newer, Counts: map[string]int{}, Readiness: []readinessMove{}}
 	graphs := [2]*mapping.Graph{}
-	states := [2]*scoring.Assessment{}
+	states := [2]*result.Assessment{}
 	for i, spec := range []string{older, newer} {
 		list, err := sources(spec)
 		if err != nil {
@@ -100,7 +102,7 @@ func (a *app) diff(ctx context.Context, older, newer string) (catalogDiff, error
 			return v, fmt.Errorf("%s with %s: %w", spec, a.dir, err)
 		}
 	}
-	v.Changes = catalog.Diff(graphs[0], graphs[1])
+	v.Changes = diff.Between(graphs[0], graphs[1])
 	for _, c := range v.Changes {
 		v.Counts[string(c.Kind)]++
 	}
@@ -111,7 +113,7 @@ func (a *app) diff(ctx context.Context, older, newer string) (catalogDiff, error
 }
 
 // assessWith assesses the workspace of --dir with a catalog.
-func (a *app) assessWith(ctx context.Context, list []fs.FS) (*scoring.Assessment, error) {
+func (a *app) assessWith(ctx context.Context, list []fs.FS) (*result.Assessment, error) {
 	set, err := catalog.Load(append(list, catalog.Dir(a.dir))...)
 	set, graph, err := build(set, err)
 	if err != nil {
@@ -129,9 +131,9 @@ func (a *app) assessWith(ctx context.Context, list []fs.FS) (*scoring.Assessment
 }
 
 // moves lists what changed between two assessments, lens by lens.
-func moves(was, is *scoring.Assessment) []readinessMove {
+func moves(was, is *result.Assessment) []readinessMove {
 	list := []readinessMove{}
-	before := map[string]scoring.LensResult{}
+	before := map[string]result.Lens{}
 	for _, f := range was.Frameworks {
 		before[f.Lens] = f
 	}
@@ -141,7 +143,7 @@ func moves(was, is *scoring.Assessment) []readinessMove {
 			continue
 		}
 		m := readinessMove{Lens: f.Lens, Was: b.Readiness, Is: f.Readiness, Moved: []requirementMov{}}
-		old := map[framework.Ref]scoring.Interval{}
+		old := map[framework.Ref]result.Interval{}
 		for _, q := range b.Requirements {
 			old[q.Ref] = q.Readiness
 		}
@@ -180,6 +182,6 @@ func (p *page) diff(v catalogDiff) {
 		}
 	}
 	if len(v.Readiness) > 0 {
-		p.line("\n%s", scoring.Notice)
+		p.line("\n%s", result.Notice)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // A drawing is two frameworks by their groups, with how many controls, and which
@@ -81,8 +82,8 @@ func drawnIn(g *mapping.Graph, ref framework.Ref) string {
 }
 
 // grouped reports whether all that is below a requirement are groups themselves.
-func grouped(n *mapping.Group) bool {
-	return len(n.Children) > 0 && !slices.ContainsFunc(n.Children, func(c *mapping.Group) bool { return len(c.Children) == 0 })
+func grouped(n *mapping.Node) bool {
+	return len(n.Children) > 0 && !slices.ContainsFunc(n.Children, func(c *mapping.Node) bool { return len(c.Children) == 0 })
 }
 
 func drawingOf(g *mapping.Graph, from, to string) drawing {
@@ -268,12 +269,12 @@ func (d drawing) square(b *strings.Builder, k cell, x, y, size int, share float6
 		fmt.Fprintf(b, `<text x="%d" y="%d" text-anchor="middle" fill="%s">%d</text>`, x+size/2, y+size/2+4, ink, len(k.Controls))
 	}
 	for name := range k.Relations {
-		if name != mapping.Disjoint.String() {
+		if name != relation.Disjoint.String() {
 			fmt.Fprintf(b, `<circle cx="%d" cy="%d" r="2.5" fill="#cf222e"/>`, x+size-6, y+6)
 			break
 		}
 	}
-	if k.Relations[mapping.Disjoint.String()] > 0 {
+	if k.Relations[relation.Disjoint.String()] > 0 {
 		fmt.Fprintf(b, `<circle cx="%d" cy="%d" r="3" fill="none" stroke="#cf222e"/>`, x+6, y+6)
 	}
 	b.WriteString("</g>\n")

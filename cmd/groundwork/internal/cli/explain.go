@@ -11,8 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/explanation"
 	"github.com/groundworkgrc/groundwork/scoring/report"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -50,7 +51,7 @@ would have to be true; alone, which evidence carries a point by itself; drafts, 
 }
 
 // explained explains a requirement in the lens that is asked for, or the first.
-func (a *app) explained(c *cobra.Command, dir string, ref framework.Ref) (*scoring.Explanation, error) {
+func (a *app) explained(c *cobra.Command, dir string, ref framework.Ref) (*explanation.Explanation, error) {
 	e, org, at, err := a.engine(dir)
 	if err != nil {
 		return nil, err
@@ -67,7 +68,7 @@ func (a *app) explained(c *cobra.Command, dir string, ref framework.Ref) (*scori
 	return nil, fmt.Errorf("lens %q: no scope of the workspace with that id takes in %s", a.lens, ref)
 }
 
-func (p *page) explanation(x *scoring.Explanation, views []report.View) {
+func (p *page) explanation(x *explanation.Explanation, views []report.View) {
 	p.line("%s %s", text.Bold.Sprint(x.Ref), text.Bold.Sprint(x.Title))
 	p.wrapped(0, x.Summary)
 	p.line("%s  %s  %s  (%s)", bar(x.Readiness, 30), paintStatus(x.Status), x.Readiness, x.Lens)
@@ -92,7 +93,7 @@ func (p *page) explanation(x *scoring.Explanation, views []report.View) {
 	p.line("\n%s", x.Notice)
 }
 
-func (p *page) whyView(x *scoring.Explanation) {
+func (p *page) whyView(x *explanation.Explanation) {
 	for _, pt := range x.Points {
 		p.line("")
 		p.line("%s  %s  %s", text.Bold.Sprint(pt.ID), paintStatus(pt.Status), pt.Readiness)
@@ -128,7 +129,7 @@ func (p *page) whyView(x *scoring.Explanation) {
 	}
 }
 
-func findingText(f scoring.Finding) string {
+func findingText(f result.Finding) string {
 	note := ""
 	if f.Explained {
 		note = " (treated)"
@@ -136,7 +137,7 @@ func findingText(f scoring.Finding) string {
 	return f.RaisedAs + ": " + f.What + note + "."
 }
 
-func treatmentText(t scoring.TreatmentResult) string {
+func treatmentText(t result.Treatment) string {
 	on := t.Control
 	if on == "" {
 		on = t.Requirement.String()
@@ -159,7 +160,7 @@ func treatmentText(t scoring.TreatmentResult) string {
 	return fmt.Sprintf("%s%s (%s%s; owner %s, %s): %s Effect: %s.", kind, on, t.State, until, t.Owner, approved, t.Why, t.Effect)
 }
 
-func (p *page) questions(list []scoring.OpenQuestion) {
+func (p *page) questions(list []explanation.Question) {
 	if len(list) == 0 {
 		return
 	}
@@ -175,7 +176,7 @@ func (p *page) questions(list []scoring.OpenQuestion) {
 	}
 }
 
-func (p *page) wouldView(x *scoring.Explanation) {
+func (p *page) wouldView(x *explanation.Explanation) {
 	if len(x.Would) == 0 {
 		return
 	}
@@ -203,7 +204,7 @@ func letters(points []framework.PointRef) []string {
 	return list
 }
 
-func (p *page) aloneView(x *scoring.Explanation) {
+func (p *page) aloneView(x *explanation.Explanation) {
 	if len(x.Alone) == 0 {
 		return
 	}
@@ -215,7 +216,7 @@ func (p *page) aloneView(x *scoring.Explanation) {
 	p.table(table.Row{"without", "it is at", "less is shown of"}, rows, 2)
 }
 
-func (p *page) draftView(x *scoring.Explanation) {
+func (p *page) draftView(x *explanation.Explanation) {
 	if x.Readiness.Low == 0 {
 		return
 	}
@@ -229,7 +230,7 @@ func (p *page) draftView(x *scoring.Explanation) {
 	p.wrapped(2, fmt.Sprintf("%.0f %% of what is shown rests on links that nobody reviewed, in %d of %d points.", x.DraftShare*100, len(drafts), len(x.Points)))
 }
 
-func (p *page) controlExplanation(c *scoring.ControlExplanation) {
+func (p *page) controlExplanation(c *explanation.Control) {
 	review := ""
 	if c.Review != "" {
 		review = text.Faint.Sprintf(" [%s link]", c.Review)
@@ -260,7 +261,7 @@ func (p *page) controlExplanation(c *scoring.ControlExplanation) {
 
 // coverage tells when something was shown and when not, where that is not plain from the
 // condition: a part of what was expected.
-func (p *page) coverage(v *scoring.Coverage) {
+func (p *page) coverage(v *explanation.Coverage) {
 	if v.Found == 0 || v.Found == v.Expected || v.Unit == "occurrences" {
 		return
 	}
@@ -281,9 +282,9 @@ func (p *page) coverage(v *scoring.Coverage) {
 
 // uses lists evidence by verdict: one line for what supports, and for the rest the
 // reason of the first with those that are alike.
-func (p *page) uses(list []scoring.EvidenceUse) {
-	var order []scoring.Verdict
-	by := map[scoring.Verdict][]scoring.EvidenceUse{}
+func (p *page) uses(list []explanation.Use) {
+	var order []result.Verdict
+	by := map[result.Verdict][]explanation.Use{}
 	for _, e := range list {
 		if by[e.Verdict] == nil {
 			order = append(order, e.Verdict)
@@ -311,7 +312,7 @@ func (p *page) uses(list []scoring.EvidenceUse) {
 	}
 }
 
-func (p *page) gaps(list []scoring.Gap) {
+func (p *page) gaps(list []result.Gap) {
 	if len(list) == 0 {
 		return
 	}

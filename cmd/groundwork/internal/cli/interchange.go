@@ -17,6 +17,7 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog/table"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // taken is what an import took and what it could not: the JSON of catalog import.
@@ -134,7 +135,7 @@ func (t *taken) fromOSCAL(file, id string, strict bool, g *mapping.Graph) error 
 
 // statements takes a map of one pair as a relation, and one of several as a union.
 func (t *taken) statements(d *oscal.Document) {
-	single := map[[2]framework.Ref]*mapping.Stated{}
+	single := map[[2]framework.Ref]*relation.Statement{}
 	for _, r := range d.Relations {
 		single[[2]framework.Ref{r.From, r.To}] = r
 	}
@@ -158,7 +159,7 @@ func (t *taken) statements(d *oscal.Document) {
 		case m.Pairs() == 1:
 			t.src.Relations = append(t.src.Relations, r)
 		case len(from)*len(to) == m.Pairs():
-			t.src.Unions = append(t.src.Unions, &mapping.Union{
+			t.src.Unions = append(t.src.Unions, &relation.Union{
 				From: from, To: to, Is: m.Is, Why: r.Why, Rationale: r.Rationale, Confidence: r.Confidence, Places: m.Places,
 			})
 		default: // an end was left out, and the rest is not what was stated
@@ -289,7 +290,7 @@ func (a *app) export(w io.Writer, g *mapping.Graph, to, what, id string) ([]loss
 			return nil, err
 		}
 	}
-	relations := []*mapping.Stated{}
+	relations := []*relation.Statement{}
 	for _, r := range g.Source().Relations {
 		if id == "" || r.From.Framework == id {
 			relations = append(relations, r)

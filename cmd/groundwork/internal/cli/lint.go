@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/catalog/lint"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring"
 )
@@ -49,12 +51,12 @@ Errors are what does not load, rules that do not fit, and statements that contra
 Warnings are what loads and counts for less than its author thinks; hints are worth a look.
 The exit code is 1 where there is an error, or with --strict a warning.`,
 		Example: "  groundwork catalog lint\n  groundwork catalog lint grc/ --format sarif -o lint.sarif",
-		RunE: func(_ *cobra.Command, list []string) error {
+		RunE: func(cmd *cobra.Command, list []string) error {
 			dir := ""
 			if len(list) == 1 {
 				dir = list[0]
 			}
-			r, err := a.lint(dir)
+			r, err := a.lint(cmd.Context(), dir)
 			if err != nil {
 				return err
 			}
@@ -81,7 +83,7 @@ The exit code is 1 where there is an error, or with --strict a warning.`,
 var errLint = errors.New("the catalog has problems")
 
 // lint gathers what loading, compiling and linting find.
-func (a *app) lint(dir string) (lintReport, error) {
+func (a *app) lint(ctx context.Context, dir string) (lintReport, error) {
 	r := lintReport{Problems: []lintProblem{}, Content: catalog.Counts{
 		Frameworks: []catalog.FrameworkCount{}, Disciplines: []catalog.DisciplineCount{}, RelationKinds: map[string]int{},
 	}}
@@ -89,7 +91,11 @@ func (a *app) lint(dir string) (lintReport, error) {
 	if err == nil {
 		r.take(set.Problems)
 		r.Content = catalog.Count(g)
-		r.take(catalog.Lint(g))
+		found, lintErr := lint.Check(ctx, g)
+		if lintErr != nil {
+			return r, lintErr
+		}
+		r.take(found)
 		_, err = scoring.New(g)
 	}
 	if err != nil {

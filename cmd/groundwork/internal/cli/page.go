@@ -9,7 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // page is a text view being written. It keeps the first error.
@@ -66,33 +66,33 @@ func (p *page) table(head table.Row, rows []table.Row, right ...int) {
 }
 
 // bar draws an interval: shown, possible, and the rest.
-func bar(v scoring.Interval, width int) string {
-	low := int(v.Low*float64(width) + scoring.Epsilon)
+func bar(v result.Interval, width int) string {
+	low := int(v.Low*float64(width) + result.Epsilon)
 	high := max(low, int(v.High*float64(width)+1-1e-6))
 	high = min(high, width)
 	return text.FgGreen.Sprint(strings.Repeat("█", low)) + text.FgYellow.Sprint(strings.Repeat("▒", high-low)) + text.Faint.Sprint(strings.Repeat("·", width-high))
 }
 
-func paintStatus(s scoring.Status) string {
+func paintStatus(s result.Status) string {
 	switch s {
-	case scoring.Met:
+	case result.StatusMet:
 		return text.FgGreen.Sprint(s)
-	case scoring.NotMet, scoring.Unmapped:
+	case result.StatusNotMet, result.StatusUnmapped:
 		return text.FgRed.Sprint(s)
-	case scoring.Partial, scoring.Unknown:
+	case result.StatusPartial, result.StatusUnknown:
 		return text.FgYellow.Sprint(s)
 	default:
 		return text.Faint.Sprint(s)
 	}
 }
 
-func paintVerdict(v scoring.Verdict) string {
+func paintVerdict(v result.Verdict) string {
 	switch v {
-	case scoring.Supports:
+	case result.VerdictSupports:
 		return text.FgGreen.Sprint(v)
-	case scoring.NotAccepted, scoring.Stale:
+	case result.VerdictNotAccepted, result.VerdictStale:
 		return text.FgRed.Sprint(v)
-	case scoring.NeedsMore:
+	case result.VerdictNeedsMore:
 		return text.FgYellow.Sprint(v)
 	default:
 		return text.Faint.Sprint(v)

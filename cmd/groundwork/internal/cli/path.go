@@ -9,6 +9,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // pathView is the JSON of path.
@@ -59,7 +60,7 @@ Relations are sets of five base relations (equal, subset, superset, intersects, 
 them, several chains meet, and "any of the five" is the answer indeterminate: intersects followed by
 intersects proves nothing.`,
 		Example: "  groundwork path iso42001:A.2.4 soc2:CC5.3\n  groundwork path iso42001:A.6.2.5 iso42001:8.1",
-		RunE: func(_ *cobra.Command, list []string) error {
+		RunE: func(cmd *cobra.Command, list []string) error {
 			var refs [2]framework.Ref
 			for i := range refs {
 				var err error
@@ -71,7 +72,12 @@ intersects proves nothing.`,
 			if err != nil {
 				return err
 			}
-			d, err := g.Derive(refs[0], refs[1], mapping.DeriveOptions{Hops: hops, ReviewedOnly: a.reviewedOnly, AllPaths: true})
+			for _, r := range refs {
+				if _, err := g.Requirement(r); err != nil {
+					return err
+				}
+			}
+			d, err := g.Relations().Derive(cmd.Context(), refs[0], refs[1], relation.Options{Hops: hops, ReviewedOnly: a.reviewedOnly, AllPaths: true})
 			if err != nil {
 				return err
 			}
@@ -85,7 +91,7 @@ intersects proves nothing.`,
 	return c
 }
 
-func pathViewOf(g *mapping.Graph, d mapping.Derived) pathView {
+func pathViewOf(g *mapping.Graph, d relation.Derived) pathView {
 	v := pathView{
 		From: d.From, To: d.To, Relation: d.Set.Names(), Indeterminate: d.Set.Indeterminate(), Contradiction: d.Set.Contradicts(),
 		Confidence: d.Confidence, Cut: d.Cut, Proof: stepsOf(d.Proof), Paths: stepsOf(d.Paths), Settle: []settleView{}, Controls: []string{},
@@ -105,13 +111,13 @@ func pathViewOf(g *mapping.Graph, d mapping.Derived) pathView {
 	return v
 }
 
-func stepsOf(paths []mapping.Path) []pathSteps {
+func stepsOf(paths []relation.Path) []pathSteps {
 	out := []pathSteps{}
 	for _, p := range paths {
 		x := pathSteps{Relation: p.Set.Names(), Confidence: p.Confidence, Draft: p.Draft, Steps: []stepView{}}
 		for _, s := range p.Steps {
-			at := s.Stated.Places.Item
-			x.Steps = append(x.Steps, stepView{s.From, s.To, s.Is.Names(), s.Stated.Why, at.File, at.Line, at.Column})
+			at := s.Statement.Places.Item
+			x.Steps = append(x.Steps, stepView{s.From, s.To, s.Is.Names(), s.Statement.Why, at.File, at.Line, at.Column})
 		}
 		out = append(out, x)
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/projection"
 )
 
 func (a *app) projectCommand() *cobra.Command {
@@ -24,7 +24,11 @@ target open: it raises high, never low. The evidence behind each is listed and j
 			if err != nil {
 				return err
 			}
-			p, err := e.Project(c.Context(), org, at, list[1])
+			assessment, err := e.Assess(c.Context(), org, at)
+			if err != nil {
+				return err
+			}
+			p, err := projection.Of(c.Context(), e.Graph(), assessment, list[1])
 			if err != nil {
 				return err
 			}
@@ -36,7 +40,7 @@ target open: it raises high, never low. The evidence behind each is listed and j
 	return c
 }
 
-func (p *page) projection(v *scoring.Projection) {
+func (p *page) projection(v *projection.Projection) {
 	p.line("%s  %s", text.Bold.Sprint(v.Title), text.Faint.Sprint("by relations alone"))
 	p.line("%s  %s", bar(v.Readiness, 40), v.Readiness)
 	p.line("%d proven, %d left open, %d unrelated, of %d", v.Proven, v.Open, v.Unrelated, len(v.Requirements))

@@ -11,13 +11,13 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/report"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 const worstGaps = 8
 
-func (p *page) assessment(a *scoring.Assessment, all, tests bool) {
+func (p *page) assessment(a *result.Assessment, all, tests bool) {
 	name := a.Organisation
 	if name == "" {
 		name = "No organisation stated"
@@ -52,7 +52,7 @@ func (p *page) assessment(a *scoring.Assessment, all, tests bool) {
 	p.line("\n%s", a.Notice)
 }
 
-func (p *page) lens(f *scoring.LensResult, all bool) {
+func (p *page) lens(f *result.Lens, all bool) {
 	asks := []string{}
 	if f.Asks != "" {
 		asks = append(asks, f.Asks)
@@ -94,7 +94,7 @@ func (p *page) lens(f *scoring.LensResult, all bool) {
 }
 
 // scope tells what the lens took in, beside systems and window.
-func (p *page) scope(f *scoring.LensResult, all bool) {
+func (p *page) scope(f *result.Lens, all bool) {
 	s := &f.Scope
 	if len(s.Categories) > 0 {
 		p.wrapped(0, "Categories: "+strings.Join(append(slices.Clone(s.Categories), s.Additional...), ", ")+".")
@@ -126,7 +126,7 @@ func (p *page) scope(f *scoring.LensResult, all bool) {
 }
 
 // tests lists how often controls ran, and what samples of them found.
-func (p *page) tests(list []scoring.OperatingTest) {
+func (p *page) tests(list []result.Test) {
 	var rows []table.Row
 	for _, t := range list {
 		found, guide := strconv.Itoa(t.Found), ""
@@ -145,20 +145,20 @@ func (p *page) tests(list []scoring.OperatingTest) {
 }
 
 // raised tells what would likely be raised, by the framework's own words.
-func (p *page) raised(f *scoring.LensResult) {
+func (p *page) raised(f *result.Lens) {
 	if len(f.Findings) == 0 {
 		return
 	}
 	var rows []table.Row
 	for _, r := range f.Raised {
-		first := slices.IndexFunc(f.Findings, func(x scoring.Finding) bool { return x.RaisedAs == r.As })
+		first := slices.IndexFunc(f.Findings, func(x result.Finding) bool { return x.RaisedAs == r.As })
 		rows = append(rows, table.Row{r.As, r.Times, r.Explained, f.Findings[first].What})
 	}
 	p.line("")
 	p.table(table.Row{"would likely be raised", "times", "treated", "the first"}, rows, 2, 3)
 }
 
-func bandText(b scoring.Band) string {
+func bandText(b result.Band) string {
 	if b.High != b.Name && b.High != "" {
 		return fmt.Sprintf("%s, could be %s", b.Name, b.High)
 	}
@@ -175,7 +175,7 @@ func groupOf(r framework.Ref) string {
 	return parts[0]
 }
 
-func (p *page) groups(f *scoring.LensResult) {
+func (p *page) groups(f *result.Lens) {
 	type sum struct {
 		id                            string
 		low, high                     float64
@@ -184,7 +184,7 @@ func (p *page) groups(f *scoring.LensResult) {
 	var list []*sum
 	for i := range f.Requirements {
 		q := &f.Requirements[i]
-		if q.Status == scoring.OutOfScope || q.Status == scoring.Excluded {
+		if q.Status == result.StatusOutOfScope || q.Status == result.StatusExcluded {
 			continue
 		}
 		id := groupOf(q.Ref)
@@ -196,11 +196,11 @@ func (p *page) groups(f *scoring.LensResult) {
 		s.low += q.Readiness.Low
 		s.high += q.Readiness.High
 		switch q.Status {
-		case scoring.Met:
+		case result.StatusMet:
 			s.met++
-		case scoring.Partial:
+		case result.StatusPartial:
 			s.partial++
-		case scoring.Unknown:
+		case result.StatusUnknown:
 			s.unknown++
 		default:
 			s.not++
@@ -208,14 +208,14 @@ func (p *page) groups(f *scoring.LensResult) {
 	}
 	var rows []table.Row
 	for _, s := range list {
-		v := scoring.Interval{Low: s.low / float64(s.n), High: s.high / float64(s.n)}
+		v := result.Interval{Low: s.low / float64(s.n), High: s.high / float64(s.n)}
 		rows = append(rows, table.Row{s.id, bar(v, 20), v.String(), s.met, s.partial, s.not, s.unknown, ""})
 	}
 	p.line("")
 	p.table(table.Row{"group", "", "readiness", "met", "partial", "not met", "unknown", ""}, rows, 3, 4, 5, 6, 7)
 }
 
-func (p *page) requirements(list []scoring.RequirementResult) {
+func (p *page) requirements(list []result.Requirement) {
 	var rows []table.Row
 	for _, q := range list {
 		note := q.Title
@@ -228,14 +228,14 @@ func (p *page) requirements(list []scoring.RequirementResult) {
 	p.table(table.Row{"requirement", "status", "readiness", "title"}, rows, 3)
 }
 
-func (p *page) worst(f *scoring.LensResult) {
-	var open []*scoring.RequirementResult
+func (p *page) worst(f *result.Lens) {
+	var open []*result.Requirement
 	for i := range f.Requirements {
 		if q := &f.Requirements[i]; len(q.Gaps) > 0 {
 			open = append(open, q)
 		}
 	}
-	slices.SortStableFunc(open, func(a, b *scoring.RequirementResult) int {
+	slices.SortStableFunc(open, func(a, b *result.Requirement) int {
 		return cmp.Or(cmp.Compare(a.Readiness.Low, b.Readiness.Low), cmp.Compare(a.Readiness.High, b.Readiness.High))
 	})
 	if len(open) == 0 {
@@ -257,7 +257,7 @@ func (p *page) worst(f *scoring.LensResult) {
 	}
 }
 
-func (p *page) evidence(a *scoring.Assessment, t evidenceTotals) {
+func (p *page) evidence(a *result.Assessment, t evidenceTotals) {
 	p.line("%s · %d pieces of evidence as of %s", text.Bold.Sprint(a.Organisation), t.Pieces, a.At)
 	p.line("%d satisfy two frameworks, %d support one, %d support none.", t.SatisfiesBoth, t.SupportsOne, t.SupportsNone)
 	head := table.Row{"evidence", "both"}
@@ -297,7 +297,7 @@ func (p *page) evidence(a *scoring.Assessment, t evidenceTotals) {
 	rows = nil
 	for _, e := range a.Evidence {
 		for _, v := range e.Verdicts {
-			if v.Verdict != scoring.Supports {
+			if v.Verdict != result.VerdictSupports {
 				rows = append(rows, table.Row{e.ID, v.Lens, paintVerdict(v.Verdict), v.Why})
 			}
 		}

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/catalog/lint"
 	"github.com/groundworkgrc/groundwork/framework"
 )
 
@@ -58,7 +58,7 @@ type (
 
 func sarifOf(r lintReport) sarifLog {
 	run := sarifRun{Tool: sarifTool{sarifDriver{Name: "groundwork", Rules: []sarifRule{}}}, Results: []sarifResult{}}
-	for _, c := range catalog.Codes() {
+	for _, c := range lint.Codes() {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{c.ID, sarifText{c.Title}, sarifConf{sarifLevel(c.Severity)}})
 	}
 	for _, p := range r.Problems {

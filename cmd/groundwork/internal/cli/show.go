@@ -11,6 +11,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
 
 // requirementView is the JSON of one requirement.
@@ -138,8 +139,8 @@ func treeOf(g *mapping.Graph, f *framework.Framework) (treeView, map[framework.R
 		}
 	}
 	depth := map[framework.Ref]int{}
-	var walk func(list []*mapping.Group)
-	walk = func(list []*mapping.Group) {
+	var walk func(list []*mapping.Node)
+	walk = func(list []*mapping.Node) {
 		for _, n := range list {
 			v.Requirements = append(v.Requirements, viewOf(g, n))
 			depth[n.Ref] = n.Depth
@@ -150,11 +151,11 @@ func treeOf(g *mapping.Graph, f *framework.Framework) (treeView, map[framework.R
 	return v, depth
 }
 
-func viewOf(g *mapping.Graph, n *mapping.Group) requirementView {
+func viewOf(g *mapping.Graph, n *mapping.Node) requirementView {
 	q := n.Requirement
 	v := requirementView{Ref: n.Ref, Kind: q.Kind, Title: q.Title, Summary: q.Summary, Points: []pointView{}, Children: []framework.Ref{}, Relations: []neighbour{}}
-	for _, s := range g.Neighbours(n.Ref) {
-		v.Relations = append(v.Relations, neighbour{s.To, s.Is.Names(), s.Stated.Strength, s.Stated.Confidence, s.Stated.Why})
+	for _, s := range g.Relations().Neighbours(n.Ref) {
+		v.Relations = append(v.Relations, neighbour{s.To, s.Is.Names(), s.Statement.Strength, s.Statement.Confidence, s.Statement.Why})
 	}
 	for _, c := range n.Children {
 		v.Children = append(v.Children, c.Ref)
@@ -199,7 +200,7 @@ func basisText(b mapping.BasisShows) []string {
 	return list
 }
 
-func typeOf(g *mapping.Graph, t *mapping.EvidenceType) typeView {
+func typeOf(g *mapping.Graph, t *evidence.Type) typeView {
 	v := typeView{ID: t.ID, Title: t.Title, Counts: t.Counts.String(), ValidFor: t.ValidFor.String(), Attributes: map[string]string{}, Controls: []string{}}
 	for _, a := range t.Attributes {
 		v.Attributes[a.Name] = a.Type.String()

@@ -9,8 +9,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
-	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/report"
+	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
 
 func (a *app) soaCommand() *cobra.Command {
@@ -42,7 +42,7 @@ until when. Reasons come from the scope (soa:) and from the risk list (risks:). 
 	return c
 }
 
-func (p *page) statement(s *scoring.Statement) {
+func (p *page) statement(s *statement.Statement) {
 	p.wrapped(0, fmt.Sprintf("%s · %s as of %s", text.Bold.Sprint("Statement of Applicability: "+s.Title), s.Organisation, s.At))
 	p.wrapped(0, fmt.Sprintf("%d included, %d excluded, of these %d of the organisation's own; %d without a reason.",
 		s.Counts.Included, s.Counts.Excluded, s.Counts.Own, s.Counts.Unjustified))
@@ -88,7 +88,7 @@ func (p *page) statement(s *scoring.Statement) {
 	p.line("\n%s", s.Notice)
 }
 
-func (p *page) statementRow(r *scoring.StatementRow) {
+func (p *page) statementRow(r *statement.Row) {
 	id := r.Ref.Requirement
 	if r.Control != "" {
 		id = r.Control

@@ -12,8 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/difference"
 	"github.com/groundworkgrc/groundwork/scoring/report"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 func (a *app) statesCommand() *cobra.Command {
@@ -37,7 +38,7 @@ A stored one is compared as it was; nothing in it is judged anew. --fail-on-fall
 		if err != nil {
 			return err
 		}
-		d := scoring.Diff(was, is)
+		d := difference.Between(was, is)
 		if a.format == "md" {
 			err = a.print(func(w io.Writer) error { return report.DifferenceMarkdown(w, d) })
 		} else {
@@ -47,7 +48,7 @@ A stored one is compared as it was; nothing in it is judged anew. --fail-on-fall
 			return err
 		}
 		for _, l := range d.Lenses {
-			if *fall && l.Is.Low < l.Was.Low-scoring.Epsilon {
+			if *fall && l.Is.Low < l.Was.Low-result.Epsilon {
 				return fmt.Errorf("%s: %.3f is %w of %.3f", l.Lens, l.Is.Low, errBelow, l.Was.Low)
 			}
 		}
@@ -57,14 +58,14 @@ A stored one is compared as it was; nothing in it is judged anew. --fail-on-fall
 }
 
 // state reads a stored assessment, or assesses DIR or DIR@DATE.
-func (a *app) state(c *cobra.Command, spec string) (*scoring.Assessment, error) {
+func (a *app) state(c *cobra.Command, spec string) (*result.Assessment, error) {
 	if info, err := os.Stat(spec); err == nil && !info.IsDir() {
 		f, err := os.Open(spec) //nolint:gosec // the user names the file
 		if err != nil {
 			return nil, fmt.Errorf("stored assessment: %w", err)
 		}
 		defer f.Close() //nolint:errcheck // only read
-		stored, err := scoring.ReadAssessment(f)
+		stored, err := result.Read(f)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", spec, err)
 		}
@@ -86,7 +87,7 @@ func (a *app) state(c *cobra.Command, spec string) (*scoring.Assessment, error) 
 // reasonsShown is how many reasons of a requirement are told in text.
 const reasonsShown = 3
 
-func (p *page) difference(d *scoring.Difference, all bool) {
+func (p *page) difference(d *difference.Difference, all bool) {
 	p.line("%s", text.Bold.Sprintf("What changed from %s to %s", d.Was.At, d.Is.At))
 	for _, c := range d.Causes {
 		p.wrapped(0, c)
@@ -138,7 +139,7 @@ func was(s string) string {
 	return s
 }
 
-func (p *page) lensMove(l *scoring.LensMove, all bool) {
+func (p *page) lensMove(l *difference.LensMove, all bool) {
 	p.head(fmt.Sprintf("%s: %s → %s", l.Lens, l.Was, l.Is))
 	if l.BandWas != l.BandIs {
 		p.line("  band %s → %s", was(l.BandWas), was(l.BandIs))

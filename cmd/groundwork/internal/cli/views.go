@@ -7,11 +7,13 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/guide"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 )
 
 // included says which points the organisation's scopes take in; a framework that no
 // scope names is taken in whole.
-func included(g *mapping.Graph, org *mapping.Organisation, now func() time.Time) func(framework.PointRef) bool {
+func included(g *mapping.Graph, org *organisation.Organisation, now func() time.Time) func(framework.PointRef) bool {
 	at := org.AsOf
 	if at.IsZero() {
 		at = framework.DateOf(now())
@@ -32,16 +34,16 @@ func included(g *mapping.Graph, org *mapping.Organisation, now func() time.Time)
 
 // comparison is the JSON of the compare command.
 type comparison struct {
-	From        string            `json:"from"`
-	To          string            `json:"to"`
-	Dated       framework.Date    `json:"dated"` // when the words were last looked at
-	Summary     string            `json:"summary"`
-	Dimensions  []dimension       `json:"dimensions"`
-	Assesses    []mapping.Passage `json:"assesses"`
-	Disciplines []discipline      `json:"disciplines"`
-	Overlap     overlapFigures    `json:"overlap"`
-	Sections    []mapping.Passage `json:"sections"`
-	Terms       []mapping.Term    `json:"terms"`
+	From        string          `json:"from"`
+	To          string          `json:"to"`
+	Dated       framework.Date  `json:"dated"` // when the words were last looked at
+	Summary     string          `json:"summary"`
+	Dimensions  []dimension     `json:"dimensions"`
+	Assesses    []guide.Passage `json:"assesses"`
+	Disciplines []discipline    `json:"disciplines"`
+	Overlap     overlapFigures  `json:"overlap"`
+	Sections    []guide.Passage `json:"sections"`
+	Terms       []guide.Term    `json:"terms"`
 }
 
 type dimension struct {
@@ -59,15 +61,15 @@ type discipline struct {
 }
 
 type overlapFigures struct {
-	Method   string       `json:"method"`
-	Forward  mapping.Side `json:"forward"`
-	Backward mapping.Side `json:"backward"`
+	Method   string              `json:"method"`
+	Forward  mapping.OverlapSide `json:"forward"`
+	Backward mapping.OverlapSide `json:"backward"`
 }
 
 func comparisonOf(g *mapping.Graph, o *mapping.Overlap, in func(framework.PointRef) bool) comparison {
 	v := comparison{
-		From: o.From, To: o.To, Dimensions: []dimension{}, Disciplines: []discipline{}, Assesses: []mapping.Passage{},
-		Sections: []mapping.Passage{}, Terms: []mapping.Term{},
+		From: o.From, To: o.To, Dimensions: []dimension{}, Disciplines: []discipline{}, Assesses: []guide.Passage{},
+		Sections: []guide.Passage{}, Terms: []guide.Term{},
 	}
 	v.Overlap = overlapFigures{o.Method, o.Forward, o.Backward}
 	a, errA := g.Framework(o.From)

@@ -22,6 +22,11 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/schema"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/guide"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 var update = flag.Bool("update", false, "write the schema from the Go types")
@@ -30,32 +35,32 @@ const root = "../../../.."
 
 // document is what a file may hold, by its top-level keys.
 type document struct {
-	Framework     framework.Framework     `yaml:"framework"`
-	Requirements  []framework.Requirement `yaml:"requirements"`
-	Controls      []mapping.Control       `yaml:"controls"`
-	EvidenceTypes []mapping.EvidenceType  `yaml:"evidence_types"`
-	FactTypes     []mapping.FactType      `yaml:"fact_types"`
-	Rules         []mapping.Rule          `yaml:"rules"`
-	Questions     []mapping.Question      `yaml:"questions"`
-	Bands         []mapping.Band          `yaml:"bands"`
-	FindingRules  []mapping.FindingRule   `yaml:"finding_rules"`
-	SampleGuides  []mapping.SampleGuide   `yaml:"sample_guides"`
-	Relations     []mapping.Stated        `yaml:"relations"`
-	Unions        []mapping.Union         `yaml:"unions"`
-	Pins          []mapping.Pin           `yaml:"pins"`
-	Guides        []mapping.Guide         `yaml:"guides"`
-	Checklists    []mapping.Checklist     `yaml:"checklists"`
-	Overlay       mapping.Overlay         `yaml:"overlay"`
-	Organisation  organisation            `yaml:"organisation"`
-	Scope         []framework.Scope       `yaml:"scope"`
-	Operates      map[string]operates     `yaml:"operates"`
-	Facts         map[string]any          `yaml:"facts"`
-	Evidence      []mapping.Evidence      `yaml:"evidence"`
-	Treatments    []mapping.Treatment     `yaml:"treatments"`
-	Risks         []mapping.Risk          `yaml:"risks"`
+	Framework     framework.Framework      `yaml:"framework"`
+	Requirements  []framework.Requirement  `yaml:"requirements"`
+	Controls      []mapping.Control        `yaml:"controls"`
+	EvidenceTypes []evidence.Type          `yaml:"evidence_types"`
+	FactTypes     []evidence.FactType      `yaml:"fact_types"`
+	Rules         []mapping.Rule           `yaml:"rules"`
+	Questions     []mapping.Question       `yaml:"questions"`
+	Bands         []mapping.Band           `yaml:"bands"`
+	FindingRules  []mapping.FindingRule    `yaml:"finding_rules"`
+	SampleGuides  []mapping.SampleGuide    `yaml:"sample_guides"`
+	Relations     []relation.Statement     `yaml:"relations"`
+	Unions        []relation.Union         `yaml:"unions"`
+	Pins          []mapping.Pin            `yaml:"pins"`
+	Guides        []guide.Guide            `yaml:"guides"`
+	Checklists    []guide.Checklist        `yaml:"checklists"`
+	Overlay       mapping.Overlay          `yaml:"overlay"`
+	Organisation  profile                  `yaml:"organisation"`
+	Scope         []framework.Scope        `yaml:"scope"`
+	Operates      map[string]operates      `yaml:"operates"`
+	Facts         map[string]any           `yaml:"facts"`
+	Evidence      []evidence.Piece         `yaml:"evidence"`
+	Treatments    []organisation.Treatment `yaml:"treatments"`
+	Risks         []organisation.Risk      `yaml:"risks"`
 }
 
-type organisation struct {
+type profile struct {
 	Name    string         `yaml:"name"`
 	Systems []string       `yaml:"systems"`
 	AsOf    framework.Date `yaml:"as_of"`
@@ -110,16 +115,16 @@ func mapper(t reflect.Type) *jsonschema.Schema {
 				{Type: "object", Properties: none, Required: []string{"none"}, AdditionalProperties: jsonschema.FalseSchema},
 			},
 		}
-	case reflect.TypeFor[[]mapping.Attribute]():
-		return &jsonschema.Schema{Type: "object", AdditionalProperties: &jsonschema.Schema{Type: "string", Enum: enum(reflect.TypeFor[mapping.ValueType]())}}
-	case reflect.TypeFor[mapping.RelationSet]():
+	case reflect.TypeFor[[]evidence.Attribute]():
+		return &jsonschema.Schema{Type: "object", AdditionalProperties: &jsonschema.Schema{Type: "string", Enum: enum(reflect.TypeFor[evidence.ValueType]())}}
+	case reflect.TypeFor[relation.Set]():
 		base := &jsonschema.Schema{Type: "string", Enum: []any{"equal", "subset", "superset", "intersects", "disjoint"}}
 		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{base, {Type: "array", Items: base, MinItems: new(uint64(1))}}}
 	case reflect.TypeFor[mapping.Want]():
 		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{
 			{Type: "boolean"}, {Type: "number", Minimum: "0", Maximum: "1"}, {Const: "unknown"},
 		}}
-	case reflect.TypeFor[[]mapping.Fact]():
+	case reflect.TypeFor[[]evidence.Fact]():
 		return &jsonschema.Schema{Type: "object"}
 	case reflect.TypeFor[framework.Date]():
 		return &jsonschema.Schema{Type: "string", Pattern: `^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?$`, Description: "A calendar day, or an instant with its offset, of which the day in UTC is taken."}
@@ -131,7 +136,7 @@ func mapper(t reflect.Type) *jsonschema.Schema {
 		return &jsonschema.Schema{Type: "string", Pattern: `^[^:#]+:[^#]+(#.+)?$`, Description: "A point, FRAMEWORK:ID#POINT."}
 	case reflect.TypeFor[mapping.Days]():
 		return &jsonschema.Schema{Type: "string", Pattern: `^\d+(\.\d+)?d$`, Description: "Person-days."}
-	case reflect.TypeFor[mapping.Span]():
+	case reflect.TypeFor[calendar.Span]():
 		return &jsonschema.Schema{Type: "string", Pattern: `^\d+[dmy]$`, Description: "Days, months or years."}
 	}
 	if names := enum(t); names != nil {

@@ -1,0 +1,64 @@
+package lint
+
+import (
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+// A Code is a class of defect that [Check] reports: stable, so that a host can
+// silence or count it.
+type Code struct {
+	ID       string
+	Severity framework.Severity
+	Title    string // what the class is, in one sentence
+}
+
+// Codes of [Check]. What makes a file unreadable or a reference dangle is found by
+// [catalog.Load] and has codes of its own.
+const (
+	CodeUnlinkedControl = "unlinked-control"
+	CodeUnusedEvidence  = "unused-evidence-type"
+	CodeUnusedFact      = "unused-fact-type"
+	CodeUnusedCategory  = "unused-category"
+	CodeUnlinkedPoint   = "unlinked-point"
+	CodeOpenPoint       = "open-point-linked"
+	CodeBasisLeftOut    = "basis-left-out"
+	CodeNoQuestion      = "no-question"
+	CodeNoCadence       = "no-cadence"
+	CodeRepeatedText    = "repeated-text"
+	CodeRepeatedWhy     = "repeated-why"
+	CodeUntestedRule    = "untested-rule"
+	CodeSelfRelation    = "self-relation"
+	CodeDoubleRelation  = "double-relation"
+	CodeContradiction   = "contradiction"
+	CodeWrongInverse    = "wrong-inverse"
+	CodeDoubleMapping   = "double-mapping"
+	CodeNotAssessable   = "relation-to-group"
+	CodeAtOdds          = "disjoint-shares-control"
+	CodeUnrelatedPair   = "unrelated-pair"
+)
+
+// Codes lists the classes in the order of their ids.
+func Codes() []Code {
+	return []Code{
+		{CodeBasisLeftOut, framework.Warning, "A control names no evidence for a basis and does not say why; the basis is asked and counts as not shown."},
+		{CodeContradiction, framework.Error, "Statements about requirements cannot all hold: two about one pair, or a statement and the way round it."},
+		{CodeAtOdds, framework.Warning, "Two requirements are stated to be disjoint, and a control is linked to both."},
+		{CodeDoubleMapping, framework.Warning, "A requirement and its ancestor are both related to the same requirement, which counts twice."},
+		{CodeDoubleRelation, framework.Warning, "One pair of requirements is related twice."},
+		{CodeNoCadence, framework.Hint, "A control whose operation is shown by occurrences has no cadence; one occurrence ever is enough for it."},
+		{CodeNoQuestion, framework.Hint, "A control has no question; the check-up cannot ask for it."},
+		{CodeOpenPoint, framework.Warning, "A point says why no control is linked to it, and one is."},
+		{CodeNotAssessable, framework.Warning, "A relation ends at a group, which is not assessed by itself."},
+		{CodeRepeatedText, framework.Warning, "Two points or two controls carry the same text."},
+		{CodeRepeatedWhy, framework.Hint, "Two links of one control give the same reason."},
+		{CodeSelfRelation, framework.Warning, "A requirement is related to itself."},
+		{CodeUnlinkedControl, framework.Warning, "A control is linked to no requirement."},
+		{CodeUnlinkedPoint, framework.Warning, "No control is linked to a point, and it does not say why."},
+		{CodeUnrelatedPair, framework.Hint, "Two requirements share several controls, and no relation between them is stated."},
+		{CodeUntestedRule, framework.Warning, "A rule lacks a test that it passes, or one that it fails."},
+		{CodeUnusedCategory, framework.Warning, "No requirement belongs to a category."},
+		{CodeUnusedEvidence, framework.Warning, "No control takes an evidence type."},
+		{CodeUnusedFact, framework.Warning, "Nothing asks for a fact: no control, question or rule."},
+		{CodeWrongInverse, framework.Warning, "A relation is stated both ways, and one is not the inverse of the other."},
+	}
+}

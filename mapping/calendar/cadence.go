@@ -1,0 +1,106 @@
+package calendar
+
+import (
+	"time"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/enum"
+)
+
+// A Cadence says how often a control runs. Calendar cadences follow the calendar:
+// a quarter is January to March, a week Monday to Sunday.
+type Cadence uint8
+
+// Cadences. NoCadence is for what just stands, such as a configuration.
+const (
+	NoCadence Cadence = iota
+	Weekly
+	Monthly
+	Quarterly
+	HalfYearly
+	Annual
+	PerEvent
+)
+
+var cadenceNames = []string{"", "weekly", "monthly", "quarterly", "half-yearly", "annual", "per-event"}
+
+var cadenceUnits = []string{"", "weeks", "months", "quarters", "half-years", "years", ""}
+
+// String returns the name, "" for NoCadence.
+func (c Cadence) String() string { return enum.Name(cadenceNames, c) }
+
+// Units names the calendar periods in the plural, "quarters".
+func (c Cadence) Units() string { return enum.Name(cadenceUnits, c) }
+
+// MarshalText returns the name.
+func (c Cadence) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads the name.
+func (c *Cadence) UnmarshalText(text []byte) (err error) {
+	*c, err = enum.Parse[Cadence]("cadence", cadenceNames, string(text))
+	return err
+}
+
+// IsCalendar reports whether the cadence has calendar periods.
+func (c Cadence) IsCalendar() bool { return c >= Weekly && c <= Annual }
+
+func (c Cadence) months() int {
+	switch c {
+	case Monthly:
+		return 1
+	case Quarterly:
+		return 3
+	case HalfYearly:
+		return 6
+	case Annual:
+		return 12
+	default:
+		return 0
+	}
+}
+
+// PeriodOf returns the calendar period of the cadence that holds the day, and the
+// zero Period for a cadence without calendar.
+func (c Cadence) PeriodOf(d framework.Date) framework.Period {
+	if c == Weekly {
+		// Day 1, 0001-01-01, is a Monday.
+		first := d - (d-1)%7
+		return framework.Period{First: first, Last: first + 6}
+	}
+	n := c.months()
+	if n == 0 {
+		return framework.Period{}
+	}
+	y, m, _ := d.Time().Date()
+	start := time.Month((int(m)-1)/n*n + 1)
+	return framework.Period{First: framework.NewDate(y, start, 1), Last: framework.NewDate(y, start+time.Month(n), 0)}
+}
+
+// Within lists the calendar periods that lie wholly inside the window, in order.
+func (c Cadence) Within(window framework.Period) []framework.Period {
+	if !c.IsCalendar() || window.IsZero() {
+		return nil
+	}
+	var periods []framework.Period
+	for p := c.PeriodOf(window.First); p.First <= window.Last; p = c.PeriodOf(p.Last + 1) {
+		if window.Includes(p) {
+			periods = append(periods, p)
+		}
+	}
+	return periods
+}
+
+// Back returns the day one cadence before d.
+func (c Cadence) Back(d framework.Date) framework.Date {
+	if c == Weekly {
+		return d - 7
+	}
+	return d.AddMonths(-c.months())
+}
+
+// Grace returns the earliest day on which the latest instance may have been so
+// that it is no older at d than one cadence and a quarter of it.
+func (c Cadence) Grace(d framework.Date) framework.Date {
+	back := c.Back(d)
+	return back - (d-back)/4
+}

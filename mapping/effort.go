@@ -1,0 +1,33 @@
+package mapping
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Days is an effort in person-days, written "4d" or "0.5d".
+type Days float64
+
+// String returns the text form.
+func (d Days) String() string { return strconv.FormatFloat(float64(d), 'g', -1, 64) + "d" }
+
+// MarshalText returns the text form.
+func (d Days) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads the text form.
+func (d *Days) UnmarshalText(text []byte) error {
+	s, ok := strings.CutSuffix(string(text), "d")
+	v, err := strconv.ParseFloat(s, 64)
+	if !ok || err != nil || v < 0 || v > 1e6 {
+		return fmt.Errorf("effort %q: want days, such as 4d or 0.5d", text)
+	}
+	*d = Days(v)
+	return nil
+}
+
+// Effort is what a control costs in person-days: to set up, and per year.
+type Effort struct {
+	First  Days `yaml:"first"`
+	Upkeep Days `yaml:"upkeep"`
+}

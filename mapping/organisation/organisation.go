@@ -1,0 +1,33 @@
+package organisation
+
+import (
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+)
+
+// An Organisation is what one organisation states about itself: its scopes, facts,
+// evidence and treatments. It is plain data and knows no graph.
+type Organisation struct {
+	Name       string
+	Systems    []string
+	AsOf       framework.Date // the instant of assessment where nothing else is said
+	Scopes     []framework.Scope
+	Operates   []Operates
+	Facts      []evidence.Fact
+	Evidence   []evidence.Piece
+	Treatments []Treatment
+	Risks      []Risk
+	// Digest identifies the input; the loader computes it from the content of the
+	// items, so that neither files nor order matter.
+	Digest string
+	Places framework.Places
+}
+
+// Operates says since when the organisation runs a control, and who.
+type Operates struct {
+	Control string         `yaml:"-"`
+	Since   framework.Date `yaml:"since"`
+	Owner   string         `yaml:"owner"`
+
+	Places framework.Places `yaml:"-"`
+}

@@ -1,0 +1,79 @@
+package organisation
+
+import (
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/enum"
+)
+
+// RiskLevel is how much weight a risk has, in the organisation's own judgement.
+type RiskLevel uint8
+
+// Levels of risk. Unrated is what nobody rated.
+const (
+	RiskUnrated RiskLevel = iota
+	RiskLow
+	RiskMedium
+	RiskHigh
+	RiskCritical
+)
+
+var riskLevelNames = []string{"", "low", "medium", "high", "critical"}
+
+// String returns the name, "" for Unrated.
+func (l RiskLevel) String() string { return enum.Name(riskLevelNames, l) }
+
+// MarshalText returns the name.
+func (l RiskLevel) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads the name.
+func (l *RiskLevel) UnmarshalText(text []byte) (err error) {
+	*l, err = enum.Parse[RiskLevel]("level of risk", riskLevelNames, string(text))
+	return err
+}
+
+// RiskResponse is what is done about a risk (ISO/IEC 42001, 6.1.3; CC3.2, CC9.1).
+type RiskResponse uint8
+
+// Responses to a risk. Undecided is that of a risk for which none is stated; a risk that
+// is accepted wants someone who accepted it.
+const (
+	ResponseUndecided RiskResponse = iota
+	ResponseMitigate
+	ResponseAccept
+	ResponseAvoid
+	ResponseTransfer
+)
+
+var riskResponseNames = []string{"", "mitigate", "accept", "avoid", "transfer"}
+
+// String returns the name, "" for Undecided.
+func (r RiskResponse) String() string { return enum.Name(riskResponseNames, r) }
+
+// MarshalText returns the name.
+func (r RiskResponse) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// UnmarshalText reads the name.
+func (r *RiskResponse) UnmarshalText(text []byte) (err error) {
+	*r, err = enum.Parse[RiskResponse]("response to a risk", riskResponseNames, string(text))
+	return err
+}
+
+// A Risk is one line of a risk list that is small enough to keep in YAML. The
+// Statement of Applicability refers to it.
+type Risk struct {
+	ID       string       `yaml:"id"`
+	Title    string       `yaml:"title"`
+	Systems  []string     `yaml:"systems"` // none means all
+	Owner    string       `yaml:"owner"`
+	Level    RiskLevel    `yaml:"level"`    // before anything is done about it
+	Residual RiskLevel    `yaml:"residual"` // that remains
+	Response RiskResponse `yaml:"response"`
+	// Controls that answer the risk; a requirement that these serve is necessary.
+	Controls []string `yaml:"controls"`
+	// Requirements that the risk makes necessary by itself.
+	Requirements []framework.Ref `yaml:"requirements"`
+	Why          string          `yaml:"why"`
+	ReviewBy     framework.Date  `yaml:"review_by"` // past this day it is to be looked at anew
+
+	Places framework.Places `yaml:"-"`
+}

@@ -1,0 +1,37 @@
+package review
+
+import (
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/enum"
+)
+
+// Review is the review state of a link or relation. The zero Review is a draft.
+type Review struct {
+	State State          `yaml:"state"`
+	By    string         `yaml:"by"`
+	On    framework.Date `yaml:"on"`
+}
+
+// State is how far a link or relation has been reviewed.
+type State uint8
+
+// Review states. What nobody reviewed is a draft; what is rejected never counts.
+const (
+	Draft State = iota
+	Reviewed
+	Rejected
+)
+
+var stateNames = []string{"draft", "reviewed", "rejected"}
+
+// String returns the state's name.
+func (s State) String() string { return enum.Name(stateNames, s) }
+
+// MarshalText returns the name.
+func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads the name.
+func (s *State) UnmarshalText(text []byte) (err error) {
+	*s, err = enum.Parse[State]("review state", stateNames, string(text))
+	return err
+}

@@ -1,0 +1,57 @@
+package result
+
+import (
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+// A Requirement is one leaf.
+type Requirement struct {
+	Ref   framework.Ref `json:"ref"`
+	Kind  string        `json:"kind"`
+	Title string        `json:"title"`
+	// Additional names the category of additional criteria that it belongs to, ""
+	// for a requirement of the framework itself. It enters no figure but that of
+	// its category.
+	Additional string   `json:"additional"`
+	Status     Status   `json:"status"`
+	Why        string   `json:"why"` // why it is out of scope or excluded, or what voids an exclusion
+	Readiness  Interval `json:"readiness"`
+	// DraftShare is the part of low that rests on links nobody reviewed.
+	DraftShare float64   `json:"draft_share"`
+	Points     []Point   `json:"points"`
+	Gaps       []Gap     `json:"gaps"`
+	Findings   []Finding `json:"findings"`
+	// Treatments explain a gap; only a compensating control changes a figure.
+	Treatments []string `json:"treatments"`
+}
+
+// A Point is one point with the controls that are linked to it.
+type Point struct {
+	ID        framework.PointRef `json:"id"`
+	Status    Status             `json:"status"`
+	Readiness Interval           `json:"readiness"`
+	Controls  []string           `json:"controls"`
+}
+
+// A Gap is what is missing from a control that an unmet point rests on.
+type Gap struct {
+	Control string          `json:"control"`
+	Basis   framework.Basis `json:"basis"`
+	Systems []string        `json:"systems"` // none means all of the lens
+	What    string          `json:"what"`
+	// Types are the evidence types of which one would mend it, Missing the times for
+	// which it is wanted: an occurrence in each, or days to be spoken of.
+	Types    []string           `json:"types"`
+	Unit     string             `json:"unit"` // of Expected and Found: "months", "days", "occurrences"
+	Expected int                `json:"expected"`
+	Found    int                `json:"found"`
+	Missing  []framework.Period `json:"missing"`
+	// Condition is the part of a rule that would have to hold, and Facts are those
+	// that nobody answered and that it waits for.
+	Condition string   `json:"condition"`
+	Needs     string   `json:"needs"` // what a link asks of each piece of evidence on top
+	Or        string   `json:"or"`    // what would do as well
+	Facts     []string `json:"facts"`
+	// Open says that it is not ruled out: nobody can tell yet.
+	Open bool `json:"open"`
+}

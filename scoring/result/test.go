@@ -1,0 +1,43 @@
+package result
+
+import (
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+// A Test is what the records of one control tell of its operation in one
+// lens: how often it ran, and what a test of a sample found. A deviation is one
+// occurrence in a sample that did not go as designed; a control whose records hold one
+// has an exception in its test; whether a criterion is met is a judgement on all of
+// its controls and is not made here.
+type Test struct {
+	Control      string          `json:"control"`
+	Cadence      string          `json:"cadence"`
+	Requirements []framework.Ref `json:"requirements"` // of the lens, that the control serves
+	// Unit, Expected and Found count calendar periods that are over or hold an occurrence,
+	// in the window or, without one, up to the instant. Unit is "records" for a control without
+	// calendar cadence, of which no number is expected.
+	Unit     string `json:"unit"`
+	Expected int    `json:"expected"`
+	Found    int    `json:"found"`
+	// Population, Sample and Deviations add up what the records state.
+	Population int64    `json:"population"`
+	Sample     int64    `json:"sample"`
+	Deviations int64    `json:"deviations"`
+	Records    []Record `json:"records"` // those that tell of a population, a sample or deviations
+	// GuideLeast and GuideMost say of how many occurrences a tester customarily looks
+	// at, by cadence: a rule of thumb, 0 where there is none.
+	GuideLeast int      `json:"guide_least"`
+	GuideMost  int      `json:"guide_most"`
+	Small      int      `json:"small"` // records of which the sample is under the rule of thumb
+	Notes      []string `json:"notes"`
+}
+
+// A Record is one record that tells of a test. A number that it does not state is
+// left out.
+type Record struct {
+	Evidence   string `json:"evidence"`
+	Population *int64 `json:"population,omitempty"`
+	Sample     *int64 `json:"sample,omitempty"`
+	Deviations *int64 `json:"deviations,omitempty"`
+	Explained  bool   `json:"explained"` // a treatment in force covers its deviations
+}

@@ -40,15 +40,27 @@ var may = map[string]string{
 	"catalog/table":   "framework mapping mapping/* internal/source",
 	"catalog/oscal":   "framework mapping mapping/* internal/oscal",
 
-	"scoring/result":          "framework",
-	"scoring/explanation":     "framework scoring/result",
-	"scoring/statement":       "framework scoring/result",
-	"scoring/difference":      "framework scoring/result",
-	"scoring/internal/figure": "scoring/result",
-	"scoring/projection":      "framework mapping mapping/* scoring/result scoring/internal/figure",
-	"scoring":                 "framework mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference scoring/internal/figure cel",
-	"scoring/advise":          "framework mapping mapping/* scoring scoring/result scoring/difference",
-	"scoring/report":          "framework mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference",
+	"scoring/result":      "framework",
+	"scoring/explanation": "framework scoring/result",
+	"scoring/statement":   "framework scoring/result",
+	"scoring/difference":  "framework scoring/result",
+	"scoring/projection":  "framework mapping mapping/* scoring/result scoring/internal/figure",
+
+	// The stages of judging, each on those before it.
+	"scoring/internal/figure":  "scoring/result",
+	"scoring/internal/days":    "framework",
+	"scoring/internal/rule":    "framework mapping mapping/* scoring/result scoring/internal/figure cel",
+	"scoring/internal/pool":    "framework mapping mapping/* scoring/internal/days scoring/internal/rule",
+	"scoring/internal/control": "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/days scoring/internal/rule scoring/internal/pool",
+	"scoring/internal/words":   "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/rule scoring/internal/control",
+	"scoring/internal/lens":    "framework mapping mapping/* scoring/result scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words",
+	"scoring/internal/finding": "framework mapping mapping/* scoring/result scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words scoring/internal/lens",
+	"scoring/internal/explain": "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words scoring/internal/lens scoring/internal/finding",
+	"scoring/internal/soa":     "framework mapping mapping/* scoring/result scoring/statement scoring/internal/figure scoring/internal/words scoring/internal/lens scoring/internal/finding",
+
+	"scoring":        "framework mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference scoring/internal/*",
+	"scoring/advise": "framework mapping mapping/* scoring scoring/result scoring/difference",
+	"scoring/report": "framework mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference",
 
 	"examples": "framework mapping mapping/* catalog catalog/* scoring scoring/* examples/acme",
 }

@@ -2,145 +2,124 @@ package scoring
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"iter"
-
-	"github.com/google/cel-go/cel"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
-	"github.com/groundworkgrc/groundwork/mapping/review"
+	"github.com/groundworkgrc/groundwork/scoring/explanation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/control"
+	"github.com/groundworkgrc/groundwork/scoring/internal/finding"
+	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
+	"github.com/groundworkgrc/groundwork/scoring/internal/pool"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/result"
+	"github.com/groundworkgrc/groundwork/scoring/statement"
+)
+
+// EnvironmentVersion is the version of the variables and members that rules see.
+const EnvironmentVersion = rule.EnvironmentVersion
+
+// Codes of the problems that [New] reports about expressions.
+const (
+	CodeRule = rule.CodeRule // does not parse or type-check
+	CodeCost = rule.CodeCost // could cost more than the limit
+)
+
+// Errors of what an engine is asked for.
+var (
+	// ErrInput is wrapped where a graph, an option, a context or an instant is missing.
+	ErrInput = errors.New("nothing to judge by")
+	// ErrSeveralStatements is wrapped where several lenses have a Statement of Applicability
+	// and none is named.
+	ErrSeveralStatements = errors.New("several lenses have a statement of applicability")
 )
 
 // An Engine judges organisations against the frameworks of one graph. It is made
 // once by [New] and is safe for concurrent use.
 type Engine struct {
-	graph  *mapping.Graph
-	config config
-	rules  map[ruleKey]*program
-	needs  map[string]*program // by text
-	// tightenings are what overlays ask on top of a rule.
-	tightenings map[ruleKey][]*program
-	bands       []band
-	finders     map[mapping.Subject][]findingRule
-	guides      map[calendar.Cadence]*mapping.SampleGuide
-	serves      map[string]map[*mapping.Control][]int // framework -> control -> places of the leaves that it is linked to
-	leafAt      map[framework.Ref]int                 // place of a leaf in its framework
-}
-
-type ruleKey struct {
-	control string
-	basis   framework.Basis
-}
-
-type config struct {
-	costLimit    uint64
-	reviewedOnly bool
-	functions    []Function
-}
-
-// An Option tunes an engine.
-type Option func(*config)
-
-// CostLimit bounds what one evaluation of a rule may cost, in CEL cost units. It
-// holds when the rule is loaded, for a thousand pieces of evidence, and when it
-// runs. The default is 1,000,000.
-func CostLimit(n uint64) Option { return func(c *config) { c.costLimit = n } }
-
-// ReviewedOnly counts without the links that nobody reviewed. The default counts
-// drafts and says how much rests on them.
-func ReviewedOnly() Option { return func(c *config) { c.reviewedOnly = true } }
-
-// Functions adds functions to the rules. The default is none.
-func Functions(list ...Function) Option {
-	return func(c *config) { c.functions = append(c.functions, list...) }
+	graph   *mapping.Graph
+	catalog *lens.Catalog
+	rules   *finding.Rules
 }
 
 // New compiles and type-checks every rule, needs, band and finding rule of the graph. The error
 // lists each that does not fit as a [framework.Problem] with its place.
 func New(graph *mapping.Graph, opts ...Option) (*Engine, error) {
-	cfg := config{costLimit: 1_000_000}
+	return NewContext(context.Background(), graph, opts...)
+}
+
+// NewContext is [New] under a context: it stops where that ends.
+func NewContext(ctx context.Context, graph *mapping.Graph, opts ...Option) (*Engine, error) {
+	if graph == nil || ctx == nil {
+		return nil, fmt.Errorf("engine: %w: want a graph and a context", ErrInput)
+	}
+	cfg := config{costLimit: defaultCostLimit}
 	for _, o := range opts {
+		if o == nil {
+			return nil, fmt.Errorf("engine: %w: an option is nil", ErrInput)
+		}
 		o(&cfg)
 	}
 	src := graph.Source()
-	envs, err := newEnvironments(src, cfg.functions)
+	c, err := rule.NewCompiler(rule.Config{
+		EvidenceTypes: src.EvidenceTypes, FactTypes: src.FactTypes, Functions: cfg.compiled(), Units: pool.Calendar{}, CostLimit: cfg.costLimit,
+	})
 	if err != nil {
+		return nil, fmt.Errorf("engine: %w", err)
+	}
+	e := &Engine{graph: graph, catalog: lens.NewCatalog(graph, cfg.reviewedOnly)}
+	if err := e.compile(ctx, c, src); err != nil {
 		return nil, err
 	}
-	e := &Engine{graph: graph, config: cfg, rules: map[ruleKey]*program{}, needs: map[string]*program{}, tightenings: map[ruleKey][]*program{}}
-	c := &compiler{limit: cfg.costLimit, names: literalsOf(src)}
-	for _, r := range src.Rules {
-		if p := c.compile(envs.rule, r.Expr, cel.BoolType, cel.DoubleType); p != nil {
-			p.why = r.Why
-			e.rules[ruleKey{r.Control, r.Basis}] = p
-		}
-	}
-	for _, x := range src.Tightenings {
-		if p := c.compile(envs.rule, x.Expr, cel.BoolType, cel.DoubleType); p != nil {
-			p.why = x.Why
-			e.tightenings[ruleKey{x.Control, x.Basis}] = append(e.tightenings[ruleKey{x.Control, x.Basis}], p)
-		}
-	}
-	for _, k := range src.Controls {
-		for _, l := range k.Links {
-			if l.Needs.IsZero() || e.needs[l.Needs.Text] != nil {
-				continue
-			}
-			e.needs[l.Needs.Text] = c.compile(envs.needs, l.Needs, cel.BoolType)
-		}
-	}
-	e.bands = c.bands(envs.band, src.Bands)
-	e.finders = c.findingRules(envs, src.FindingRules)
-	e.guides = map[calendar.Cadence]*mapping.SampleGuide{}
-	for _, g := range src.SampleGuides {
-		e.guides[g.Cadence] = g
-	}
-	e.index()
-	if err := c.problems.Err(); err != nil {
+	e.rules = finding.Compile(c, src)
+	if err := c.Problems().Err(); err != nil {
 		return nil, fmt.Errorf("rules:\n%w", err)
 	}
 	return e, nil
 }
 
-// index notes which leaves each control is linked to.
-func (e *Engine) index() {
-	e.serves, e.leafAt = map[string]map[*mapping.Control][]int{}, map[framework.Ref]int{}
-	for _, f := range e.graph.Frameworks() {
-		by := map[*mapping.Control][]int{}
-		for i, leaf := range e.graph.Leaves(f.ID) {
-			e.leafAt[leaf.Ref] = i
-			for _, p := range leaf.Points {
-				for _, k := range p.Links {
-					if e.config.reviewedOnly && k.Link.Review.State != review.Reviewed {
-						continue
-					}
-					if n := len(by[k.Control]); n == 0 || by[k.Control][n-1] != i {
-						by[k.Control] = append(by[k.Control], i)
-					}
-				}
-			}
+// compile compiles the rules on controls, what overlays ask on top, and what links need.
+func (e *Engine) compile(ctx context.Context, c *rule.Compiler, src mapping.Source) error {
+	for _, r := range src.Rules {
+		if err := ended(ctx); err != nil {
+			return err
 		}
-		e.serves[f.ID] = by
+		if p := c.Rule(r.Expr); p != nil {
+			key := lens.RuleKey{Control: r.Control, Basis: r.Basis}
+			rules := e.catalog.Rules[key]
+			rules.Rule = &control.Rule{Program: p, Why: r.Why}
+			e.catalog.Rules[key] = rules
+		}
 	}
+	for _, x := range src.Tightenings {
+		if p := c.Rule(x.Expr); p != nil {
+			key := lens.RuleKey{Control: x.Control, Basis: x.Basis}
+			rules := e.catalog.Rules[key]
+			rules.Tightenings = append(rules.Tightenings, &control.Rule{Program: p, Why: x.Why})
+			e.catalog.Rules[key] = rules
+		}
+	}
+	for _, k := range src.Controls {
+		if err := ended(ctx); err != nil {
+			return err
+		}
+		for _, l := range k.Links {
+			if l.Needs.IsZero() || e.catalog.Needs[l.Needs.Text] != nil {
+				continue
+			}
+			e.catalog.Needs[l.Needs.Text] = c.Needs(l.Needs)
+		}
+	}
+	return nil
 }
 
-func literalsOf(src mapping.Source) literals {
-	var l literals
-	seen := map[string]bool{}
-	for _, t := range src.EvidenceTypes {
-		l.types = append(l.types, t.ID)
-		for _, a := range t.Attributes {
-			if !seen[a.Name] {
-				seen[a.Name] = true
-				l.attributes = append(l.attributes, a.Name)
-			}
-		}
+func ended(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("assessment: %w", err)
 	}
-	return l
+	return nil
 }
 
 // Graph returns the graph that the engine judges by.
@@ -151,22 +130,59 @@ func (e *Engine) Graph() *mapping.Graph { return e.graph }
 // not fit the graph ([framework.Problems]); a faulty rule is an unknown in the
 // assessment, not an error.
 func (e *Engine) Assess(ctx context.Context, org *organisation.Organisation, at framework.Date) (*result.Assessment, error) {
-	r, err := e.open(ctx, org, at, false)
+	s, err := e.open(ctx, org, at)
 	if err != nil {
 		return nil, err
 	}
-	return r.assess()
+	return s.Assessment(ctx)
 }
 
-// AssessAll judges a fleet one after the other at the same instant, until the
-// consumer stops. An organisation that does not fit yields its error and the rest
-// go on.
-func (e *Engine) AssessAll(ctx context.Context, fleet iter.Seq[*organisation.Organisation], at framework.Date) iter.Seq2[*result.Assessment, error] {
-	return func(yield func(*result.Assessment, error) bool) {
-		for org := range fleet {
-			if !yield(e.Assess(ctx, org, at)) || ctx.Err() != nil {
-				return
-			}
-		}
+// open checks what is given and makes a state of it.
+func (e *Engine) open(ctx context.Context, org *organisation.Organisation, at framework.Date) (*finding.State, error) {
+	switch {
+	case e == nil || e.catalog == nil:
+		return nil, fmt.Errorf("assessment: %w: the engine was not made by New", ErrInput)
+	case ctx == nil:
+		return nil, fmt.Errorf("assessment: %w: the context is nil", ErrInput)
+	case at.IsZero():
+		return nil, fmt.Errorf("assessment: %w: the instant is no date; an organisation states one as as_of", ErrInput)
 	}
+	if err := ended(ctx); err != nil {
+		return nil, err
+	}
+	if org == nil {
+		org = &organisation.Organisation{}
+	}
+	if err := e.graph.Check(org).Err(); err != nil {
+		return nil, fmt.Errorf("organisation: %w", err)
+	}
+	c, err := lens.Open(ctx, e.catalog, org, at)
+	if err != nil {
+		return nil, err
+	}
+	return finding.Of(c, e.rules), nil
+}
+
+// Explain says why a requirement stands where it stands, once per lens of its
+// framework, in the order of the lenses: each point with its controls, their
+// evidence, and every condition as it was evaluated. The error wraps
+// [mapping.ErrNotFound] for a requirement that is not there or not assessed.
+func (e *Engine) Explain(ctx context.Context, org *organisation.Organisation, at framework.Date, ref framework.Ref) ([]explanation.Explanation, error) {
+	s, err := e.Open(ctx, org, at)
+	if err != nil {
+		return nil, err
+	}
+	return s.Explain(ctx, ref)
+}
+
+// Statement computes the Statement of Applicability of a lens; "" is the only lens that
+// has one. A framework has a statement if a scope may exclude some of its requirements. The
+// error wraps [mapping.ErrNotFound] where no lens of that id has one, and
+// [ErrSeveralStatements] where several have and none is named.
+func (e *Engine) Statement(ctx context.Context, org *organisation.Organisation, at framework.Date, id string) (*statement.Statement, error) {
+	s, err := e.Open(ctx, org, at)
+	if err != nil {
+		return nil, err
+	}
+	return s.Statement(ctx, id)
 }

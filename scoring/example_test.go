@@ -134,7 +134,7 @@ func ExampleEngine_Test() {
 func ExampleFunctions() {
 	inHours := scoring.Function{
 		Name: "inHours", Params: []evidence.ValueType{evidence.IntValue}, Result: evidence.BoolValue,
-		Call: func(args []any) (any, error) {
+		Call: func(_ context.Context, args []any) (any, error) {
 			h, ok := args[0].(int64)
 			if !ok || h < 0 || h > 23 {
 				return nil, errors.New("want 0 to 23") // makes the rule unknown
@@ -163,7 +163,7 @@ func ExampleEngine_Open() {
 		fmt.Println(err)
 		return
 	}
-	session, err := engine.Open(northwind(), date("2026-07-15"))
+	session, err := engine.Open(context.Background(), northwind(), date("2026-07-15"))
 	if err != nil {
 		fmt.Println(err) // every item that does not fit
 		return

@@ -332,7 +332,7 @@ func TestStatementOfWhichLens(t *testing.T) {
 	assert.Equal(t, "x:1.2", s.Rows[0].Ref.String())
 	org.Scopes = append(org.Scopes, framework.Scope{ID: "second", Framework: "x", Basis: []framework.Basis{framework.Design}})
 	_, err = e.Statement(t.Context(), org, day(t, "2026-07-01"), "")
-	require.ErrorIs(t, err, mapping.ErrNotFound)
+	require.ErrorIs(t, err, scoring.ErrSeveralStatements)
 	s, err = e.Statement(t.Context(), org, day(t, "2026-07-01"), "second")
 	require.NoError(t, err)
 	assert.Equal(t, "second", s.Lens)

@@ -129,7 +129,7 @@ func TestFunctions(t *testing.T) {
 	t.Parallel()
 	double := scoring.Function{
 		Name: "half", Params: []evidence.ValueType{evidence.IntValue}, Result: evidence.DoubleValue,
-		Call: func(args []any) (any, error) {
+		Call: func(_ context.Context, args []any) (any, error) {
 			n, _ := args[0].(int64)
 			if n > 100 {
 				return nil, errors.New("too many")

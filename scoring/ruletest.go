@@ -8,7 +8,12 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/days"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
+	"github.com/groundworkgrc/groundwork/scoring/internal/pool"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -50,51 +55,51 @@ func (e *Engine) Test(ctx context.Context) ([]RuleCase, error) {
 
 func (e *Engine) testCase(ctx context.Context, r *mapping.Rule, t *mapping.RuleTest) (RuleCase, error) {
 	c := RuleCase{Control: r.Control, Basis: r.Basis, Name: t.Name, Want: wantText(t.Want), Pos: t.Places.Item, Conditions: []explanation.Step{}}
-	b, err := e.testBindings(t)
+	b, err := e.testVars(t)
 	if err != nil {
 		return c, fmt.Errorf("%s: test %q: %w", t.Places.Item, t.Name, err)
 	}
-	rule := e.rules[ruleKey{r.Control, r.Basis}]
-	v, open, err := rule.run(ctx, b)
+	program := e.catalog.Rules[lens.RuleKey{Control: r.Control, Basis: r.Basis}].Rule.Program
+	v, open, err := program.Judge(ctx, b)
 	if err != nil {
 		return c, err
 	}
-	c.Got, c.Passed = valueText(v), wanted(t.Want, v)
+	c.Got, c.Passed = words.Value(v), wanted(t.Want, v)
 	if open != nil {
-		c.Why = open.why
+		c.Why = words.Open(open)
 	}
 	if c.Passed {
 		return c, nil
 	}
-	for _, part := range rule.parts() {
-		value, _, err := evaluate(ctx, part.prg, b)
+	for _, part := range program.Parts() {
+		value, _, err := part.Judge(ctx, b)
 		if err != nil {
 			return c, err
 		}
-		c.Conditions = append(c.Conditions, explanation.Step{Text: part.text, Value: valueText(value)})
+		c.Conditions = append(c.Conditions, explanation.Step{Text: part.Text, Value: words.Value(value)})
 	}
 	return c, nil
 }
 
-// testBindings are the variables of a test: the accepted evidence that it lists,
+// testVars are the variables of a test: the accepted evidence that it lists,
 // seen at its instant, which is the end of its window unless it says otherwise. A test
 // without a window is seen as a lens without one sees.
-func (e *Engine) testBindings(t *mapping.RuleTest) (*bindings, error) {
+func (e *Engine) testVars(t *mapping.RuleTest) (*rule.Vars, error) {
 	at := t.At
 	if at.IsZero() {
 		at = t.Window.Last
 	}
-	window := period{Period: t.Window, open: t.Window.IsZero()}
-	if window.open {
-		window.Period = yearTo(at)
+	window := rule.Window{Period: t.Window, Open: t.Window.IsZero()}
+	if window.Open {
+		window.Period = days.YearTo(at)
 	}
-	list := items{}
+	list := []*rule.Item{}
 	for i := range t.Evidence {
 		kind, err := e.graph.EvidenceType(t.Evidence[i].Type)
 		if err != nil {
 			return nil, fmt.Errorf("evidence type: %w", err)
 		}
-		if it := newItem(&t.Evidence[i], kind, at); it.present && it.accepted {
+		if it := pool.Prepare(&t.Evidence[i], kind, at); it.Present && it.Accepted {
 			list = append(list, &it)
 		}
 	}
@@ -102,7 +107,7 @@ func (e *Engine) testBindings(t *mapping.RuleTest) (*bindings, error) {
 	for _, f := range t.Facts {
 		values[f.ID] = f.Value
 	}
-	return &bindings{evidence: list, at: stamp(at), window: window, facts: &facts{values: values}}, nil
+	return &rule.Vars{Evidence: list, At: at, Window: window, Facts: &rule.Facts{Values: values}}, nil
 }
 
 func wanted(w mapping.Want, v result.Interval) bool {
@@ -116,5 +121,5 @@ func wantText(w mapping.Want) string {
 	if w.Unknown {
 		return "unknown"
 	}
-	return valueText(figure.Exactly(w.Value))
+	return words.Value(figure.Exactly(w.Value))
 }

@@ -214,7 +214,7 @@ func TestSessionEqualsFull(t *testing.T) {
 	e := engine(t, rich)
 	at := day(t, "2026-06-15")
 	for range 60 {
-		s, err := e.Open(company(t, rng), at)
+		s, err := e.Open(t.Context(), company(t, rng), at)
 		require.NoError(t, err)
 		before, err := e.Assess(t.Context(), s.Organisation(), at)
 		require.NoError(t, err)
@@ -241,7 +241,7 @@ func TestSessionEqualsFull(t *testing.T) {
 // A change that does not fit is refused as a whole.
 func TestSessionRefuses(t *testing.T) {
 	t.Parallel()
-	s, err := engine(t, rich).Open(type2(t, accepted(t, "L", "log", "2026-01-01/2026-06-30")), day(t, "2026-07-01"))
+	s, err := engine(t, rich).Open(t.Context(), type2(t, accepted(t, "L", "log", "2026-01-01/2026-06-30")), day(t, "2026-07-01"))
 	require.NoError(t, err)
 	before, err := s.Assessment(t.Context())
 	require.NoError(t, err)
@@ -284,7 +284,7 @@ func TestSessionWhereverTheContextEnds(t *testing.T) {
 	at := day(t, "2026-06-15")
 	refused, taken := 0, 0
 	for range 150 {
-		s, err := e.Open(company(t, rng), at)
+		s, err := e.Open(t.Context(), company(t, rng), at)
 		require.NoError(t, err)
 		if rng.IntN(2) == 0 {
 			_, err = s.Assessment(t.Context())

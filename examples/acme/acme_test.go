@@ -257,7 +257,7 @@ func TestChangedCopiesHaveNoDigest(t *testing.T) {
 			return scoring.Change{Risks: o.Risks}
 		},
 	} {
-		s, err := engine.Open(org, org.AsOf)
+		s, err := engine.Open(t.Context(), org, org.AsOf)
 		require.NoError(t, err)
 		_, err = s.Apply(t.Context(), change(s.Organisation()))
 		require.NoError(t, err, name)
@@ -265,7 +265,7 @@ func TestChangedCopiesHaveNoDigest(t *testing.T) {
 		require.NoError(t, err)
 		assert.Empty(t, a.Input.Digest, name)
 	}
-	s, err := engine.Open(org, org.AsOf)
+	s, err := engine.Open(t.Context(), org, org.AsOf)
 	require.NoError(t, err)
 	_, err = s.Apply(t.Context(), scoring.Change{Put: s.Organisation().Evidence[:3], Risks: s.Organisation().Risks})
 	require.NoError(t, err)
@@ -292,7 +292,7 @@ func TestSessionEqualsChangedFiles(t *testing.T) {
 	require.NoError(t, err)
 
 	engine, before := open(t, acme.Files)
-	s, err := engine.Open(before, before.AsOf)
+	s, err := engine.Open(t.Context(), before, before.AsOf)
 	require.NoError(t, err)
 	i := slices.IndexFunc(after.Evidence, func(e evidence.Piece) bool { return e.ID == "EV-172X" })
 	j := slices.IndexFunc(after.Facts, func(f evidence.Fact) bool { return f.ID == "ai_affects_people" })

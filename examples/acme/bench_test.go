@@ -23,7 +23,7 @@ func BenchmarkSession(b *testing.B) {
 		e.ID = fmt.Sprintf("E%06d", i)
 		large.Evidence = append(large.Evidence, e)
 	}
-	s, err := engine.Open(&large, org.AsOf)
+	s, err := engine.Open(b.Context(), &large, org.AsOf)
 	require.NoError(b, err)
 	_, err = s.Assessment(b.Context())
 	require.NoError(b, err)

@@ -35,7 +35,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	session, err := engine.Open(set.Organisation, set.Organisation.AsOf)
+	session, err := engine.Open(context.Background(), set.Organisation, set.Organisation.AsOf)
 	if err != nil {
 		return err
 	}

@@ -83,14 +83,16 @@ func (e *Piece) In(system string) bool {
 	return len(e.Systems) == 0 || system == "" || slices.Contains(e.Systems, system)
 }
 
+// OpenEnd is the last day of what has no end.
+const OpenEnd = framework.Date(1<<31 - 1)
+
 // InForce returns the days on which the evidence is in force: its period, or from
 // its effective date until it ends, which is "valid" or, without, what the type's
 // valid_for gives. An open end is [framework.Period] Last = the greatest Date. A
 // period is prolonged by valid_for: a test report speaks of its day and stands
 // until it is to be renewed.
 func (e *Piece) InForce(t *Type) framework.Period {
-	const open = framework.Date(1<<31 - 1)
-	first, last := e.Effective, open
+	first, last := e.Effective, OpenEnd
 	if first.IsZero() {
 		first, last = e.Period.First, e.Period.Last
 	}

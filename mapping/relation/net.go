@@ -80,6 +80,9 @@ const defaultBudget = 200_000
 
 // from walks from a node; the error means that the context ended on the way.
 func (s *search) from(ctx context.Context, start int32) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("relations: %w", err)
+	}
 	s.start = start
 	return s.walk(ctx, start, rEqual)
 }

@@ -1,0 +1,139 @@
+package finding
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// Assessment works out what is left and puts the results together. The error means that the
+// context ended.
+func (s *State) Assessment(ctx context.Context) (*result.Assessment, error) {
+	if err := s.Judge(ctx); err != nil {
+		return nil, err
+	}
+	a := s.head()
+	for _, l := range s.lenses {
+		a.Frameworks = append(a.Frameworks, l.result())
+	}
+	for _, p := range s.pieces {
+		a.Evidence = append(a.Evidence, p.res)
+	}
+	var err error
+	a.Treatments, err = s.Treatments(ctx)
+	return a, err
+}
+
+// head is an assessment without lenses, evidence and treatments.
+func (s *State) head() *result.Assessment {
+	c := s.Case
+	src := c.Catalog.Graph.Source()
+	a := &result.Assessment{
+		Format: result.Format, At: c.At, Catalog: result.Digest{Digest: src.Digests.Catalog}, Rules: result.Digest{Digest: src.Digests.Rules},
+		Input: result.Digest{Digest: c.Org.Digest}, Notice: result.Notice, Organisation: c.Org.Name, Frameworks: []result.Lens{}, Evidence: []result.Evidence{},
+		Treatments: []result.Treatment{}, Problems: s.problems(), Facts: []result.Answer{}, ReviewedOnly: c.Catalog.ReviewedOnly,
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.Facts.Values)) {
+		a.Facts = append(a.Facts, result.Answer{Fact: id, Answer: fmt.Sprint(c.Facts.Values[id])})
+	}
+	return a
+}
+
+// Part is the assessment as far as a change reaches it: of each lens the leaves that it
+// reaches, with all findings, and the pieces that were put or dropped. All of the state must
+// be worked out already. Where the change reaches all, it is the whole assessment but for
+// treatments.
+func (s *State) Part(reach *lens.Reach) *result.Assessment {
+	a := s.head()
+	for i, l := range s.lenses {
+		if reach.All || reach.Texts {
+			a.Frameworks = append(a.Frameworks, l.result())
+			continue
+		}
+		part := result.Lens{Lens: l.lens.Scope.Lens(), Readiness: l.sum.Readiness, Band: l.sum.band}
+		for _, k := range reach.Leaves[i] {
+			part.Requirements = append(part.Requirements, l.lens.Judged(k).Requirement)
+		}
+		for _, f := range l.sum.findings {
+			part.Findings = append(part.Findings, *f)
+		}
+		a.Frameworks = append(a.Frameworks, part)
+	}
+	if reach.All || len(reach.Needs) > 0 {
+		for _, p := range s.pieces {
+			a.Evidence = append(a.Evidence, p.res)
+		}
+		return a
+	}
+	for _, id := range reach.Pieces {
+		if i, ok := s.Case.Find(id); ok {
+			a.Evidence = append(a.Evidence, s.pieces[i].res)
+		}
+	}
+	return a
+}
+
+// problems lists what the reader of the assessment is to know, each once, in order.
+func (s *State) problems() []string {
+	out := []string{}
+	for _, l := range s.lenses {
+		out = append(out, l.sum.problems...)
+		for i := range l.lens.Leaves {
+			out = append(out, l.lens.Judged(i).Problems...)
+		}
+	}
+	for _, p := range s.pieces {
+		out = append(out, p.problems...)
+	}
+	out = append(out, treatmentProblems(s.Case)...)
+	out = append(out, RiskProblems(s.Case)...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// result puts the lens's results together.
+func (l *lensState) result() result.Lens {
+	s, x := l.sum, l.lens
+	res := result.Lens{
+		Lens: x.Scope.Lens(), ID: x.Framework.ID, Title: x.Framework.Title, Asks: x.Asks, Basis: slices.Clone(x.Bases), Window: x.Frame.Window, AsOf: x.AsOf(),
+		Systems: slices.Clone(x.NamedSystems()), Readiness: s.Readiness, DraftShare: s.DraftShare, Band: s.band, InScope: s.InScope, Counts: maps.Clone(s.Counts),
+		Scope: l.scope(), Bridge: l.bridge(), Additional: slices.Clone(s.Additional), Requirements: make([]result.Requirement, 0, len(x.Leaves)),
+		Findings: make([]result.Finding, 0, len(s.findings)), Raised: l.raised(), Tests: l.tests(), Unknowns: l.undecided(),
+	}
+	by := map[framework.Ref][]result.Finding{}
+	for _, f := range s.findings {
+		res.Findings = append(res.Findings, *f)
+		for _, r := range f.Requirements {
+			by[r] = append(by[r], *f)
+		}
+	}
+	for i := range x.Leaves {
+		q := x.Judged(i).Requirement
+		if q.Status.Counted() {
+			q.Findings = append([]result.Finding{}, by[q.Ref]...)
+		}
+		res.Requirements = append(res.Requirements, q)
+	}
+	return res
+}
+
+// Findings lists what could be raised of a lens, by its place.
+func (s *State) Findings(lens int) []*result.Finding { return s.lenses[lens].sum.findings }
+
+// Test is what a control's records tell in a lens, by its place; nil where the lens does
+// not ask how it operates.
+func (s *State) Test(lens int, c string) *result.Test {
+	k, err := s.Case.Catalog.Graph.Control(c)
+	if err != nil {
+		return nil
+	}
+	if state := s.lenses[lens].controls[k]; state != nil {
+		return state.test
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package finding
+
+import (
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+)
+
+// Rules are the compiled bands and finding rules of a catalog. Make them with [Compile].
+type Rules struct {
+	bands   []band
+	finders map[string]map[mapping.Subject][]finder // by framework; "" for those without rules of their own
+	guides  map[calendar.Cadence]*mapping.SampleGuide
+	order   []string // what is raised, in the order of the catalog's rules
+}
+
+// A band is a compiled [mapping.Band].
+type band struct {
+	name, why    string
+	when, unless *rule.Program
+}
+
+// A finder is a compiled [mapping.FindingRule].
+type finder struct {
+	*mapping.FindingRule
+
+	when *rule.Program
+}
+
+// Compile compiles the bands and finding rules; what does not fit is among the problems of
+// the compiler.
+func Compile(c *rule.Compiler, src mapping.Source) *Rules {
+	r := &Rules{finders: map[string]map[mapping.Subject][]finder{}, guides: map[calendar.Cadence]*mapping.SampleGuide{}}
+	for _, b := range src.Bands {
+		one := band{name: b.Name, why: b.Why}
+		if !b.When.IsZero() {
+			one.when = c.Band(b.When)
+		}
+		if !b.Unless.IsZero() {
+			one.unless = c.Cap(b.Unless)
+		}
+		r.bands = append(r.bands, one)
+	}
+	for _, f := range src.FindingRules {
+		r.order = append(r.order, f.RaisedAs)
+		when := c.Finding(f.Each, f.When)
+		if when == nil {
+			continue
+		}
+		if r.finders[f.Framework] == nil {
+			r.finders[f.Framework] = map[mapping.Subject][]finder{}
+		}
+		r.finders[f.Framework][f.Each] = append(r.finders[f.Framework][f.Each], finder{f, when})
+	}
+	for _, g := range src.SampleGuides {
+		r.guides[g.Cadence] = g
+	}
+	return r
+}
+
+// of returns the rules in a framework's own words, or the general ones where it has none of
+// any kind.
+func (r *Rules) of(framework string) map[mapping.Subject][]finder {
+	if own := r.finders[framework]; len(own) > 0 {
+		return own
+	}
+	return r.finders[""]
+}

@@ -1,0 +1,121 @@
+package finding
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/pool"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/words"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// scope is what the lens took in.
+func (l *lensState) scope() result.Scope {
+	s := l.lens.Scope
+	res := result.Scope{
+		Categories: []string{}, Additional: []string{}, Subservice: []result.Subservice{}, NotRelevant: []result.LeftOut{},
+		UserEntityControls: append([]string{}, s.UserEntityControls...),
+	}
+	for _, c := range l.lens.Framework.Categories {
+		switch {
+		case c.Additional && slices.Contains(s.Additional, c.ID):
+			res.Additional = append(res.Additional, c.ID)
+		case !c.Additional && (c.Always || slices.Contains(s.Categories, c.ID)):
+			res.Categories = append(res.Categories, c.ID)
+		}
+	}
+	for _, n := range s.NotRelevant {
+		res.NotRelevant = append(res.NotRelevant, result.LeftOut{Point: n.Point, Why: n.Why})
+	}
+	slices.SortFunc(res.NotRelevant, func(a, b result.LeftOut) int { return a.Point.Compare(b.Point) })
+	for _, sub := range s.Subservice {
+		res.Subservice = append(res.Subservice, result.Subservice{
+			Name: sub.Name, Method: sub.Method, Points: append([]framework.PointRef{}, sub.Points...), CSOC: append([]string{}, sub.CSOC...),
+			Effect: words.SubserviceEffect(sub.Method),
+		})
+	}
+	slices.SortStableFunc(res.Subservice, func(a, b result.Subservice) int {
+		return cmp.Or(framework.CompareID(a.Name, b.Name), cmp.Compare(a.Method, b.Method), slices.CompareFunc(a.Points, b.Points, framework.PointRef.Compare),
+			slices.Compare(a.CSOC, b.CSOC))
+	})
+	return res
+}
+
+// scopeProblems tells of parts of the scope that have no effect or say too little.
+func (l *lensState) scopeProblems() []string {
+	var out []string
+	for _, sub := range l.lens.Scope.Subservice {
+		for _, p := range sub.Points {
+			if note := l.lens.Reach.Point(p).Note; note != "" {
+				out = append(out, words.About(p.String(), note)) // told once, whoever else carves it out
+			}
+		}
+		if sub.Method == framework.CarvedOut && len(sub.Points) > 0 && len(sub.CSOC) == 0 {
+			out = append(out, words.About(l.lens.Scope.Lens(), words.NoCSOC(sub.Name)))
+		}
+	}
+	return out
+}
+
+// bridge tells of the time between the window and the instant.
+func (l *lensState) bridge() result.Bridge {
+	f := &l.lens.Frame
+	b := result.Bridge{Letters: []string{}, Uncovered: []framework.Period{}, Notes: []string{}}
+	if l.lens.Bridge == 0 || !f.Windowed() || f.Window.Last >= f.At {
+		return b
+	}
+	b.Gap = framework.Period{First: f.Window.Last + 1, Last: f.At}
+	usual := f.Window.Last.AddMonths(l.lens.Bridge)
+	var letters []*rule.Item
+	for _, it := range l.lens.Case.Items {
+		if it.Kind.Counts != evidence.CountsBridge || !it.Present || !it.Accepted || !l.lens.TakesSystem(it.Piece) || b.Gap.Intersect(it.Speaks).IsZero() {
+			continue
+		}
+		letters = append(letters, it)
+		b.Letters = append(b.Letters, it.Piece.ID)
+		if it.Speaks.Last > usual {
+			b.Notes = append(b.Notes, words.LongLetter(it.Piece.ID, it.Speaks.Last, l.lens.Bridge, usual))
+		}
+	}
+	b.Uncovered = append(b.Uncovered, pool.Holes(b.Gap, letters, func(i *rule.Item) framework.Period { return i.Speaks })...)
+	b.Until = b.Gap.Last
+	if len(b.Uncovered) > 0 {
+		b.Until = b.Uncovered[0].First - 1
+	}
+	if b.Until < b.Gap.First {
+		b.Until = 0
+	}
+	if len(letters) > 0 {
+		b.Notes = append(b.Notes, words.LetterIsNoAssurance)
+	}
+	return b
+}
+
+// undecided gathers what could not be decided, by control and basis.
+func (l *lensState) undecided() []result.Undecided {
+	out := []result.Undecided{}
+	at := map[string]int{}
+	for i := range l.lens.Leaves {
+		leaf := l.lens.Judged(i)
+		for _, o := range leaf.Open {
+			why := words.Open(o.Open)
+			key := o.Control + "\x00" + o.Basis.String() + "\x00" + why
+			i, ok := at[key]
+			if !ok {
+				i = len(out)
+				at[key] = i
+				out = append(out, result.Undecided{
+					Control: o.Control, Basis: o.Basis, Why: why, Facts: append([]string{}, o.Facts...), Faulty: o.Faulty(), Requirements: []framework.Ref{},
+				})
+			}
+			out[i].Requirements = append(out[i].Requirements, leaf.Requirement.Ref)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b result.Undecided) int {
+		return framework.CompareID(a.Control+" "+a.Basis.String(), b.Control+" "+b.Basis.String())
+	})
+	return out
+}

@@ -1,0 +1,76 @@
+package lens
+
+import (
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/review"
+	"github.com/groundworkgrc/groundwork/scoring/internal/control"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+)
+
+// A RuleKey names the rule of a control on a basis.
+type RuleKey struct {
+	Control string
+	Basis   framework.Basis
+}
+
+// A Catalog is a graph with its compiled rules. Make it with [NewCatalog]; it is read-only
+// then and serves any number of cases.
+type Catalog struct {
+	Graph        *mapping.Graph
+	Rules        map[RuleKey]control.Rules
+	Needs        map[string]*rule.Program // by text
+	ReviewedOnly bool                     // links that nobody reviewed do not count
+
+	types  map[string]*evidence.Type
+	serves map[string]map[*mapping.Control][]int // framework -> control -> places of the leaves that it is linked to
+	leafAt map[framework.Ref]int                 // place of a leaf in its framework
+}
+
+// NewCatalog indexes a graph.
+func NewCatalog(g *mapping.Graph, reviewedOnly bool) *Catalog {
+	c := &Catalog{
+		Graph: g, Rules: map[RuleKey]control.Rules{}, Needs: map[string]*rule.Program{}, ReviewedOnly: reviewedOnly,
+		types: map[string]*evidence.Type{}, serves: map[string]map[*mapping.Control][]int{}, leafAt: map[framework.Ref]int{},
+	}
+	for _, t := range g.Source().EvidenceTypes {
+		c.types[t.ID] = t
+	}
+	for _, f := range g.Frameworks() {
+		by := map[*mapping.Control][]int{}
+		for i, leaf := range g.Leaves(f.ID) {
+			c.leafAt[leaf.Ref] = i
+			c.index(by, leaf, i)
+		}
+		c.serves[f.ID] = by
+	}
+	return c
+}
+
+func (c *Catalog) index(by map[*mapping.Control][]int, leaf *mapping.Leaf, i int) {
+	for _, p := range leaf.Points {
+		for _, k := range p.Links {
+			if !c.counts(k.Link.Review) {
+				continue
+			}
+			if n := len(by[k.Control]); n == 0 || by[k.Control][n-1] != i {
+				by[k.Control] = append(by[k.Control], i)
+			}
+		}
+	}
+}
+
+// counts reports whether a link counts.
+func (c *Catalog) counts(r review.Review) bool {
+	return r.State == review.Reviewed || !c.ReviewedOnly && r.State != review.Rejected
+}
+
+// LeafAt returns the place of a leaf among those of its framework.
+func (c *Catalog) LeafAt(ref framework.Ref) (int, bool) {
+	i, ok := c.leafAt[ref]
+	return i, ok
+}
+
+// Type returns the evidence type of that id; nil for none.
+func (c *Catalog) Type(id string) *evidence.Type { return c.types[id] }

@@ -1,0 +1,74 @@
+package lens
+
+import (
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring/internal/control"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/words"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// gapsOf lists what is missing from the candidates that do best for the point.
+func (l *Lens) gapsOf(list []*Judged) []result.Gap {
+	best := -1.0
+	for _, j := range list {
+		best = max(best, j.Worth().Low)
+	}
+	var out []result.Gap
+	for _, j := range list {
+		if j.Worth().Low >= best {
+			out = append(out, l.Gaps(j)...)
+		}
+	}
+	return out
+}
+
+// Gaps lists what is missing from one candidate, by basis, each with the systems that lack
+// it: none where all of the lens do.
+func (l *Lens) Gaps(j *Judged) []result.Gap {
+	var out []result.Gap
+	for i, b := range j.On {
+		out = l.addGaps(out, j, b, j.of[i])
+	}
+	if j.Stuck {
+		out = append(out, gapOf(j.Control.ID, j.bases[len(j.bases)-1], &control.Shortfall{Code: control.NothingToAsk, Undecided: true}, nil))
+	}
+	return out
+}
+
+func (l *Lens) addGaps(out []result.Gap, j *Judged, b framework.Basis, of []*control.Judgement) []result.Gap {
+	start := len(out)
+	for k, one := range of {
+		for i := range one.Short {
+			what := words.Short(&one.Short[i])
+			at := slices.IndexFunc(out[start:], func(g result.Gap) bool { return g.What == what })
+			if at < 0 {
+				g := gapOf(j.Control.ID, b, &one.Short[i], one.Open)
+				g.Needs = j.Needs
+				out = append(out, g)
+				at = len(out) - start - 1
+			}
+			out[start+at].Systems = append(out[start+at].Systems, l.Systems[k])
+		}
+	}
+	for i := start; i < len(out); i++ {
+		if len(out[i].Systems) == len(l.Systems) {
+			out[i].Systems = []string{}
+		}
+	}
+	return out
+}
+
+func gapOf(id string, b framework.Basis, s *control.Shortfall, open *rule.Open) result.Gap {
+	g := result.Gap{
+		Control: id, Basis: b, Systems: []string{}, What: words.Short(s), Types: append([]string{}, s.Types...), Unit: s.Unit,
+		Expected: s.Expected, Found: s.Found, Missing: append([]framework.Period{}, s.Missing...), Condition: s.Condition, Or: words.Or(s.Or),
+		Facts: []string{}, Open: s.Undecided || open != nil,
+	}
+	if open != nil {
+		g.Facts = append(g.Facts, open.Facts...)
+	}
+	return g
+}

@@ -1,0 +1,113 @@
+package rule
+
+import (
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// Units says how evidence fills a window. The stage that judges by default lends its own to
+// the rules, so that both count alike.
+type Units interface {
+	// Covered is the share of the window's days of which a piece speaks.
+	Covered(w Window, list []*Item) float64
+	// Held is the share of the window's calendar periods that hold an occurrence.
+	Held(w Window, cadence calendar.Cadence, list []*Item) float64
+}
+
+// Vars are what a rule, or a link's needs, is asked about.
+type Vars struct {
+	Evidence []*Item // of a rule
+	Item     *Item   // of a link's needs
+	At       framework.Date
+	Window   Window
+	Facts    *Facts
+}
+
+// ResolveName returns a variable by its name in a rule.
+func (v *Vars) ResolveName(name string) (any, bool) {
+	switch name {
+	case "evidence":
+		return items(v.Evidence), true
+	case "e":
+		return v.Item, v.Item != nil
+	case "at":
+		return stamp(v.At), true
+	case "window":
+		return v.Window, true
+	case "facts":
+		return v.Facts, true
+	default:
+		return nil, false
+	}
+}
+
+// Parent returns nil: there is no outer scope.
+func (v *Vars) Parent() cel.Activation { return nil }
+
+// BandVars are what a band is asked about.
+type BandVars struct {
+	Readiness    float64
+	Requirements []*result.Requirement
+	Findings     []*result.Finding
+
+	requirements, findings ref.Val // made when a band first asks
+}
+
+// ResolveName returns a variable by its name in a band.
+func (v *BandVars) ResolveName(name string) (any, bool) {
+	switch name {
+	case "readiness":
+		return types.Double(v.Readiness), true
+	case "requirements":
+		if v.requirements == nil {
+			v.requirements = requirements(v.Requirements)
+		}
+		return v.requirements, true
+	case "findings":
+		if v.findings == nil {
+			v.findings = findings(v.Findings)
+		}
+		return v.findings, true
+	default:
+		return nil, false
+	}
+}
+
+// Parent returns nil: there is no outer scope.
+func (v *BandVars) Parent() cel.Activation { return nil }
+
+// FindingVars are what a finding rule is asked about: the lens, and one of these.
+type FindingVars struct {
+	Lens        *Lens
+	Requirement *result.Requirement
+	Group       *Group
+	Control     *Control
+	Record      *Record
+}
+
+// ResolveName returns a variable by its name in a finding rule.
+func (v *FindingVars) ResolveName(name string) (any, bool) {
+	switch name {
+	case "lens":
+		return v.Lens, true
+	case mapping.SubjectRequirement.String():
+		return requirement{Requirement: v.Requirement}, v.Requirement != nil
+	case mapping.SubjectGroup.String():
+		return v.Group, v.Group != nil
+	case mapping.SubjectControl.String():
+		return v.Control, v.Control != nil
+	case mapping.SubjectTest.String():
+		return v.Record, v.Record != nil
+	default:
+		return nil, false
+	}
+}
+
+// Parent returns nil: there is no outer scope.
+func (v *FindingVars) Parent() cel.Activation { return nil }

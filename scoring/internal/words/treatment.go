@@ -1,0 +1,111 @@
+package words
+
+import (
+	"fmt"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// NoPointRelevant says why a requirement is out of scope of which no point is left.
+const NoPointRelevant = "no point of it is relevant"
+
+// About puts what a sentence is about before it.
+func About(what, text string) string { return what + ": " + text }
+
+// Treated names what a treatment is about.
+func Treated(t *organisation.Treatment) string {
+	switch {
+	case t.Control != "":
+		return t.Control
+	case t.Requirement != framework.Ref{}:
+		return t.Requirement.String()
+	}
+	return "risk " + t.Risk
+}
+
+// Treatment says what the organisation does about a gap.
+func Treatment(t *organisation.Treatment, at framework.Date) string {
+	text := fmt.Sprintf("%s on %s by %s: %s", t.Kind, Treated(t), t.Owner, t.Why)
+	switch {
+	case t.Lapsed(at):
+		text += fmt.Sprintf(" (ended on %s, without effect)", t.Until)
+	case !t.Until.IsZero():
+		text += fmt.Sprintf(" (until %s)", t.Until)
+	}
+	if t.ApprovedBy == "" {
+		text += " (approved by nobody)"
+	}
+	return text
+}
+
+// StandsIn says why a control is a candidate in the place of another.
+func StandsIn(t *organisation.Treatment) string {
+	return "compensates for " + Treated(t) + ": " + t.Why
+}
+
+// NamesThePoint says why a piece of evidence is a candidate by itself.
+const NamesThePoint = "evidence that names this point"
+
+// TreatmentProblem tells of a treatment that does not hold, "" for one that does.
+func TreatmentProblem(t *organisation.Treatment, state result.TreatmentState) string {
+	compensating := t.Kind == organisation.Compensating
+	name := t.Kind.String() + " on " + Treated(t)
+	if compensating {
+		name = "compensating control for " + Treated(t)
+	}
+	switch {
+	case state == result.TreatmentLapsed:
+		return fmt.Sprintf("the %s ended on %s and has no effect", name, t.Until)
+	case state == result.TreatmentUnapproved && compensating:
+		return fmt.Sprintf("the %s counts, and nobody has approved it", name)
+	case state == result.TreatmentUnapproved:
+		return fmt.Sprintf("nobody has approved the %s, so that it explains nothing", name)
+	}
+	return ""
+}
+
+// Effect says what a treatment does; changes is how many figures a compensating control
+// changes.
+func Effect(t *organisation.Treatment, state result.TreatmentState, changes int) string {
+	switch {
+	case state == result.TreatmentLapsed:
+		return "none: it ended, and the gap is open again"
+	case t.Kind == organisation.Compensating:
+		where := "on the points of " + Treated(t)
+		if len(t.Points) > 0 {
+			names := make([]string, len(t.Points))
+			for i, p := range t.Points {
+				names[i] = p.String()
+			}
+			where = "on " + Clip(names, fewPeriods)
+		}
+		return fmt.Sprintf("%s counts in the place of %s %s and changes %d figure%s", t.By, Treated(t), where, changes, Plural(int64(changes)))
+	case state == result.TreatmentUnapproved:
+		return "none until someone approves it"
+	case t.Control == "" && t.Requirement == (framework.Ref{}):
+		return "says who accepts " + Treated(t) + ", and changes no figure"
+	}
+	return "explains the gaps of " + Treated(t) + " and changes no figure"
+}
+
+// RiskReviewDue says that a risk was to be looked at anew.
+func RiskReviewDue(x *organisation.Risk) string {
+	return fmt.Sprintf("risk %s was to be reviewed by %s", x.ID, x.ReviewBy)
+}
+
+// RiskUndecided says that nothing is decided about a risk.
+func RiskUndecided(x *organisation.Risk) string {
+	return fmt.Sprintf("risk %s: what is done about it is not decided (response)", x.ID)
+}
+
+// RiskNamesNoControl says that a risk is to be mitigated by nothing.
+func RiskNamesNoControl(x *organisation.Risk) string {
+	return fmt.Sprintf("risk %s is to be mitigated and names no control", x.ID)
+}
+
+// RiskNotAccepted says that nobody has accepted a risk.
+func RiskNotAccepted(x *organisation.Risk) string {
+	return fmt.Sprintf("nobody has accepted risk %s: no accepted-risk treatment that is in force and approved names it", x.ID)
+}

@@ -155,7 +155,6 @@ const (
 type Condition struct {
 	Code            ConditionCode
 	Value           result.Interval
-	System          string
 	Text            string // of a rule's part, a fact, or why nothing is asked
 	Basis           framework.Basis
 	Types           []string

@@ -167,9 +167,10 @@ func (e *explainer) control(ctx context.Context, p framework.PointRef, j *lens.J
 		}
 		x.Evidence = append(x.Evidence, use)
 	}
-	j.Each(func(_ framework.Basis, _ int, one *control.Judgement) {
-		x.Conditions = addSteps(x.Conditions, one.Conditions)
-		x.Coverage = addCoverage(x.Coverage, one.Coverage)
+	j.Each(func(b framework.Basis, k int, one *control.Judgement) {
+		system := e.lens.Systems[k]
+		x.Conditions = addSteps(x.Conditions, one.Conditions, system)
+		x.Coverage = addCoverage(x.Coverage, one.Coverage, b, system)
 		for _, n := range one.Notes {
 			if text := words.Note(n); !slices.Contains(x.Notes, text) {
 				x.Notes = append(x.Notes, text)
@@ -216,8 +217,9 @@ func (e *explainer) isFor(it *rule.Item, c *lens.Candidate, p framework.PointRef
 
 // addCoverage adds what was counted for one system; what came out alike for another is
 // told once.
-func addCoverage(list, more []explanation.Coverage) []explanation.Coverage {
+func addCoverage(list, more []explanation.Coverage, b framework.Basis, system string) []explanation.Coverage {
 	for _, c := range more {
+		c.Basis, c.System = b, system
 		i := slices.IndexFunc(list, func(o explanation.Coverage) bool {
 			return o.Basis == c.Basis && slices.Equal(o.Types, c.Types) && o.Found == c.Found && slices.Equal(o.Missing, c.Missing) &&
 				slices.EqualFunc(o.Held, c.Held, func(a, b explanation.Held) bool { return a.Period == b.Period && slices.Equal(a.Evidence, b.Evidence) })
@@ -235,9 +237,9 @@ func addCoverage(list, more []explanation.Coverage) []explanation.Coverage {
 
 // addSteps adds what was recorded for one system; what came out alike for all of them is
 // told once.
-func addSteps(list []explanation.Step, more []control.Condition) []explanation.Step {
+func addSteps(list []explanation.Step, more []control.Condition, system string) []explanation.Step {
 	for k := range more {
-		step := explanation.Step{Text: words.Condition(&more[k]), Value: words.Value(more[k].Value), System: more[k].System}
+		step := explanation.Step{Text: words.Condition(&more[k]), Value: words.Value(more[k].Value), System: system}
 		i := slices.IndexFunc(list, func(o explanation.Step) bool { return o.Text == step.Text && o.Value == step.Value })
 		if i < 0 {
 			list = append(list, step)

@@ -191,7 +191,7 @@ func (e *explainer) carriersOf(ctx context.Context, may map[*rule.Item]bool, j *
 				}
 			}
 		case len(rules) == 0:
-			j.Each(func(on framework.Basis, _ int, one *control.Judgement) {
+			j.Once(func(on framework.Basis, one *control.Judgement) {
 				for _, v := range one.Coverage {
 					if on == b {
 						e.sole(may, v)

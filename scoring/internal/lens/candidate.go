@@ -144,7 +144,12 @@ type Judged struct {
 // context ended.
 func (l *Lens) JudgeCandidate(ctx context.Context, c Candidate, bases []framework.Basis) (*Judged, error) {
 	j := &Judged{Candidate: c, On: bases, bases: bases, worth: make([]result.Interval, len(l.Systems))}
+	like := l.alike(c.List)
 	for i, s := range l.Systems {
+		if first := like(i); first < i {
+			j.worth[i] = j.worth[first]
+			continue
+		}
 		if err := l.worthFor(ctx, j, bases, i, s); err != nil {
 			return nil, err
 		}
@@ -153,6 +158,10 @@ func (l *Lens) JudgeCandidate(ctx context.Context, c Candidate, bases []framewor
 	for i, b := range j.On {
 		j.of[i] = make([]*control.Judgement, len(l.Systems))
 		for k, s := range l.Systems {
+			if first := like(k); first < k {
+				j.of[i][k] = j.of[i][first]
+				continue
+			}
 			one, err := l.Judge(ctx, c.Control, b, c.Needs, s, c.List)
 			if err != nil {
 				return nil, err
@@ -213,11 +222,25 @@ func (j *Judged) Worth() result.Interval {
 	return m.Value()
 }
 
-// Each visits what is judged on each basis and for each system, in order.
+// Each visits what is judged on each basis and for each system, in order; a judgement that is
+// one for several systems is visited for each.
 func (j *Judged) Each(visit func(b framework.Basis, system int, one *control.Judgement)) {
 	for i, b := range j.On {
 		for k, one := range j.of[i] {
 			visit(b, k, one)
+		}
+	}
+}
+
+// Once visits every judgement once.
+func (j *Judged) Once(visit func(b framework.Basis, one *control.Judgement)) {
+	for i, b := range j.On {
+		var last *control.Judgement
+		for _, one := range j.of[i] {
+			if one != last {
+				visit(b, one)
+			}
+			last = one
 		}
 	}
 }

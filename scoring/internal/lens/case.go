@@ -53,7 +53,10 @@ func Open(ctx context.Context, cat *Catalog, org *organisation.Organisation, at 
 	if err := c.prepare(ctx); err != nil {
 		return nil, err
 	}
-	return c, c.openLenses()
+	if err := c.openLenses(); err != nil {
+		return nil, err
+	}
+	return c, c.bounded()
 }
 
 // answer takes the answers to facts.
@@ -173,4 +176,26 @@ func (c *Case) openLenses() error {
 	}
 	slices.SortFunc(c.Lenses, func(a, b *Lens) int { return framework.CompareID(a.Scope.Lens(), b.Scope.Lens()) })
 	return nil
+}
+
+// MaxSystems bounds how many systems the scopes of one organisation look at, added up: what
+// a small file may multiply to.
+const MaxSystems = 10_000
+
+// CodeTooMany is that of the problem of an organisation past [MaxSystems].
+const CodeTooMany = "too-many-systems"
+
+// bounded refuses scopes that look at too many systems.
+func (c *Case) bounded() error {
+	n := 0
+	for _, l := range c.Lenses {
+		n += len(l.Systems)
+	}
+	if n <= MaxSystems {
+		return nil
+	}
+	return framework.Problems{{
+		Code:    CodeTooMany,
+		Message: fmt.Sprintf("%d scopes look at %d systems, added up: more than %d (MaxSystems); name in each scope the systems that it covers", len(c.Lenses), n, MaxSystems),
+	}}
 }

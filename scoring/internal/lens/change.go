@@ -84,7 +84,10 @@ func (c *Case) With(ctx context.Context, ch Change) (*Case, *Reach, error) {
 	}
 	if moved || ch.Scopes != nil || ch.Operates != nil {
 		r.All = true
-		return &next, r, next.openLenses()
+		if err := next.openLenses(); err != nil {
+			return nil, nil, err
+		}
+		return &next, r, next.bounded()
 	}
 	r.Texts = ch.Treatments != nil
 	next.Lenses = make([]*Lens, len(c.Lenses))

@@ -40,17 +40,25 @@ func (l *Lens) Gaps(j *Judged) []result.Gap {
 
 func (l *Lens) addGaps(out []result.Gap, j *Judged, b framework.Basis, of []*control.Judgement) []result.Gap {
 	start := len(out)
+	var last *control.Judgement
+	var places []int // of the gaps of the last judgement
 	for k, one := range of {
-		for i := range one.Short {
-			what := words.Short(&one.Short[i])
-			at := slices.IndexFunc(out[start:], func(g result.Gap) bool { return g.What == what })
-			if at < 0 {
-				g := gapOf(j.Control.ID, b, &one.Short[i], one.Open)
-				g.Needs = j.Needs
-				out = append(out, g)
-				at = len(out) - start - 1
+		if one != last {
+			last, places = one, places[:0]
+			for i := range one.Short {
+				what := words.Short(&one.Short[i])
+				at := slices.IndexFunc(out[start:], func(g result.Gap) bool { return g.What == what })
+				if at < 0 {
+					g := gapOf(j.Control.ID, b, &one.Short[i], one.Open)
+					g.Needs = j.Needs
+					out = append(out, g)
+					at = len(out) - start - 1
+				}
+				places = append(places, start+at)
 			}
-			out[start+at].Systems = append(out[start+at].Systems, l.Systems[k])
+		}
+		for _, at := range places {
+			out[at].Systems = append(out[at].Systems, l.Systems[k])
 		}
 	}
 	for i := start; i < len(out); i++ {

@@ -186,7 +186,7 @@ func (l *Lens) JudgePoint(ctx context.Context, p *mapping.Point, bases []framewo
 // gather collects from the judgements behind a point what its reader is to know.
 func (out *Leaf) gather(list []*Judged) {
 	for _, j := range list {
-		j.Each(func(b framework.Basis, _ int, one *control.Judgement) {
+		j.Once(func(b framework.Basis, one *control.Judgement) {
 			for i := range one.Faults {
 				if text := words.Fault(&one.Faults[i]); !slices.Contains(out.Problems, text) {
 					out.Problems = append(out.Problems, text)

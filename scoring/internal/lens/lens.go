@@ -185,12 +185,6 @@ func (l *Lens) Judge(ctx context.Context, c *mapping.Control, basis framework.Ba
 	if err != nil {
 		return nil, err
 	}
-	for i := range j.Conditions {
-		j.Conditions[i].System = system
-	}
-	for i := range j.Coverage {
-		j.Coverage[i].System, j.Coverage[i].Basis = system, basis
-	}
 	m.judgements[key] = j
 	return j, nil
 }
@@ -240,12 +234,35 @@ func (l *Lens) Needs(ctx context.Context, c *mapping.Control, text string, it *r
 	return n, nil
 }
 
+// alike finds, for a system by its place, the first for which the same evidence counts:
+// those that no piece names are alike.
+func (l *Lens) alike(list []*rule.Item) func(int) int {
+	if len(l.Systems) == 1 || !slices.ContainsFunc(list, func(it *rule.Item) bool { return len(it.Piece.Systems) > 0 }) {
+		return func(int) int { return 0 }
+	}
+	named := map[string]bool{}
+	for _, it := range list {
+		for _, s := range it.Piece.Systems {
+			named[s] = true
+		}
+	}
+	first := slices.IndexFunc(l.Systems, func(s string) bool { return !named[s] })
+	return func(i int) int {
+		if named[l.Systems[i]] {
+			return i
+		}
+		return first
+	}
+}
+
 // Operation is how well a control operates in the lens, whatever links ask on top; 1 where
 // nothing was due.
 func (l *Lens) Operation(ctx context.Context, c *mapping.Control) (result.Interval, error) {
 	var m figure.Mean
-	for _, s := range l.Systems {
-		j, err := l.Judge(ctx, c, framework.Operation, "", s, l.Case.Of(c))
+	list := l.Case.Of(c)
+	like := l.alike(list)
+	for i := range l.Systems {
+		j, err := l.Judge(ctx, c, framework.Operation, "", l.Systems[like(i)], list)
 		if err != nil {
 			return result.Interval{}, err
 		}

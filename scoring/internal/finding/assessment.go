@@ -36,7 +36,7 @@ func (s *State) head() *result.Assessment {
 	a := &result.Assessment{
 		Format: result.Format, At: c.At, Catalog: result.Digest{Digest: src.Digests.Catalog}, Rules: result.Digest{Digest: src.Digests.Rules},
 		Input: result.Digest{Digest: c.Org.Digest}, Notice: result.Notice, Organisation: c.Org.Name, Frameworks: []result.Lens{}, Evidence: []result.Evidence{},
-		Treatments: []result.Treatment{}, Problems: s.problems(), Facts: []result.Answer{}, ReviewedOnly: c.Catalog.ReviewedOnly,
+		Treatments: []result.Treatment{}, Problems: slices.Clone(s.problems()), Facts: []result.Answer{}, ReviewedOnly: c.Catalog.ReviewedOnly,
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.Facts.Values)) {
 		a.Facts = append(a.Facts, result.Answer{Fact: id, Answer: fmt.Sprint(c.Facts.Values[id])})
@@ -80,6 +80,9 @@ func (s *State) Part(reach *lens.Reach) *result.Assessment {
 
 // problems lists what the reader of the assessment is to know, each once, in order.
 func (s *State) problems() []string {
+	if s.told != nil {
+		return s.told
+	}
 	out := []string{}
 	for _, l := range s.lenses {
 		out = append(out, l.sum.problems...)
@@ -93,7 +96,8 @@ func (s *State) problems() []string {
 	out = append(out, treatmentProblems(s.Case)...)
 	out = append(out, RiskProblems(s.Case)...)
 	slices.Sort(out)
-	return slices.Compact(out)
+	s.told = slices.Compact(out)
+	return s.told
 }
 
 // result puts the lens's results together.

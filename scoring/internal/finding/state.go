@@ -18,6 +18,7 @@ type State struct {
 	rules  *Rules
 	lenses []*lensState // beside the case's
 	pieces []*piece     // beside the case's items; nil where not yet
+	told   []string     // the problems, once they are gathered
 }
 
 // A piece is what was said of one piece of evidence.

@@ -133,7 +133,7 @@ func ExampleEngine_Test() {
 
 func ExampleFunctions() {
 	inHours := scoring.Function{
-		Name: "inHours", Params: []evidence.ValueType{evidence.IntValue}, Result: evidence.BoolValue,
+		Name: "inHours", Params: []scoring.Kind{scoring.IntKind}, Result: scoring.BoolKind,
 		Call: func(_ context.Context, args []any) (any, error) {
 			h, ok := args[0].(int64)
 			if !ok || h < 0 || h > 23 {

@@ -3,7 +3,6 @@ package scoring
 import (
 	"context"
 
-	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 )
 
@@ -39,23 +38,44 @@ func Functions(list ...Function) Option {
 	return func(c *config) { c.functions = append(c.functions, list...) }
 }
 
+// A Kind is what a host function takes or returns, as rules see it.
+type Kind uint8
+
+// Kinds, and the Go value of each: bool, int64, float64, string, []string, *evidence.Piece,
+// []*evidence.Piece, [time.Time] and [time.Duration]. The zero kind is none.
+const (
+	NoKind Kind = iota
+	BoolKind
+	IntKind
+	DoubleKind
+	TextKind
+	TextsKind
+	PieceKind
+	PiecesKind
+	TimeKind
+	DurationKind
+)
+
 // A Function is a function that a host adds to the rules of its engine. It must be
 // pure: the same arguments give the same result, and it does no I/O.
 type Function struct {
-	Name   string
-	Params []evidence.ValueType
-	Result evidence.ValueType
-	// Call gets bool, int64, float64, string and []string as declared and returns
-	// one. An error makes the rule unknown.
+	Name   string // an identifier, or several with dots: "vuln.sla"
+	Params []Kind
+	Result Kind // not evidence
+	// Call gets a value as [Kind] says for each parameter, none of which it may change, and
+	// returns one of its result's kind; an int, int32, uint, whole float64, [json.Number] or
+	// []any of strings is taken where its value fits. Any other value, and an error, is a fault
+	// of the rule. The context is that of the evaluation: it ends when nobody waits any more.
 	Call func(ctx context.Context, args []any) (any, error)
 }
 
 func (c *config) compiled() []rule.Function {
 	list := make([]rule.Function, len(c.functions))
 	for i, f := range c.functions {
-		list[i] = rule.Function{Name: f.Name, Params: f.Params, Result: f.Result, Call: func(args []any) (any, error) {
-			return f.Call(context.Background(), args) //nolint:contextcheck // the next stage hands it on
-		}}
+		list[i] = rule.Function{Name: f.Name, Result: rule.Kind(f.Result), Call: f.Call}
+		for _, p := range f.Params {
+			list[i].Params = append(list[i].Params, rule.Kind(p))
+		}
 	}
 	return list
 }

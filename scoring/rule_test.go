@@ -128,7 +128,7 @@ func TestContextEnds(t *testing.T) {
 func TestFunctions(t *testing.T) {
 	t.Parallel()
 	double := scoring.Function{
-		Name: "half", Params: []evidence.ValueType{evidence.IntValue}, Result: evidence.DoubleValue,
+		Name: "half", Params: []scoring.Kind{scoring.IntKind}, Result: scoring.DoubleKind,
 		Call: func(_ context.Context, args []any) (any, error) {
 			n, _ := args[0].(int64)
 			if n > 100 {

@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -17,6 +18,14 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
 
+// What an expression may be.
+const (
+	maxText    = 8 << 10 // bytes of one expression
+	maxNesting = 64      // brackets and calls within each other
+	maxLoops   = 2       // loops within each other
+	maxPattern = 1000    // instructions of a pattern that texts are matched against
+)
+
 // Codes of the problems of expressions.
 const (
 	CodeRule = "rule"      // does not parse or type-check
@@ -29,26 +38,31 @@ type Config struct {
 	FactTypes     []*evidence.FactType
 	Functions     []Function // of the host
 	Units         Units
-	CostLimit     uint64 // of one evaluation
+	CostLimit     uint64 // units that one evaluation may cost; see the package comment
 }
 
 // A Compiler turns text into programs and gathers what is wrong with it. It serves one
 // goroutine; the programs that it makes serve any.
 type Compiler struct {
 	envs     *environments
+	hosts    map[string][]Function
 	limit    uint64
 	names    literals
 	problems framework.Problems
 }
 
-// NewCompiler makes the typed environments. The error means that a function of the host
-// does not fit.
+// NewCompiler makes the typed environments. The error lists each function of the host that
+// does not fit, with what is wrong with it.
 func NewCompiler(cfg Config) (*Compiler, error) {
 	envs, err := newEnvironments(cfg)
 	if err != nil {
 		return nil, err
 	}
-	return &Compiler{envs: envs, limit: cfg.CostLimit, names: literalsOf(cfg.EvidenceTypes)}, nil
+	hosts := map[string][]Function{}
+	for _, f := range cfg.Functions {
+		hosts[f.Name] = append(hosts[f.Name], f)
+	}
+	return &Compiler{envs: envs, hosts: hosts, limit: cfg.CostLimit, names: literalsOf(cfg.EvidenceTypes)}, nil
 }
 
 // Rule compiles what judges a control on a basis: a bool, or a double in 0..1. A nil
@@ -79,53 +93,72 @@ func (c *Compiler) Problems() framework.Problems { return c.problems }
 // compile checks the expression against its environment, its result types and the
 // cost limit; what fails is a problem at its place in the file.
 func (c *Compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *Program {
-	checked, issues := env.Compile(x.Text)
-	if issues.Err() != nil {
-		for _, e := range issues.Errors() {
-			message := firstLine(e.Message)
-			if strings.Contains(message, "(double, int)") || strings.Contains(message, "(int, double)") {
-				message += ": a whole number compares with 1, a figure with 1.0"
-			}
-			c.add(CodeRule, place(x, e.Location), message, "")
-		}
+	if len(x.Text) > maxText {
+		c.add(CodeRule, x.Pos, fmt.Sprintf("the expression has %d bytes, want at most %d", len(x.Text), maxText), "")
 		return nil
 	}
-	ok := false
-	for _, t := range results {
-		ok = ok || checked.OutputType().IsExactType(t)
+	checked, issues := env.Compile(x.Text)
+	if issues.Err() != nil {
+		c.refused(issues, x)
+		return nil
 	}
-	if !ok {
+	if !slices.ContainsFunc(results, checked.OutputType().IsExactType) {
 		c.add(CodeRule, x.Pos, fmt.Sprintf("the expression returns %s, want %s", checked.OutputType(), typeNames(results)), "")
 		return nil
 	}
-	if c.checkLiterals(checked, x) {
+	if c.checkLiterals(checked, x) || c.checkOperands(checked, x) {
 		return nil
 	}
-	est, err := env.EstimateCost(checked, sizes{})
-	if err != nil || est.Max > c.limit {
+	est, err := c.estimate(env, checked)
+	if err != nil || est > c.limit {
 		c.add(CodeCost, x.Pos, fmt.Sprintf("the expression could cost %s over %d pieces of evidence, more than the limit of %d: loop over less",
-			costText(est.Max), expectedItems, c.limit), "")
+			costText(est), expectedItems, c.limit), "")
 		return nil
 	}
-	prg, err := env.Program(checked, programOptions(c.limit, checked)...)
+	code, err := c.program(env, checked, est)
 	if err != nil {
-		c.add(CodeRule, x.Pos, err.Error(), "")
+		c.add(CodeRule, x.Pos, plain(err.Error()), "")
 		return nil
 	}
-	p := &Program{Text: x.Text, prg: prg, Rising: rising(checked)}
+	p := &Program{Text: x.Text, code: code, Rising: rising(checked)}
 	p.Facts, p.AnyFact = factsOf(checked)
-	limit := c.limit
-	p.parts = sync.OnceValue(func() []Part { return partsOf(env, checked, limit) })
+	p.parts = sync.OnceValue(func() []Part { return c.partsOf(env, checked) })
 	return p
+}
+
+// refused adds what the parser and the checker found.
+func (c *Compiler) refused(issues *cel.Issues, x mapping.Expr) {
+	for _, e := range issues.Errors() {
+		message := firstLine(e.Message)
+		if strings.Contains(message, "(double, int)") || strings.Contains(message, "(int, double)") {
+			message += ": a whole number compares with 1, a figure with 1.0"
+		}
+		c.add(CodeRule, place(x, e.Location), plain(message), "")
+	}
+}
+
+// estimate is what the expression costs at most over the expected pieces of evidence.
+func (c *Compiler) estimate(env *cel.Env, checked *cel.Ast) (uint64, error) {
+	est, err := env.EstimateCost(checked, sizes{hosts: c.hosts})
+	return est.Max, err //nolint:wrapcheck // only that there is one is looked at
+}
+
+// program plans the expression, with a meter where it needs one.
+func (c *Compiler) program(env *cel.Env, checked *cel.Ast, estimate uint64) (code, error) {
+	opts := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
+	p := planOf(checked, c.hosts, estimate)
+	if p.needed {
+		opts = append(opts, cel.CustomDecoratorV2(p.decorate))
+	}
+	prg, err := env.Program(checked, opts...)
+	if err != nil {
+		return code{}, err //nolint:wrapcheck // the caller says where
+	}
+	return code{prg: prg, metered: p.needed, limit: c.limit}, nil
 }
 
 func (c *Compiler) add(code string, at framework.Position, message, near string) {
 	c.problems = append(c.problems, framework.Problem{Pos: at, Code: code, Message: message, Suggestion: near})
-}
-
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	return strings.TrimPrefix(line, "Syntax error: ")
 }
 
 func typeNames(list []*cel.Type) string {
@@ -151,7 +184,7 @@ func place(x mapping.Expr, at common.Location) framework.Position {
 		return pos
 	}
 	lines := strings.Split(x.Text, "\n")
-	col := at.Column()
+	col := max(0, at.Column()) // CEL has no column for an empty text
 	if n := at.Line() - 1; n < len(lines) {
 		line := []rune(lines[n])
 		if col < len(line) && line[col] == '.' {
@@ -171,35 +204,19 @@ func isName(r rune) bool {
 	return r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
 }
 
-// programOptions bound an evaluation: it always honours its context; the run-time
-// cost limit, which makes it three times slower, is for expressions that loop.
-func programOptions(limit uint64, checked *cel.Ast) []cel.ProgramOption {
-	opts := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize), cel.InterruptCheckFrequency(100)}
-	if loops(checked) {
-		opts = append(opts, cel.CostLimit(limit), cel.CostTracking(walked{}))
-	}
-	return opts
-}
-
-func loops(checked *cel.Ast) bool {
-	found := false
-	visit(checked, func(e ast.Expr) { found = found || e.Kind() == ast.ComprehensionKind })
-	return found
-}
-
 func visit(checked *cel.Ast, f func(ast.Expr)) {
 	ast.PreOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(f))
 }
 
 // partsOf compiles the conditions that a conjunction or disjunction consists of.
 // An expression that is neither is its own and only condition.
-func partsOf(env *cel.Env, checked *cel.Ast, limit uint64) []Part {
+func (c *Compiler) partsOf(env *cel.Env, checked *cel.Ast) []Part {
 	native := checked.NativeRep()
 	var list []Part
 	var walk func(e ast.Expr)
 	walk = func(e ast.Expr) {
 		if e.Kind() == ast.CallKind {
-			switch f := e.AsCall().FunctionName(); f {
+			switch e.AsCall().FunctionName() {
 			case operators.LogicalAnd, operators.LogicalOr:
 				for _, a := range e.AsCall().Args() {
 					walk(a)
@@ -207,18 +224,24 @@ func partsOf(env *cel.Env, checked *cel.Ast, limit uint64) []Part {
 				return
 			}
 		}
-		text, err := cel.ExprToString(e, native.SourceInfo())
-		if err != nil {
-			return
-		}
-		sub, issues := env.Compile(text)
-		if issues.Err() != nil {
-			return
-		}
-		if prg, err := env.Program(sub, programOptions(limit, sub)...); err == nil {
-			list = append(list, Part{Text: text, prg: prg})
+		if part, ok := c.part(env, native, e); ok {
+			list = append(list, part)
 		}
 	}
 	walk(native.Expr())
 	return list
+}
+
+func (c *Compiler) part(env *cel.Env, native *ast.AST, e ast.Expr) (Part, bool) {
+	text, err := cel.ExprToString(e, native.SourceInfo())
+	if err != nil {
+		return Part{}, false
+	}
+	sub, issues := env.Compile(text)
+	if issues.Err() != nil {
+		return Part{}, false
+	}
+	est, _ := c.estimate(env, sub)
+	code, err := c.program(env, sub, est)
+	return Part{Text: text, code: code}, err == nil
 }

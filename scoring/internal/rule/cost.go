@@ -5,59 +5,92 @@ import (
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/checker"
-	"github.com/google/cel-go/common/operators"
+	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/types"
-	"github.com/google/cel-go/common/types/ref"
 )
 
-// expectedItems is how many pieces of evidence the static cost reckons with.
-const expectedItems = 1000
+// The static cost reckons with so many pieces of evidence, with so many texts in a list of
+// texts, such as the systems of a piece, and with so many bytes in a text.
+const (
+	expectedItems = 1000
+	expectedTexts = 100
+	expectedText  = 100
+)
 
 func onEvidence(t *cel.Type) bool { return t.IsExactType(evidenceList) }
 
-// walked charges a member of a list of evidence for the pieces that it walks, as it runs.
-type walked struct{}
-
-func (walked) CallCost(function, _ string, args []ref.Val, _ ref.Val) *uint64 {
-	if !slices.Contains([]string{"ofType", "with", "within", "effective", "latest", "covered", "held", operators.Add}, function) {
-		return nil
-	}
-	for _, a := range args {
-		if l, ok := a.(items); ok {
-			cost := uint64(1 + len(l))
-			return &cost
-		}
-	}
-	return nil
+// sizes tells the cost estimate how long lists and texts are.
+type sizes struct {
+	hosts map[string][]Function
 }
 
-// sizes tells the cost estimate how long the lists are.
-type sizes struct{}
-
+// EstimateSize is the size of what is read from outside.
 func (sizes) EstimateSize(n checker.AstNode) *checker.SizeEstimate {
+	if n.Type().IsExactType(cel.ListType(cel.StringType)) {
+		return &checker.SizeEstimate{Min: 0, Max: expectedTexts}
+	}
 	if n.Type().Kind() == types.ListKind {
 		return &checker.SizeEstimate{Min: 0, Max: expectedItems}
 	}
-	return &checker.SizeEstimate{Min: 0, Max: 100}
+	return &checker.SizeEstimate{Min: 0, Max: expectedText}
 }
 
-func (sizes) EstimateCallCost(function, _ string, target *checker.AstNode, args []checker.AstNode) *checker.CallEstimate {
-	ours := target != nil && onEvidence((*target).Type())
-	for _, a := range args {
-		ours = ours || onEvidence(a.Type())
+// EstimateCallCost is the cost of what we add to CEL: a member walks its list once.
+func (s sizes) EstimateCallCost(function, _ string, target *checker.AstNode, args []checker.AstNode) *checker.CallEstimate {
+	if len(s.hosts[function]) > 0 {
+		return &checker.CallEstimate{CostEstimate: checker.CostEstimate{Min: hostUnits, Max: hostCost(args)}}
 	}
-	if !ours {
+	if target != nil {
+		args = append([]checker.AstNode{*target}, args...)
+	}
+	at := slices.IndexFunc(args, func(a checker.AstNode) bool { return onEvidence(a.Type()) })
+	if at < 0 {
 		return nil
 	}
-	list := &checker.SizeEstimate{Min: 0, Max: expectedItems}
+	n := uint64(expectedItems)
+	if size := args[at].ComputedSize(); size != nil {
+		n = size.Max
+	}
+	walks := checker.CostEstimate{Min: 1, Max: 1 + n}
+	list := &checker.SizeEstimate{Min: 0, Max: n}
 	switch function {
 	case "ofType", "with", "within", "effective", "latest":
-		return &checker.CallEstimate{CostEstimate: checker.CostEstimate{Min: 1, Max: expectedItems}, ResultSize: list}
+		return &checker.CallEstimate{CostEstimate: walks, ResultSize: list}
 	case "accepted":
-		return &checker.CallEstimate{CostEstimate: checker.CostEstimate{Min: 1, Max: 1}, ResultSize: list}
+		return &checker.CallEstimate{CostEstimate: unlessReady(args[at], walks), ResultSize: list}
+	case "exists", "count":
+		return &checker.CallEstimate{CostEstimate: unlessReady(args[at], walks)}
 	case "covered", "held":
-		return &checker.CallEstimate{CostEstimate: checker.CostEstimate{Min: 1, Max: expectedItems}}
+		return &checker.CallEstimate{CostEstimate: walks}
 	default:
 		return nil
 	}
+}
+
+// unlessReady is the cost of what need not walk a list that is one of evidence already: the
+// evidence itself, or what one of our members returned.
+func unlessReady(n checker.AstNode, walks checker.CostEstimate) checker.CostEstimate {
+	e := n.Expr()
+	ready := e.Kind() == ast.IdentKind && e.AsIdent() == "evidence" ||
+		e.Kind() == ast.CallKind && slices.Contains([]string{"ofType", "with", "within", "effective", "latest", "accepted"}, e.AsCall().FunctionName())
+	if ready {
+		return checker.CostEstimate{Min: 1, Max: 1}
+	}
+	return walks
+}
+
+// hostCost is what a call of a host function costs: itself, and what it is given.
+func hostCost(args []checker.AstNode) uint64 {
+	n := uint64(hostUnits)
+	for _, a := range args {
+		switch {
+		case onEvidence(a.Type()):
+			n += expectedItems
+		case a.Type().Kind() == types.ListKind:
+			n += expectedTexts * (1 + expectedText/bytesPerUnit)
+		default:
+			n += 1 + expectedText/bytesPerUnit
+		}
+	}
+	return n
 }

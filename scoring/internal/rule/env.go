@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
@@ -26,6 +27,31 @@ type environments struct {
 }
 
 func newEnvironments(c Config) (*environments, error) {
+	base, err := baseEnvironment(c)
+	if err != nil {
+		return nil, err
+	}
+	extend := func(list []variable) *cel.Env {
+		opts := make([]cel.EnvOption, len(list))
+		for i, v := range list {
+			opts[i] = cel.Variable(v.name, v.kind)
+		}
+		env, failed := base.Extend(opts...)
+		err = errors.Join(err, failed)
+		return env
+	}
+	envs := &environments{rule: extend(ruleVariables()), needs: extend(needsVariables()), band: extend(bandVariables()), finding: map[mapping.Subject]*cel.Env{}}
+	for _, each := range subjects() {
+		envs.finding[each] = extend(findingVariables(each))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("rule environment: %w", err)
+	}
+	return envs, nil
+}
+
+// baseEnvironment holds what all expressions share: types, members and functions.
+func baseEnvironment(c Config) (*cel.Env, error) {
 	fields := objectFields()
 	maps.Copy(fields, subjectFields())
 	fields[attributesType.TypeName()] = attributeFields(c.EvidenceTypes)
@@ -34,41 +60,113 @@ func newEnvironments(c Config) (*environments, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rule types: %w", err)
 	}
-	opts := append([]cel.EnvOption{
+	opts := []cel.EnvOption{
+		cel.StdLib(),
 		cel.CustomTypeProvider(&provider{Provider: registry, fields: fields}),
 		cel.EnableMacroCallTracking(),
+		cel.EnableHiddenAccumulatorName(true), // so that no expression can name what a loop gathers
 		cel.DefaultUTCTimeZone(true),
-		cel.ParserExpressionSizeLimit(8 << 10),
-		cel.ParserRecursionLimit(64),
+		cel.ParserExpressionSizeLimit(maxText),
+		cel.ParserRecursionLimit(maxNesting),
 		cel.ASTValidators(cel.ValidateDurationLiterals(), cel.ValidateTimestampLiterals(), cel.ValidateRegexLiterals(),
-			cel.ValidateHomogeneousAggregateLiterals(), cel.ValidateComprehensionNestingLimit(2)),
-		cel.Variable("at", cel.TimestampType),
-		cel.Variable("window", periodType),
-		cel.Variable("facts", factsType),
-	}, members(c.Units)...)
-	for _, f := range c.Functions {
-		opts = append(opts, f.option())
+			cel.ValidateHomogeneousAggregateLiterals(), cel.ValidateComprehensionNestingLimit(maxLoops)),
 	}
-	base, err := cel.NewCustomEnv(append([]cel.EnvOption{cel.StdLib()}, opts...)...)
+	for _, m := range members(c.Units) {
+		opts = append(opts, m.option())
+	}
+	env, err := cel.NewCustomEnv(opts...)
 	if err != nil {
 		return nil, fmt.Errorf("rule environment: %w", err)
 	}
-	var envs environments
-	var err1, err2, err3 error
-	envs.rule, err1 = base.Extend(cel.Variable("evidence", evidenceList))
-	envs.needs, err2 = base.Extend(cel.Variable("e", evidenceType))
-	envs.band, err3 = base.Extend(cel.Variable("readiness", cel.DoubleType),
-		cel.Variable("requirements", cel.ListType(requirementType)), cel.Variable("findings", cel.ListType(findingType)))
-	errs := []error{err1, err2, err3}
-	envs.finding = map[mapping.Subject]*cel.Env{}
-	for each, subject := range map[mapping.Subject]*cel.Type{
-		mapping.SubjectRequirement: requirementType, mapping.SubjectGroup: groupType, mapping.SubjectControl: controlType, mapping.SubjectTest: testType,
-	} {
-		env, err := base.Extend(cel.Variable("lens", lensType), cel.Variable(each.String(), subject))
-		envs.finding[each] = env
-		errs = append(errs, err)
+	return withFunctions(env, c.Functions)
+}
+
+// withFunctions adds the functions of the host, where all of them fit.
+func withFunctions(env *cel.Env, list []Function) (*cel.Env, error) {
+	if len(list) == 0 {
+		return env, nil
 	}
-	return &envs, errors.Join(errs...)
+	taken := slices.Collect(maps.Keys(env.Functions()))
+	for _, m := range env.Macros() {
+		taken = append(taken, m.Function())
+	}
+	if err := checkFunctions(list, taken, variableNames()); err != nil {
+		return nil, err
+	}
+	opts := make([]cel.EnvOption, len(list))
+	for i, f := range list {
+		opts[i] = f.option()
+	}
+	env, err := env.Extend(opts...)
+	if err != nil {
+		return nil, fmt.Errorf("functions: %w", err)
+	}
+	return env, nil
+}
+
+// A variable is one name of an environment: its type, and what it holds.
+type variable struct {
+	name string
+	kind *cel.Type
+	doc  string
+}
+
+func ruleVariables() []variable {
+	return append([]variable{{"evidence", evidenceList, "the evidence of the control that counts on this basis"}}, timeVariables()...)
+}
+
+func needsVariables() []variable {
+	return append([]variable{{"e", evidenceType, "the piece of evidence of which the link asks something"}}, timeVariables()...)
+}
+
+// timeVariables are those of what looks at evidence.
+func timeVariables() []variable {
+	return []variable{
+		{"at", cel.TimestampType, "the instant for which the organisation is judged"},
+		{"window", periodType, "the time that the lens looks at; without a window the year that ends at the instant"},
+		{"facts", factsType, "the organisation's answers; one that nobody gave is unknown"},
+	}
+}
+
+func bandVariables() []variable {
+	return []variable{
+		{"readiness", cel.DoubleType, "the readiness of the lens: 0.0 to 1.0"},
+		{"requirements", cel.ListType(requirementType), "the requirements of the lens that count"},
+		{"findings", cel.ListType(findingType), "the findings of the lens"},
+	}
+}
+
+func findingVariables(each mapping.Subject) []variable {
+	lens := variable{"lens", lensType, "the lens in which the rule looks"}
+	switch each {
+	case mapping.SubjectRequirement:
+		return []variable{lens, {each.String(), requirementType, "the requirement that is looked at"}}
+	case mapping.SubjectGroup:
+		return []variable{lens, {each.String(), groupType, "the group of requirements that is looked at"}}
+	case mapping.SubjectControl:
+		return []variable{lens, {each.String(), controlType, "the control that is looked at"}}
+	case mapping.SubjectTest:
+		return []variable{lens, {each.String(), testType, "the record of a test that is looked at"}}
+	case mapping.NoSubject:
+	}
+	return []variable{lens}
+}
+
+func subjects() []mapping.Subject {
+	return []mapping.Subject{mapping.SubjectRequirement, mapping.SubjectGroup, mapping.SubjectControl, mapping.SubjectTest}
+}
+
+// variableNames lists every variable of any environment.
+func variableNames() []string {
+	list := slices.Concat(ruleVariables(), needsVariables(), bandVariables())
+	for _, each := range subjects() {
+		list = append(list, findingVariables(each)...)
+	}
+	names := make([]string, len(list))
+	for i, v := range list {
+		names[i] = v.name
+	}
+	return names
 }
 
 // attributeFields is the union of what the evidence types declare. Reading one that

@@ -1,70 +1,202 @@
 package rule
 
 import (
+	"context"
+	"errors"
 	"fmt"
-	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
-
-	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
+
+// A Kind is the type of a parameter or a result of a host function. The zero Kind is
+// none, and is refused.
+type Kind uint8
+
+// Kinds, and the Go value that a function gets or returns for each: bool, int64, float64,
+// string, []string, [*evidence.Piece], []*evidence.Piece, [time.Time] and [time.Duration].
+const (
+	NoKind Kind = iota
+	BoolKind
+	IntKind
+	DoubleKind
+	TextKind
+	TextsKind
+	PieceKind
+	PiecesKind
+	TimeKind
+	DurationKind
+)
+
+// kinds are the names of the kinds and what rules see for them.
+func kinds() []struct {
+	name string
+	cel  *cel.Type
+} {
+	return []struct {
+		name string
+		cel  *cel.Type
+	}{
+		NoKind:       {"none", types.ErrorType},
+		BoolKind:     {"bool", cel.BoolType},
+		IntKind:      {"int", cel.IntType},
+		DoubleKind:   {"double", cel.DoubleType},
+		TextKind:     {"string", cel.StringType},
+		TextsKind:    {"list of strings", cel.ListType(cel.StringType)},
+		PieceKind:    {"piece of evidence", evidenceType},
+		PiecesKind:   {"list of evidence", evidenceList},
+		TimeKind:     {"timestamp", cel.TimestampType},
+		DurationKind: {"duration", cel.DurationType},
+	}
+}
+
+// String returns the name.
+func (k Kind) String() string {
+	if list := kinds(); int(k) < len(list) {
+		return list[k].name
+	}
+	return fmt.Sprintf("kind %d", uint8(k))
+}
+
+func (k Kind) valid() bool { return k != NoKind && int(k) < len(kinds()) }
+
+func (k Kind) cel() *cel.Type { return kinds()[k].cel }
 
 // A Function is a function that a host adds to the rules of its engine. It must be
 // pure: the same arguments give the same result, and it does no I/O.
 type Function struct {
-	Name   string
-	Params []evidence.ValueType
-	Result evidence.ValueType
-	// Call gets bool, int64, float64, string and []string as declared and returns
-	// one. An error makes the rule unknown.
-	Call func(args []any) (any, error)
+	Name   string // an identifier, or several with dots: "vuln.sla"
+	Params []Kind
+	Result Kind // not evidence
+	// Call gets a value as [Kind] says for each parameter, none of which it may change, and
+	// returns one of its result's kind; an int, int32, uint, whole float64, json.Number or
+	// []any of strings is taken where its value fits. Any other value, and an error, is a
+	// fault of the rule. The context is that of the evaluation: it ends when nobody waits
+	// any more.
+	Call func(ctx context.Context, args []any) (any, error)
 }
 
-// option declares the function in an environment.
+// maxParams bounds what one function takes.
+const maxParams = 10
+
+// signature is how rules call the function; it tells overloads of one name apart.
+func (f Function) signature() string {
+	names := make([]string, len(f.Params))
+	for i, p := range f.Params {
+		names[i] = p.cel().String()
+	}
+	return f.Name + "(" + strings.Join(names, ", ") + ")"
+}
+
+// checkFunctions says of each function what keeps it from being registered. The names that
+// are taken are those of functions and macros, and of variables.
+func checkFunctions(list []Function, functions, variables []string) error {
+	name := regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$`)
+	var errs []error
+	seen := map[string]bool{}
+	for i, f := range list {
+		say := func(format string, args ...any) {
+			errs = append(errs, fmt.Errorf("function %d, %q: "+format, append([]any{i + 1, f.Name}, args...)...))
+		}
+		parts := strings.Split(f.Name, ".")
+		switch {
+		case !name.MatchString(f.Name):
+			say("want a name of letters, digits and _, or several with dots between them")
+		case slices.ContainsFunc(parts, func(p string) bool { return slices.Contains(reserved(), p) }):
+			say("the name holds a word that CEL keeps for itself")
+		case slices.Contains(functions, f.Name):
+			say("rules have a function of this name already")
+		case slices.Contains(variables, parts[0]):
+			say("%s is a variable of rules: name it otherwise", parts[0])
+		}
+		if f.Call == nil {
+			say("it has no Call")
+		}
+		if len(f.Params) > maxParams {
+			say("%d parameters, want at most %d", len(f.Params), maxParams)
+		}
+		known := f.Result.valid()
+		if !known {
+			say("its result is of no known kind (%s)", f.Result)
+		}
+		if f.Result == PieceKind || f.Result == PiecesKind {
+			say("it returns evidence: rules take evidence from the organisation alone")
+		}
+		for n, p := range f.Params {
+			if !p.valid() {
+				known = false
+				say("parameter %d is of no known kind (%s)", n+1, p)
+			}
+		}
+		if known && seen[f.signature()] {
+			say("registered twice with the same parameters")
+		}
+		if known {
+			seen[f.signature()] = true
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// reserved are the words that no CEL name may hold.
+func reserved() []string {
+	return []string{
+		"as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop",
+		"namespace", "null", "package", "return", "true", "var", "void", "while",
+	}
+}
+
+// option declares the function in an environment. The call itself is a node of the plan,
+// which knows the context; see [hostCall].
 func (f Function) option() cel.EnvOption {
 	params := make([]*cel.Type, len(f.Params))
-	parts := make([]string, 0, 1+len(f.Params))
-	parts = append(parts, f.Name)
 	for i, p := range f.Params {
-		params[i] = celType(p)
-		parts = append(parts, params[i].String())
+		params[i] = p.cel()
 	}
-	return cel.Function(f.Name, cel.Overload(strings.Join(parts, "_"), params, celType(f.Result), cel.FunctionBinding(func(args ...ref.Val) ref.Val {
-		native := make([]any, len(args))
-		for i, a := range args {
-			native[i] = fromCEL(a)
-		}
-		v, err := f.Call(native)
-		if err != nil {
-			return types.WrapErr(fmt.Errorf("%s: %w", f.Name, err))
-		}
-		if out, ok := value(v, f.Result, f.Name).(ref.Val); ok {
-			return out
-		}
-		return types.NewErr("%s: returned %T, want %s", f.Name, v, f.Result)
+	return cel.Function(f.Name, cel.Overload(f.signature(), params, f.Result.cel(), cel.FunctionBinding(func(...ref.Val) ref.Val {
+		return types.NewErr("%s: called outside a rule", f.Name)
 	})))
 }
 
-func fromCEL(v ref.Val) any {
-	switch v := v.(type) {
-	case types.Bool:
-		return bool(v)
-	case types.Int:
-		return int64(v)
-	case types.Double:
-		return float64(v)
-	case types.String:
-		return string(v)
-	default:
-		list, err := v.ConvertToNative(stringSlice)
-		if err != nil {
-			return nil
-		}
-		return list
+// call hands the arguments over and takes the result back. A fault names the function.
+func (f Function) call(ctx context.Context, args []any) ref.Val {
+	v, err := f.guarded(ctx, args)
+	if err != nil {
+		return types.WrapErr(fmt.Errorf("%s: %w", f.Name, err))
 	}
+	out, ok := toCEL(v, f.Result)
+	if !ok {
+		return types.NewErr("%s returned %s, want a %s", f.Name, goValue(v), f.Result)
+	}
+	return out
 }
 
-var stringSlice = reflect.TypeFor[[]string]()
+// guarded turns a panic of the host's code into an error.
+func (f Function) guarded(ctx context.Context, args []any) (v any, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			v, err = nil, fmt.Errorf("it panicked: %v", r)
+		}
+	}()
+	return f.Call(ctx, args)
+}
+
+// accepts converts the arguments, or reports that they are of other kinds.
+func (f Function) accepts(args []ref.Val) ([]any, bool) {
+	if len(args) != len(f.Params) {
+		return nil, false
+	}
+	list := make([]any, len(args))
+	for i, a := range args {
+		v, ok := toGo(a, f.Params[i])
+		if !ok {
+			return nil, false
+		}
+		list[i] = v
+	}
+	return list, true
+}

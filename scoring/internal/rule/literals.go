@@ -92,9 +92,13 @@ func fieldValues(object, field string) []string {
 	case object == controlType.TypeName() && field == "cadence":
 		return []string{"", "weekly", "monthly", "quarterly", "half-yearly", "annual", "per-event"}
 	case object == findingType.TypeName() && field == "kind":
-		return []string{string(result.KindDeviation), string(result.KindException), string(result.KindShortfall), string(result.KindRelated), string(result.KindNote)}
+		return findingKinds()
 	}
 	return nil
+}
+
+func findingKinds() []string {
+	return []string{string(result.KindDeviation), string(result.KindException), string(result.KindShortfall), string(result.KindRelated), string(result.KindNote)}
 }
 
 func literalsOf(list []*evidence.Type) literals {

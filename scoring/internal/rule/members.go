@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/cel-go/cel"
@@ -13,62 +14,148 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
 
-// members are the host functions that rules read like sentences with.
-func members(units Units) []cel.EnvOption {
-	list := func(name string, arg *cel.Type, f func(items, ref.Val) ref.Val) cel.EnvOption {
-		return cel.Function(name, decls.DisableTypeGuards(true), cel.MemberOverload("evidence_"+name, []*cel.Type{evidenceList, arg}, evidenceList,
-			cel.BinaryBinding(func(l, v ref.Val) ref.Val { return onList(l, func(l items) ref.Val { return f(l, v) }) })))
+// A member is one function that we add to CEL, so that rules read like sentences.
+type member struct {
+	name   string
+	global bool        // share(x), not x.share()
+	args   []*cel.Type // the receiver first
+	result *cel.Type
+	bind   cel.OverloadOpt
+
+	names   []string // of the arguments after the receiver, for the reference
+	doc     string
+	cost    string // "" for one unit
+	example string
+}
+
+func (m member) id() string { return m.args[0].String() + "." + m.name }
+
+// option declares the member.
+func (m member) option() cel.EnvOption {
+	overload := cel.MemberOverload(m.id(), m.args, m.result, m.bind)
+	if m.global {
+		overload = cel.Overload(m.id(), m.args, m.result, m.bind)
 	}
-	return []cel.EnvOption{
-		list("ofType", cel.StringType, func(l items, v ref.Val) ref.Val {
+	return cel.Function(m.name, decls.DisableTypeGuards(true), overload)
+}
+
+// What members cost, in words.
+const (
+	aPiece     = "one unit for each piece of the list"
+	unlessMade = "one unit; for a list that filter or + made, one for each piece"
+)
+
+// members are the functions that rules have beside CEL's own.
+func members(units Units) []member {
+	return slices.Concat(picking(), counting(), filling(units), helping())
+}
+
+// onPieces is a member that takes a list of evidence and one argument more.
+func onPieces(name, argName string, arg *cel.Type, f func(items, ref.Val) ref.Val) member {
+	return member{
+		name: name, args: []*cel.Type{evidenceList, arg}, result: evidenceList, names: []string{argName}, cost: aPiece,
+		bind: cel.BinaryBinding(func(l, v ref.Val) ref.Val { return onList(l, func(l items) ref.Val { return f(l, v) }) }),
+	}
+}
+
+func (m member) says(doc, example string) member {
+	m.doc, m.example = doc, example
+	return m
+}
+
+// picking are the members that give some of the pieces.
+func picking() []member {
+	return []member{
+		onPieces("ofType", "type", cel.StringType, func(l items, v ref.Val) ref.Val {
 			return l.keep(func(i *Item) bool { return types.String(i.Piece.Type) == v })
-		}),
-		list("with", cel.StringType, func(l items, v ref.Val) ref.Val {
+		}).says("the pieces of one evidence type; a type that nobody declared is refused", `evidence.ofType("access-review").exists()`),
+		onPieces("with", "attribute", cel.StringType, func(l items, v ref.Val) ref.Val {
 			return l.keep(func(i *Item) bool { return i.has(v) })
-		}),
-		list("within", periodType, func(l items, v ref.Val) ref.Val {
+		}).says("the pieces that carry the attribute", `evidence.with("approved_by").exists()`),
+		onPieces("within", "period", periodType, func(l items, v ref.Val) ref.Val {
 			p, ok := v.(Window)
 			return checked(ok, func() ref.Val { return l.keep(func(i *Item) bool { return i.within(p.Period) }) })
-		}),
-		list("effective", cel.TimestampType, func(l items, v ref.Val) ref.Val {
+		}).says("the pieces that belong to the period: an occurrence by its last day, what covers days by any day", `evidence.within(window).count() >= 4`),
+		onPieces("effective", "day", cel.TimestampType, func(l items, v ref.Val) ref.Val {
 			d, ok := timeOf(v)
 			return checked(ok, func() ref.Val { return l.keep(func(i *Item) bool { return i.InForce.Contains(d) }) })
-		}),
-		unary("accepted", evidenceList, evidenceList, func(l items) ref.Val { return l }),
-		unary("exists", evidenceList, cel.BoolType, func(l items) ref.Val { return types.Bool(len(l) > 0) }),
-		unary("count", evidenceList, cel.IntType, func(l items) ref.Val { return types.Int(len(l)) }),
-		unary("latest", evidenceList, evidenceList, func(l items) ref.Val { return l.latest() }),
-		cel.Function("has", decls.DisableTypeGuards(true), cel.MemberOverload("evidence_has", []*cel.Type{evidenceType, cel.StringType}, cel.BoolType,
-			cel.BinaryBinding(func(e, name ref.Val) ref.Val {
+		}).says("the pieces that are in force on the day", `evidence.effective(at).exists()`),
+		unary("accepted", evidenceList, unlessMade, func(l items) ref.Val { return l }).
+			says("all pieces: what a rule sees counts as accepted; it makes a rule read well", `evidence.accepted().exists()`),
+		unary("latest", evidenceList, aPiece, func(l items) ref.Val { return l.latest() }).
+			says("the piece that occurred last, the first of these in the list; none of none", `evidence.latest().exists(e, at - e.occurred < days(90))`),
+	}
+}
+
+// counting are the members that ask a list or a piece something.
+func counting() []member {
+	return []member{
+		unary("exists", cel.BoolType, unlessMade, func(l items) ref.Val { return types.Bool(len(l) > 0) }).
+			says("there is a piece; with a variable and a condition, exists(e, …), it is CEL's own macro", `evidence.exists()`),
+		unary("count", cel.IntType, unlessMade, func(l items) ref.Val { return types.Int(len(l)) }).
+			says("how many pieces there are", `evidence.count() >= 2`),
+		{
+			name: "has", args: []*cel.Type{evidenceType, cel.StringType}, result: cel.BoolType, names: []string{"attribute"},
+			doc: "the piece carries the attribute; reading one that it does not carry is unknown", example: `e.has("approved_by")`,
+			bind: cel.BinaryBinding(func(e, name ref.Val) ref.Val {
 				i, ok := e.(*Item)
 				return checked(ok, func() ref.Val { return types.Bool(i.has(name)) })
-			}))),
-		cel.Function("of", cel.MemberOverload("count_of", []*cel.Type{cel.IntType, cel.IntType}, cel.DoubleType,
-			cel.BinaryBinding(ratio))),
-		cel.Function("share", cel.Overload("share_bool", []*cel.Type{cel.BoolType}, cel.DoubleType,
-			cel.UnaryBinding(func(b ref.Val) ref.Val {
+			}),
+		},
+	}
+}
+
+// filling are the members that say how evidence fills time.
+func filling(units Units) []member {
+	return []member{
+		{
+			name: "covered", args: []*cel.Type{periodType, evidenceList}, result: cel.DoubleType, names: []string{"list"}, cost: aPiece,
+			doc: "the share of the period's days of which a piece of the list speaks: 0.0 to 1.0", example: `window.covered(evidence.ofType("policy"))`,
+			bind: cel.BinaryBinding(func(w, l ref.Val) ref.Val {
+				p, ok := w.(Window)
+				return checked(ok, func() ref.Val {
+					return onList(l, func(l items) ref.Val { return types.Double(units.Covered(p, l)) })
+				})
+			}),
+		},
+		{
+			name: "held", args: []*cel.Type{periodType, cel.StringType, evidenceList}, result: cel.DoubleType, names: []string{"cadence", "list"}, cost: aPiece,
+			doc:     "the share of the period's calendar units (weekly, monthly, quarterly, half-yearly, annual) in which a piece of the list occurred: 0.0 to 1.0",
+			example: `window.held("quarterly", evidence)`,
+			bind:    cel.FunctionBinding(held(units)),
+		},
+	}
+}
+
+// helping are small functions that keep bool and figures together.
+func helping() []member {
+	return []member{
+		{
+			name: "of", args: []*cel.Type{cel.IntType, cel.IntType}, result: cel.DoubleType, names: []string{"wanted"},
+			doc: "a count as a share of what is wanted, at most 1.0; it fails where nothing is wanted", example: `evidence.count().of(4)`,
+			bind: cel.BinaryBinding(ratio),
+		},
+		{
+			name: "share", global: true, args: []*cel.Type{cel.BoolType}, result: cel.DoubleType, names: []string{"condition"},
+			doc: "1.0 where the condition holds, 0.0 where it does not: weighs conditions against each other", example: `share(evidence.exists()) * 0.5 + share(facts.reviewed) * 0.5`,
+			bind: cel.UnaryBinding(func(b ref.Val) ref.Val {
 				if b == types.True {
 					return types.Double(1)
 				}
 				return types.Double(0)
-			}))),
-		cel.Function("days", cel.Overload("days_int", []*cel.Type{cel.IntType}, cel.DurationType,
-			cel.UnaryBinding(func(n ref.Val) ref.Val {
+			}),
+		},
+		{
+			name: "days", global: true, args: []*cel.Type{cel.IntType}, result: cel.DurationType, names: []string{"number"},
+			doc: "a duration of so many days, -36500 to 36500", example: `at - e.occurred < days(30)`,
+			bind: cel.UnaryBinding(func(n ref.Val) ref.Val {
 				d, ok := n.(types.Int)
 				if !ok || d < -36500 || d > 36500 {
 					return types.NewErr("days(%v): want -36500 to 36500", n.Value())
 				}
 				return types.Duration{Duration: time.Duration(d) * 24 * time.Hour}
-			}))),
-		cel.Function("covered", decls.DisableTypeGuards(true), cel.MemberOverload("period_covered", []*cel.Type{periodType, evidenceList}, cel.DoubleType,
-			cel.BinaryBinding(func(w, l ref.Val) ref.Val {
-				p, ok := w.(Window)
-				return checked(ok, func() ref.Val {
-					return onList(l, func(l items) ref.Val { return types.Double(units.Covered(p, l)) })
-				})
-			}))),
-		cel.Function("held", decls.DisableTypeGuards(true), cel.MemberOverload("period_held", []*cel.Type{periodType, cel.StringType, evidenceList}, cel.DoubleType,
-			cel.FunctionBinding(held(units)))),
+			}),
+		},
 	}
 }
 
@@ -86,9 +173,11 @@ func held(units Units) func(...ref.Val) ref.Val {
 	}
 }
 
-func unary(name string, arg, result *cel.Type, f func(items) ref.Val) cel.EnvOption {
-	return cel.Function(name, decls.DisableTypeGuards(true), cel.MemberOverload("evidence_"+name, []*cel.Type{arg}, result,
-		cel.UnaryBinding(func(l ref.Val) ref.Val { return onList(l, f) })))
+func unary(name string, result *cel.Type, cost string, f func(items) ref.Val) member {
+	return member{
+		name: name, args: []*cel.Type{evidenceList}, result: result, cost: cost,
+		bind: cel.UnaryBinding(func(l ref.Val) ref.Val { return onList(l, f) }),
+	}
 }
 
 func onList(v ref.Val, f func(items) ref.Val) ref.Val {

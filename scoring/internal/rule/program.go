@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/common/types/traits"
 
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
@@ -22,7 +23,7 @@ type Program struct {
 	Facts   []string // that it reads
 	AnyFact bool     // it may read any fact
 
-	prg   cel.Program
+	code
 	parts func() []Part // compiled when first asked for
 }
 
@@ -30,7 +31,14 @@ type Program struct {
 type Part struct {
 	Text string
 
-	prg cel.Program
+	code
+}
+
+// code is what runs, and how it is bounded.
+type code struct {
+	prg     cel.Program
+	metered bool
+	limit   uint64
 }
 
 // Activation holds the variables of one evaluation: [Vars], [BandVars] or [FindingVars].
@@ -49,51 +57,10 @@ func (p *Program) Reads(facts []string) bool {
 
 // Judge evaluates to a figure in 0..1. Whatever else comes of it is an unknown, with what
 // it is open for; only a context that ended is an error.
-func (p *Program) Judge(ctx context.Context, v Activation) (result.Interval, *Open, error) {
-	return evaluate(ctx, p.prg, v)
-}
-
-// Judge evaluates the part by itself; see [Program.Judge].
-func (p Part) Judge(ctx context.Context, v Activation) (result.Interval, *Open, error) {
-	return evaluate(ctx, p.prg, v)
-}
-
-// Caps evaluates what stands against a band: the reasons, each once. A bool that holds
-// gives one empty reason, for which the band has words of its own.
-func (p *Program) Caps(ctx context.Context, v Activation) ([]string, *Open, error) {
-	out, _, err := p.prg.ContextEval(ctx, v)
-	if cause := ctx.Err(); cause != nil {
-		return nil, nil, fmt.Errorf("assessment: %w", cause)
-	}
-	if err != nil {
-		return nil, &Open{Code: Failed, Detail: firstLine(err.Error())}, nil
-	}
-	switch out := out.(type) {
-	case types.Bool:
-		if out {
-			return []string{""}, nil, nil
-		}
-		return nil, nil, nil
-	case traits.Lister:
-		list := []string{}
-		for it := out.Iterator(); it.HasNext() == types.True; {
-			if s, ok := it.Next().(types.String); ok && !slices.Contains(list, string(s)) {
-				list = append(list, string(s))
-			}
-		}
-		return list, nil, nil
-	default:
-		return nil, &Open{Code: NotAnswered}, nil
-	}
-}
-
-func evaluate(ctx context.Context, prg cel.Program, v Activation) (result.Interval, *Open, error) {
-	out, _, err := prg.ContextEval(ctx, v)
-	if cause := ctx.Err(); cause != nil {
-		return figure.Unknown, nil, fmt.Errorf("assessment: %w", cause)
-	}
-	if err != nil {
-		return figure.Unknown, &Open{Code: Failed, Detail: firstLine(err.Error())}, nil
+func (c code) Judge(ctx context.Context, v Activation) (result.Interval, *Open, error) {
+	out, open, err := c.run(ctx, v)
+	if err != nil || open != nil {
+		return figure.Unknown, open, err
 	}
 	switch out := out.(type) {
 	case types.Bool:
@@ -106,17 +73,75 @@ func evaluate(ctx context.Context, prg cel.Program, v Activation) (result.Interv
 			return figure.Unknown, &Open{Code: OutOfRange, Value: float64(out)}, nil
 		}
 		return figure.Exactly(figure.Clamp(float64(out))), nil, nil
-	case *types.Unknown:
-		open := &Open{Code: NotAnswered, Names: missing(out)}
-		for _, n := range open.Names {
-			if fact, ok := strings.CutPrefix(n, "facts."); ok {
-				open.Facts = append(open.Facts, fact)
-			}
-		}
-		return figure.Unknown, open, nil
 	default:
 		return figure.Unknown, &Open{Code: WrongType, Detail: out.Type().TypeName()}, nil
 	}
+}
+
+// Caps evaluates what stands against a band: the reasons, each once. A bool that holds
+// gives one empty reason, for which the band has words of its own.
+func (p *Program) Caps(ctx context.Context, v Activation) ([]string, *Open, error) {
+	out, open, err := p.run(ctx, v)
+	if err != nil || open != nil {
+		return nil, open, err
+	}
+	switch out := out.(type) {
+	case types.Bool:
+		if out {
+			return []string{""}, nil, nil
+		}
+		return nil, nil, nil
+	case traits.Lister:
+		list, seen := []string{}, map[string]bool{}
+		for it := out.Iterator(); it.HasNext() == types.True; {
+			if s, ok := it.Next().(types.String); ok && !seen[string(s)] {
+				seen[string(s)] = true
+				list = append(list, string(s))
+			}
+		}
+		return list, nil, nil
+	default:
+		return nil, &Open{Code: WrongType, Detail: out.Type().TypeName()}, nil
+	}
+}
+
+// run evaluates. What comes out is a value, or what it is open for, or that the context
+// ended.
+func (c code) run(ctx context.Context, v Activation) (ref.Val, *Open, error) {
+	var out ref.Val
+	var err error
+	stopped := running
+	if c.metered {
+		e := &evaluation{Activation: v, meter: meter{ctx: ctx, limit: c.limit}}
+		out, _, err = c.prg.Eval(e)
+		stopped = e.meter.stop
+	} else {
+		out, _, err = c.prg.Eval(v)
+	}
+	if cause := ctx.Err(); cause != nil {
+		return nil, nil, fmt.Errorf("assessment: %w", cause)
+	}
+	if stopped != running {
+		return nil, &Open{Code: Failed, Detail: fmt.Sprintf("it stopped at its cost limit of %d", c.limit)}, nil
+	}
+	if err != nil {
+		return nil, &Open{Code: Failed, Detail: plain(firstLine(err.Error()))}, nil
+	}
+	if unknown, ok := out.(*types.Unknown); ok {
+		return nil, waiting(unknown), nil
+	}
+	return out, nil, nil
+}
+
+// waiting says for what an unknown is open.
+func waiting(u *types.Unknown) *Open {
+	open := &Open{Code: NotAnswered, Names: missing(u)}
+	for _, n := range open.Names {
+		if fact, ok := strings.CutPrefix(n, "facts."); ok {
+			open.Facts = append(open.Facts, fact)
+		}
+	}
+	return open
 }
 
 // missing names what an unknown is waiting for.

@@ -189,7 +189,7 @@ func guards(e ast.Expr) []string {
 
 // factsOf lists the facts that the expression reads, in order. It reports true where it
 // hands the facts on as a whole, and so may read any.
-func factsOf(checked *cel.Ast) (list []string, any bool) {
+func factsOf(checked *cel.Ast) (list []string, whichever bool) {
 	whole, single := 0, 0
 	visit(checked, func(e ast.Expr) {
 		switch {

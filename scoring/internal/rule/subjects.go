@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"strings"
+
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
@@ -102,63 +104,87 @@ func findings(list []*result.Finding) ref.Val {
 
 // subjectFields are the fields of what finding rules and bands look at.
 func subjectFields() map[string]map[string]field {
-	number := func(get func(*result.Test) int64) field {
-		return always(cel.IntType, func(v *Control) any { return types.Int(get(v.Test)) })
-	}
-	tested := func(name string) field {
-		return always(cel.IntType, func(v *Record) any { n, _ := v.Item.Piece.Tested(name); return types.Int(n) })
-	}
 	return map[string]map[string]field{
-		lensType.TypeName(): {
-			"framework": always(cel.StringType, func(v *Lens) any { return types.String(v.Framework) }),
-			"asks":      always(cel.StringType, func(v *Lens) any { return types.String(v.Asks) }),
-			"operation": always(cel.BoolType, func(v *Lens) any { return types.Bool(v.Operation) }),
-			"window":    always(cel.BoolType, func(v *Lens) any { return types.Bool(v.Window) }),
-		},
-		groupType.TypeName(): {
-			"id":           always(cel.StringType, func(v *Group) any { return types.String(v.ID) }),
-			"kind":         always(cel.StringType, func(v *Group) any { return types.String(v.Kind) }),
-			"title":        always(cel.StringType, func(v *Group) any { return types.String(v.Title) }),
-			"requirements": always(cel.ListType(requirementType), func(v *Group) any { return requirements(v.Requirements) }),
-		},
-		controlType.TypeName(): {
-			"id":           always(cel.StringType, func(v *Control) any { return types.String(v.ID) }),
-			"cadence":      always(cel.StringType, func(v *Control) any { return types.String(v.Test.Cadence) }),
-			"expected":     number(func(t *result.Test) int64 { return int64(t.Expected) }),
-			"found":        number(func(t *result.Test) int64 { return int64(t.Found) }),
-			"population":   number(func(t *result.Test) int64 { return t.Population }),
-			"sample":       number(func(t *result.Test) int64 { return t.Sample }),
-			"deviations":   number(func(t *result.Test) int64 { return t.Deviations }),
-			"small":        number(func(t *result.Test) int64 { return int64(t.Small) }),
-			"requirements": always(cel.ListType(requirementType), func(v *Control) any { return requirements(v.Requirements) }),
-			"low":          always(cel.DoubleType, func(v *Control) any { return types.Double(figure.Snap(v.Operation.Low)) }),
-			"high":         always(cel.DoubleType, func(v *Control) any { return types.Double(figure.Snap(v.Operation.High)) }),
-		},
-		testType.TypeName(): {
-			"evidence":          always(cel.StringType, func(v *Record) any { return types.String(v.Item.Piece.ID) }),
-			"type":              always(cel.StringType, func(v *Record) any { return types.String(v.Item.Piece.Type) }),
-			evidence.Population: tested(evidence.Population),
-			evidence.Sample:     tested(evidence.Sample),
-			evidence.Deviations: tested(evidence.Deviations),
-			"explained":         always(cel.BoolType, func(v *Record) any { return types.Bool(v.Explained) }),
-			"small":             always(cel.BoolType, func(v *Record) any { return types.Bool(v.Small) }),
-		},
-		requirementType.TypeName(): {
-			"ref":    always(cel.StringType, func(r requirement) any { return types.String(r.Ref.String()) }),
-			"kind":   always(cel.StringType, func(r requirement) any { return types.String(r.Kind) }),
-			"status": always(cel.StringType, func(r requirement) any { return types.String(r.Status.String()) }),
-			"low":    always(cel.DoubleType, func(r requirement) any { return types.Double(figure.Snap(r.Readiness.Low)) }),
-			"high":   always(cel.DoubleType, func(r requirement) any { return types.Double(figure.Snap(r.Readiness.High)) }),
-			"gaps":   always(cel.IntType, func(r requirement) any { return types.Int(len(r.Gaps)) }),
-			"title":  always(cel.StringType, func(r requirement) any { return types.String(r.Title) }),
-		},
-		findingType.TypeName(): {
-			"kind":      always(cel.StringType, func(f finding) any { return types.String(string(f.Kind)) }),
-			"raised_as": always(cel.StringType, func(f finding) any { return types.String(f.RaisedAs) }),
-			"rule":      always(cel.StringType, func(f finding) any { return types.String(f.Rule) }),
-			"control":   always(cel.StringType, func(f finding) any { return types.String(f.Control) }),
-			"evidence":  always(cel.StringType, func(f finding) any { return types.String(f.Evidence) }),
-			"explained": always(cel.BoolType, func(f finding) any { return types.Bool(f.Explained) }),
-		},
+		lensType.TypeName():        lensFields(),
+		groupType.TypeName():       groupFields(),
+		controlType.TypeName():     controlFields(),
+		testType.TypeName():        testFields(),
+		requirementType.TypeName(): requirementFields(),
+		findingType.TypeName():     findingFields(),
+	}
+}
+
+func lensFields() map[string]field {
+	return map[string]field{
+		"framework": textOf("the id of the framework", func(v *Lens) string { return v.Framework }),
+		"asks":      textOf("the profile that it asks, such as \"type 2\" or \"stage 1\"", func(v *Lens) string { return v.Asks }),
+		"operation": boolOf("it asks how controls operate, not only how they are designed", func(v *Lens) bool { return v.Operation }),
+		"window":    boolOf("it looks at a window of time", func(v *Lens) bool { return v.Window }),
+	}
+}
+
+func groupFields() map[string]field {
+	return map[string]field{
+		"id":           textOf("the id of the group", func(v *Group) string { return v.ID }),
+		"kind":         textOf("what the framework calls it", func(v *Group) string { return v.Kind }),
+		"title":        textOf("its title", func(v *Group) string { return v.Title }),
+		"requirements": always(cel.ListType(requirementType), "the requirements below it that count", func(v *Group) any { return requirements(v.Requirements) }),
+	}
+}
+
+func controlFields() map[string]field {
+	number := func(doc string, get func(*result.Test) int64) field {
+		return countOf(doc, func(v *Control) int64 { return get(v.Test) })
+	}
+	return map[string]field{
+		"id":           textOf("the id of the control", func(v *Control) string { return v.ID }),
+		"cadence":      textOf("how often it is due, such as \"monthly\"; \"\" where it has no cadence", func(v *Control) string { return v.Test.Cadence }),
+		"expected":     number("how many occurrences the window wants", func(t *result.Test) int64 { return int64(t.Expected) }),
+		"found":        number("how many of them evidence shows", func(t *result.Test) int64 { return int64(t.Found) }),
+		"population":   number("the sum of the populations that its records state", func(t *result.Test) int64 { return t.Population }),
+		"sample":       number("the sum of what its records looked at", func(t *result.Test) int64 { return t.Sample }),
+		"deviations":   number("in how many of these it did not operate as designed", func(t *result.Test) int64 { return t.Deviations }),
+		"small":        number("how many of its records have a sample under the rule of thumb", func(t *result.Test) int64 { return int64(t.Small) }),
+		"requirements": always(cel.ListType(requirementType), "the requirements that it serves in this lens", func(v *Control) any { return requirements(v.Requirements) }),
+		"low":          figureOf("how well it operates, at least: 0.0 to 1.0", func(v *Control) float64 { return figure.Snap(v.Operation.Low) }),
+		"high":         figureOf("how well it operates, at most: 0.0 to 1.0", func(v *Control) float64 { return figure.Snap(v.Operation.High) }),
+	}
+}
+
+func testFields() map[string]field {
+	tested := func(name, doc string) field {
+		return countOf(doc, func(v *Record) int64 { n, _ := v.Item.Piece.Tested(name); return n })
+	}
+	return map[string]field{
+		"evidence":          textOf("the id of the record", func(v *Record) string { return v.Item.Piece.ID }),
+		"type":              textOf("the id of its evidence type", func(v *Record) string { return v.Item.Piece.Type }),
+		evidence.Population: tested(evidence.Population, "how many there were; 0 where it does not say"),
+		evidence.Sample:     tested(evidence.Sample, "how many of them were looked at; 0 where it does not say"),
+		evidence.Deviations: tested(evidence.Deviations, "in how many of these the control did not operate as designed"),
+		"explained":         boolOf("a treatment in force covers what it reports", func(v *Record) bool { return v.Explained }),
+		"small":             boolOf("its sample is under the rule of thumb", func(v *Record) bool { return v.Small }),
+	}
+}
+
+func requirementFields() map[string]field {
+	return map[string]field{
+		"ref":    textOf("its reference, FRAMEWORK:ID", func(r requirement) string { return r.Ref.String() }),
+		"kind":   textOf("what the framework calls it, such as \"clause\" or \"control\"", func(r requirement) string { return r.Kind }),
+		"title":  textOf("its title", func(r requirement) string { return r.Title }),
+		"status": textOf("one of "+strings.Join(result.StatusNames(), ", "), func(r requirement) string { return r.Status.String() }),
+		"low":    figureOf("its readiness, at least: 0.0 to 1.0", func(r requirement) float64 { return figure.Snap(r.Readiness.Low) }),
+		"high":   figureOf("its readiness, at most: 0.0 to 1.0", func(r requirement) float64 { return figure.Snap(r.Readiness.High) }),
+		"gaps":   countOf("how many gaps it has", func(r requirement) int64 { return int64(len(r.Gaps)) }),
+	}
+}
+
+func findingFields() map[string]field {
+	return map[string]field{
+		"kind":      textOf("what it is: "+strings.Join(findingKinds(), ", "), func(f finding) string { return string(f.Kind) }),
+		"raised_as": textOf("what the rule raises it as, such as \"major nonconformity\"", func(f finding) string { return f.RaisedAs }),
+		"rule":      textOf("the id of the finding rule", func(f finding) string { return f.Rule }),
+		"control":   textOf("the control that it is about, or \"\"", func(f finding) string { return f.Control }),
+		"evidence":  textOf("the record that it is about, or \"\"", func(f finding) string { return f.Evidence }),
+		"explained": boolOf("a treatment in force covers it", func(f finding) bool { return f.Explained }),
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"time"
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
@@ -30,6 +29,28 @@ var (
 	testType        = cel.ObjectType("groundwork.Test", traits.IndexerType)
 	evidenceList    = cel.ListType(evidenceType)
 )
+
+// An objectDoc says what a type holds, for the reference.
+type objectDoc struct {
+	kind *cel.Type
+	doc  string
+}
+
+// objectDocs lists the host types in the order in which a reader meets them.
+func objectDocs() []objectDoc {
+	return []objectDoc{
+		{evidenceType, "one piece of evidence, as it counts for the control that is judged"},
+		{attributesType, "the details of a piece: a field for each attribute that some evidence type declares, of its declared type; has(e.attributes.x) and e.has(\"x\") ask whether the piece carries it"},
+		{factsType, "the organisation's answers: a field for each fact type, of its declared type; has(facts.x) asks whether it is answered"},
+		{periodType, "a span of days, such as the window"},
+		{requirementType, "a requirement of the lens, with its result"},
+		{findingType, "a finding of the lens"},
+		{lensType, "what is asked: a framework, a profile and a window"},
+		{groupType, "a group of requirements"},
+		{controlType, "a control that serves the lens, with what its records tell"},
+		{testType, "a record that tells of a sample"},
+	}
+}
 
 // object gives a host value the parts of ref.Val that all of them share.
 type object struct{}
@@ -113,23 +134,42 @@ func (p Window) Type() ref.Type { return periodType }
 
 func (p Window) Value() any { return p }
 
-// field describes one field of a host type: its type and how it is read.
+// A field is one field of a host type: its type, what it says, and how it is read.
 type field struct {
 	kind *cel.Type
+	doc  string
 	set  func(any) bool // nil: always
 	get  func(any) any
 }
 
 func stamp(d framework.Date) ref.Val { return types.Timestamp{Time: d.Time()} }
 
-func always[T any](kind *cel.Type, get func(T) any) field {
-	return field{kind: kind, get: func(v any) any { return get(v.(T)) }} //nolint:forcetypeassert // the checker vouches
+func always[T any](kind *cel.Type, doc string, get func(T) any) field {
+	return field{kind: kind, doc: doc, get: func(v any) any { return get(v.(T)) }} //nolint:forcetypeassert // the checker vouches
+}
+
+// textOf, countOf, figureOf and boolOf are fields of CEL's own types.
+func textOf[T any](doc string, get func(T) string) field {
+	return always(cel.StringType, doc, func(v T) any { return types.String(get(v)) })
+}
+
+func countOf[T any](doc string, get func(T) int64) field {
+	return always(cel.IntType, doc, func(v T) any { return types.Int(get(v)) })
+}
+
+func figureOf[T any](doc string, get func(T) float64) field {
+	return always(cel.DoubleType, doc, func(v T) any { return types.Double(get(v)) })
+}
+
+func boolOf[T any](doc string, get func(T) bool) field {
+	return always(cel.BoolType, doc, func(v T) any { return types.Bool(get(v)) })
 }
 
 // dated is a date field; one that is not given is unset, and reading it is unknown.
-func dated[T any](name string, get func(T) framework.Date) field {
+func dated[T any](name, doc string, get func(T) framework.Date) field {
 	return field{
 		kind: cel.TimestampType,
+		doc:  doc,
 		set:  func(v any) bool { return !get(v.(T)).IsZero() }, //nolint:forcetypeassert // the checker vouches
 		get: func(v any) any {
 			if d := get(v.(T)); !d.IsZero() { //nolint:forcetypeassert // the checker vouches
@@ -145,27 +185,27 @@ func absent(what string) *types.Unknown {
 	return types.NewUnknown(1, types.NewAttributeTrail(what))
 }
 
-// objectFields lists the fields of the fixed host types.
+// objectFields lists the fields of evidence and of periods.
 func objectFields() map[string]map[string]field {
 	return map[string]map[string]field{
 		evidenceType.TypeName(): {
-			"id":         always(cel.StringType, func(i *Item) any { return types.String(i.Piece.ID) }),
-			"type":       always(cel.StringType, func(i *Item) any { return types.String(i.Piece.Type) }),
-			"status":     always(cel.StringType, func(*Item) any { return types.String("accepted") }),
-			"owner":      always(cel.StringType, func(i *Item) any { return types.String(i.Piece.Owner) }),
-			"systems":    always(cel.ListType(cel.StringType), func(i *Item) any { return types.NewStringList(types.DefaultTypeAdapter, i.Piece.Systems) }),
-			"source":     always(cel.StringType, func(i *Item) any { return types.String(i.Piece.Origin.System) }),
-			"attributes": always(attributesType, func(i *Item) any { return attributes{item: i} }),
-			"period":     always(periodType, func(i *Item) any { return Window{Period: i.Speaks} }),
-			"collected":  dated("collected", func(i *Item) framework.Date { return i.Piece.Collected }),
-			"effective":  dated("effective", func(i *Item) framework.Date { return i.Piece.Effective }),
-			"valid":      dated("valid", func(i *Item) framework.Date { return i.InForce.Last }),
-			"occurred":   dated("occurred", func(i *Item) framework.Date { return i.Occurred }),
+			"id":         textOf("the id of the piece", func(i *Item) string { return i.Piece.ID }),
+			"type":       textOf("the id of its evidence type", func(i *Item) string { return i.Piece.Type }),
+			"status":     textOf("always \"accepted\": a draft is judged as if it were accepted, and counts in the high figure alone", func(*Item) string { return "accepted" }),
+			"owner":      textOf("who answers for it, \"\" where nobody is named", func(i *Item) string { return i.Piece.Owner }),
+			"systems":    always(cel.ListType(cel.StringType), "the systems of which it speaks; none means all", func(i *Item) any { return types.NewStringList(types.DefaultTypeAdapter, i.Piece.Systems) }),
+			"source":     textOf("the system that it was taken from", func(i *Item) string { return i.Piece.Origin.System }),
+			"attributes": always(attributesType, "the typed details that its evidence type declares", func(i *Item) any { return attributes{item: i} }),
+			"period":     always(periodType, "the days of which it speaks", func(i *Item) any { return Window{Period: i.Speaks} }),
+			"collected":  dated("collected", "the day on which it was obtained; unknown where it is not given", func(i *Item) framework.Date { return i.Piece.Collected }),
+			"effective":  dated("effective", "the day since which it is in force; unknown where it is not given", func(i *Item) framework.Date { return i.Piece.Effective }),
+			"valid":      dated("valid", "the last day on which it is in force", func(i *Item) framework.Date { return i.InForce.Last }),
+			"occurred":   dated("occurred", "the last day of what it speaks of", func(i *Item) framework.Date { return i.Occurred }),
 		},
 		periodType.TypeName(): {
-			"first": dated("first", func(p Window) framework.Date { return p.First }),
-			"last":  dated("last", func(p Window) framework.Date { return p.Last }),
-			"days":  always(cel.IntType, func(p Window) any { return types.Int(p.Days()) }),
+			"first": dated("first", "the first day", func(p Window) framework.Date { return p.First }),
+			"last":  dated("last", "the last day", func(p Window) framework.Date { return p.Last }),
+			"days":  countOf("how many days, first and last included", func(p Window) int64 { return int64(p.Days()) }),
 		},
 	}
 }
@@ -232,126 +272,4 @@ func (p *provider) NewValue(name string, fields map[string]ref.Val) ref.Val {
 		return types.NewErr("%s cannot be made in a rule", name)
 	}
 	return p.Provider.NewValue(name, fields)
-}
-
-// items is a list of evidence; it is what ofType, within and their kin return.
-type items []*Item
-
-var _ traits.Lister = items(nil)
-
-func (l items) ConvertToNative(t reflect.Type) (any, error) { return nil, errNoNative(t) }
-
-func (l items) ConvertToType(t ref.Type) ref.Val { return convertTo(l, types.ListType, t) }
-
-func (l items) Type() ref.Type { return types.ListType }
-
-func (l items) Value() any { return []*Item(l) }
-
-func (l items) Size() ref.Val { return types.Int(len(l)) }
-
-func (l items) Equal(o ref.Val) ref.Val {
-	other, ok := o.(traits.Lister)
-	if !ok || other.Size() != l.Size() {
-		return types.False
-	}
-	for i, v := range l {
-		if other.Get(types.Int(i)) != ref.Val(v) {
-			return types.False
-		}
-	}
-	return types.True
-}
-
-func (l items) Add(o ref.Val) ref.Val {
-	return types.NewRefValList(types.DefaultTypeAdapter, l.vals()).(traits.Adder).Add(o) //nolint:forcetypeassert // a list adds
-}
-
-func (l items) vals() []ref.Val {
-	vals := make([]ref.Val, len(l))
-	for i, v := range l {
-		vals[i] = v
-	}
-	return vals
-}
-
-func (l items) Contains(v ref.Val) ref.Val {
-	for _, i := range l {
-		if ref.Val(i) == v {
-			return types.True
-		}
-	}
-	return types.False
-}
-
-func (l items) Get(index ref.Val) ref.Val {
-	i, ok := index.(types.Int)
-	if !ok || i < 0 || int(i) >= len(l) {
-		return types.NewErr("index %v out of range of %d pieces of evidence", index.Value(), len(l))
-	}
-	return l[i]
-}
-
-func (l items) Iterator() traits.Iterator { return &itemsIterator{list: l} }
-
-type itemsIterator struct {
-	object
-
-	list items
-	next int
-}
-
-func (it *itemsIterator) ConvertToType(ref.Type) ref.Val {
-	return types.NewErr("an iterator has no other type")
-}
-
-func (it *itemsIterator) Equal(ref.Val) ref.Val { return types.False }
-
-func (it *itemsIterator) Type() ref.Type { return types.IteratorType }
-
-func (it *itemsIterator) Value() any { return it }
-
-func (it *itemsIterator) HasNext() ref.Val { return types.Bool(it.next < len(it.list)) }
-
-func (it *itemsIterator) Next() ref.Val {
-	v := it.list[it.next]
-	it.next++
-	return v
-}
-
-// listOf reads any list of evidence, ours or what filter returned.
-func listOf(v ref.Val) (items, bool) {
-	if l, ok := v.(items); ok {
-		return l, true
-	}
-	l, ok := v.(traits.Lister)
-	if !ok {
-		return nil, false
-	}
-	size, _ := l.Size().(types.Int)
-	out := make(items, 0, size)
-	for i := range size {
-		e, ok := l.Get(i).(*Item)
-		if !ok {
-			return nil, false
-		}
-		out = append(out, e)
-	}
-	return out, true
-}
-
-// keep returns the items for which ok holds.
-func (l items) keep(ok func(*Item) bool) items {
-	out := make(items, 0, len(l))
-	for _, i := range l {
-		if ok(i) {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-// timeOf reads a timestamp argument as a day.
-func timeOf(v ref.Val) (framework.Date, bool) {
-	t, ok := v.Value().(time.Time)
-	return framework.DateOf(t), ok
 }

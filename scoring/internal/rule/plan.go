@@ -1,0 +1,245 @@
+package rule
+
+import (
+	"regexp/syntax"
+	"slices"
+	"strings"
+
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/ast"
+	"github.com/google/cel-go/common/operators"
+	"github.com/google/cel-go/common/overloads"
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/interpreter"
+	"github.com/google/cel-go/parser"
+)
+
+// freeUpTo is what an expression without loops, large texts and host calls may cost by
+// estimate and yet run without a meter: it walks the evidence ten times at most.
+const freeUpTo = 10 * expectedItems
+
+// A plan says where in an expression the meter charges: by the id of the node.
+type plan struct {
+	turns   map[int64]uint64 // conditions of loops -> steps of a turn
+	terms   map[int64]uint64 // large operands within loops -> their steps
+	touches map[int64]touch  // arguments that are read as a whole
+	hosts   map[string][]Function
+	needed  bool // the expression is worth a meter
+}
+
+// A touch says how the size of an argument is counted.
+type touch struct {
+	deep    bool   // with the size of its elements: they are compared
+	ready   bool   // it is looked at only where it is not a list of evidence yet
+	program uint64 // it is matched against a pattern of so many instructions
+}
+
+// planOf finds what the meter of an expression charges.
+func planOf(checked *cel.Ast, hosts map[string][]Function, estimate uint64) *plan {
+	p := &plan{turns: map[int64]uint64{}, terms: map[int64]uint64{}, touches: map[int64]touch{}, hosts: hosts, needed: estimate > freeUpTo}
+	native := checked.NativeRep()
+	visit(checked, func(e ast.Expr) {
+		switch e.Kind() {
+		case ast.ComprehensionKind:
+			loop := e.AsComprehension()
+			p.turns[loop.LoopCondition().ID()] = max(1, p.steps(loop.LoopCondition())+p.steps(loop.LoopStep()))
+			p.needed = true
+		case ast.MapKind:
+			for _, entry := range e.AsMap().Entries() {
+				p.touch(native, entry.AsMapEntry().Key(), touch{})
+			}
+		case ast.CallKind:
+			p.call(native, e.AsCall())
+		}
+	})
+	return p
+}
+
+// call notes the arguments that a call reads as a whole.
+func (p *plan) call(native *ast.AST, c ast.CallExpr) {
+	name, args := c.FunctionName(), argsOf(c)
+	how := touch{}
+	switch {
+	case len(p.hosts[name]) > 0:
+		p.needed = true // the call charges them itself
+		return
+	case slices.Contains([]string{operators.LogicalAnd, operators.LogicalOr, operators.Conditional, operators.NotStrictlyFalse, "dyn", "type"}, name):
+		return
+	case name == operators.Index:
+		args = args[1:]
+	case name == overloads.Matches && len(args) == 2:
+		how.program = programSize(args[1])
+	case name == overloads.Size && native.GetType(args[0].ID()).Kind() == types.ListKind:
+		return
+	case slices.Contains([]string{"accepted", "exists", "count"}, name):
+		how.ready = true
+	case compares(name):
+		if slices.ContainsFunc(args, constant) {
+			return // the constant bounds the comparison
+		}
+		how.deep = true
+	case name == operators.In:
+		how.deep = !constant(args[0])
+	case (name == overloads.StartsWith || name == overloads.EndsWith) && constant(args[1]):
+		return
+	}
+	for _, a := range args {
+		p.touch(native, a, how)
+	}
+}
+
+// touch notes an argument, where its size is not known beforehand.
+func (p *plan) touch(native *ast.AST, arg ast.Expr, how touch) {
+	if constant(arg) || arg.Kind() == ast.IdentKind && arg.AsIdent() == parser.HiddenAccumulatorName {
+		return // filter and map append to their list in place
+	}
+	kind := native.GetType(arg.ID()).Kind()
+	switch kind {
+	case types.StringKind, types.BytesKind, types.DynKind, types.AnyKind, types.TypeParamKind, types.MapKind:
+		p.needed = true
+	case types.ListKind:
+		p.needed = p.needed || how.deep
+	default:
+		return
+	}
+	p.touches[arg.ID()] = how
+}
+
+// steps counts what a turn does with an expression: one for each variable, field and call;
+// the larger branch of a condition. Loops within charge their own turns, and so do large
+// operands of && and || that may not be reached.
+func (p *plan) steps(e ast.Expr) uint64 {
+	switch e.Kind() {
+	case ast.IdentKind:
+		return 1
+	case ast.SelectKind:
+		return 1 + p.steps(e.AsSelect().Operand())
+	case ast.ListKind:
+		return 1 + p.all(e.AsList().Elements())
+	case ast.MapKind:
+		n := uint64(1)
+		for _, entry := range e.AsMap().Entries() {
+			n += p.steps(entry.AsMapEntry().Key()) + p.steps(entry.AsMapEntry().Value())
+		}
+		return n
+	case ast.ComprehensionKind:
+		loop := e.AsComprehension()
+		return 1 + p.steps(loop.IterRange()) + p.steps(loop.Result())
+	case ast.CallKind:
+		return p.callSteps(e.AsCall())
+	default:
+		return 0
+	}
+}
+
+func (p *plan) callSteps(c ast.CallExpr) uint64 {
+	args := argsOf(c)
+	switch c.FunctionName() {
+	case operators.LogicalAnd, operators.LogicalOr:
+		first := p.steps(args[0])
+		n := first
+		for _, a := range args[1:] {
+			more := p.steps(a)
+			if first > 1 && more > 3 {
+				p.terms[a.ID()] = more
+				continue
+			}
+			n += more
+		}
+		return n
+	case operators.NotStrictlyFalse:
+		return p.steps(args[0])
+	case operators.Conditional:
+		return p.steps(args[0]) + max(p.steps(args[1]), p.steps(args[2]))
+	default:
+		if len(args) == 2 && zoned(c.FunctionName()) {
+			return zoneSteps + p.all(args)
+		}
+		return 1 + p.all(args)
+	}
+}
+
+// zoneSteps is what finding a time zone by its name costs.
+const zoneSteps = 500
+
+// zoned reports whether a function takes a part of a timestamp, and may be given a time zone.
+func zoned(name string) bool { return strings.HasPrefix(name, "get") && !strings.Contains(name, ".") }
+
+func (p *plan) all(list []ast.Expr) (n uint64) {
+	for _, e := range list {
+		n += p.steps(e)
+	}
+	return n
+}
+
+// decorate puts the meter's nodes into the plan of a program.
+func (p *plan) decorate(i interpreter.InterpretableV2) (interpreter.InterpretableV2, error) {
+	id := i.ID()
+	if call, ok := i.(interpreter.InterpretableCall); ok && len(p.hosts[call.Function()]) > 0 {
+		i = &hostCall{InterpretableV2: i, name: call.Function(), functions: p.functions(call), args: call.Args()}
+	}
+	if how, ok := p.touches[id]; ok {
+		i = &touched{InterpretableV2: i, touch: how}
+	}
+	if steps, ok := p.terms[id]; ok {
+		i = &term{InterpretableV2: i, steps: steps}
+	}
+	if steps, ok := p.turns[id]; ok {
+		i = &turn{InterpretableV2: i, steps: steps}
+	}
+	return i, nil
+}
+
+// functions are those that a call may mean: one where the checker knew the types.
+func (p *plan) functions(call interpreter.InterpretableCall) []Function {
+	list := p.hosts[call.Function()]
+	for i, f := range list {
+		if f.signature() == call.OverloadID() {
+			return list[i : i+1]
+		}
+	}
+	return list
+}
+
+func compares(name string) bool {
+	return slices.Contains([]string{operators.Equals, operators.NotEquals, operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals}, name)
+}
+
+// argsOf lists what a call is given, its receiver first.
+func argsOf(c ast.CallExpr) []ast.Expr {
+	if c.IsMemberFunction() {
+		return append([]ast.Expr{c.Target()}, c.Args()...)
+	}
+	return c.Args()
+}
+
+// constant reports whether an expression is written out: no data makes it large.
+func constant(e ast.Expr) bool {
+	switch e.Kind() {
+	case ast.LiteralKind:
+		return true
+	case ast.ListKind:
+		return !slices.ContainsFunc(e.AsList().Elements(), func(x ast.Expr) bool { return !constant(x) })
+	case ast.MapKind:
+		return !slices.ContainsFunc(e.AsMap().Entries(), func(x ast.EntryExpr) bool {
+			return !constant(x.AsMapEntry().Key()) || !constant(x.AsMapEntry().Value())
+		})
+	default:
+		return false
+	}
+}
+
+// programSize is how many instructions a pattern that is written out compiles to. CEL's own
+// count fails on repetitions, since it does not simplify first.
+func programSize(e ast.Expr) uint64 {
+	pattern, _ := e.AsLiteral().Value().(string)
+	parsed, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return 0
+	}
+	compiled, err := syntax.Compile(parsed.Simplify())
+	if err != nil {
+		return 0
+	}
+	return uint64(len(compiled.Inst))
+}

@@ -40,11 +40,14 @@ var may = map[string]string{
 	"catalog/table":   "framework mapping mapping/* internal/source",
 	"catalog/oscal":   "framework mapping mapping/* internal/oscal",
 
-	"scoring/result":      "framework",
-	"scoring/explanation": "framework scoring/result",
-	"scoring/statement":   "framework scoring/result",
-	"scoring/difference":  "framework scoring/result",
-	"scoring/projection":  "framework mapping mapping/* scoring/result scoring/internal/figure",
+	"scoring/internal/stored": "",
+	"scoring/result":          "framework mapping/calendar scoring/internal/stored",
+	"scoring/explanation":     "framework mapping/relation scoring/internal/stored scoring/result",
+	"scoring/statement":       "framework scoring/internal/stored scoring/result",
+	"scoring/difference":      "framework scoring/internal/stored scoring/result",
+	"scoring/forecast":        "framework scoring/internal/stored scoring/result scoring/difference",
+	"scoring/window":          "framework scoring/internal/stored scoring/result",
+	"scoring/projection":      "framework mapping mapping/* scoring/internal/stored scoring/internal/figure scoring/result",
 
 	// The stages of judging, each on those before it.
 	"scoring/internal/figure":  "scoring/result",
@@ -54,13 +57,14 @@ var may = map[string]string{
 	"scoring/internal/control": "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/days scoring/internal/rule scoring/internal/pool",
 	"scoring/internal/words":   "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/rule scoring/internal/control",
 	"scoring/internal/lens":    "framework mapping mapping/* scoring/result scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words",
-	"scoring/internal/finding": "framework mapping mapping/* scoring/result scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words scoring/internal/lens",
+	"scoring/internal/finding": "framework mapping mapping/* scoring/result scoring/difference scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words scoring/internal/lens",
 	"scoring/internal/explain": "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words scoring/internal/lens scoring/internal/finding",
 	"scoring/internal/soa":     "framework mapping mapping/* scoring/result scoring/statement scoring/internal/figure scoring/internal/words scoring/internal/lens scoring/internal/finding",
+	"scoring/internal/made":    "framework mapping/calendar mapping/relation scoring/result", // for tests
 
 	"scoring":        "framework mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference scoring/internal/*",
-	"scoring/advise": "framework mapping mapping/* scoring scoring/result scoring/difference",
-	"scoring/report": "framework mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference",
+	"scoring/advise": "framework mapping mapping/* scoring scoring/result scoring/difference scoring/forecast scoring/window",
+	"scoring/report": "framework scoring/result scoring/explanation scoring/statement scoring/difference",
 
 	"examples": "framework mapping mapping/* catalog catalog/* scoring scoring/* examples/acme",
 }
@@ -91,6 +95,34 @@ func TestImports(t *testing.T) {
 				continue // the standard library
 			}
 			assert.True(t, allows(allowed, name), "%s imports %s", file, path)
+		}
+	}
+}
+
+// What comes out can be read, compared and reported without the rule engine: no package of
+// results reaches it, by any way.
+func TestResultsNeedNoRuleEngine(t *testing.T) {
+	t.Parallel()
+	files := goFiles(t)
+	imports := map[string][]string{}
+	for file, list := range files {
+		dir := filepath.ToSlash(filepath.Dir(file))
+		imports[dir] = append(imports[dir], list...)
+	}
+	for _, start := range []string{"result", "explanation", "statement", "difference", "projection", "forecast", "window", "report"} {
+		queue, seen := []string{"scoring/" + start}, map[string]bool{}
+		require.NotEmpty(t, imports[queue[0]], queue[0])
+		for len(queue) > 0 {
+			dir := queue[0]
+			queue = queue[1:]
+			for _, path := range imports[dir] {
+				if own, ok := strings.CutPrefix(path, module); ok && !seen[own] {
+					seen[own] = true
+					queue = append(queue, own)
+				} else if !ok {
+					assert.NotContains(t, strings.Split(path, "/")[0], ".", "scoring/%s reaches %s through %s", start, path, dir)
+				}
+			}
 		}
 	}
 }

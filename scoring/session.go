@@ -172,7 +172,7 @@ func (s *Session) move(ctx context.Context, ch lens.Change) (*difference.Differe
 	if err := next.Judge(ctx); err != nil {
 		return nil, err
 	}
-	d := difference.Between(s.state.Part(reach), next.Part(reach))
+	d := difference.Of(s.state.Part(reach), next.Part(reach))
 	s.state, s.digested = next, s.digested && !ch.Input()
 	return d, nil
 }

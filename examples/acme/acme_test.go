@@ -263,7 +263,7 @@ func TestChangedCopiesHaveNoDigest(t *testing.T) {
 		require.NoError(t, err, name)
 		a, err := s.Assessment(t.Context())
 		require.NoError(t, err)
-		assert.Empty(t, a.Input.Digest, name)
+		assert.Empty(t, a.Input.Sum, name)
 	}
 	s, err := engine.Open(t.Context(), org, org.AsOf)
 	require.NoError(t, err)
@@ -271,7 +271,7 @@ func TestChangedCopiesHaveNoDigest(t *testing.T) {
 	require.NoError(t, err)
 	a, err := s.Assessment(t.Context())
 	require.NoError(t, err)
-	assert.Equal(t, org.Digest, a.Input.Digest, "what is put back as it was is what it was")
+	assert.Equal(t, org.Digest, a.Input.Sum, "what is put back as it was is what it was")
 }
 
 // A session that takes a change ends where the changed files do, digests included.
@@ -302,7 +302,7 @@ func TestSessionEqualsChangedFiles(t *testing.T) {
 	require.NoError(t, err)
 	got, err := s.Assessment(t.Context())
 	require.NoError(t, err)
-	assert.NotEqual(t, before.Digest, got.Input.Digest)
+	assert.NotEqual(t, before.Digest, got.Input.Sum)
 	assert.Equal(t, text(t, want), text(t, got))
 	moved := text(t, d.Lenses)
 	assert.Contains(t, moved, `"ref":"iso42001:A.6.2.4"`)

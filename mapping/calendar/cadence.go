@@ -35,8 +35,12 @@ func (c Cadence) Units() string { return enum.Name(cadenceUnits, c) }
 // MarshalText returns the name.
 func (c Cadence) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// UnmarshalText reads the name.
+// UnmarshalText reads the name; an empty text is NoCadence.
 func (c *Cadence) UnmarshalText(text []byte) (err error) {
+	if len(text) == 0 {
+		*c = NoCadence
+		return nil
+	}
 	*c, err = enum.Parse[Cadence]("cadence", cadenceNames, string(text))
 	return err
 }

@@ -56,13 +56,22 @@ const Any = Set(Equal | Subset | Superset | Intersects | Disjoint)
 // Has reports whether the relation may hold.
 func (s Set) Has(r Base) bool { return s&Set(r) != 0 }
 
-// Names lists the relations that may hold, in a fixed order.
+// Bases lists the relations that may hold, in a fixed order.
+func (s Set) Bases() []Base {
+	list := []Base{}
+	for r := Equal; r <= Disjoint; r <<= 1 {
+		if s.Has(r) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// Names lists the relations that may hold by name, in the same order.
 func (s Set) Names() []string {
 	names := []string{}
-	for i, n := range baseNames {
-		if s.Has(1 << i) {
-			names = append(names, n)
-		}
+	for _, r := range s.Bases() {
+		names = append(names, r.String())
 	}
 	return names
 }

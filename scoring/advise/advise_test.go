@@ -1,7 +1,9 @@
 package advise_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
@@ -19,6 +21,8 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/advise"
+	"github.com/groundworkgrc/groundwork/scoring/forecast"
+	"github.com/groundworkgrc/groundwork/scoring/window"
 )
 
 func day(s string) framework.Date {
@@ -164,6 +168,11 @@ func TestForecastIsAssessment(t *testing.T) {
 			}
 		}
 	}
+	stored, err := json.Marshal(f)
+	require.NoError(t, err)
+	back, err := forecast.Read(bytes.NewReader(stored))
+	require.NoError(t, err)
+	assert.Equal(t, f, back, "it reads back whole")
 	again, err := advise.ForecastUntil(t.Context(), e, set.Organisation, at, at.AddDays(60), nil)
 	require.NoError(t, err)
 	assert.Equal(t, f, again, "several days at a time, in the same order")
@@ -224,6 +233,12 @@ func TestNotRunning(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, plan.NotRunning, 1)
 	assert.Equal(t, "the latest accepted record of its operation is of 2026-02-28 (monthly)", plan.NotRunning[0].What)
+
+	stored, err := json.Marshal(plan)
+	require.NoError(t, err)
+	back, err := window.Read(bytes.NewReader(stored))
+	require.NoError(t, err)
+	assert.Equal(t, plan, back, "it reads back whole")
 }
 
 // When a calendar period of a window ends without a record, that is the cause.

@@ -11,46 +11,9 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/difference"
+	"github.com/groundworkgrc/groundwork/scoring/forecast"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
-
-// ForecastMethod says how [ForecastUntil] looks into the future.
-const ForecastMethod = "the same organisation is assessed on every day: evidence ages, treatments and exclusions end, and nothing is added or renewed"
-
-// A Forecast says when what is shown today will fall if nothing is renewed.
-type Forecast struct {
-	Organisation string         `json:"organisation"`
-	At           framework.Date `json:"at"`
-	Until        framework.Date `json:"until"`
-	Method       string         `json:"method"`
-	Lenses       []Outlook      `json:"lenses"`
-	// Days lists the days on which something moves, in order.
-	Days   []Day  `json:"days"`
-	Notice string `json:"notice"`
-}
-
-// An Outlook is where a lens stands now, where it will stand at the end, and when it
-// first falls.
-type Outlook struct {
-	Lens    string          `json:"lens"`
-	Title   string          `json:"title"`
-	Now     result.Interval `json:"now"`
-	Then    result.Interval `json:"then"`
-	Band    string          `json:"band"`
-	BandEnd string          `json:"band_end"`
-	// FirstFall is the first day on which low is less than the day before, and
-	// LeavesBand the first on which the band is another; zero for none.
-	FirstFall  framework.Date `json:"first_fall"`
-	LeavesBand framework.Date `json:"leaves_band"`
-}
-
-// A Day is one day on which something moves, with what and because of which evidence. A
-// move that loses no evidence and does not show in whole per cents is not told.
-type Day struct {
-	On          framework.Date        `json:"on"`
-	Moves       []difference.LensMove `json:"moves"`
-	NewProblems []string              `json:"new_problems"` // problems that are new on the day
-}
 
 // ErrSpan says that a forecast does not end after it begins, or goes too far.
 var ErrSpan = errors.New("want a day after the instant, within ten years")
@@ -58,18 +21,20 @@ var ErrSpan = errors.New("want a day after the instant, within ten years")
 // ForecastUntil forecasts from the instant until the day, both included. Where progress is not
 // nil it is called after each day with how many of all are done. The error wraps
 // [ErrSpan], or is that of [scoring.Engine.Assess].
-func ForecastUntil(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, at, until framework.Date, progress func(done, of int)) (*Forecast, error) {
+func ForecastUntil(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, at, until framework.Date, progress func(done, of int)) (*forecast.Forecast, error) {
 	if until <= at || until > at.AddMonths(120) {
 		return nil, fmt.Errorf("forecast until %s: %w", until, ErrSpan)
 	}
-	f := &Forecast{At: at, Until: until, Method: ForecastMethod, Lenses: []Outlook{}, Days: []Day{}, Notice: result.Notice}
+	f := &forecast.Forecast{
+		Format: forecast.Format, At: at, Until: until, Method: forecast.Method, Lenses: []forecast.Outlook{}, Days: []forecast.Day{}, Notice: result.Notice,
+	}
 	var before *result.Assessment
 	days := int(until-at) + 1
 	err := daily(ctx, e, org, at, days, func(i int, a *result.Assessment) {
 		if before == nil {
-			f.begin(a)
+			begin(f, a)
 		} else {
-			f.next(before, a)
+			next(f, before, a)
 		}
 		before = a
 		if progress != nil {
@@ -124,18 +89,18 @@ func daily(ctx context.Context, e *scoring.Engine, org *organisation.Organisatio
 	return nil
 }
 
-func (f *Forecast) begin(a *result.Assessment) {
+func begin(f *forecast.Forecast, a *result.Assessment) {
 	f.Organisation = a.Organisation
 	for i := range a.Frameworks {
 		l := &a.Frameworks[i]
-		f.Lenses = append(f.Lenses, Outlook{Lens: l.Lens, Title: l.Title, Now: l.Readiness, Then: l.Readiness, Band: l.Band.Name, BandEnd: l.Band.Name})
+		f.Lenses = append(f.Lenses, forecast.Outlook{Lens: l.Lens, Title: l.Title, Now: l.Readiness, Then: l.Readiness, Band: l.Band.Name, BandEnd: l.Band.Name})
 	}
 }
 
-func (f *Forecast) next(before, a *result.Assessment) {
+func next(f *forecast.Forecast, before, a *result.Assessment) {
 	d := difference.Between(before, a)
 	if moves := visible(d.Lenses); len(moves) > 0 || len(d.NewProblems) > 0 {
-		f.Days = append(f.Days, Day{On: a.At, Moves: moves, NewProblems: d.NewProblems})
+		f.Days = append(f.Days, forecast.Day{On: a.At, Moves: moves, NewProblems: d.NewProblems})
 	}
 	for i := range a.Frameworks {
 		now, o := &a.Frameworks[i], &f.Lenses[i]

@@ -13,64 +13,20 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/result"
+	"github.com/groundworkgrc/groundwork/scoring/window"
 )
-
-// WindowMethod says how [PlanWindow] looks for a window.
-const WindowMethod = "for each first of a month the scope is assessed with a window that begins there, and with that part of it which is over; a control holds a " +
-	"start back where the part that is over has a time for which it shows nothing, so that no record can be made any more; a control is not running if its latest " +
-	"record is older than its cadence and a quarter of it allows, or if no document of it is in force"
-
-// A WindowPlan says from when on the evidence could support a window of a report over a
-// period (SOC 2 type 2).
-type WindowPlan struct {
-	Organisation string         `json:"organisation"`
-	Lens         string         `json:"lens"`
-	Title        string         `json:"title"`
-	At           framework.Date `json:"at"`
-	Months       int            `json:"months"`
-	Method       string         `json:"method"`
-	// Earliest is the earliest window of which something is shown and that no running
-	// control holds back; zero where there is none among the starts that were tried.
-	Earliest framework.Period `json:"earliest"`
-	// Starts lists the windows that were tried, the earliest first.
-	Starts []WindowStart `json:"starts"`
-	// Held lists the controls that hold the start back, those that hold it longest first.
-	Held []HeldBack `json:"held"`
-	// NotRunning lists controls of which nothing shows that they run by now: no document
-	// in force, or no record that is recent enough. They have to begin before any window can.
-	NotRunning []HeldBack `json:"not_running"`
-	Notice     string     `json:"notice"`
-}
-
-// A WindowStart is one window that was tried.
-type WindowStart struct {
-	Window    framework.Period `json:"window"`
-	Readiness result.Interval  `json:"readiness"` // low is shown by now; high could be, if it is kept up
-	Band      string           `json:"band"`
-	HeldBy    []string         `json:"held_by"` // controls that run by now and show a hole in the part of it that is over
-}
-
-// HeldBack is one control with the start after the latest one that it holds back.
-type HeldBack struct {
-	Control string             `json:"control"`
-	Since   framework.Date     `json:"since"` // zero for one that is not running
-	What    string             `json:"what"`
-	Missing []framework.Period `json:"missing"`
-
-	basis framework.Basis
-}
 
 // ErrNoWindow says that no scope of that id has a window.
 var ErrNoWindow = errors.New("no scope with a window")
 
 // ErrSeveralWindows says that several scopes have a window, so that one is to be named.
-var ErrSeveralWindows = errors.New("several scopes have a window, name one of them (--lens)")
+var ErrSeveralWindows = errors.New("several scopes have a window: name one of them")
 
 // PlanWindow plans the window of a lens; lens "" is the only one that has a window. It tries
 // windows of so many calendar months (1 to 24) that begin between the first evidence and
 // the month after the instant. The error wraps [ErrNoWindow] or [ErrSeveralWindows], or is that of
 // [scoring.Engine.Assess]; a number of months outside of 1 to 24 is an error as well.
-func PlanWindow(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, at framework.Date, lens string, months int) (*WindowPlan, error) {
+func PlanWindow(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, at framework.Date, lens string, months int) (*window.Plan, error) {
 	if org == nil {
 		return nil, ErrNoWindow
 	}
@@ -81,35 +37,36 @@ func PlanWindow(ctx context.Context, e *scoring.Engine, org *organisation.Organi
 	if months < 1 || months > 24 {
 		return nil, fmt.Errorf("a window of %d months: want 1 to 24", months)
 	}
-	p := &WindowPlan{
-		Organisation: org.Name, Lens: scope.Lens(), At: at, Months: months, Method: WindowMethod,
-		Starts: []WindowStart{}, Held: []HeldBack{}, NotRunning: []HeldBack{}, Notice: result.Notice,
+	p := &window.Plan{
+		Format:       window.Format,
+		Organisation: org.Name, Lens: scope.Lens(), At: at, Months: months, Method: window.Method,
+		Starts: []window.Start{}, Held: []window.HeldBack{}, NotRunning: []window.HeldBack{}, Notice: result.Notice,
 	}
-	w := &windows{plan: p, held: map[string]HeldBack{}, notRunning: map[string]bool{}, latest: latest(e, org, scope, at), graph: e.Graph()}
+	w := &windows{plan: p, held: map[string]window.HeldBack{}, notRunning: map[string]bool{}, latest: latest(e, org, scope, at), graph: e.Graph()}
 	first := firstOfMonth(earliest(org, at))
 	for start := firstOfMonth(at).AddMonths(1); start >= first; start = start.AddMonths(-1) {
-		window := framework.Period{First: start, Last: start.AddMonths(months) - 1}
-		whole, err := assessWindow(ctx, e, org, scope, window, at)
+		of := framework.Period{First: start, Last: start.AddMonths(months) - 1}
+		whole, err := assessWindow(ctx, e, org, scope, of, at)
 		if err != nil {
 			return nil, err
 		}
 		over := &result.Lens{}
-		if until := min(window.Last, at-1); until >= start { // the day itself is not over
+		if until := min(of.Last, at-1); until >= start { // the day itself is not over
 			if over, err = assessWindow(ctx, e, org, scope, framework.Period{First: start, Last: until}, at); err != nil {
 				return nil, err
 			}
 		}
 		p.Title = whole.Title
-		w.take(window, whole, over)
+		w.take(of, whole, over)
 	}
 	w.finish()
 	return p, nil
 }
 
 // assessWindow assesses the scope over another window.
-func assessWindow(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, scope framework.Scope, window framework.Period, at framework.Date) (*result.Lens, error) {
+func assessWindow(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, scope framework.Scope, of framework.Period, at framework.Date) (*result.Lens, error) {
 	one := *org
-	scope.Window = window
+	scope.Window = of
 	one.Scopes = []framework.Scope{scope}
 	a, err := e.Assess(ctx, &one, at)
 	if err != nil {
@@ -161,20 +118,20 @@ func earliest(org *organisation.Organisation, at framework.Date) framework.Date 
 
 // windows gathers what is tried, from the latest start back.
 type windows struct {
-	plan       *WindowPlan
+	plan       *window.Plan
 	graph      *mapping.Graph
 	latest     map[string]framework.Date // last accepted occurrence, by control
 	notRunning map[string]bool
-	begun      bool                // a start has been tried of which some part is over
-	held       map[string]HeldBack // controls that hold a start back, with the first that they do not
-	previous   framework.Date      // the start that was tried before
+	begun      bool                       // a start has been tried of which some part is over
+	held       map[string]window.HeldBack // controls that hold a start back, with the first that they do not
+	previous   framework.Date             // the start that was tried before
 }
 
-func (w *windows) take(window framework.Period, whole, over *result.Lens) {
-	start := WindowStart{Window: window, Readiness: whole.Readiness, Band: whole.Band.Name, HeldBy: []string{}}
+func (w *windows) take(of framework.Period, whole, over *result.Lens) {
+	start := window.Start{Window: of, Readiness: whole.Readiness, Band: whole.Band.Name, HeldBy: []string{}}
 	latest := !w.begun && over.Lens != "" // the latest start of which some part is over
 	w.begun = w.begun || over.Lens != ""
-	for _, h := range w.holes(window, over) {
+	for _, h := range w.holes(of, over) {
 		if what, stopped := w.stopped(h.Control); stopped {
 			h.What = what
 			w.stop(h)
@@ -188,11 +145,11 @@ func (w *windows) take(window framework.Period, whole, over *result.Lens) {
 		}
 	}
 	w.plan.Starts = append(w.plan.Starts, start)
-	w.previous = window.First
+	w.previous = of.First
 }
 
 // stop notes a control that is not running.
-func (w *windows) stop(h HeldBack) {
+func (w *windows) stop(h window.HeldBack) {
 	if !w.notRunning[h.Control] {
 		w.notRunning[h.Control] = true
 		w.plan.NotRunning = append(w.plan.NotRunning, h)
@@ -200,8 +157,8 @@ func (w *windows) stop(h HeldBack) {
 }
 
 // lapsed reports whether a document of the control is out of force on the last day.
-func (w *windows) lapsed(h HeldBack) bool {
-	return h.basis == framework.Design && len(h.Missing) > 0 && h.Missing[len(h.Missing)-1].Last >= w.plan.At-1
+func (w *windows) lapsed(h window.HeldBack) bool {
+	return h.Basis == framework.Design && len(h.Missing) > 0 && h.Missing[len(h.Missing)-1].Last >= w.plan.At-1
 }
 
 // calendar reports whether the control runs by the calendar.
@@ -252,21 +209,21 @@ func latest(e *scoring.Engine, org *organisation.Organisation, scope framework.S
 // holes lists the controls of which the part of the window that is over shows too little:
 // a calendar period or days without a record, or a rule that does not hold. What may
 // still be done once in the window, or occurs by event, is no hole while it runs.
-func (w *windows) holes(window framework.Period, over *result.Lens) []HeldBack {
-	by := map[string]HeldBack{}
+func (w *windows) holes(of framework.Period, over *result.Lens) []window.HeldBack {
+	by := map[string]window.HeldBack{}
 	for i := range over.Requirements {
 		for _, g := range over.Requirements[i].Gaps {
-			once := (g.Unit == "occurrences" || g.Unit == "" && g.Basis == framework.Operation && !w.calendar(g.Control)) && window.Last > w.plan.At
+			once := (g.Unit == result.UnitOccurrences || g.Unit == "" && g.Basis == framework.Operation && !w.calendar(g.Control)) && of.Last > w.plan.At
 			if _, known := by[g.Control]; !known && !g.Open && !once && (len(g.Missing) > 0 || g.Condition != "") {
-				by[g.Control] = HeldBack{Control: g.Control, What: g.What, Missing: g.Missing, basis: g.Basis}
+				by[g.Control] = window.HeldBack{Control: g.Control, What: g.What, Missing: g.Missing, Basis: g.Basis}
 			}
 		}
 	}
-	list := make([]HeldBack, 0, len(by))
+	list := make([]window.HeldBack, 0, len(by))
 	for _, h := range by {
 		list = append(list, h)
 	}
-	slices.SortFunc(list, func(a, b HeldBack) int { return cmp.Compare(a.Control, b.Control) })
+	slices.SortFunc(list, func(a, b window.HeldBack) int { return cmp.Compare(a.Control, b.Control) })
 	return list
 }
 
@@ -284,8 +241,8 @@ func (w *windows) finish() {
 			w.plan.Held = append(w.plan.Held, h)
 		}
 	}
-	slices.SortFunc(w.plan.NotRunning, func(a, b HeldBack) int { return cmp.Compare(a.Control, b.Control) })
-	slices.SortFunc(w.plan.Held, func(a, b HeldBack) int {
+	slices.SortFunc(w.plan.NotRunning, func(a, b window.HeldBack) int { return cmp.Compare(a.Control, b.Control) })
+	slices.SortFunc(w.plan.Held, func(a, b window.HeldBack) int {
 		return cmp.Or(cmp.Compare(b.Since, a.Since), cmp.Compare(a.Control, b.Control))
 	})
 }

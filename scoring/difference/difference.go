@@ -9,11 +9,15 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
+// Format names the form of a [Difference] as JSON; fields are only added.
+const Format = "groundwork-difference/1"
+
 // A Difference is what changed between two assessments of one organisation, and
 // because of what.
 type Difference struct {
-	Was Snapshot `json:"was"`
-	Is  Snapshot `json:"is"`
+	Format string   `json:"format"`
+	Was    Snapshot `json:"was"`
+	Is     Snapshot `json:"is"`
 	// Causes that hold for everything: another instant, catalog or rules, and answers.
 	Causes []string `json:"causes"`
 	// Lenses lists those of which something moved, in order.
@@ -64,14 +68,40 @@ type RequirementMove struct {
 	Because []string     `json:"because"` // the same in sentences
 }
 
-// An EvidenceMove is one piece of evidence whose verdict in a lens changed; Was or Is is
-// "" where the piece was or is not there.
+// An EvidenceMove is one piece of evidence whose verdict in a lens changed.
 type EvidenceMove struct {
-	ID   string `json:"id"`
-	Lens string `json:"lens"`
-	Was  string `json:"was"`
-	Is   string `json:"is"`
-	Why  string `json:"why"`
+	ID   string  `json:"id"`
+	Lens string  `json:"lens"`
+	Was  Verdict `json:"was"`
+	Is   Verdict `json:"is"`
+	Why  string  `json:"why"`
+}
+
+// A Verdict is that on a piece of evidence, or none where the piece was or is not there.
+type Verdict struct {
+	There   bool
+	Verdict result.Verdict
+}
+
+// String returns the verdict's name, "" where the piece is not there.
+func (v Verdict) String() string {
+	if !v.There {
+		return ""
+	}
+	return v.Verdict.String()
+}
+
+// MarshalText returns the name.
+func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads the name, "" for a piece that is not there.
+func (v *Verdict) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*v = Verdict{}
+		return nil
+	}
+	v.There = true
+	return v.Verdict.UnmarshalText(text)
 }
 
 // Empty reports whether nothing moved.
@@ -81,90 +111,45 @@ func (d *Difference) Empty() bool {
 
 // Between says what changed between two assessments. Both may be fresh or stored; nothing
 // is judged anew. Exchanging them exchanges what was gained and lost.
-func Between(was, is *result.Assessment) *Difference {
+func Between(was, is *result.Assessment) *Difference { return Of(Whole(was), Whole(is)) }
+
+// Of says what changed between two parts of assessments. What it costs goes with what the
+// parts hold and with what moved.
+func Of(was, is Part) *Difference {
 	d := &Difference{
-		Was: snapshotOf(was), Is: snapshotOf(is), Causes: []string{}, Lenses: []LensMove{}, Evidence: []EvidenceMove{}, Notice: result.Notice,
+		Format: Format, Was: was.Snapshot, Is: is.Snapshot, Causes: causes(&was, &is), Lenses: []LensMove{}, Evidence: []EvidenceMove{}, Notice: result.Notice,
 		NewProblems: Without(is.Problems, was.Problems), GoneProblems: Without(was.Problems, is.Problems),
 	}
-	if was.At != is.At {
-		d.Causes = append(d.Causes, fmt.Sprintf("time: %s, then %s", was.At, is.At))
-	}
-	if was.Catalog != is.Catalog {
-		d.Causes = append(d.Causes, "the catalog is another one")
-	}
-	if was.Rules != is.Rules {
-		d.Causes = append(d.Causes, "the rules are others")
-	}
-	if was.ReviewedOnly != is.ReviewedOnly {
-		d.Causes = append(d.Causes, "links that nobody reviewed are left out in one and counted in the other")
-	}
-	d.Causes = append(d.Causes, answersMoved(was.Facts, is.Facts)...)
-	before, after := map[string]*result.Evidence{}, map[string]*result.Evidence{}
-	ids := []string{}
-	for i := range was.Evidence {
-		before[was.Evidence[i].ID] = &was.Evidence[i]
-		ids = append(ids, was.Evidence[i].ID)
-	}
-	for i := range is.Evidence {
-		id := is.Evidence[i].ID
-		after[id] = &is.Evidence[i]
-		if before[id] == nil {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
 	m := NewMoves()
-	m.from, m.to = was.At, is.At
-	for _, id := range ids {
-		m.Evidence(before[id], after[id])
-	}
+	m.from, m.to, m.partial = was.At, is.At, was.Partial || is.Partial
+	m.pieces(was.Evidence, is.Evidence)
 	d.Evidence = append(d.Evidence, m.List...)
-	for _, id := range lensIDs(was, is) {
-		a, b := lensOf(was, id), lensOf(is, id)
-		if move := m.Lens(a, b, pointers(a.Findings), pointers(b.Findings)); move.Moved() {
+	for _, id := range lensIDs(&was, &is) {
+		a, _ := was.lens(id)
+		b, _ := is.lens(id)
+		if move := m.lens(a, b); move.Moved() {
 			d.Lenses = append(d.Lenses, move)
 		}
 	}
 	return d
 }
 
-func snapshotOf(a *result.Assessment) Snapshot { return Snapshot{a.At, a.Catalog, a.Rules, a.Input} }
-
-// Without lists what of a is not in b.
-func Without(a, b []string) []string {
-	have := make(map[string]bool, len(b))
-	for _, s := range b {
-		have[s] = true
-	}
+// causes are those that hold for everything.
+func causes(was, is *Part) []string {
 	out := []string{}
-	for _, s := range a {
-		if !have[s] {
-			out = append(out, s)
-		}
+	if was.At != is.At {
+		out = append(out, fmt.Sprintf("time: %s, then %s", was.At, is.At))
 	}
-	return out
-}
-
-func lensIDs(was, is *result.Assessment) []string {
-	ids := []string{}
-	for _, a := range []*result.Assessment{was, is} {
-		for i := range a.Frameworks {
-			if !slices.Contains(ids, a.Frameworks[i].Lens) {
-				ids = append(ids, a.Frameworks[i].Lens)
-			}
-		}
+	if was.Catalog != is.Catalog {
+		out = append(out, "the catalog is another one")
 	}
-	slices.SortFunc(ids, framework.CompareID)
-	return ids
-}
-
-func lensOf(a *result.Assessment, id string) *result.Lens {
-	for i := range a.Frameworks {
-		if a.Frameworks[i].Lens == id {
-			return &a.Frameworks[i]
-		}
+	if was.Rules != is.Rules {
+		out = append(out, "the rules are others")
 	}
-	return &result.Lens{Lens: id}
+	if was.ReviewedOnly != is.ReviewedOnly {
+		out = append(out, "links that nobody reviewed are left out in one and counted in the other")
+	}
+	return append(out, answersMoved(was.Facts, is.Facts)...)
 }
 
 // answersMoved tells of facts that were answered, answered otherwise or left open.
@@ -191,4 +176,27 @@ func answersMoved(was, is []result.Answer) []string {
 		}
 	}
 	return out
+}
+
+// Without lists what of a is not in b.
+func Without(a, b []string) []string {
+	out := []string{}
+	if slices.Equal(a, b) {
+		return out
+	}
+	have := make(map[string]bool, len(b))
+	for _, s := range b {
+		have[s] = true
+	}
+	for _, s := range a {
+		if !have[s] {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func sorted[T any](list []T, by func(a, b T) int) []T {
+	slices.SortFunc(list, by)
+	return list
 }

@@ -13,26 +13,53 @@ import (
 type Moves struct {
 	List         []EvidenceMove
 	gained, lost map[string]map[framework.Ref][]string // by lens
-	why          map[string]string                     // of what is lost, by lens and id
+	why          map[lensPiece]string                  // of what is lost
 	from, to     framework.Date                        // the instants, where they differ
+	partial      bool                                  // what one side lacks was left out
 }
 
+// A lensPiece is one piece of evidence in one lens.
+type lensPiece struct{ lens, id string }
+
+// NewMoves returns moves of nothing.
 func NewMoves() *Moves {
-	return &Moves{gained: map[string]map[framework.Ref][]string{}, lost: map[string]map[framework.Ref][]string{}, why: map[string]string{}}
+	return &Moves{gained: map[string]map[framework.Ref][]string{}, lost: map[string]map[framework.Ref][]string{}, why: map[lensPiece]string{}}
+}
+
+// pieces notes what changed of each piece, in the order of the ids.
+func (m *Moves) pieces(was, is []*result.Evidence) {
+	type pair struct{ was, is *result.Evidence }
+	by := make(map[string]pair, max(len(was), len(is)))
+	for _, e := range was {
+		by[e.ID] = pair{was: e}
+	}
+	for _, e := range is {
+		by[e.ID] = pair{by[e.ID].was, e}
+	}
+	var moved []string
+	for id, p := range by {
+		if !sameVerdicts(p.was, p.is) {
+			moved = append(moved, id)
+		}
+	}
+	for _, id := range sorted(moved, strings.Compare) {
+		m.Evidence(by[id].was, by[id].is)
+	}
+}
+
+// sameVerdicts reports whether nothing that a comparison tells of changed of a piece.
+func sameVerdicts(a, b *result.Evidence) bool {
+	if a == b {
+		return true
+	}
+	return a != nil && b != nil && slices.EqualFunc(a.Verdicts, b.Verdicts, func(x, y result.LensVerdict) bool {
+		return x.Lens == y.Lens && x.Verdict == y.Verdict && slices.Equal(x.Requirements, y.Requirements)
+	})
 }
 
 // Evidence notes what changed of one piece; nil where it was or is not there.
 func (m *Moves) Evidence(was, is *result.Evidence) {
-	verdicts := func(e *result.Evidence) map[string]result.LensVerdict {
-		by := map[string]result.LensVerdict{}
-		if e != nil {
-			for _, v := range e.Verdicts {
-				by[v.Lens] = v
-			}
-		}
-		return by
-	}
-	before, after := verdicts(was), verdicts(is)
+	before, after := verdictsOf(was), verdictsOf(is)
 	var lenses []string
 	for _, by := range []map[string]result.LensVerdict{before, after} {
 		for l := range by {
@@ -41,37 +68,41 @@ func (m *Moves) Evidence(was, is *result.Evidence) {
 			}
 		}
 	}
-	slices.SortFunc(lenses, framework.CompareID)
 	id := ""
 	if was != nil {
 		id = was.ID
 	} else if is != nil {
 		id = is.ID
 	}
-	for _, l := range lenses {
+	for _, l := range sorted(lenses, framework.CompareID) {
 		b, hadVerdict := before[l]
 		a, hasVerdict := after[l]
-		move := EvidenceMove{ID: id, Lens: l, Why: a.Why}
-		if hadVerdict {
-			move.Was = b.Verdict.String()
-		}
-		if hasVerdict {
-			move.Is = a.Verdict.String()
-		} else {
+		move := EvidenceMove{ID: id, Lens: l, Was: Verdict{hadVerdict, b.Verdict}, Is: Verdict{hasVerdict, a.Verdict}, Why: a.Why}
+		if !hasVerdict {
 			move.Why = "it is not there any more"
 		}
-		supportedWas, supportsNow := supportOf(b, hadVerdict), supportOf(a, hasVerdict)
+		supportedWas, supportsNow := supportOf(b), supportOf(a)
 		record(m.gained, l, id, supportsNow, supportedWas)
 		record(m.lost, l, id, supportedWas, supportsNow)
 		if move.Was != move.Is {
 			m.List = append(m.List, move)
 		}
-		m.why[l+"\x00"+id] = move.Why
+		m.why[lensPiece{l, id}] = move.Why
 	}
 }
 
-func supportOf(v result.LensVerdict, there bool) []framework.Ref {
-	if !there || v.Verdict != result.VerdictSupports {
+func verdictsOf(e *result.Evidence) map[string]result.LensVerdict {
+	by := map[string]result.LensVerdict{}
+	if e != nil {
+		for _, v := range e.Verdicts {
+			by[v.Lens] = v
+		}
+	}
+	return by
+}
+
+func supportOf(v result.LensVerdict) []framework.Ref {
+	if v.Verdict != result.VerdictSupports {
 		return nil
 	}
 	return v.Requirements
@@ -89,45 +120,48 @@ func record(to map[string]map[framework.Ref][]string, lens, id string, here, the
 	}
 }
 
+// Moved reports whether anything moved in the lens.
 func (m *LensMove) Moved() bool {
 	return m.Was != m.Is || m.BandWas != m.BandIs || len(m.Requirements)+len(m.Raised)+len(m.Cleared) > 0
 }
 
-func pointers(list []result.Finding) []*result.Finding {
-	out := make([]*result.Finding, len(list))
-	for i := range list {
-		out[i] = &list[i]
-	}
-	return out
-}
-
 // Lens compares one lens, whose findings are given beside it.
 func (m *Moves) Lens(was, is *result.Lens, foundWas, foundIs []*result.Finding) LensMove {
+	part := func(l *result.Lens, found []*result.Finding) *PartLens {
+		return &PartLens{Lens: l.Lens, Readiness: l.Readiness, Band: l.Band.Name, Requirements: pointers(l.Requirements), Findings: found}
+	}
+	return m.lens(part(was, foundWas), part(is, foundIs))
+}
+
+// lens compares one lens. A requirement that only one side has was out of scope on the
+// other, unless the comparison is of parts.
+func (m *Moves) lens(was, is *PartLens) LensMove {
 	out := LensMove{
-		Lens: is.Lens, Was: was.Readiness, Is: is.Readiness, BandWas: was.Band.Name, BandIs: is.Band.Name, Requirements: []RequirementMove{},
-		Raised: findingsWithout(foundIs, foundWas), Cleared: findingsWithout(foundWas, foundIs),
+		Lens: is.Lens, Was: was.Readiness, Is: is.Readiness, BandWas: was.Band, BandIs: is.Band, Requirements: []RequirementMove{},
+		Raised: findingsWithout(is.Findings, was.Findings), Cleared: findingsWithout(was.Findings, is.Findings),
 	}
-	before := map[framework.Ref]*result.Requirement{}
-	for i := range was.Requirements {
-		before[was.Requirements[i].Ref] = &was.Requirements[i]
+	before := make(map[framework.Ref]*result.Requirement, len(was.Requirements))
+	for _, q := range was.Requirements {
+		before[q.Ref] = q
 	}
-	seen := map[framework.Ref]bool{}
-	for i := range is.Requirements {
-		q := &is.Requirements[i]
-		seen[q.Ref] = true
-		b := before[q.Ref]
-		if b == nil {
-			b = &result.Requirement{Ref: q.Ref, Status: result.StatusOutOfScope}
-		}
-		if move, ok := m.requirement(is.Lens, b, q); ok {
+	add := func(was, is *result.Requirement) {
+		if move, ok := m.requirement(out.Lens, was, is); ok {
 			out.Requirements = append(out.Requirements, move)
 		}
 	}
-	for i := range was.Requirements {
-		if q := &was.Requirements[i]; !seen[q.Ref] {
-			if move, ok := m.requirement(is.Lens, q, &result.Requirement{Ref: q.Ref, Title: q.Title, Status: result.StatusOutOfScope, Why: "it is not there any more"}); ok {
-				out.Requirements = append(out.Requirements, move)
-			}
+	for _, q := range is.Requirements {
+		b := before[q.Ref]
+		delete(before, q.Ref)
+		switch {
+		case b != nil:
+			add(b, q)
+		case !m.partial:
+			add(&result.Requirement{Ref: q.Ref, Status: result.StatusOutOfScope}, q)
+		}
+	}
+	for _, q := range was.Requirements {
+		if before[q.Ref] != nil && !m.partial {
+			add(q, &result.Requirement{Ref: q.Ref, Title: q.Title, Status: result.StatusOutOfScope, Why: "it is not there any more"})
 		}
 	}
 	return out
@@ -135,48 +169,51 @@ func (m *Moves) Lens(was, is *result.Lens, foundWas, foundIs []*result.Finding) 
 
 // requirement compares one requirement and says what made it move.
 func (m *Moves) requirement(lens string, was, is *result.Requirement) (RequirementMove, bool) {
-	if was.Readiness == is.Readiness && was.Status == is.Status {
+	if was == is || was.Readiness == is.Readiness && was.Status == is.Status {
 		return RequirementMove{}, false
 	}
 	out := RequirementMove{
 		Ref: is.Ref, Title: is.Title, Was: was.Readiness, Is: is.Readiness, StatusWas: was.Status, StatusIs: is.Status,
 		Gained: append([]string{}, m.gained[lens][is.Ref]...), Lost: append([]string{}, m.lost[lens][is.Ref]...),
-		Opened: gapsWithout(is.Gaps, was.Gaps), Closed: gapsWithout(was.Gaps, is.Gaps), Because: []string{},
+		Opened: gapsWithout(is.Gaps, was.Gaps), Closed: gapsWithout(was.Gaps, is.Gaps),
 	}
+	out.Because = m.because(lens, &out, was, is)
+	return out, true
+}
+
+// because says in sentences what made a requirement move.
+func (m *Moves) because(lens string, out *RequirementMove, was, is *result.Requirement) []string {
+	list := []string{}
 	if was.Status.Counted() != is.Status.Counted() {
 		why := is.Why
-		if is.Status.Counted() {
+		if why == "" && is.Status.Counted() {
 			why = "in scope now"
-			if is.Why != "" {
-				why = is.Why
-			}
 		}
-		out.Because = append(out.Because, "scope: "+why)
+		list = append(list, "scope: "+why)
 	}
 	for _, id := range out.Lost {
-		why := m.why[lens+"\x00"+id]
+		why := m.why[lensPiece{lens, id}]
 		if why != "" {
 			why = ": " + why
 		}
-		out.Because = append(out.Because, id+" no longer supports it"+why)
+		list = append(list, id+" no longer supports it"+why)
 	}
 	for _, id := range out.Gained {
-		out.Because = append(out.Because, id+" supports it now")
+		list = append(list, id+" supports it now")
 	}
 	for _, t := range Without(is.Treatments, was.Treatments) {
-		out.Because = append(out.Because, "treatment: "+t)
+		list = append(list, "treatment: "+t)
 	}
 	for _, t := range Without(was.Treatments, is.Treatments) {
-		out.Because = append(out.Because, "treatment that was there: "+t)
+		list = append(list, "treatment that was there: "+t)
 	}
 	for _, g := range out.Opened {
-		out.Because = append(out.Because, "now missing: "+g.Control+", "+g.What)
+		list = append(list, "now missing: "+g.Control+", "+g.What)
 	}
 	for _, g := range out.Closed {
-		out.Because = append(out.Because, "no longer missing: "+g.Control+", "+g.What)
+		list = append(list, "no longer missing: "+g.Control+", "+g.What)
 	}
-	out.Because = append(out.Because, m.passed(is.Gaps)...)
-	return out, true
+	return append(list, m.passed(is.Gaps)...)
 }
 
 // passed tells of times that are over at the later instant, were not at the earlier one,
@@ -185,12 +222,12 @@ func (m *Moves) passed(gaps []result.Gap) []string {
 	var out []string
 	for _, g := range gaps {
 		for _, p := range g.Missing {
-			if g.Unit == "days" || g.Unit == "occurrences" || g.Open || p.Last <= m.from || p.Last > m.to {
+			if g.Unit == result.UnitDays || g.Unit == result.UnitOccurrences || g.Open || p.Last <= m.from || p.Last > m.to {
 				continue
 			}
 			out = append(out, fmt.Sprintf("%s is over and holds no accepted %s of %s", p, strings.Join(g.Types, " or "), g.Control))
 		}
-		if m.to > m.from && g.Unit == "days" && slices.ContainsFunc(g.Missing, func(p framework.Period) bool { return p.First <= m.to && p.Last > m.from }) {
+		if m.to > m.from && g.Unit == result.UnitDays && slices.ContainsFunc(g.Missing, func(p framework.Period) bool { return p.First <= m.to && p.Last > m.from }) {
 			out = append(out, fmt.Sprintf("days have passed of which no accepted %s of %s speaks", strings.Join(g.Types, " or "), g.Control))
 		}
 	}
@@ -205,7 +242,7 @@ func sameGap(g, o result.Gap) bool {
 		return false
 	}
 	switch {
-	case g.Unit == "occurrences":
+	case g.Unit == result.UnitOccurrences:
 		return g.Found == o.Found
 	case g.Unit != "":
 		return slices.Equal(g.Missing, o.Missing)

@@ -2,12 +2,17 @@ package explanation
 
 import (
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
+
+// Format names the form of an [Explanation] as JSON; fields are only added.
+const Format = "groundwork-explanation/1"
 
 // An Explanation says why a requirement stands where it stands in one lens. It is one
 // recorded trace; reports show it in several views.
 type Explanation struct {
+	Format    string          `json:"format"`
 	Lens      string          `json:"lens"`
 	Ref       framework.Ref   `json:"ref"`
 	Title     string          `json:"title"`
@@ -72,7 +77,7 @@ type Coverage struct {
 	Basis    framework.Basis    `json:"basis"`
 	System   string             `json:"system"` // "" for all alike
 	Types    []string           `json:"types"`  // any one of these
-	Unit     string             `json:"unit"`   // "months", "days", "occurrences"
+	Unit     result.Unit        `json:"unit"`   // of Expected and Found
 	Expected int                `json:"expected"`
 	Found    int                `json:"found"`
 	Held     []Held             `json:"held"`
@@ -85,7 +90,7 @@ type Held struct {
 	Evidence []string         `json:"evidence"`
 }
 
-// An Use is one piece of evidence as this control and requirement take it.
+// A Use is one piece of evidence as this control and requirement take it.
 type Use struct {
 	ID      string         `json:"id"`
 	Verdict result.Verdict `json:"verdict"`
@@ -163,8 +168,8 @@ type Answer struct {
 
 // A Relation is a stated relation of the requirement to another.
 type Relation struct {
-	To       framework.Ref `json:"to"`
-	Relation []string      `json:"relation"`
-	Path     []string      `json:"path"`
-	Why      string        `json:"why"`
+	To       framework.Ref   `json:"to"`
+	Relation []relation.Base `json:"relation"` // of these one holds
+	Path     []string        `json:"path"`
+	Why      string          `json:"why"`
 }

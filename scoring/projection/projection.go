@@ -15,13 +15,17 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// Method names how [scoring.Engine.Project] counts.
+// Method names how [Of] counts.
 const Method = "projected: a source that is equal to the target gives its interval, a source that is a superset gives 1 once it is met; " +
 	"other relations that exclude disjoint leave the target open; nothing else counts"
+
+// Format names the form of a [Projection] as JSON; fields are only added.
+const Format = "groundwork-projection/1"
 
 // A Projection is the readiness of a framework that is known only by relations, as the
 // frameworks that were assessed bear it out.
 type Projection struct {
+	Format    string          `json:"format"`
 	Framework string          `json:"framework"`
 	Title     string          `json:"title"`
 	Method    string          `json:"method"`
@@ -54,7 +58,7 @@ type Source struct {
 	Together   []framework.Ref `json:"together"`
 	Among      []framework.Ref `json:"among"`
 	Lens       string          `json:"lens"`
-	Relation   []string        `json:"relation"` // source → target
+	Relation   []relation.Base `json:"relation"` // source → target: of these one holds
 	Phrase     string          `json:"phrase"`   // the same as part of a sentence: "a superset of"
 	Confidence float64         `json:"confidence"`
 	Draft      bool            `json:"draft"` // its proof rests on a draft
@@ -81,7 +85,7 @@ func Of(ctx context.Context, g *mapping.Graph, a *result.Assessment, target stri
 			}
 		}
 	}
-	out := &Projection{Framework: target, Title: fw.Title, Method: Method, Requirements: []Requirement{}, Notice: result.Notice}
+	out := &Projection{Format: Format, Framework: target, Title: fw.Title, Method: Method, Requirements: []Requirement{}, Notice: result.Notice}
 	var sum figure.Mean
 	for _, n := range p.units(g.Tree(target)) {
 		x := p.project(n)
@@ -108,7 +112,7 @@ type projector struct {
 	by           map[framework.Ref][]weighed
 }
 
-// A weighed is a contribution with the relation that it counts by.
+// A weighed is a source with the relation that it counts by.
 type weighed struct {
 	Source
 
@@ -136,7 +140,7 @@ func (p *projector) take(ctx context.Context, f *result.Lens) error {
 			continue
 		}
 		c := weighed{set: x.Set, Source: Source{
-			Ref: x.From, Together: []framework.Ref{}, Among: []framework.Ref{}, Lens: f.Lens, Relation: x.Set.Names(), Phrase: x.Set.Phrase(), Confidence: x.Confidence, Readiness: q.Readiness,
+			Ref: x.From, Together: []framework.Ref{}, Among: []framework.Ref{}, Lens: f.Lens, Relation: x.Set.Bases(), Phrase: x.Set.Phrase(), Confidence: x.Confidence, Readiness: q.Readiness,
 			Evidence: slices.Clone(p.evidence[f.Lens][x.From]), Seen: seen(f),
 		}}
 		if c.Evidence == nil {
@@ -182,7 +186,7 @@ func (p *projector) union(f *result.Lens, judged map[framework.Ref]*result.Requi
 			continue
 		}
 		c := weighed{set: is, Source: Source{
-			Ref: from[0], Together: append([]framework.Ref{}, from[1:]...), Among: []framework.Ref{}, Lens: f.Lens, Relation: is.Names(), Phrase: is.Phrase(), Confidence: u.Confidence,
+			Ref: from[0], Together: append([]framework.Ref{}, from[1:]...), Among: []framework.Ref{}, Lens: f.Lens, Relation: is.Bases(), Phrase: is.Phrase(), Confidence: u.Confidence,
 			Draft: u.Review.State == review.Draft, Readiness: all, Evidence: append([]string{}, slices.Compact(evidence)...), Seen: seen(f),
 		}}
 		if len(to) > 1 {

@@ -35,7 +35,7 @@ func DifferenceMarkdown(w io.Writer, d *difference.Difference) error {
 	}
 	rows := [][]string{}
 	for _, e := range d.Evidence {
-		rows = append(rows, []string{e.ID, e.Lens, orNone(e.Was), orNone(e.Is), e.Why})
+		rows = append(rows, []string{e.ID, e.Lens, orNone(e.Was.String()), orNone(e.Is.String()), e.Why})
 	}
 	if len(rows) > 0 {
 		p.line("\n## Evidence")

@@ -243,8 +243,8 @@ func (p *page) drafts(x *explanation.Explanation) {
 	p.table([]string{"point", "readiness", "on drafts"}, rows)
 }
 
-// Stated gives the sums of what a control's records state, "–" for what none states.
-func Stated(t result.Test) (population, sample, deviations string) {
+// SampleSums gives the sums of what a control's records state, "–" for what none states.
+func SampleSums(t result.Test) (population, sample, deviations string) {
 	population, sample, deviations = "–", "–", "–"
 	for _, r := range t.Records {
 		if r.Population != nil {
@@ -271,7 +271,7 @@ func Tested(t result.Test) string {
 		text = fmt.Sprintf("Records in %d of %d %s", t.Found, t.Expected, t.Unit)
 	}
 	if len(t.Records) > 0 {
-		population, sample, deviations := Stated(t)
+		population, sample, deviations := SampleSums(t)
 		text += fmt.Sprintf("; %d tell of a test: population %s, sample %s, deviations %s", len(t.Records), population, sample, deviations)
 	}
 	if t.GuideMost > 0 {
@@ -296,7 +296,7 @@ func StatementMarkdown(w io.Writer, s *statement.Statement) error {
 	}
 	rows = rows[:0]
 	for _, r := range s.Risks {
-		rows = append(rows, []string{r.ID, r.Title, r.Owner, r.Level, r.Response, r.Residual, strings.Join(r.Controls, ", "), refs(r.Requirements), r.ReviewBy.String()})
+		rows = append(rows, []string{r.ID, r.Title, r.Owner, string(r.Level), string(r.Response), string(r.Residual), strings.Join(r.Controls, ", "), refs(r.Requirements), r.ReviewBy.String()})
 	}
 	p.table([]string{"risk", "title", "owner", "level", "response", "residual", "controls", "makes necessary", "review by"}, rows)
 	if len(s.Problems) > 0 {
@@ -305,7 +305,7 @@ func StatementMarkdown(w io.Writer, s *statement.Statement) error {
 	for _, x := range s.Problems {
 		p.line("- %s", escape(x))
 	}
-	p.line("\nCatalog %s, rules %s, input %s.", code(s.Catalog.Digest), code(s.Rules.Digest), code(s.Input.Digest))
+	p.line("\nCatalog %s, rules %s, input %s.", code(s.Catalog.Sum), code(s.Rules.Sum), code(s.Input.Sum))
 	p.line("\n%s", s.Notice)
 	return p.err
 }

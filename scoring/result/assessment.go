@@ -41,71 +41,19 @@ type Answer struct {
 	Answer string `json:"answer"`
 }
 
-// A Digest identifies content, as "sha256:…"; "" where the host gave none.
+// A Digest identifies content.
 type Digest struct {
-	Digest string `json:"digest"`
+	Sum string `json:"digest"` // as "sha256:…"; "" where the host gave none
 }
 
-// A Lens is one framework as seen through one scope and basis.
-type Lens struct {
-	Lens      string            `json:"lens"`
-	ID        string            `json:"id"`
-	Title     string            `json:"title"`
-	Asks      string            `json:"asks"` // "type 2", "stage 2", "" where the basis is said plainly
-	Basis     []framework.Basis `json:"basis"`
-	Window    framework.Period  `json:"window"`
-	AsOf      framework.Date    `json:"as_of"` // the instant of a lens without window
-	Systems   []string          `json:"systems"`
-	Scope     Scope             `json:"scope"`
-	Readiness Interval          `json:"readiness"`
-	// DraftShare is the part of low that rests on links nobody reviewed.
-	DraftShare float64 `json:"draft_share"`
-	Band       Band    `json:"band"`
-	InScope    int     `json:"in_scope"` // leaves in the denominator
-	// Counts says how many requirements have each status.
-	Counts map[string]int `json:"counts"`
-	// Bridge tells of the time after the window, of which it shows nothing.
-	Bridge Bridge `json:"bridge"`
-	// Additional holds a figure of its own for each chosen set of additional
-	// criteria; it does not enter Readiness.
-	Additional   []Additional  `json:"additional"`
-	Requirements []Requirement `json:"requirements"`
-	// Findings holds what would likely be raised, each once; a requirement lists again
-	// those that concern it.
-	Findings []Finding `json:"findings"`
-	// Raised counts the findings by what they would be raised as, in the order of the
-	// rules, which begin with the gravest.
-	Raised []Raised `json:"raised"`
-	// Tests holds how often each control ran and what samples of it found.
-	Tests []Test `json:"tests"`
-	// Unknowns holds what a rule could not decide, and the facts that would settle it.
-	Unknowns []Undecided `json:"unknowns"`
-}
-
-// An Additional is the figure of criteria added to a report by choice.
-type Additional struct {
-	Category  string   `json:"category"`
-	Title     string   `json:"title"`
-	Readiness Interval `json:"readiness"`
-	InScope   int      `json:"in_scope"`
-}
-
-// A Band names where readiness lies: Name is that of low, High that of high.
-type Band struct {
-	Name     string   `json:"name"`
-	High     string   `json:"high"`
-	CappedBy []string `json:"capped_by"` // what stands against a better band
-}
-
-// An Undecided is a control of which a rule could not decide, so that it counts
-// as [0, 1] and never as a pass.
-type Undecided struct {
-	Control      string          `json:"control"`
-	Basis        framework.Basis `json:"basis"`
-	Requirements []framework.Ref `json:"requirements"`
-	Why          string          `json:"why"`
-	Facts        []string        `json:"facts"`  // whose answers would settle it
-	Faulty       bool            `json:"faulty"` // the rule failed or ran out of its cost limit
+// Lens finds the result of a lens by the lens's id.
+func (a *Assessment) Lens(id string) (*Lens, bool) {
+	for i := range a.Frameworks {
+		if a.Frameworks[i].Lens == id {
+			return &a.Frameworks[i], true
+		}
+	}
+	return nil, false
 }
 
 // Supporting lists the evidence that supports each requirement, by lens.

@@ -2,6 +2,7 @@ package result
 
 import (
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring/internal/stored"
 )
 
 // A Finding is what an auditor would likely raise: computed by a rule that is data, in
@@ -21,9 +22,9 @@ type Finding struct {
 	Explained bool `json:"explained"`
 }
 
-// Raised counts findings that would be raised as the same.
-type Raised struct {
-	As        string `json:"as"`
+// A Tally counts findings that would be raised as the same.
+type Tally struct {
+	RaisedAs  string `json:"as"`
 	Times     int    `json:"times"`
 	Explained int    `json:"explained"` // of these, covered by a treatment in force
 }
@@ -45,3 +46,20 @@ const (
 	// KindNote is what a rule says of a record without deviations, or of samples.
 	KindNote FindingKind = "note"
 )
+
+// UnmarshalText reads the name.
+func (k *FindingKind) UnmarshalText(text []byte) error {
+	return stored.Word(k, "kind of finding", text, KindShortfall, KindDeviation, KindException, KindRelated, KindNote)
+}
+
+// Check reports what no assessment says of a finding: no kind, or names of several lines.
+func (x *Finding) Check() error {
+	f := stored.Faults{}
+	if x.Kind == "" {
+		f.Add("a finding raised as %q has no kind", x.RaisedAs)
+	}
+	for _, name := range [...]string{x.RaisedAs, x.Group, x.Control, x.Evidence} {
+		f.Name("the name in a finding", name)
+	}
+	return f.Err()
+}

@@ -28,3 +28,26 @@ func (i Interval) String() string {
 func (i Interval) Percent() (low, high int) {
 	return int(math.Floor(i.Low*100 + Epsilon)), int(math.Ceil(i.High*100 - Epsilon))
 }
+
+// Check reports ends that are out of order, out of 0..1 or no numbers.
+func (i Interval) Check() error {
+	if 0 <= i.Low && i.Low <= i.High && i.High <= 1 {
+		return nil
+	}
+	return fmt.Errorf("%g to %g: want 0 to 1, low first", i.Low, i.High)
+}
+
+// Status reads a status off the figure: met from 1 on, not met up to 0, unknown where it
+// may be anything.
+func (i Interval) Status() Status {
+	switch {
+	case i.Low >= 1-Epsilon:
+		return StatusMet
+	case i.High <= Epsilon:
+		return StatusNotMet
+	case i.Low <= Epsilon && i.High >= 1-Epsilon:
+		return StatusUnknown
+	default:
+		return StatusPartial
+	}
+}

@@ -1,97 +1,177 @@
 package result
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"strings"
-	"unicode"
+	"math"
+	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring/internal/stored"
 )
 
-// ErrNotStored is wrapped where what is read is not a stored assessment.
-var ErrNotStored = errors.New("not a stored assessment")
+// ErrNotStored is wrapped where what is read is no stored result of the form that is
+// wanted, by [Read] and by the readers of the packages beside this one.
+var ErrNotStored = errors.New("not a stored result")
 
 // Read reads an assessment that was stored as JSON. It refuses other forms than
-// [Format]; fields that a later version added are passed over.
+// [Format], text that holds anything else, and figures, names and repetitions that no
+// assessment holds; fields that a later version added are passed over. The error is the
+// reader's, or wraps [ErrNotStored].
 func Read(r io.Reader) (*Assessment, error) {
-	raw, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fmt.Errorf("stored assessment: %w", err)
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	a := &Assessment{}
-	if err := d.Decode(a); err != nil { //nolint:musttag // an Interval's figures and the rest are tagged
-		return nil, fmt.Errorf("%w: %w", ErrNotStored, err)
-	}
-	if a.Format != Format {
-		return nil, fmt.Errorf("%w: its format is %q, want %q", ErrNotStored, a.Format, Format)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%w: something follows it", ErrNotStored)
-	}
-	if err := a.sound(raw); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNotStored, err)
-	}
-	return a, nil
+	return stored.Form[Assessment]{
+		Name: "assessment", Format: Format, Err: ErrNotStored,
+		Named: func(a *Assessment) string { return a.Format }, Check: checkAssessment,
+	}.Read(r)
 }
 
-// sound reports what a stored assessment cannot hold: figures out of order, a lens or a
-// piece of evidence twice, characters that a terminal would obey.
-func (a *Assessment) sound(raw []byte) error {
+func checkAssessment(f *stored.Faults, a *Assessment) {
+	f.Name("the organisation's name", a.Organisation)
 	lenses, pieces := map[string]bool{}, map[string]bool{}
-	check := func(what string, v Interval) error {
-		if !(0 <= v.Low && v.Low <= v.High && v.High <= 1) {
-			return fmt.Errorf("the readiness of %s is %g to %g", what, v.Low, v.High)
-		}
-		return nil
-	}
-	var errs []error
 	for i := range a.Frameworks {
 		l := &a.Frameworks[i]
 		if lenses[l.Lens] {
-			errs = append(errs, fmt.Errorf("lens %q is there twice", l.Lens))
+			f.Add("lens %q is there twice", l.Lens)
 		}
 		lenses[l.Lens] = true
-		errs = append(errs, check(l.Lens, l.Readiness))
-		seen := map[framework.Ref]bool{}
-		for j := range l.Requirements {
-			q := &l.Requirements[j]
-			if seen[q.Ref] {
-				errs = append(errs, fmt.Errorf("requirement %q is there twice in lens %q", q.Ref, l.Lens))
-			}
-			seen[q.Ref] = true
-			errs = append(errs, check(q.Ref.String(), q.Readiness))
-			for k := range q.Points {
-				errs = append(errs, check(q.Points[k].ID.String(), q.Points[k].Readiness))
-			}
+		if l.Groups == nil { // stored before there were groups
+			l.Groups = []Group{}
 		}
-		for _, x := range l.Additional {
-			errs = append(errs, check(x.Category, x.Readiness))
-		}
+		checkLens(f, l)
 	}
 	for i := range a.Evidence {
-		if pieces[a.Evidence[i].ID] {
-			errs = append(errs, fmt.Errorf("evidence %q is there twice", a.Evidence[i].ID))
+		e := &a.Evidence[i]
+		if pieces[e.ID] {
+			f.Add("evidence %q is there twice", e.ID)
 		}
-		pieces[a.Evidence[i].ID] = true
+		pieces[e.ID] = true
+		e.check(f)
 	}
-	return errors.Join(append(errs, plainText(raw))...)
+	for i := range a.Treatments {
+		f.Note(a.Treatments[i].Check(), "treatment of", a.Treatments[i].Requirement.Requirement)
+	}
+	for _, x := range a.Facts {
+		f.Name("the fact", x.Fact)
+	}
 }
 
-// plainText reports a text of the JSON that holds a control character.
-func plainText(raw []byte) error {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	for {
-		t, err := d.Token()
-		if err != nil {
-			return nil //nolint:nilerr // it has been read before: this is its end
-		}
-		if s, ok := t.(string); ok && strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) {
-			return fmt.Errorf("the text %q holds a control character", s)
+func (e *Evidence) check(f *stored.Faults) {
+	f.Name("the id of evidence", e.ID)
+	f.Name("the type of evidence", e.Type)
+	for i := range e.Verdicts {
+		f.Name("the lens", e.Verdicts[i].Lens)
+		for j := range i {
+			if e.Verdicts[j].Lens == e.Verdicts[i].Lens {
+				f.Add("evidence %q has two verdicts in lens %q", e.ID, e.Verdicts[i].Lens)
+				return
+			}
 		}
 	}
+}
+
+func checkLens(f *stored.Faults, l *Lens) {
+	f.Names("the name in a lens", []string{l.Lens, l.ID, l.Title, l.Asks, l.Band.Name, l.Band.High})
+	f.Names("the system", l.Systems)
+	stored.Sound(f, "lens", l.Lens, l.Readiness)
+	t := totals{counts: map[Status]int{}, least: Interval{1, 1}}
+	seen, points := make(map[framework.Ref]bool, len(l.Requirements)), map[framework.PointRef]bool{}
+	for i := range l.Requirements {
+		q := &l.Requirements[i]
+		if seen[q.Ref] {
+			f.Add("requirement %q is there twice in lens %q", q.Ref, l.Lens)
+		}
+		seen[q.Ref] = true
+		checkRequirement(f, q, points)
+		t.take(q)
+	}
+	t.check(f, l)
+	for _, x := range l.Additional {
+		stored.Sound(f, "category", x.Category, x.Readiness)
+	}
+	groups := make(map[[2]string]bool, len(l.Groups))
+	for i := range l.Groups {
+		g := &l.Groups[i]
+		stored.Sound(f, "group", g.Ref.Requirement, g.Readiness)
+		if key := [2]string{g.Ref.Requirement, g.Additional}; groups[key] {
+			f.Add("group %q is there twice in lens %q", g.Ref, l.Lens)
+		} else {
+			groups[key] = true
+		}
+	}
+	if slices.Contains(l.Basis, 0) || slices.ContainsFunc(l.Unknowns, func(u Undecided) bool { return u.Basis == 0 }) {
+		f.Add("lens %q has a basis without a name", l.Lens)
+	}
+	for i := range l.Findings {
+		f.Note(l.Findings[i].Check(), "lens", l.Lens)
+	}
+	for i := range l.Raised {
+		f.Name("what is raised", l.Raised[i].RaisedAs)
+	}
+}
+
+func checkRequirement(f *stored.Faults, q *Requirement, points map[framework.PointRef]bool) {
+	stored.Stands(f, "requirement", q.Ref.Requirement, q.Status, q.Readiness)
+	f.Names("the name in a requirement", []string{q.Kind, q.Title, q.Additional})
+	if !(q.Weight >= 0 && q.Weight <= math.MaxFloat64) {
+		f.Add("requirement %q has the weight %g: want a number above 0", q.Ref, q.Weight)
+	}
+	clear(points)
+	for k := range q.Points {
+		p := &q.Points[k]
+		if points[p.ID] {
+			f.Add("point %q is there twice", p.ID)
+		}
+		points[p.ID] = true
+		stored.Stands(f, "point", p.ID.Point, p.Status, p.Readiness)
+		f.Names("the control", p.Controls)
+	}
+	for k := range q.Gaps {
+		f.Note(q.Gaps[k].Check(), "requirement", q.Ref.Requirement)
+	}
+	for k := range q.Findings {
+		f.Note(q.Findings[k].Check(), "requirement", q.Ref.Requirement)
+	}
+}
+
+// totals is what the requirements of a lens add up to, however they are weighed.
+type totals struct {
+	counts      map[Status]int
+	inScope     int
+	least, most Interval // end by end
+}
+
+func (t *totals) take(q *Requirement) {
+	if q.Additional != "" {
+		return
+	}
+	t.counts[q.Status]++
+	if !q.Status.Counted() {
+		return
+	}
+	t.inScope++
+	t.least = Interval{min(t.least.Low, q.Readiness.Low), min(t.least.High, q.Readiness.High)}
+	t.most = Interval{max(t.most.Low, q.Readiness.Low), max(t.most.High, q.Readiness.High)}
+}
+
+// check notes what a lens says otherwise: a mean lies between the least and the most.
+func (t *totals) check(f *stored.Faults, l *Lens) {
+	if t.inScope != l.InScope {
+		f.Add("lens %q counts %d requirements in scope and holds %d", l.Lens, l.InScope, t.inScope)
+	}
+	for _, s := range Statuses() {
+		if t.counts[s] != l.Counts[s] {
+			f.Add("lens %q counts %d requirements as %s and holds %d", l.Lens, l.Counts[s], s.Words(), t.counts[s])
+		}
+	}
+	v := l.Readiness
+	if t.inScope > 0 && (v.Low < t.least.Low-Epsilon || v.Low > t.most.Low+Epsilon || v.High < t.least.High-Epsilon || v.High > t.most.High+Epsilon) {
+		f.Add("lens %q is at %s, and none of its requirements is %s", l.Lens, v, beyond(v, t))
+	}
+}
+
+func beyond(v Interval, t *totals) string {
+	if v.Low < t.least.Low-Epsilon || v.High < t.least.High-Epsilon {
+		return "as low"
+	}
+	return "as high"
 }

@@ -2,13 +2,16 @@ package result
 
 import (
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring/internal/stored"
 )
 
 // A Requirement is one leaf.
 type Requirement struct {
-	Ref   framework.Ref `json:"ref"`
-	Kind  string        `json:"kind"`
-	Title string        `json:"title"`
+	Ref    framework.Ref `json:"ref"`
+	Parent framework.Ref `json:"parent"` // the group that it stands in; zero at the top
+	Kind   string        `json:"kind"`
+	Title  string        `json:"title"`
+	Weight float64       `json:"weight"` // among the leaves; see Share
 	// Additional names the category of additional criteria that it belongs to, ""
 	// for a requirement of the framework itself. It enters no figure but that of
 	// its category.
@@ -25,9 +28,20 @@ type Requirement struct {
 	Treatments []string `json:"treatments"`
 }
 
+// Share returns the weight, 1 where none is given, as in what was stored before weights
+// were.
+func (q *Requirement) Share() float64 {
+	if q.Weight == 0 {
+		return 1
+	}
+	return q.Weight
+}
+
 // A Point is one point with the controls that are linked to it.
 type Point struct {
 	ID        framework.PointRef `json:"id"`
+	Text      string             `json:"text"`   // what it asks for
+	Weight    float64            `json:"weight"` // among the points of the requirement; 0, from an old store, reads as 1
 	Status    Status             `json:"status"`
 	Readiness Interval           `json:"readiness"`
 	Controls  []string           `json:"controls"`
@@ -42,7 +56,7 @@ type Gap struct {
 	// Types are the evidence types of which one would mend it, Missing the times for
 	// which it is wanted: an occurrence in each, or days to be spoken of.
 	Types    []string           `json:"types"`
-	Unit     string             `json:"unit"` // of Expected and Found: "months", "days", "occurrences"
+	Unit     Unit               `json:"unit"` // of Expected and Found
 	Expected int                `json:"expected"`
 	Found    int                `json:"found"`
 	Missing  []framework.Period `json:"missing"`
@@ -54,4 +68,15 @@ type Gap struct {
 	Facts     []string `json:"facts"`
 	// Open says that it is not ruled out: nobody can tell yet.
 	Open bool `json:"open"`
+}
+
+// Check reports what no assessment says of a gap: no basis, or names of several lines.
+func (g *Gap) Check() error {
+	f := stored.Faults{}
+	if g.Basis == 0 {
+		f.Add("a gap of %q has no basis", g.Control)
+	}
+	f.Name("the control", g.Control)
+	f.Names("the system", g.Systems)
+	return f.Err()
 }

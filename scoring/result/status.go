@@ -2,7 +2,6 @@ package result
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -22,8 +21,10 @@ const (
 
 var statusNames = [...]string{"unknown", "met", "partial", "not-met", "out-of-scope", "excluded", "unmapped"}
 
-// StatusNames lists the statuses by name.
-func StatusNames() []string { return slices.Clone(statusNames[:]) }
+// Statuses lists every status.
+func Statuses() []Status {
+	return []Status{StatusUnknown, StatusMet, StatusPartial, StatusNotMet, StatusOutOfScope, StatusExcluded, StatusUnmapped}
+}
 
 // String returns the status in kebab-case.
 func (s Status) String() string {
@@ -48,6 +49,16 @@ func (s *Status) UnmarshalText(text []byte) error {
 		}
 	}
 	return fmt.Errorf("unknown status %q", text)
+}
+
+// Fits reports whether a requirement or point with the status can have the figure: a
+// status says of its figure what [Interval.Status] says, and one that stands for itself has
+// the figure 0.
+func (s Status) Fits(i Interval) bool {
+	if s == StatusUnmapped || !s.Counted() {
+		return i == Interval{}
+	}
+	return s == i.Status()
 }
 
 // Counted reports whether a requirement with the status is in the denominator.

@@ -2,6 +2,7 @@ package result
 
 import (
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
 )
 
 // A Test is what the records of one control tell of its operation in one
@@ -10,15 +11,15 @@ import (
 // has an exception in its test; whether a criterion is met is a judgement on all of
 // its controls and is not made here.
 type Test struct {
-	Control      string          `json:"control"`
-	Cadence      string          `json:"cadence"`
-	Requirements []framework.Ref `json:"requirements"` // of the lens, that the control serves
+	Control      string           `json:"control"`
+	Cadence      calendar.Cadence `json:"cadence"`
+	Requirements []framework.Ref  `json:"requirements"` // of the lens, that the control serves
 	// Unit, Expected and Found count calendar periods that are over or hold an occurrence,
-	// in the window or, without one, up to the instant. Unit is "records" for a control without
+	// in the window or, without one, up to the instant. Unit is [UnitRecords] for a control without
 	// calendar cadence, of which no number is expected.
-	Unit     string `json:"unit"`
-	Expected int    `json:"expected"`
-	Found    int    `json:"found"`
+	Unit     Unit `json:"unit"`
+	Expected int  `json:"expected"`
+	Found    int  `json:"found"`
 	// Population, Sample and Deviations add up what the records state.
 	Population int64    `json:"population"`
 	Sample     int64    `json:"sample"`

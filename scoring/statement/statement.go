@@ -5,11 +5,15 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
+// Format names the form of a [Statement] as JSON; fields are only added.
+const Format = "groundwork-statement/1"
+
 // A Statement is a Statement of Applicability (ISO/IEC 42001, 6.1.3): every control that
 // the framework lets a scope exclude and the organisation's own, included or excluded,
 // why, implemented by what, shown by what and until when. It is computed from scope,
 // risks and evidence at one instant.
 type Statement struct {
+	Format       string             `json:"format"`
 	Organisation string             `json:"organisation"`
 	At           framework.Date     `json:"at"`
 	Catalog      result.Digest      `json:"catalog"`
@@ -32,6 +36,21 @@ type Counts struct {
 	Excluded    int `json:"excluded"`
 	Own         int `json:"own"`         // of the two above, controls of the organisation's own
 	Unjustified int `json:"unjustified"` // no reason is stated, and no risk gives one
+}
+
+// Add counts one row.
+func (c *Counts) Add(row *Row) {
+	if row.Applicable {
+		c.Included++
+	} else {
+		c.Excluded++
+	}
+	if row.Control != "" {
+		c.Own++
+	}
+	if !row.Justified {
+		c.Unjustified++
+	}
 }
 
 // A Row is one control of the statement.
@@ -59,6 +78,14 @@ type Row struct {
 	Notes      []string        `json:"notes"`
 }
 
+// ID is the control's id: as the framework prints it, or that of the organisation's own.
+func (r *Row) ID() string {
+	if r.Control != "" {
+		return r.Control
+	}
+	return r.Ref.Requirement
+}
+
 // An Implementation is a control of the organisation that implements a row.
 type Implementation struct {
 	Control string         `json:"control"`
@@ -73,9 +100,9 @@ type Risk struct {
 	ID           string          `json:"id"`
 	Title        string          `json:"title"`
 	Owner        string          `json:"owner"`
-	Level        string          `json:"level"`
-	Residual     string          `json:"residual"`
-	Response     string          `json:"response"`
+	Level        Level           `json:"level"`    // before anything is done about it
+	Residual     Level           `json:"residual"` // that remains
+	Response     Response        `json:"response"`
 	Controls     []string        `json:"controls"`
 	Requirements []framework.Ref `json:"requirements"` // rows that it makes necessary
 	ReviewBy     framework.Date  `json:"review_by"`

@@ -15,12 +15,6 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// Units of what is counted, beside those of the calendar.
-const (
-	unitDays        = "days"
-	unitOccurrences = "occurrences"
-)
-
 // The default rule: how a control without a rule of its own is judged.
 
 // design is the share of the window's days on which evidence is in force, or
@@ -127,10 +121,10 @@ func byCalendar(f *Frame, cadence calendar.Cadence, periods []framework.Period, 
 	j.Conditions = f.note(nil, Condition{Code: PeriodsHold, Types: types, Window: f.Window, Cadence: cadence, Expected: len(periods), Found: found, Value: j.Value})
 	if len(missing) > 0 {
 		j.Short = []Shortfall{{
-			Code: PeriodsEmpty, Types: types, Missing: missing, Unit: cadence.Units(), Cadence: cadence, Expected: len(periods), Found: found, Drafts: p.Drafts(),
+			Code: PeriodsEmpty, Types: types, Missing: missing, Unit: result.Unit(cadence.Units()), Cadence: cadence, Expected: len(periods), Found: found, Drafts: p.Drafts(),
 		}}
 	}
-	f.cover(&j, explanation.Coverage{Types: types, Unit: cadence.Units(), Expected: len(periods), Found: found, Missing: missing}, func() []explanation.Held {
+	f.cover(&j, explanation.Coverage{Types: types, Unit: result.Unit(cadence.Units()), Expected: len(periods), Found: found, Missing: missing}, func() []explanation.Held {
 		held := []explanation.Held{}
 		for _, q := range periods {
 			if ids := pool.IDs(p.Sure, func(i *rule.Item) bool { return q.Contains(i.Occurred) }); len(ids) > 0 {
@@ -190,13 +184,13 @@ func perEvent(f *Frame, types []string, p pool.Pool) Judgement {
 		return Judgement{May: slices.ContainsFunc(p.Maybe, some), Conditions: f.note(nil, Condition{Code: NoOccurrence, Types: types, Value: figure.Full})}
 	default:
 		j.Short = []Shortfall{{
-			Code: NoEvent, Types: types, Missing: f.reach(), Unit: unitOccurrences, Expected: 1, Undecided: true, Day: f.Instant, Window: f.Window,
+			Code: NoEvent, Types: types, Missing: f.reach(), Unit: result.UnitOccurrences, Expected: 1, Undecided: true, Day: f.Instant, Window: f.Window,
 			Drafts: p.Drafts(), Or: Alternative{Code: AltZero},
 		}}
 	}
 	j.Conditions = f.note(nil, Condition{Code: AtLeastOne, Types: types, Day: f.Instant, Window: f.Window, Value: j.Value})
 	ids := pool.IDs(p.Sure, some)
-	f.cover(&j, explanation.Coverage{Types: types, Unit: unitOccurrences, Expected: max(1, len(ids)), Found: len(ids)}, func() []explanation.Held {
+	f.cover(&j, explanation.Coverage{Types: types, Unit: result.UnitOccurrences, Expected: max(1, len(ids)), Found: len(ids)}, func() []explanation.Held {
 		if len(ids) == 0 {
 			return []explanation.Held{}
 		}
@@ -216,10 +210,10 @@ func once(f *Frame, types []string, p pool.Pool) Judgement {
 
 // onePiece records what is missing, or what there is, where one piece is enough.
 func (f *Frame) onePiece(j *Judgement, p pool.Pool, when framework.Period, ok func(*rule.Item) bool, short Shortfall) {
-	c := explanation.Coverage{Types: short.Types, Unit: unitOccurrences, Expected: 1, Found: 1}
+	c := explanation.Coverage{Types: short.Types, Unit: result.UnitOccurrences, Expected: 1, Found: 1}
 	if j.Value.Low < 1 {
 		c.Found, c.Missing = 0, []framework.Period{when}
-		short.Missing, short.Unit, short.Expected = c.Missing, unitOccurrences, 1
+		short.Missing, short.Unit, short.Expected = c.Missing, result.UnitOccurrences, 1
 		j.Short = []Shortfall{short}
 	}
 	f.cover(j, c, func() []explanation.Held {
@@ -235,11 +229,11 @@ func (f *Frame) days(j *Judgement, p pool.Pool, holes []framework.Period, span f
 	total := f.Window.Days()
 	found := total - days.Count(holes)
 	if j.Value.Low < 1-result.Epsilon {
-		short.Missing, short.Unit, short.Expected, short.Found = holes, unitDays, total, found
+		short.Missing, short.Unit, short.Expected, short.Found = holes, result.UnitDays, total, found
 		short.Window, short.Nothing, short.Drafts = f.Window, len(p.Sure) == 0, p.Drafts()
 		j.Short = []Shortfall{short}
 	}
-	f.cover(j, explanation.Coverage{Types: short.Types, Unit: unitDays, Expected: total, Found: found, Missing: holes}, func() []explanation.Held {
+	f.cover(j, explanation.Coverage{Types: short.Types, Unit: result.UnitDays, Expected: total, Found: found, Missing: holes}, func() []explanation.Held {
 		held := []explanation.Held{}
 		for _, i := range p.Sure {
 			if s := f.Window.Intersect(span(i)); !s.IsZero() {

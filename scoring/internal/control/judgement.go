@@ -74,7 +74,7 @@ type Shortfall struct {
 	Code            ShortCode
 	Types           []string           // evidence of one of these would mend it
 	Missing         []framework.Period // when: an occurrence in each, or days to be spoken of
-	Unit            string             // of Expected and Found
+	Unit            result.Unit        // of Expected and Found
 	Expected, Found int
 	Drafts          int              // pieces that are not accepted yet
 	Nothing         bool             // no piece counts at all

@@ -53,7 +53,7 @@ func (e *explainer) explain(ctx context.Context) (*explanation.Explanation, erro
 	state := e.lens.Judged(e.i)
 	res := &state.Requirement
 	x := &explanation.Explanation{
-		Lens: e.lens.Scope.Lens(), Ref: e.leaf.Ref, Title: res.Title, Summary: e.leaf.Requirement.Summary, Status: res.Status, Why: res.Why,
+		Format: explanation.Format, Lens: e.lens.Scope.Lens(), Ref: e.leaf.Ref, Title: res.Title, Summary: e.leaf.Requirement.Summary, Status: res.Status, Why: res.Why,
 		Readiness: res.Readiness, DraftShare: res.DraftShare, Points: []explanation.Point{}, Because: []string{}, Gaps: res.Gaps,
 		Would: []explanation.Condition{}, Alone: []explanation.ReliedOn{}, Unknowns: []explanation.Question{}, Findings: []result.Finding{},
 		Treatments: []result.Treatment{}, Relations: e.relations(), Notice: result.Notice,
@@ -262,9 +262,9 @@ func (e *explainer) relations() []explanation.Relation {
 		step := explanation.Relation{Path: []string{s.From.String() + " " + s.Is.String() + " " + s.To.String()}, Why: s.Why}
 		switch e.leaf.Ref {
 		case s.From:
-			step.To, step.Relation = s.To, s.Is.Names()
+			step.To, step.Relation = s.To, s.Is.Bases()
 		case s.To:
-			step.To, step.Relation = s.From, s.Is.Inverse().Names()
+			step.To, step.Relation = s.From, s.Is.Inverse().Bases()
 		default:
 			continue
 		}

@@ -251,7 +251,7 @@ func (e *explainer) sole(may map[*rule.Item]bool, v explanation.Coverage) {
 			may[e.state.Case.Items[i]] = true
 		}
 	}
-	if v.Unit != "days" {
+	if v.Unit != result.UnitDays {
 		for _, h := range v.Held {
 			if len(h.Evidence) == 1 {
 				mark(h.Evidence[0])

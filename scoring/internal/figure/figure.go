@@ -1,9 +1,12 @@
+// Package figure reckons with the figures of results: means by weight, the better of two,
+// and the figures that have a name.
 package figure
 
 import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
+// Figures with a name: nothing is shown, nobody can tell, all is shown.
 var (
 	Nothing = result.Interval{}
 	Unknown = result.Interval{Low: 0, High: 1}
@@ -31,6 +34,13 @@ func (m *Mean) Add(v result.Interval, weight float64) {
 	m.weight += weight
 }
 
+// Join takes another mean in with all that it holds.
+func (m *Mean) Join(o Mean) {
+	m.low += o.low
+	m.high += o.high
+	m.weight += o.weight
+}
+
 // Weight returns the sum of the weights.
 func (m *Mean) Weight() float64 { return m.weight }
 
@@ -53,18 +63,8 @@ func Snap(v float64) float64 {
 	return v
 }
 
+// Clamp keeps what rounding brought out of 0..1 in it.
 func Clamp(v float64) float64 { return min(max(v, 0), 1) }
 
 // StatusOf reads the status off a figure.
-func StatusOf(i result.Interval) result.Status {
-	switch {
-	case i.Low >= 1-result.Epsilon:
-		return result.StatusMet
-	case i.High <= result.Epsilon:
-		return result.StatusNotMet
-	case i.Low <= result.Epsilon && i.High >= 1-result.Epsilon:
-		return result.StatusUnknown
-	default:
-		return result.StatusPartial
-	}
-}
+func StatusOf(i result.Interval) result.Status { return i.Status() }

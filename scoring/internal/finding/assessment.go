@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring/difference"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -34,8 +35,8 @@ func (s *State) head() *result.Assessment {
 	c := s.Case
 	src := c.Catalog.Graph.Source()
 	a := &result.Assessment{
-		Format: result.Format, At: c.At, Catalog: result.Digest{Digest: src.Digests.Catalog}, Rules: result.Digest{Digest: src.Digests.Rules},
-		Input: result.Digest{Digest: c.Org.Digest}, Notice: result.Notice, Organisation: c.Org.Name, Frameworks: []result.Lens{}, Evidence: []result.Evidence{},
+		Format: result.Format, At: c.At, Catalog: result.Digest{Sum: src.Digests.Catalog}, Rules: result.Digest{Sum: src.Digests.Rules},
+		Input: result.Digest{Sum: c.Org.Digest}, Notice: result.Notice, Organisation: c.Org.Name, Frameworks: []result.Lens{}, Evidence: []result.Evidence{},
 		Treatments: []result.Treatment{}, Problems: slices.Clone(s.problems()), Facts: []result.Answer{}, ReviewedOnly: c.Catalog.ReviewedOnly,
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.Facts.Values)) {
@@ -44,38 +45,41 @@ func (s *State) head() *result.Assessment {
 	return a
 }
 
-// Part is the assessment as far as a change reaches it: of each lens the leaves that it
-// reaches, with all findings, and the pieces that were put or dropped. All of the state must
-// be worked out already. Where the change reaches all, it is the whole assessment but for
-// treatments.
-func (s *State) Part(reach *lens.Reach) *result.Assessment {
+// Part is what a difference compares of the state, as far as a change reaches it: of each
+// lens the leaves that it reaches, with all findings, and the pieces that were put or dropped.
+// All of the state must be worked out already.
+func (s *State) Part(reach *lens.Reach) difference.Part {
 	a := s.head()
+	whole := reach.All || reach.Texts
+	p := difference.Part{
+		Snapshot:     difference.Snapshot{At: a.At, Catalog: a.Catalog, Rules: a.Rules, Input: a.Input},
+		ReviewedOnly: a.ReviewedOnly, Facts: a.Facts, Problems: a.Problems, Partial: !reach.All,
+	}
 	for i, l := range s.lenses {
-		if reach.All || reach.Texts {
-			a.Frameworks = append(a.Frameworks, l.result())
-			continue
+		part := difference.PartLens{Lens: l.lens.Scope.Lens(), Readiness: l.sum.Readiness, Band: l.sum.band.Name, Findings: l.sum.findings}
+		if whole {
+			for k := range l.lens.Leaves {
+				part.Requirements = append(part.Requirements, &l.lens.Judged(k).Requirement)
+			}
+		} else {
+			for _, k := range reach.Leaves[i] {
+				part.Requirements = append(part.Requirements, &l.lens.Judged(k).Requirement)
+			}
 		}
-		part := result.Lens{Lens: l.lens.Scope.Lens(), Readiness: l.sum.Readiness, Band: l.sum.band}
-		for _, k := range reach.Leaves[i] {
-			part.Requirements = append(part.Requirements, l.lens.Judged(k).Requirement)
-		}
-		for _, f := range l.sum.findings {
-			part.Findings = append(part.Findings, *f)
-		}
-		a.Frameworks = append(a.Frameworks, part)
+		p.Lenses = append(p.Lenses, part)
 	}
 	if reach.All || len(reach.Needs) > 0 {
-		for _, p := range s.pieces {
-			a.Evidence = append(a.Evidence, p.res)
+		for _, one := range s.pieces {
+			p.Evidence = append(p.Evidence, &one.res)
 		}
-		return a
+		return p
 	}
 	for _, id := range reach.Pieces {
 		if i, ok := s.Case.Find(id); ok {
-			a.Evidence = append(a.Evidence, s.pieces[i].res)
+			p.Evidence = append(p.Evidence, &s.pieces[i].res)
 		}
 	}
-	return a
+	return p
 }
 
 // problems lists what the reader of the assessment is to know, each once, in order.
@@ -123,6 +127,7 @@ func (l *lensState) result() result.Lens {
 		}
 		res.Requirements = append(res.Requirements, q)
 	}
+	res.Groups = lens.Groups(x.Case.Catalog.Graph.Tree(x.Framework.ID), res.Requirements)
 	return res
 }
 

@@ -312,15 +312,15 @@ func (l *lensState) below(g *mapping.Node) []*result.Requirement {
 }
 
 // raised counts the findings, in the order of the catalog's rules.
-func (l *lensState) raised() []result.Raised {
-	out := []result.Raised{}
+func (l *lensState) raised() []result.Tally {
+	out := []result.Tally{}
 	at := map[string]int{}
-	count := func(as string) *result.Raised {
+	count := func(as string) *result.Tally {
 		i, ok := at[as]
 		if !ok {
 			i = len(out)
 			at[as] = i
-			out = append(out, result.Raised{As: as})
+			out = append(out, result.Tally{RaisedAs: as})
 		}
 		return &out[i]
 	}
@@ -334,5 +334,5 @@ func (l *lensState) raised() []result.Raised {
 			n.Explained++
 		}
 	}
-	return slices.DeleteFunc(out, func(r result.Raised) bool { return r.Times == 0 })
+	return slices.DeleteFunc(out, func(r result.Tally) bool { return r.Times == 0 })
 }

@@ -16,9 +16,6 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// unitRecords is what is counted of a control without calendar cadence.
-const unitRecords = "records"
-
 // A controlState is one control as its records show it in a lens.
 type controlState struct {
 	test     *result.Test // nil where the lens does not ask how it operates
@@ -94,7 +91,7 @@ func (l *lensState) served(c *mapping.Control) []framework.Ref {
 // test counts what the control's accepted records tell.
 func (l *lensState) test(c *mapping.Control, refs []framework.Ref) *result.Test {
 	t := &result.Test{
-		Control: c.ID, Cadence: c.Cadence.String(), Requirements: refs, Unit: unitRecords, Records: []result.Record{}, Notes: []string{},
+		Control: c.ID, Cadence: c.Cadence, Requirements: refs, Unit: result.UnitRecords, Records: []result.Record{}, Notes: []string{},
 	}
 	records := pool.Keep(l.lens.Case.Of(c), func(it *rule.Item) bool { return l.tellsOf(it) && c.Evidence.Operation.Lists(it.Piece.Type) })
 	t.Found = len(records)
@@ -118,7 +115,7 @@ func (l *lensState) test(c *mapping.Control, refs []framework.Ref) *result.Test 
 
 // count counts the calendar periods that are over or hold a record.
 func (l *lensState) count(t *result.Test, cadence calendar.Cadence, periods []framework.Period, records []*rule.Item) {
-	t.Unit, t.Expected, t.Found = cadence.Units(), 0, 0
+	t.Unit, t.Expected, t.Found = result.Unit(cadence.Units()), 0, 0
 	for _, p := range periods {
 		held := slices.ContainsFunc(records, func(it *rule.Item) bool { return p.Contains(it.Occurred) })
 		if held {

@@ -47,7 +47,7 @@ func (s *State) Treatments(ctx context.Context) ([]result.Treatment, error) {
 // Treatment is one treatment of the case with what it changes.
 func (s *State) Treatment(ctx context.Context, t *organisation.Treatment) (result.Treatment, error) {
 	res := result.Treatment{
-		Kind: t.Kind.String(), Control: t.Control, Requirement: t.Requirement, Risk: t.Risk, By: t.By, Points: append([]framework.PointRef{}, t.Points...),
+		Kind: result.TreatmentKind(t.Kind.String()), Control: t.Control, Requirement: t.Requirement, Risk: t.Risk, By: t.By, Points: append([]framework.PointRef{}, t.Points...),
 		Why: t.Why, Owner: t.Owner, ApprovedBy: t.ApprovedBy, Until: t.Until, State: stateOf(s.Case, t), Changes: []result.TreatmentChange{},
 	}
 	if t.Kind == organisation.Compensating && res.State != result.TreatmentLapsed {

@@ -49,7 +49,7 @@ func (l *Lens) Judged(i int) *Leaf { return l.judged[i] }
 
 func (l *Lens) judgeLeaf(ctx context.Context, leaf *mapping.Leaf) (*Leaf, error) {
 	out := &Leaf{Requirement: result.Requirement{
-		Ref: leaf.Ref, Kind: leaf.Requirement.Kind, Title: leaf.Requirement.Title,
+		Ref: leaf.Ref, Parent: parentOf(leaf.Ref, leaf.Requirement), Weight: leaf.Requirement.Share(), Kind: leaf.Requirement.Kind, Title: leaf.Requirement.Title,
 		Points: make([]result.Point, 0, len(leaf.Points)), Gaps: []result.Gap{}, Findings: []result.Finding{}, Treatments: []string{},
 	}}
 	res := &out.Requirement
@@ -131,7 +131,7 @@ func leftOut(res *result.Requirement, leaf *mapping.Leaf, d framework.Decision) 
 		res.Status = result.StatusExcluded
 	}
 	for _, p := range leaf.Points {
-		res.Points = append(res.Points, result.Point{ID: p.Ref, Status: res.Status, Controls: linked(p.Links)})
+		res.Points = append(res.Points, result.Point{ID: p.Ref, Text: p.Text, Weight: p.Share(), Status: res.Status, Controls: linked(p.Links)})
 	}
 }
 
@@ -147,7 +147,7 @@ func linked(links []mapping.Edge) []string {
 
 // point judges one point; reviewed is its low without draft links.
 func (l *Lens) point(ctx context.Context, p *mapping.Point, bases []framework.Basis, out *Leaf) (res result.Point, reviewed float64, gaps []result.Gap, err error) {
-	res = result.Point{ID: p.Ref, Controls: linked(p.Links)}
+	res = result.Point{ID: p.Ref, Text: p.Text, Weight: p.Share(), Controls: linked(p.Links)}
 	if l.Reach.Point(p.Ref).Standing != framework.InScope {
 		res.Status = result.StatusOutOfScope
 		return res, 0, nil, nil

@@ -12,15 +12,15 @@ type Sum struct {
 	Readiness  result.Interval
 	DraftShare float64
 	InScope    int
-	Counts     map[string]int
+	Counts     map[result.Status]int
 	Additional []result.Additional
 }
 
 // Sum adds up the leaves, in the order of the tree; those that have not been judged are.
 // The error means that the context ended.
 func (l *Lens) Sum(ctx context.Context) (*Sum, error) {
-	sum := &Sum{Counts: map[string]int{}, Additional: []result.Additional{}}
-	for _, s := range result.StatusNames() {
+	sum := &Sum{Counts: map[result.Status]int{}, Additional: []result.Additional{}}
+	for _, s := range result.Statuses() {
 		sum.Counts[s] = 0
 	}
 	var all, reviewed figure.Mean
@@ -32,7 +32,7 @@ func (l *Lens) Sum(ctx context.Context) (*Sum, error) {
 		}
 		q, share := &leaf.Requirement, l.Leaves[i].Requirement.Share()
 		if q.Additional == "" {
-			sum.Counts[q.Status.String()]++
+			sum.Counts[q.Status]++
 		}
 		switch {
 		case !q.Status.Counted():

@@ -12,6 +12,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -212,7 +213,7 @@ func TestFindings(t *testing.T) {
 	}{
 		{mapping.SubjectRequirement, `lens.asks == "type 2" && requirement.high < 1.0 && requirement.gaps == 1`, &FindingVars{Lens: lens, Requirement: q}},
 		{mapping.SubjectGroup, `group.requirements.all(r, r.low == 0.0) && group.id == "g"`, &FindingVars{Lens: lens, Group: &Group{ID: "g", Requirements: []*result.Requirement{q}}}},
-		{mapping.SubjectControl, `control.found < control.expected && control.low == 1.0 && control.cadence == "monthly"`, &FindingVars{Lens: lens, Control: &Control{Test: &result.Test{Cadence: "monthly", Expected: 6, Found: 2}, Operation: figure.Full}}},
+		{mapping.SubjectControl, `control.found < control.expected && control.low == 1.0 && control.cadence == "monthly"`, &FindingVars{Lens: lens, Control: &Control{Test: &result.Test{Cadence: calendar.Monthly, Expected: 6, Found: 2}, Operation: figure.Full}}},
 		{mapping.SubjectTest, `test.deviations == 2 && test.sample == 25 && !test.explained && test.evidence == "R1"`, &FindingVars{Lens: lens, Record: &Record{Item: item}}},
 	} {
 		c := compiler(t)

@@ -88,7 +88,7 @@ func (c *Compiler) checkCompared(checked *cel.Ast, x mapping.Expr, call ast.Call
 func fieldValues(object, field string) []string {
 	switch {
 	case object == requirementType.TypeName() && field == "status":
-		return result.StatusNames()
+		return statusNames()
 	case object == controlType.TypeName() && field == "cadence":
 		return []string{"", "weekly", "monthly", "quarterly", "half-yearly", "annual", "per-event"}
 	case object == findingType.TypeName() && field == "kind":
@@ -114,4 +114,12 @@ func literalsOf(list []*evidence.Type) literals {
 		}
 	}
 	return l
+}
+
+func statusNames() []string {
+	var names []string
+	for _, s := range result.Statuses() {
+		names = append(names, s.String())
+	}
+	return names
 }

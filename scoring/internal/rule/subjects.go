@@ -138,7 +138,7 @@ func controlFields() map[string]field {
 	}
 	return map[string]field{
 		"id":           textOf("the id of the control", func(v *Control) string { return v.ID }),
-		"cadence":      textOf("how often it is due, such as \"monthly\"; \"\" where it has no cadence", func(v *Control) string { return v.Test.Cadence }),
+		"cadence":      textOf("how often it is due, such as \"monthly\"; \"\" where it has no cadence", func(v *Control) string { return v.Test.Cadence.String() }),
 		"expected":     number("how many occurrences the window wants", func(t *result.Test) int64 { return int64(t.Expected) }),
 		"found":        number("how many of them evidence shows", func(t *result.Test) int64 { return int64(t.Found) }),
 		"population":   number("the sum of the populations that its records state", func(t *result.Test) int64 { return t.Population }),
@@ -171,7 +171,7 @@ func requirementFields() map[string]field {
 		"ref":    textOf("its reference, FRAMEWORK:ID", func(r requirement) string { return r.Ref.String() }),
 		"kind":   textOf("what the framework calls it, such as \"clause\" or \"control\"", func(r requirement) string { return r.Kind }),
 		"title":  textOf("its title", func(r requirement) string { return r.Title }),
-		"status": textOf("one of "+strings.Join(result.StatusNames(), ", "), func(r requirement) string { return r.Status.String() }),
+		"status": textOf("one of "+strings.Join(statusNames(), ", "), func(r requirement) string { return r.Status.String() }),
 		"low":    figureOf("its readiness, at least: 0.0 to 1.0", func(r requirement) float64 { return figure.Snap(r.Readiness.Low) }),
 		"high":   figureOf("its readiness, at most: 0.0 to 1.0", func(r requirement) float64 { return figure.Snap(r.Readiness.High) }),
 		"gaps":   countOf("how many gaps it has", func(r requirement) int64 { return int64(len(r.Gaps)) }),

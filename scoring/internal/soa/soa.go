@@ -47,7 +47,7 @@ func Of(ctx context.Context, s *finding.State, a *result.Assessment, at int) (*s
 
 func (s *stater) statement(ctx context.Context, a *result.Assessment) (*statement.Statement, error) {
 	out := &statement.Statement{
-		Organisation: a.Organisation, At: a.At, Catalog: a.Catalog, Rules: a.Rules, Input: a.Input, Lens: s.l.Scope.Lens(), Framework: s.l.Framework.ID,
+		Format: statement.Format, Organisation: a.Organisation, At: a.At, Catalog: a.Catalog, Rules: a.Rules, Input: a.Input, Lens: s.l.Scope.Lens(), Framework: s.l.Framework.ID,
 		Title: s.l.Framework.Title, Rows: []statement.Row{}, Risks: []statement.Risk{}, Treatments: []result.Treatment{}, Problems: []string{}, Notice: result.Notice,
 	}
 	listed := map[string]bool{} // controls that implement a row of the framework
@@ -77,9 +77,9 @@ func (s *stater) statement(ctx context.Context, a *result.Assessment) (*statemen
 func (s *stater) finish(out *statement.Statement, a *result.Assessment) {
 	for i := range out.Rows {
 		row := &out.Rows[i]
-		count(&out.Counts, row)
+		out.Counts.Add(row)
 		for _, n := range row.Notes {
-			out.Problems = append(out.Problems, words.About(cmp.Or(row.Control, row.Ref.Requirement), n))
+			out.Problems = append(out.Problems, words.About(row.ID(), n))
 		}
 	}
 	for i := range s.c.Risks {
@@ -96,20 +96,6 @@ func (s *stater) finish(out *statement.Statement, a *result.Assessment) {
 func treatedBy(row *statement.Row, t *result.Treatment) bool {
 	return row.Applicable && (t.Requirement != framework.Ref{} && t.Requirement == row.Ref ||
 		slices.ContainsFunc(row.ImplementedBy, func(c statement.Implementation) bool { return c.Control == t.Control }))
-}
-
-func count(c *statement.Counts, row *statement.Row) {
-	if row.Applicable {
-		c.Included++
-	} else {
-		c.Excluded++
-	}
-	if row.Control != "" {
-		c.Own++
-	}
-	if !row.Justified {
-		c.Unjustified++
-	}
 }
 
 // row is one control of the framework.
@@ -254,7 +240,7 @@ func (s *stater) groupOf(id string) string {
 // risk is one line of the risk list, with the rows that it makes necessary.
 func risk(x *organisation.Risk, rows []statement.Row) statement.Risk {
 	out := statement.Risk{
-		ID: x.ID, Title: x.Title, Owner: x.Owner, Level: x.Level.String(), Residual: x.Residual.String(), Response: x.Response.String(),
+		ID: x.ID, Title: x.Title, Owner: x.Owner, Level: statement.Level(x.Level.String()), Residual: statement.Level(x.Residual.String()), Response: statement.Response(x.Response.String()),
 		Controls: append([]string{}, x.Controls...), Requirements: []framework.Ref{}, ReviewBy: x.ReviewBy, Why: x.Why,
 	}
 	for _, row := range rows {

@@ -13,6 +13,8 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/advise"
 	"github.com/groundworkgrc/groundwork/scoring/difference"
+	"github.com/groundworkgrc/groundwork/scoring/forecast"
+	"github.com/groundworkgrc/groundwork/scoring/window"
 )
 
 func (a *app) forecastCommand() *cobra.Command {
@@ -55,22 +57,17 @@ something falls, with the evidence that runs out. --all lists rises too.`,
 }
 
 // only keeps of a forecast the scope that is asked for.
-func (a *app) only(f *advise.Forecast) error {
+func (a *app) only(f *forecast.Forecast) error {
 	if a.lens == "" {
 		return nil
 	}
-	f.Lenses = slices.DeleteFunc(f.Lenses, func(o advise.Outlook) bool { return o.Lens != a.lens })
-	if len(f.Lenses) == 0 {
+	if !f.Only(a.lens) {
 		return fmt.Errorf("lens %q: no scope of the workspace has that id", a.lens)
 	}
-	for i := range f.Days {
-		f.Days[i].Moves = slices.DeleteFunc(f.Days[i].Moves, func(m difference.LensMove) bool { return m.Lens != a.lens })
-	}
-	f.Days = slices.DeleteFunc(f.Days, func(d advise.Day) bool { return len(d.Moves)+len(d.NewProblems) == 0 })
 	return nil
 }
 
-func (p *page) forecast(f *advise.Forecast, all bool) {
+func (p *page) forecast(f *forecast.Forecast, all bool) {
 	p.line("%s", text.Bold.Sprintf("%s from %s until %s, if nothing is renewed", f.Organisation, f.At, f.Until))
 	p.wrapped(0, "Method: "+f.Method+".")
 	p.line("")
@@ -93,7 +90,7 @@ func (p *page) forecast(f *advise.Forecast, all bool) {
 const worstOfDay = 5
 
 // day tells what falls on a day, and with all what rises too.
-func (p *page) day(d *advise.Day, all bool) {
+func (p *page) day(d *forecast.Day, all bool) {
 	told := false
 	head := func() {
 		if !told {
@@ -158,6 +155,9 @@ window has a time for which they show nothing and which is over.`,
 				return err
 			}
 			w, err := advise.PlanWindow(c.Context(), e, org, at, a.lens, months)
+			if errors.Is(err, advise.ErrSeveralWindows) {
+				return fmt.Errorf("%w (--lens)", err)
+			}
 			if err != nil {
 				return err
 			}
@@ -176,7 +176,7 @@ const (
 	heldShown   = 12
 )
 
-func (p *page) window(w *advise.WindowPlan, all bool) {
+func (p *page) window(w *window.Plan, all bool) {
 	p.line("%s · %s as of %s", text.Bold.Sprintf("A window of %d months for %s", w.Months, w.Title), w.Organisation, w.At)
 	if w.Earliest.IsZero() {
 		p.wrapped(0, "There is no window yet of which something is shown and that no running control holds back.")
@@ -199,7 +199,7 @@ func (p *page) window(w *advise.WindowPlan, all bool) {
 	p.table(table.Row{"window", "", "shown, possible", "held by", ""}, rows, 3, 4)
 	for _, part := range []struct {
 		head string
-		list []advise.HeldBack
+		list []window.HeldBack
 	}{{"What holds the start back, longest first", w.Held}, {"Not running yet", w.NotRunning}} {
 		if len(part.list) == 0 {
 			continue

@@ -13,6 +13,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // A drawing is two frameworks by their groups, with how many controls, and which
@@ -253,7 +254,7 @@ func (d drawing) svg(w io.Writer) error {
 		}
 	}
 	fmt.Fprintf(&b, `<text x="%d" y="%d" fill="#555">Darker: more shared controls (at most %d). Dot: a stated relation. Ring: stated to be disjoint.</text>`+"\n", 10, height-24, most)
-	fmt.Fprintf(&b, `<text x="%d" y="%d" fill="#555">Indicative, not legal or audit advice.</text>`+"\n</svg>\n", 10, height-8)
+	fmt.Fprintf(&b, `<text x="%d" y="%d" fill="#555">%s</text>`+"\n</svg>\n", 10, height-8, result.Notice)
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -125,8 +125,17 @@ func (p *page) whyView(x *explanation.Explanation) {
 		p.head("Stated relations")
 	}
 	for _, r := range x.Relations {
-		p.wrapped(2, fmt.Sprintf("%s %s: %s", strings.Join(r.Relation, " or "), r.To, r.Why))
+		p.wrapped(2, fmt.Sprintf("%s %s: %s", joined(r.Relation, " or "), r.To, r.Why))
 	}
+}
+
+// joined lists values by their names.
+func joined[T fmt.Stringer](list []T, by string) string {
+	names := make([]string, len(list))
+	for i, x := range list {
+		names[i] = x.String()
+	}
+	return strings.Join(names, by)
 }
 
 func findingText(f result.Finding) string {
@@ -145,8 +154,8 @@ func treatmentText(t result.Treatment) string {
 	if on == "" {
 		on = "risk " + t.Risk
 	}
-	kind := t.Kind + " on "
-	if t.Kind == "compensating" {
+	kind := string(t.Kind) + " on "
+	if t.Kind == result.TreatmentCompensating {
 		kind = "compensating control for "
 	}
 	approved := "approved by " + t.ApprovedBy
@@ -262,7 +271,7 @@ func (p *page) controlExplanation(c *explanation.Control) {
 // coverage tells when something was shown and when not, where that is not plain from the
 // condition: a part of what was expected.
 func (p *page) coverage(v *explanation.Coverage) {
-	if v.Found == 0 || v.Found == v.Expected || v.Unit == "occurrences" {
+	if v.Found == 0 || v.Found == v.Expected || v.Unit == result.UnitOccurrences {
 		return
 	}
 	where := ""

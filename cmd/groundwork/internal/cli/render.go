@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,7 +9,6 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/report"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -73,9 +71,10 @@ func (p *page) lens(f *result.Lens, all bool) {
 	p.head(f.Title)
 	p.line("%s", text.Faint.Sprint(strings.Join(asks, " · ")))
 	p.line("%s  %s  %s", bar(f.Readiness, 40), text.Bold.Sprint(f.Readiness), bandText(f.Band))
-	p.line("%d of %d requirements met, %d partial, %d not met, %d unknown; %s",
-		f.Counts["met"], f.InScope, f.Counts["partial"], f.Counts["not-met"]+f.Counts["unmapped"], f.Counts["unknown"],
-		fmt.Sprintf("%d out of scope, %d excluded", f.Counts["out-of-scope"], f.Counts["excluded"]))
+	n := f.Counts
+	p.line("%d of %d requirements met, %d partial, %d not met, %d unknown; %d out of scope, %d excluded",
+		n[result.StatusMet], f.InScope, n[result.StatusPartial], n[result.StatusNotMet]+n[result.StatusUnmapped], n[result.StatusUnknown],
+		n[result.StatusOutOfScope], n[result.StatusExcluded])
 	if len(f.Band.CappedBy) > 0 {
 		p.wrapped(0, "A better band is held back: "+strings.Join(f.Band.CappedBy, "; ")+".")
 	}
@@ -136,8 +135,8 @@ func (p *page) tests(list []result.Test) {
 		if t.GuideMost > 0 {
 			guide = fmt.Sprintf("%d–%d", t.GuideLeast, t.GuideMost)
 		}
-		population, sample, deviations := report.Stated(t)
-		rows = append(rows, table.Row{t.Control, t.Unit, found, sample, population, deviations, guide})
+		population, sample, deviations := report.SampleSums(t)
+		rows = append(rows, table.Row{t.Control, string(t.Unit), found, sample, population, deviations, guide})
 	}
 	p.line("")
 	p.table(table.Row{"control", "counted", "found", "sample", "of", "deviations", "rule of thumb"}, rows, 3, 4, 5, 6)
@@ -151,8 +150,8 @@ func (p *page) raised(f *result.Lens) {
 	}
 	var rows []table.Row
 	for _, r := range f.Raised {
-		first := slices.IndexFunc(f.Findings, func(x result.Finding) bool { return x.RaisedAs == r.As })
-		rows = append(rows, table.Row{r.As, r.Times, r.Explained, f.Findings[first].What})
+		first := slices.IndexFunc(f.Findings, func(x result.Finding) bool { return x.RaisedAs == r.RaisedAs })
+		rows = append(rows, table.Row{r.RaisedAs, r.Times, r.Explained, f.Findings[first].What})
 	}
 	p.line("")
 	p.table(table.Row{"would likely be raised", "times", "treated", "the first"}, rows, 2, 3)
@@ -165,51 +164,16 @@ func bandText(b result.Band) string {
 	return b.Name
 }
 
-// groupOf is the part of the printed id by which the table groups: the clause or
-// series, and the area of an annex.
-func groupOf(r framework.Ref) string {
-	parts := strings.Split(r.Requirement, ".")
-	if len(parts) > 2 && parts[0] == "A" {
-		return "A." + parts[1]
-	}
-	return parts[0]
-}
-
+// groups tells how the sections of a framework stand, those by choice with a figure of
+// their own.
 func (p *page) groups(f *result.Lens) {
-	type sum struct {
-		id                            string
-		low, high                     float64
-		n, met, partial, not, unknown int
-	}
-	var list []*sum
-	for i := range f.Requirements {
-		q := &f.Requirements[i]
-		if q.Status == result.StatusOutOfScope || q.Status == result.StatusExcluded {
-			continue
-		}
-		id := groupOf(q.Ref)
-		if len(list) == 0 || list[len(list)-1].id != id {
-			list = append(list, &sum{id: id})
-		}
-		s := list[len(list)-1]
-		s.n++
-		s.low += q.Readiness.Low
-		s.high += q.Readiness.High
-		switch q.Status {
-		case result.StatusMet:
-			s.met++
-		case result.StatusPartial:
-			s.partial++
-		case result.StatusUnknown:
-			s.unknown++
-		default:
-			s.not++
-		}
-	}
 	var rows []table.Row
-	for _, s := range list {
-		v := result.Interval{Low: s.low / float64(s.n), High: s.high / float64(s.n)}
-		rows = append(rows, table.Row{s.id, bar(v, 20), v.String(), s.met, s.partial, s.not, s.unknown, ""})
+	for _, g := range f.Sections() {
+		n := g.Counts
+		rows = append(rows, table.Row{
+			g.Ref.Requirement, bar(g.Readiness, 20), g.Readiness.String(), n[result.StatusMet], n[result.StatusPartial],
+			n[result.StatusNotMet] + n[result.StatusUnmapped], n[result.StatusUnknown], "",
+		})
 	}
 	p.line("")
 	p.table(table.Row{"group", "", "readiness", "met", "partial", "not met", "unknown", ""}, rows, 3, 4, 5, 6, 7)
@@ -229,15 +193,7 @@ func (p *page) requirements(list []result.Requirement) {
 }
 
 func (p *page) worst(f *result.Lens) {
-	var open []*result.Requirement
-	for i := range f.Requirements {
-		if q := &f.Requirements[i]; len(q.Gaps) > 0 {
-			open = append(open, q)
-		}
-	}
-	slices.SortStableFunc(open, func(a, b *result.Requirement) int {
-		return cmp.Or(cmp.Compare(a.Readiness.Low, b.Readiness.Low), cmp.Compare(a.Readiness.High, b.Readiness.High))
-	})
+	open := f.Wanting()
 	if len(open) == 0 {
 		return
 	}

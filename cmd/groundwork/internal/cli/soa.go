@@ -63,9 +63,9 @@ func (p *page) statement(s *statement.Statement) {
 		p.head("Risks")
 		var rows []table.Row
 		for _, r := range s.Risks {
-			level := r.Level
+			level := string(r.Level)
 			if r.Residual != "" {
-				level += " → " + r.Residual
+				level += " → " + string(r.Residual)
 			}
 			necessary := make([]string, len(r.Requirements))
 			for i, q := range r.Requirements {

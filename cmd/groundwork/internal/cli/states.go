@@ -109,7 +109,7 @@ func (p *page) difference(d *difference.Difference, all bool) {
 	var rows []table.Row
 	for _, e := range d.Evidence {
 		if all || !told[e.ID] {
-			rows = append(rows, table.Row{e.ID, e.Lens, was(e.Was) + " → " + was(e.Is), e.Why})
+			rows = append(rows, table.Row{e.ID, e.Lens, was(e.Was.String()) + " → " + was(e.Is.String()), e.Why})
 		}
 	}
 	if len(rows) > 0 {

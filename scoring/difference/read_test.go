@@ -1,0 +1,102 @@
+package difference_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/examples/acme"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/difference"
+	"github.com/groundworkgrc/groundwork/scoring/internal/made"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+func text(t *testing.T, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	require.NoError(t, err)
+	return string(b)
+}
+
+// What the example company's readiness does in a month reads back to the same bytes.
+func TestReadReturnsTheBytes(t *testing.T) {
+	t.Parallel()
+	set, err := catalog.Load(catalog.Builtin(), acme.Files)
+	require.NoError(t, err)
+	g, err := mapping.Build(set.Source)
+	require.NoError(t, err)
+	e, err := scoring.New(g)
+	require.NoError(t, err)
+	was, err := e.Assess(t.Context(), set.Organisation, set.Organisation.AsOf)
+	require.NoError(t, err)
+	is, err := e.Assess(t.Context(), set.Organisation, set.Organisation.AsOf.AddDays(30))
+	require.NoError(t, err)
+	d := difference.Between(was, is)
+	require.NotEmpty(t, d.Lenses)
+	want := text(t, d)
+	assert.NotContains(t, want, "null")
+	back, err := difference.Read(strings.NewReader(want))
+	require.NoError(t, err)
+	assert.Equal(t, want, text(t, back))
+	stored, err := result.Read(strings.NewReader(text(t, was)))
+	require.NoError(t, err)
+	assert.Equal(t, want, text(t, difference.Between(stored, is)), "stored or fresh, it is the same")
+}
+
+func TestReadReturnsTheBytesOfAny(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(200) {
+		d := &difference.Difference{}
+		made.New(seed).Fill(d)
+		d.Format = difference.Format
+		want := text(t, d)
+		back, err := difference.Read(strings.NewReader(want))
+		require.NoError(t, err, "seed %d", seed)
+		require.Equal(t, want, text(t, back), "seed %d", seed)
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	t.Parallel()
+	lens := func(fields string) string {
+		return fmt.Sprintf(`{"format": %q, "lenses": [{"lens": "x", %s}]}`, difference.Format, fields)
+	}
+	for s, want := range map[string]string{
+		`{"format": "groundwork-assessment/1"}`: `want "groundwork-difference/1"`,
+		lens(`"was": {"low": 1}`):               "1 to 0",
+		lens(`"is": {"high": 7}`):               "0 to 7",
+		lens(`"band_is": "a\nb"`):               "not one line",
+		lens(`"was": {}}, {"lens": "x"`):        `lens "x" is there twice`,
+		lens(`"requirements": [{"ref": "x:1", "status_was": "met", "status_is": "not-met"}]`):                                            `requirement "1" is met at 0 %`,
+		lens(`"requirements": [{"ref": "x:1", "status_was": "not-met", "status_is": "fine"}]`):                                           `unknown status "fine"`,
+		lens(`"requirements": [{"ref": "x:1", "status_was": "excluded", "status_is": "not-met", "opened": [{"control": "c"}]}]`):         "has no basis",
+		lens(`"requirements": [{"status_was": "excluded", "status_is": "not-met"}, {"status_was": "excluded", "status_is": "not-met"}]`): "twice",
+		lens(`"raised": [{"raised_as": "a"}]`):                                                                    "has no kind",
+		`{"format": "groundwork-difference/1", "evidence": [{"id": "E", "lens": "x", "was": "good"}]}`:            `unknown verdict "good"`,
+		`{"format": "groundwork-difference/1", "evidence": [{"id": "E", "lens": "x"}, {"id": "E", "lens": "x"}]}`: "twice",
+	} {
+		_, err := difference.Read(strings.NewReader(s))
+		require.ErrorIs(t, err, result.ErrNotStored, s)
+		assert.ErrorContains(t, err, want, s)
+	}
+}
+
+// A verdict, or none, has a text form.
+func TestVerdict(t *testing.T) {
+	t.Parallel()
+	for _, v := range []difference.Verdict{{}, {There: true}, {There: true, Verdict: result.VerdictSupports}} {
+		b, err := v.MarshalText()
+		require.NoError(t, err)
+		back := difference.Verdict{There: true, Verdict: result.VerdictStale}
+		require.NoError(t, back.UnmarshalText(b))
+		assert.Equal(t, v, back)
+	}
+	assert.Equal(t, "not-accepted", difference.Verdict{There: true}.String())
+}

@@ -1,0 +1,88 @@
+package explanation
+
+import (
+	"io"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring/internal/stored"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// Read reads an explanation that was stored as JSON. It refuses other forms than [Format],
+// and figures and names that no explanation holds. The error is the reader's, or wraps
+// [result.ErrNotStored].
+func Read(r io.Reader) (*Explanation, error) {
+	return stored.Form[Explanation]{
+		Name: "explanation", Format: Format, Err: result.ErrNotStored,
+		Named: func(x *Explanation) string { return x.Format }, Check: check,
+	}.Read(r)
+}
+
+func check(f *stored.Faults, x *Explanation) {
+	f.Names("the name in an explanation", []string{x.Lens, x.Title})
+	stored.Stands(f, "requirement", x.Ref.Requirement, x.Status, x.Readiness)
+	points := map[framework.PointRef]bool{}
+	for i := range x.Points {
+		p := &x.Points[i]
+		if points[p.ID] {
+			f.Add("point %q is there twice", p.ID)
+		}
+		points[p.ID] = true
+		stored.Stands(f, "point", p.ID.Point, p.Status, p.Readiness)
+		for j := range p.Controls {
+			p.Controls[j].check(f)
+		}
+	}
+	for i := range x.Alone {
+		stored.Sound(f, "the requirement without", x.Alone[i].Evidence, x.Alone[i].Readiness)
+	}
+	for i := range x.Gaps {
+		f.Note(x.Gaps[i].Check(), "requirement", x.Ref.Requirement)
+	}
+	for i := range x.Findings {
+		f.Note(x.Findings[i].Check(), "requirement", x.Ref.Requirement)
+	}
+	for i := range x.Treatments {
+		f.Note(x.Treatments[i].Check(), "requirement", x.Ref.Requirement)
+	}
+	for i := range x.Would {
+		based(f, x.Would[i].Control, x.Would[i].Basis)
+	}
+	for i := range x.Unknowns {
+		x.Unknowns[i].check(f)
+	}
+	for i := range x.Relations {
+		if slices.Contains(x.Relations[i].Relation, 0) {
+			f.Add("the relation to %q has no name", x.Relations[i].To)
+		}
+	}
+}
+
+func (c *Control) check(f *stored.Faults) {
+	f.Names("the name of a control", []string{c.ID, c.Title, c.SameAs})
+	stored.Stands(f, "control", c.ID, c.Verdict, c.Readiness)
+	for i := range c.Evidence {
+		f.Name("the id of evidence", c.Evidence[i].ID)
+	}
+	for i := range c.Coverage {
+		based(f, c.ID, c.Coverage[i].Basis)
+	}
+}
+
+func (q *Question) check(f *stored.Faults) {
+	based(f, q.Control, q.Basis)
+	for _, t := range q.Facts {
+		f.Name("the fact", t.Fact)
+		for _, a := range t.Settles {
+			stored.Sound(f, "the requirement with the answer", a.Answer, a.Readiness)
+		}
+	}
+}
+
+func based(f *stored.Faults, control string, b framework.Basis) {
+	f.Name("the control", control)
+	if b == 0 {
+		f.Add("what is said of control %q has no basis", control)
+	}
+}

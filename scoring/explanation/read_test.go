@@ -1,0 +1,126 @@
+package explanation_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/examples/acme"
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/explanation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/made"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+func ExampleRead() {
+	x, err := explanation.Read(strings.NewReader(`{
+		"format": "groundwork-explanation/1", "ref": "soc2:CC6.2", "title": "Register and remove users", "status": "met", "readiness": {"low": 1, "high": 1},
+		"because": ["soc2:CC6.2#a is met: access-provisioning shows it"]
+	}`))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return
+	}
+	fmt.Println(x.Ref, "is", x.Status, "–", x.Because[0])
+	// Output: soc2:CC6.2 is met – soc2:CC6.2#a is met: access-provisioning shows it
+}
+
+func text(t *testing.T, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	require.NoError(t, err)
+	return string(b)
+}
+
+// Explanations of the example company read back to the same bytes.
+func TestReadReturnsTheBytes(t *testing.T) {
+	t.Parallel()
+	set, err := catalog.Load(catalog.Builtin(), acme.Files)
+	require.NoError(t, err)
+	g, err := mapping.Build(set.Source)
+	require.NoError(t, err)
+	e, err := scoring.New(g)
+	require.NoError(t, err)
+	read := 0
+	for _, fw := range []string{"iso42001", "soc2"} {
+		for i, leaf := range g.Leaves(fw) {
+			if i%3 > 0 {
+				continue
+			}
+			xs, err := e.Explain(t.Context(), set.Organisation, set.Organisation.AsOf, leaf.Ref)
+			require.NoError(t, err)
+			for _, x := range xs {
+				want := text(t, x)
+				require.NotContains(t, want, "null")
+				back, err := explanation.Read(strings.NewReader(want))
+				require.NoError(t, err, leaf.Ref)
+				require.Equal(t, want, text(t, back))
+				read++
+			}
+		}
+	}
+	assert.Greater(t, read, 10)
+}
+
+func TestReadReturnsTheBytesOfAny(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(200) {
+		x := &explanation.Explanation{}
+		made.New(seed).Fill(x)
+		x.Format = explanation.Format
+		want := text(t, x)
+		back, err := explanation.Read(bytes.NewReader([]byte(want)))
+		require.NoError(t, err, "seed %d", seed)
+		require.Equal(t, want, text(t, back), "seed %d", seed)
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	t.Parallel()
+	with := func(fields string) string {
+		return fmt.Sprintf(`{"format": %q, "status": "not-met", %s}`, explanation.Format, fields)
+	}
+	for s, want := range map[string]string{
+		`{"format": "groundwork-assessment/1"}`: `want "groundwork-explanation/1"`,
+		with(`"status": "met"`):                 "is met at 0 %",
+		with(`"points": [{"id": "x:1#a", "status": "not-met"}, {"id": "x:1#a", "status": "not-met"}]`):                                    "twice",
+		with(`"points": [{"id": "x:1#a", "status": "met"}]`):                                                                              `point "a" is met at 0 %`,
+		with(`"points": [{"id": "x:1#a", "status": "not-met", "controls": [{"id": "c", "verdict": "met"}]}]`):                             `control "c" is met at 0 %`,
+		with(`"points": [{"id": "x:1#a", "status": "not-met", "controls": [{"id": "c\nd", "verdict": "not-met"}]}]`):                      "not one line",
+		with(`"points": [{"id": "x:1#a", "status": "not-met", "controls": [{"verdict": "not-met", "coverage": [{}]}]}]`):                  "has no basis",
+		with(`"points": [{"id": "x:1#a", "status": "not-met", "controls": [{"verdict": "not-met", "evidence": [{"verdict": "good"}]}]}]`): `unknown verdict "good"`,
+		with(`"gaps": [{}]`):                                          "has no basis",
+		with(`"would": [{}]`):                                         "has no basis",
+		with(`"unknowns": [{"control": "c"}]`):                        "has no basis",
+		with(`"findings": [{}]`):                                      "has no kind",
+		with(`"treatments": [{"kind": "remediation"}]`):               "want both",
+		with(`"alone": [{"evidence": "E", "readiness": {"low": 1}}]`): "1 to 0",
+		with(`"unknowns": [{"basis": "design", "facts": [{"settles": [{"readiness": {"low": 1}}]}]}]`): "1 to 0",
+		with(`"relations": [{"relation": [null]}]`):                                                    "has no name",
+		with(`"relations": [{"relation": ["like"]}]`):                                                  `unknown relation "like"`,
+	} {
+		_, err := explanation.Read(strings.NewReader(s))
+		require.ErrorIs(t, err, result.ErrNotStored, s)
+		assert.ErrorContains(t, err, want, s)
+	}
+}
+
+// The same name may stand in two lists, as one point and as one of framework "y".
+func TestReadTakesPointsOfOneName(t *testing.T) {
+	t.Parallel()
+	x := &explanation.Explanation{Format: explanation.Format, Status: result.StatusUnmapped, Points: []explanation.Point{
+		{ID: framework.PointRef{Ref: framework.Ref{Framework: "x", Requirement: "1"}, Point: "a"}, Status: result.StatusUnmapped},
+		{ID: framework.PointRef{Ref: framework.Ref{Framework: "y", Requirement: "1"}, Point: "a"}, Status: result.StatusUnmapped},
+	}}
+	_, err := explanation.Read(strings.NewReader(text(t, x)))
+	require.NoError(t, err)
+}

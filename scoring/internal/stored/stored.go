@@ -1,0 +1,231 @@
+// Package stored reads results that were stored as JSON, for each package of results the
+// same way: one pass over the text, then one look at the values.
+//
+// Text that holds no result of the wanted form is refused, and so is a result that no
+// judgement can have given or whose texts would forge lines of a report. Fields that a
+// later version added are passed over.
+package stored
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Form is one stored form of results.
+type Form[T any] struct {
+	Name   string // in messages: "assessment"
+	Format string // that the text has to name
+	Err    error  // that every refusal wraps
+	// Named returns the format that a value names, and Check adds what is wrong with it.
+	Named func(*T) string
+	Check func(*Faults, *T)
+}
+
+// Read reads one result and nothing else. Its error is the reader's, or wraps f.Err.
+func (f Form[T]) Read(r io.Reader) (*T, error) {
+	raw, err := all(r)
+	if err != nil {
+		return nil, fmt.Errorf("stored %s: %w", f.Name, err)
+	}
+	v, err := f.parse(raw)
+	if err != nil {
+		return nil, &refusal{f.Name, f.Err, err}
+	}
+	return v, nil
+}
+
+// A refusal says of which form a text is none, and why.
+type refusal struct {
+	name       string
+	err, cause error
+}
+
+func (r *refusal) Error() string   { return "not a stored " + r.name + ": " + r.cause.Error() }
+func (r *refusal) Unwrap() []error { return []error{r.err, r.cause} }
+
+// all reads to the end, at once where the reader knows how much there is.
+func all(r io.Reader) ([]byte, error) {
+	var b bytes.Buffer
+	if known, ok := r.(interface{ Len() int }); ok {
+		b.Grow(known.Len() + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(r)
+	return b.Bytes(), err
+}
+
+func (f Form[T]) parse(raw []byte) (*T, error) {
+	if err := encoded(raw); err != nil {
+		return nil, err
+	}
+	v := new(T)
+	if err := json.Unmarshal(raw, v); err != nil {
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			return nil, fmt.Errorf("byte %d: %w", syntax.Offset, err)
+		}
+		if err := f.named(v); err != nil { // of another form, most is of another type too
+			return nil, err
+		}
+		return nil, err
+	}
+	if err := f.named(v); err != nil {
+		return nil, err
+	}
+	faults := &Faults{}
+	if s, ok := control(raw); ok {
+		faults.Add("a text holds the control character %s", s)
+	}
+	f.Check(faults, v)
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+func (f Form[T]) named(v *T) error {
+	switch name := f.Named(v); name {
+	case f.Format:
+		return nil
+	case "":
+		return fmt.Errorf("it names no format, want %q", f.Format)
+	default:
+		return fmt.Errorf("its format is %q, want %q", name, f.Format)
+	}
+}
+
+// encoded reports text that is not plain UTF-8 from its first byte on.
+func encoded(raw []byte) error {
+	switch {
+	case len(bytes.TrimSpace(raw)) == 0:
+		return errors.New("it is empty")
+	case bytes.HasPrefix(raw, []byte("\xef\xbb\xbf")):
+		return errors.New("it begins with a byte order mark: store it as UTF-8 without one")
+	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):
+		return errors.New("it is UTF-16: store it as UTF-8")
+	}
+	return nil
+}
+
+// control finds a character in the texts of valid JSON that a terminal would obey: any
+// control character but line feed and tab, as it stands or escaped.
+func control(raw []byte) (string, bool) {
+	if bytes.IndexByte(raw, 0x7f) >= 0 {
+		return `\u007f`, true
+	}
+	for rest := raw; ; {
+		i := bytes.IndexByte(rest, 0xc2) // U+0080 to U+009F are C2 80 to C2 9F
+		if i < 0 || i+1 >= len(rest) {
+			break
+		}
+		if c := rest[i+1]; c >= 0x80 && c <= 0x9f {
+			return fmt.Sprintf(`\u%04x`, c), true
+		}
+		rest = rest[i+2:]
+	}
+	for rest := raw; ; {
+		i := bytes.IndexByte(rest, '\\')
+		if i < 0 {
+			return "", false
+		}
+		switch c := rest[i+1]; c { // after a backslash valid JSON has a character
+		case 'b', 'f', 'r':
+			return `\` + string(c), true
+		case 'u':
+			n, err := strconv.ParseUint(string(rest[i+2:i+6]), 16, 16)
+			if err == nil && n != '\n' && n != '\t' && (n < 0x20 || n >= 0x7f && n <= 0x9f) {
+				return fmt.Sprintf(`\u%04x`, n), true
+			}
+		}
+		rest = rest[i+2:]
+	}
+}
+
+// most is how many faults are told one by one.
+const most = 20
+
+// Faults gathers what is wrong with a value.
+type Faults struct {
+	list []error
+	more int
+}
+
+// Add notes a fault.
+func (f *Faults) Add(format string, args ...any) {
+	if len(f.list) == most {
+		f.more++
+		return
+	}
+	f.list = append(f.list, fmt.Errorf(format, args...))
+}
+
+// Note notes an error, if there is one, of something.
+func (f *Faults) Note(err error, what, id string) {
+	if err != nil {
+		f.Add("%s %q: %w", what, id, err)
+	}
+}
+
+// Name notes a name that is more than one line: it would forge lines of a report.
+func (f *Faults) Name(what, name string) {
+	if strings.ContainsAny(name, "\n\t\u2028\u2029") {
+		f.Add("%s %q is not one line", what, name)
+	}
+}
+
+// Names notes a name among several that is more than one line.
+func (f *Faults) Names(what string, names []string) {
+	for _, n := range names {
+		f.Name(what, n)
+	}
+}
+
+// Err is what was noted as one error, nil where nothing was.
+func (f *Faults) Err() error {
+	if f.more > 0 {
+		return errors.Join(append(slices.Clone(f.list), fmt.Errorf("and %d more", f.more))...)
+	}
+	return errors.Join(f.list...)
+}
+
+// Word reads one of a closed list of words into a text type; "" has to be among them to
+// be taken.
+func Word[T ~string](to *T, what string, text []byte, words ...T) error {
+	for _, w := range words {
+		if string(w) == string(text) {
+			*to = w
+			return nil
+		}
+	}
+	return fmt.Errorf("unknown %s %q", what, text)
+}
+
+// A Figure is an interval of readiness.
+type Figure interface {
+	Check() error
+	String() string
+}
+
+// Sound notes a figure whose ends are out of order or out of 0..1.
+func Sound[F Figure](f *Faults, what, id string, v F) {
+	if err := v.Check(); err != nil {
+		f.Add("the readiness of %s %q is %w", what, id, err)
+	}
+}
+
+// Stands notes a figure that is not sound, or that contradicts its status.
+func Stands[F Figure, S interface {
+	Fits(v F) bool
+	Words() string
+}](f *Faults, what, id string, s S, v F) {
+	if v.Check() != nil {
+		Sound(f, what, id, v)
+	} else if !s.Fits(v) {
+		f.Add("%s %q is %s at %s", what, id, s.Words(), v)
+	}
+}

@@ -1,0 +1,52 @@
+package statement
+
+import (
+	"io"
+
+	"github.com/groundworkgrc/groundwork/scoring/internal/stored"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// Read reads a statement that was stored as JSON. It refuses other forms than [Format], and
+// figures, names, sums and repetitions that no statement holds. The error is the reader's,
+// or wraps [result.ErrNotStored].
+func Read(r io.Reader) (*Statement, error) {
+	return stored.Form[Statement]{
+		Name: "statement", Format: Format, Err: result.ErrNotStored,
+		Named: func(s *Statement) string { return s.Format }, Check: check,
+	}.Read(r)
+}
+
+func check(f *stored.Faults, s *Statement) {
+	f.Names("the name in a statement", []string{s.Organisation, s.Lens, s.Framework, s.Title})
+	var counts Counts
+	rows := map[string]bool{}
+	for i := range s.Rows {
+		row := &s.Rows[i]
+		counts.Add(row)
+		f.Names("the name in a row", []string{row.Control, row.Title, row.Group})
+		if rows[row.ID()] {
+			f.Add("row %q is there twice", row.ID())
+		}
+		rows[row.ID()] = true
+		stored.Stands(f, "row", row.ID(), row.Status, row.Readiness)
+		if row.Applicable != row.Status.Counted() {
+			f.Add("row %q is %s and says the contrary of whether it applies", row.ID(), row.Status.Words())
+		}
+	}
+	if counts != s.Counts {
+		f.Add("its counts are %+v, and those of its rows %+v", s.Counts, counts)
+	}
+	for i := range s.Treatments {
+		f.Note(s.Treatments[i].Check(), "treatment of", s.Treatments[i].Requirement.Requirement)
+	}
+	risks := map[string]bool{}
+	for i := range s.Risks {
+		x := &s.Risks[i]
+		f.Names("the name in a risk", []string{x.ID, x.Title, x.Owner})
+		if risks[x.ID] {
+			f.Add("risk %q is there twice", x.ID)
+		}
+		risks[x.ID] = true
+	}
+}

@@ -4,8 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
-	"sync"
+	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
@@ -28,65 +27,29 @@ func ForecastUntil(ctx context.Context, e *scoring.Engine, org *organisation.Org
 	f := &forecast.Forecast{
 		Format: forecast.Format, At: at, Until: until, Method: forecast.Method, Lenses: []forecast.Outlook{}, Days: []forecast.Day{}, Notice: result.Notice,
 	}
-	var before *result.Assessment
-	days := int(until-at) + 1
-	err := daily(ctx, e, org, at, days, func(i int, a *result.Assessment) {
-		if before == nil {
-			begin(f, a)
-		} else {
-			next(f, before, a)
-		}
-		before = a
-		if progress != nil {
-			progress(i+1, days)
-		}
-	})
+	s, err := e.Open(ctx, org, at)
 	if err != nil {
 		return nil, err
 	}
-	return f, nil
-}
-
-// daily assesses day after day, several at a time, and hands the results over in order.
-func daily(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, at framework.Date, days int, take func(int, *result.Assessment)) error {
-	type answer struct {
-		a   *result.Assessment
-		err error
+	a, err := s.Assessment(ctx)
+	if err != nil {
+		return nil, err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	width := runtime.GOMAXPROCS(0)
-	queue := make(chan chan answer, width)
-	var wg sync.WaitGroup
-	defer wg.Wait()
-	defer cancel()
-	wg.Go(func() {
-		defer close(queue)
-		for i := range days {
-			out := make(chan answer, 1)
-			select {
-			case queue <- out:
-			case <-ctx.Done():
-				return
+	begin(f, a)
+	days := int(until-at) + 1
+	for i := range days {
+		if i > 0 {
+			d, err := s.Move(ctx, at.AddDays(i))
+			if err != nil {
+				return nil, err
 			}
-			wg.Go(func() {
-				a, err := e.Assess(ctx, org, at.AddDays(i))
-				out <- answer{a, err}
-			})
+			next(f, at.AddDays(i), d)
 		}
-	})
-	i := 0
-	for out := range queue {
-		r := <-out
-		if r.err != nil {
-			return r.err
+		if progress != nil {
+			progress(i+1, days)
 		}
-		take(i, r.a)
-		i++
 	}
-	if err := ctx.Err(); err != nil && i < days {
-		return fmt.Errorf("forecast: %w", err)
-	}
-	return nil
+	return f, nil
 }
 
 func begin(f *forecast.Forecast, a *result.Assessment) {
@@ -97,20 +60,25 @@ func begin(f *forecast.Forecast, a *result.Assessment) {
 	}
 }
 
-func next(f *forecast.Forecast, before, a *result.Assessment) {
-	d := difference.Between(before, a)
+// next takes in what moved since the day before.
+func next(f *forecast.Forecast, on framework.Date, d *difference.Difference) {
 	if moves := visible(d.Lenses); len(moves) > 0 || len(d.NewProblems) > 0 {
-		f.Days = append(f.Days, forecast.Day{On: a.At, Moves: moves, NewProblems: d.NewProblems})
+		f.Days = append(f.Days, forecast.Day{On: on, Moves: moves, NewProblems: d.NewProblems})
 	}
-	for i := range a.Frameworks {
-		now, o := &a.Frameworks[i], &f.Lenses[i]
-		if o.FirstFall.IsZero() && now.Readiness.Low < o.Then.Low-result.Epsilon {
-			o.FirstFall = a.At
+	for i := range f.Lenses {
+		o := &f.Lenses[i]
+		k := slices.IndexFunc(d.Lenses, func(m difference.LensMove) bool { return m.Lens == o.Lens })
+		if k < 0 {
+			continue
 		}
-		if o.LeavesBand.IsZero() && now.Band.Name != o.Band {
-			o.LeavesBand = a.At
+		m := &d.Lenses[k]
+		if o.FirstFall.IsZero() && m.Is.Low < o.Then.Low-result.Epsilon {
+			o.FirstFall = on
 		}
-		o.Then, o.BandEnd = now.Readiness, now.Band.Name
+		if o.LeavesBand.IsZero() && m.BandIs != o.Band {
+			o.LeavesBand = on
+		}
+		o.Then, o.BandEnd = m.Is, m.BandIs
 	}
 }
 

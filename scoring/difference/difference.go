@@ -118,16 +118,16 @@ func Between(was, is *result.Assessment) *Difference { return Of(Whole(was), Who
 func Of(was, is Part) *Difference {
 	d := &Difference{
 		Format: Format, Was: was.Snapshot, Is: is.Snapshot, Causes: causes(&was, &is), Lenses: []LensMove{}, Evidence: []EvidenceMove{}, Notice: result.Notice,
-		NewProblems: Without(is.Problems, was.Problems), GoneProblems: Without(was.Problems, is.Problems),
+		NewProblems: without(is.Problems, was.Problems), GoneProblems: without(was.Problems, is.Problems),
 	}
-	m := NewMoves()
+	m := newMoves()
 	m.from, m.to, m.partial = was.At, is.At, was.Partial || is.Partial
 	m.pieces(was.Evidence, is.Evidence)
-	d.Evidence = append(d.Evidence, m.List...)
+	d.Evidence = append(d.Evidence, m.list...)
 	for _, id := range lensIDs(&was, &is) {
 		a, _ := was.lens(id)
 		b, _ := is.lens(id)
-		if move := m.lens(a, b); move.Moved() {
+		if move := m.lens(a, b); move.moved() {
 			d.Lenses = append(d.Lenses, move)
 		}
 	}
@@ -179,7 +179,7 @@ func answersMoved(was, is []result.Answer) []string {
 }
 
 // Without lists what of a is not in b.
-func Without(a, b []string) []string {
+func without(a, b []string) []string {
 	out := []string{}
 	if slices.Equal(a, b) {
 		return out

@@ -10,8 +10,8 @@ import (
 )
 
 // Moves gathers what changed of the evidence, by lens and requirement.
-type Moves struct {
-	List         []EvidenceMove
+type moves struct {
+	list         []EvidenceMove
 	gained, lost map[string]map[framework.Ref][]string // by lens
 	why          map[lensPiece]string                  // of what is lost
 	from, to     framework.Date                        // the instants, where they differ
@@ -22,12 +22,12 @@ type Moves struct {
 type lensPiece struct{ lens, id string }
 
 // NewMoves returns moves of nothing.
-func NewMoves() *Moves {
-	return &Moves{gained: map[string]map[framework.Ref][]string{}, lost: map[string]map[framework.Ref][]string{}, why: map[lensPiece]string{}}
+func newMoves() *moves {
+	return &moves{gained: map[string]map[framework.Ref][]string{}, lost: map[string]map[framework.Ref][]string{}, why: map[lensPiece]string{}}
 }
 
 // pieces notes what changed of each piece, in the order of the ids.
-func (m *Moves) pieces(was, is []*result.Evidence) {
+func (m *moves) pieces(was, is []*result.Evidence) {
 	type pair struct{ was, is *result.Evidence }
 	by := make(map[string]pair, max(len(was), len(is)))
 	for _, e := range was {
@@ -43,7 +43,7 @@ func (m *Moves) pieces(was, is []*result.Evidence) {
 		}
 	}
 	for _, id := range sorted(moved, strings.Compare) {
-		m.Evidence(by[id].was, by[id].is)
+		m.evidence(by[id].was, by[id].is)
 	}
 }
 
@@ -58,7 +58,7 @@ func sameVerdicts(a, b *result.Evidence) bool {
 }
 
 // Evidence notes what changed of one piece; nil where it was or is not there.
-func (m *Moves) Evidence(was, is *result.Evidence) {
+func (m *moves) evidence(was, is *result.Evidence) {
 	before, after := verdictsOf(was), verdictsOf(is)
 	var lenses []string
 	for _, by := range []map[string]result.LensVerdict{before, after} {
@@ -85,7 +85,7 @@ func (m *Moves) Evidence(was, is *result.Evidence) {
 		record(m.gained, l, id, supportsNow, supportedWas)
 		record(m.lost, l, id, supportedWas, supportsNow)
 		if move.Was != move.Is {
-			m.List = append(m.List, move)
+			m.list = append(m.list, move)
 		}
 		m.why[lensPiece{l, id}] = move.Why
 	}
@@ -121,21 +121,13 @@ func record(to map[string]map[framework.Ref][]string, lens, id string, here, the
 }
 
 // Moved reports whether anything moved in the lens.
-func (m *LensMove) Moved() bool {
+func (m *LensMove) moved() bool {
 	return m.Was != m.Is || m.BandWas != m.BandIs || len(m.Requirements)+len(m.Raised)+len(m.Cleared) > 0
-}
-
-// Lens compares one lens, whose findings are given beside it.
-func (m *Moves) Lens(was, is *result.Lens, foundWas, foundIs []*result.Finding) LensMove {
-	part := func(l *result.Lens, found []*result.Finding) *PartLens {
-		return &PartLens{Lens: l.Lens, Readiness: l.Readiness, Band: l.Band.Name, Requirements: pointers(l.Requirements), Findings: found}
-	}
-	return m.lens(part(was, foundWas), part(is, foundIs))
 }
 
 // lens compares one lens. A requirement that only one side has was out of scope on the
 // other, unless the comparison is of parts.
-func (m *Moves) lens(was, is *PartLens) LensMove {
+func (m *moves) lens(was, is *PartLens) LensMove {
 	out := LensMove{
 		Lens: is.Lens, Was: was.Readiness, Is: is.Readiness, BandWas: was.Band, BandIs: is.Band, Requirements: []RequirementMove{},
 		Raised: findingsWithout(is.Findings, was.Findings), Cleared: findingsWithout(was.Findings, is.Findings),
@@ -168,7 +160,7 @@ func (m *Moves) lens(was, is *PartLens) LensMove {
 }
 
 // requirement compares one requirement and says what made it move.
-func (m *Moves) requirement(lens string, was, is *result.Requirement) (RequirementMove, bool) {
+func (m *moves) requirement(lens string, was, is *result.Requirement) (RequirementMove, bool) {
 	if was == is || was.Readiness == is.Readiness && was.Status == is.Status {
 		return RequirementMove{}, false
 	}
@@ -182,7 +174,7 @@ func (m *Moves) requirement(lens string, was, is *result.Requirement) (Requireme
 }
 
 // because says in sentences what made a requirement move.
-func (m *Moves) because(lens string, out *RequirementMove, was, is *result.Requirement) []string {
+func (m *moves) because(lens string, out *RequirementMove, was, is *result.Requirement) []string {
 	list := []string{}
 	if was.Status.Counted() != is.Status.Counted() {
 		why := is.Why
@@ -201,10 +193,10 @@ func (m *Moves) because(lens string, out *RequirementMove, was, is *result.Requi
 	for _, id := range out.Gained {
 		list = append(list, id+" supports it now")
 	}
-	for _, t := range Without(is.Treatments, was.Treatments) {
+	for _, t := range without(is.Treatments, was.Treatments) {
 		list = append(list, "treatment: "+t)
 	}
-	for _, t := range Without(was.Treatments, is.Treatments) {
+	for _, t := range without(was.Treatments, is.Treatments) {
 		list = append(list, "treatment that was there: "+t)
 	}
 	for _, g := range out.Opened {
@@ -218,7 +210,7 @@ func (m *Moves) because(lens string, out *RequirementMove, was, is *result.Requi
 
 // passed tells of times that are over at the later instant, were not at the earlier one,
 // and of which nothing is shown.
-func (m *Moves) passed(gaps []result.Gap) []string {
+func (m *moves) passed(gaps []result.Gap) []string {
 	var out []string
 	for _, g := range gaps {
 		for _, p := range g.Missing {

@@ -192,7 +192,9 @@ func (s *Session) check(c *Change) error {
 			Code: mapping.CodeUnknown, Message: fmt.Sprintf("unknown evidence %q", id), Suggestion: framework.Nearest(id, ids),
 		})
 	}
-	problems = append(problems, s.engine.graph.Check(s.state.Case.Changed(c.lens()))...)
+	if ch := c.lens(); ch.More() {
+		problems = append(problems, s.engine.graph.Check(s.state.Case.Changed(ch))...)
+	}
 	if err := problems.Err(); err != nil {
 		return fmt.Errorf("change: %w", err)
 	}

@@ -127,16 +127,28 @@ func (s *State) With(ctx context.Context, ch lens.Change) (*State, *lens.Reach, 
 }
 
 // keep carries over what was said of pieces that are still the same, unless a link may ask
-// something else of them now. Both lists of items are in the order of the ids.
+// something else of them now. Both lists of items are in the order of the ids, so that they
+// are alike between the pieces that were put or dropped.
 func (s *State) keep(next *lens.Case, reach *lens.Reach) []*piece {
 	out := make([]*piece, len(next.Items))
-	i := 0
-	for k, it := range next.Items {
-		for i < len(s.Case.Items) && s.Case.Items[i].Piece.ID < it.Piece.ID {
-			i++
+	was, is := 0, 0
+	for _, id := range reach.Pieces {
+		from, had := s.Case.Find(id)
+		to, has := next.Find(id)
+		copy(out[is:to], s.pieces[was:from])
+		if was, is = from, to; had {
+			was++
 		}
-		if i < len(s.Case.Items) && s.Case.Items[i] == it && !s.asked(it, reach) {
-			out[k] = s.pieces[i]
+		if has {
+			is++
+		}
+	}
+	copy(out[is:], s.pieces[was:])
+	if len(reach.Needs) > 0 {
+		for i, it := range next.Items {
+			if s.asked(it, reach) {
+				out[i] = nil
+			}
 		}
 	}
 	return out
@@ -144,7 +156,7 @@ func (s *State) keep(next *lens.Case, reach *lens.Reach) []*piece {
 
 // asked reports whether a link may ask something else of a piece than before.
 func (s *State) asked(it *rule.Item, reach *lens.Reach) bool {
-	return len(reach.Needs) > 0 && slices.ContainsFunc(s.Case.ControlsOf(it), func(c *mapping.Control) bool { return reach.Needs[c] })
+	return slices.ContainsFunc(s.Case.ControlsOf(it), func(c *mapping.Control) bool { return reach.Needs[c] })
 }
 
 // with carries over what the change does not reach. A control of a requirement that moved is

@@ -37,7 +37,12 @@ type Change struct {
 // Input reports whether the change is one of what the organisation states, and not of how
 // it is looked at.
 func (ch *Change) Input() bool {
-	return len(ch.Put)+len(ch.Drop) > 0 || ch.Answer != nil || ch.Forget != nil || ch.Scopes != nil || ch.Treatments != nil || ch.Operates != nil || ch.Risks != nil
+	return len(ch.Put)+len(ch.Drop) > 0 || ch.More()
+}
+
+// More reports whether the change is one of more than evidence.
+func (ch *Change) More() bool {
+	return ch.Answer != nil || ch.Forget != nil || ch.Scopes != nil || ch.Treatments != nil || ch.Operates != nil || ch.Risks != nil
 }
 
 // A Reach says what of a case a change reaches; the rest stands as it was judged.

@@ -20,7 +20,7 @@ import (
 
 // What an expression may be.
 const (
-	maxText    = 8 << 10 // bytes of one expression
+	maxText    = 4 << 10 // bytes of one expression
 	maxNesting = 64      // brackets and calls within each other
 	maxLoops   = 2       // loops within each other
 	maxPattern = 1000    // instructions of a pattern that texts are matched against

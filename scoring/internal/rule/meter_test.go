@@ -140,16 +140,16 @@ func TestMembersAreNotFree(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		`evidence.exists(e, window.covered(evidence) < 0.0)`, `evidence.exists(e, evidence.ofType("log").count() < 0)`,
-		`evidence.exists(e, evidence == evidence.accepted() && false)`,
+		`evidence.exists(e, evidence != evidence.accepted())`,
 	} {
 		c := compiler(t)
-		c.limit = 10_000_000
+		c.limit = 1_100_000 // just over what it could cost over a thousand
 		p := c.Rule(anExpr(text))
 		require.NotNil(t, p, "%s: %v", text, c.Problems())
-		_, open, err := p.Judge(t.Context(), vars(pieces(8000)...))
+		_, open, err := p.Judge(t.Context(), vars(pieces(2000)...))
 		require.NoError(t, err)
 		require.NotNil(t, open, text)
-		assert.Equal(t, "it stopped at its cost limit of 10000000", open.Detail)
+		assert.Equal(t, "it stopped at its cost limit of 1100000", open.Detail)
 		assert.True(t, open.Faulty())
 	}
 }
@@ -253,9 +253,9 @@ func TestContextEndsWithinALoop(t *testing.T) {
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 
 		ctx = &counted{Context: t.Context(), ends: 1 << 30}
-		_, _, err = p.Judge(ctx, vars(pieces(1280)...))
+		_, _, err = p.Judge(ctx, vars(pieces(640)...))
 		require.NoError(t, err)
-		assert.Greater(t, ctx.looks, 10, "every 128 turns at least")
+		assert.GreaterOrEqual(t, ctx.looks, 5, "every 128 turns at least")
 	}
 }
 

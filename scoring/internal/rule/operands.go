@@ -40,8 +40,13 @@ func (c *Compiler) checkOperands(checked *cel.Ast, x mapping.Expr) bool {
 				say(args[0], "what is looked for with in is a text, a number, a bool, a time or a piece of evidence, not %s", native.GetType(args[0].ID()))
 			case name == overloads.Matches && (len(args) != 2 || args[1].Kind() != ast.LiteralKind):
 				say(e, "matches wants its pattern written out, such as matches(\"^POL-[0-9]+$\")")
-			case name == overloads.Matches && programSize(args[1]) > maxPattern:
-				say(e, "the pattern of matches compiles to %d instructions, want at most %d: repeat less", programSize(args[1]), maxPattern)
+			case name == overloads.Matches:
+				n, err := patternSize(args[1])
+				if err != nil {
+					say(args[1], "the pattern of matches: %s", plain(err.Error()))
+				} else if n > maxPattern {
+					say(args[1], "the pattern of matches compiles to about %d instructions, want at most %d: repeat less", n, maxPattern)
+				}
 			case zoned(name) && len(args) == 2 && len(c.hosts[name]) == 0 && args[1].Kind() != ast.LiteralKind:
 				say(e, "%s wants its time zone written out, such as %s(\"+02:00\")", name, name)
 			}

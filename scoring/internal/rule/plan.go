@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"regexp/syntax"
 	"slices"
 	"strings"
 
@@ -68,7 +67,7 @@ func (p *plan) call(native *ast.AST, c ast.CallExpr) {
 	case name == operators.Index:
 		args = args[1:]
 	case name == overloads.Matches && len(args) == 2:
-		how.program = programSize(args[1])
+		how.program, _ = patternSize(args[1])
 	case name == overloads.Size && native.GetType(args[0].ID()).Kind() == types.ListKind:
 		return
 	case slices.Contains([]string{"accepted", "exists", "count"}, name):
@@ -227,19 +226,4 @@ func constant(e ast.Expr) bool {
 	default:
 		return false
 	}
-}
-
-// programSize is how many instructions a pattern that is written out compiles to. CEL's own
-// count fails on repetitions, since it does not simplify first.
-func programSize(e ast.Expr) uint64 {
-	pattern, _ := e.AsLiteral().Value().(string)
-	parsed, err := syntax.Parse(pattern, syntax.Perl)
-	if err != nil {
-		return 0
-	}
-	compiled, err := syntax.Compile(parsed.Simplify())
-	if err != nil {
-		return 0
-	}
-	return uint64(len(compiled.Inst))
 }

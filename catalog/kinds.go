@@ -3,6 +3,7 @@ package catalog
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -33,6 +34,9 @@ func (r *reader) take(f *source.File) {
 	var requirements *source.Entry
 	var own [][sha256.Size]byte // digests of the framework of this file
 	for _, e := range root.Entries() {
+		if !r.may(e) {
+			continue
+		}
 		switch e.Key {
 		case "framework":
 			fw = new(framework.Framework)
@@ -51,7 +55,7 @@ func (r *reader) take(f *source.File) {
 		r.lost = true
 		r.add(requirements.At, mapping.CodeMissing, "requirements without a framework: say framework: {id: …} in the same file")
 	default:
-		fw.Requirements = list[framework.Requirement](requirements.Value)
+		fw.Requirements = list[framework.Requirement](r, requirements.Value)
 		for _, v := range requirements.Value.Items() {
 			own = append(own, r.digest(partCatalog, v, requirements.Key, fw.ID))
 		}
@@ -99,6 +103,7 @@ func (r *reader) top(e source.Entry) {
 		r.isOrg = true
 		r.organisation(e)
 	case "overlay":
+		r.mayLay(e)
 		x := new(mapping.Overlay)
 		e.Value.As(x)
 		s.Overlays = append(s.Overlays, x)
@@ -140,7 +145,15 @@ func (r *reader) latestRules() {
 
 // items appends the entries of a top-level list, each with its digest.
 func items[T any](r *reader, part string, e source.Entry, to []*T) []*T {
-	for _, v := range e.Value.Items() {
+	values := e.Value.Items()
+	to = slices.Grow(to, len(values))
+	for _, v := range values {
+		if r.dec.Stopped() {
+			break
+		}
+		if v.Empty() {
+			continue
+		}
 		item := new(T)
 		v.As(item)
 		to = append(to, item)
@@ -152,15 +165,18 @@ func items[T any](r *reader, part string, e source.Entry, to []*T) []*T {
 }
 
 // list reads a top-level list of plain values.
-func list[T any](v source.Value) []T {
+func list[T any](r *reader, v source.Value) []T {
 	values := v.Items()
-	to := make([]T, len(values))
-	for i, item := range values {
-		item.As(&to[i])
+	to := make([]T, 0, len(values))
+	for _, item := range values {
+		if !item.Empty() && !r.dec.Stopped() {
+			to = append(to, *new(T))
+			item.As(&to[len(to)-1])
+		}
 	}
 	return to
 }
 
 func (r *reader) add(at framework.Position, code, format string, args ...any) {
-	r.problems = append(r.problems, framework.Problem{Pos: at, Code: code, Message: fmt.Sprintf(format, args...)})
+	r.problems.Add(framework.Problem{Pos: at, Code: code, Message: fmt.Sprintf(format, args...)})
 }

@@ -2,10 +2,12 @@ package catalog
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"io/fs"
-	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
@@ -25,22 +27,29 @@ type Set struct {
 // Codes of problems with files as a whole.
 const (
 	CodeUnreadable = "unreadable"
-	CodeTooLarge   = "too-large"
+	CodeTooLarge   = limit.CodeTooLarge
 	CodeTooMany    = "too-many-files"
+	CodeNotAllowed = "not-allowed"
+	CodeMore       = limit.CodeMore
 )
 
-// A Loader loads files within limits. The zero Loader has the defaults.
+// A Loader loads files within limits, each of which stands with its name in the problem
+// that it gives. The zero Loader has the defaults.
 type Loader struct {
 	MaxFileSize int64 // bytes of one file; default 64 MiB
 	MaxFiles    int   // files over all file systems; default 10,000
 	MaxDepth    int   // levels of nesting in one file; default 64
+	MaxValues   int   // values in one file; default 100,000 and one for every four bytes, at most 2 million
+	MaxProblems int   // problems that are listed; default 500, and a last one that counts the others
 }
 
 func (l Loader) limits() Loader {
 	return Loader{
-		MaxFileSize: cmp.Or(l.MaxFileSize, 64<<20),
+		MaxFileSize: cmp.Or(l.MaxFileSize, limit.FileSize),
 		MaxFiles:    cmp.Or(l.MaxFiles, 10_000),
-		MaxDepth:    cmp.Or(l.MaxDepth, 64),
+		MaxDepth:    cmp.Or(l.MaxDepth, limit.Depth),
+		MaxValues:   l.MaxValues,
+		MaxProblems: cmp.Or(l.MaxProblems, limit.Problems),
 	}
 }
 
@@ -49,46 +58,56 @@ func (l Loader) limits() Loader {
 // file systems. Bands, sample guides, and the finding rules for one framework each mean
 // something as a whole: the last file system that states one of these lists replaces it.
 //
-// The error is a [framework.Problems] that lists everything that is wrong, by place;
-// the Set is then nil. Errors are an unknown or doubled key, a value of another type
+// The error is a [framework.Problems] that lists what is wrong, by place; the Set is
+// then nil. Errors are an unknown or doubled key, a value of another type
 // than wanted, a key without value, a second document, tags, anchors and aliases, an
 // invisible character in a name, an expression over several lines outside of a |
-// block, and what [mapping.Check] and [mapping.CheckOrganisation] find. Where a file or an
+// block, what [Only] does not allow, what is past a limit of [Loader], and what
+// [mapping.Check] and [mapping.CheckOrganisation] find. Where a file or an
 // item could not be read, references are not checked, since what they name may be in it.
-func Load(fsys ...fs.FS) (*Set, error) { return Loader{}.Load(fsys...) }
+func Load(fsys ...fs.FS) (*Set, error) { return Loader{}.Load(context.Background(), fsys...) }
 
-// Load is the function [Load] within the loader's limits.
-func (l Loader) Load(fsys ...fs.FS) (*Set, error) {
-	r := newReader()
+// Load is the function [Load] within the loader's limits, and until the context ends. The
+// error then wraps that of the context.
+func (l Loader) Load(ctx context.Context, fsys ...fs.FS) (*Set, error) {
 	l = l.limits()
-	files := 0
+	r := newReader(ctx, l)
 	for i, f := range fsys {
-		if r.system = i; f != nil {
-			l.walk(f, r, &files)
+		if r.system = i; f == nil {
+			continue
+		}
+		if r.allowed = allowedBy(f); r.knows(r.allowed) {
+			l.walk(ctx, f, r)
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("catalog: %w", err)
 		}
 	}
-	return r.finish()
+	return r.finish(ctx)
 }
 
 // finish checks what was read as a whole.
-func (r *reader) finish() (*Set, error) {
+func (r *reader) finish(ctx context.Context) (*Set, error) {
 	r.latestRules()
 	r.digests()
 	laid, conflicts := r.src.Overlaid()
 	if !r.lost && !r.dec.Lost {
-		r.problems = append(r.problems, conflicts...)
+		r.problems.Add(conflicts...)
 	}
 	set := &Set{Source: laid}
 	if r.isOrg {
 		set.Organisation = &r.org
 	}
 	r.scopeKeys()
-	problems := slices.Concat(r.problems, r.dec.Problems())
+	r.problems.Join(r.dec.Problems())
 	if !r.lost && !r.dec.Lost {
-		problems = append(problems, r.check(set, problems)...)
+		r.problems.Add(r.check(set, r.problems.Kept())...)
 	}
-	problems.Sort()
-	if err := problems.Err(); err != nil {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("catalog: %w", err)
+	}
+	problems, err := r.problems.Close()
+	if err != nil {
 		return nil, err
 	}
 	set.Problems = problems
@@ -126,18 +145,20 @@ type reader struct {
 	org      organisation.Organisation
 	isOrg    bool
 	lost     bool // a file could not be read: references may name what it holds
-	problems framework.Problems
+	problems limit.List
+	files    int
 	pending  []scopeKey
 	items    map[string][][32]byte // digests by part: catalog, rules
 	system   int                   // which file system is being read
+	allowed  []string              // the keys that it may hold, nil for all
 	wholes   map[string]int        // from which one a list that is taken as a whole is
 
 	ruleSystems []int // from which one each finding rule is
 }
 
-func newReader() *reader {
-	r := &reader{items: map[string][][32]byte{}, wholes: map[string]int{}}
-	r.dec = source.NewDecoder(r.shapes(), prose)
+func newReader(ctx context.Context, l Loader) *reader {
+	r := &reader{items: map[string][][32]byte{}, wholes: map[string]int{}, problems: limit.List{Most: l.MaxProblems}}
+	r.dec = source.NewDecoder(ctx, r.shapes(), prose, l.MaxProblems)
 	return r
 }
 

@@ -154,13 +154,13 @@ func TestLoader_limits(t *testing.T) {
 		loader catalog.Loader
 		want   string
 	}{
-		"size":  {catalog.Loader{MaxFileSize: 12}, "b.yaml: larger than 12 bytes"},
+		"size":  {catalog.Loader{MaxFileSize: 12}, "b.yaml: larger than 12 bytes (MaxFileSize)"},
 		"files": {catalog.Loader{MaxFiles: 1}, "b.yaml: more than 1 files"},
-		"depth": {catalog.Loader{MaxDepth: 3}, "b.yaml:1:11: nested more than 3 levels deep"},
+		"depth": {catalog.Loader{MaxDepth: 3}, "b.yaml:1:11: nested more than 3 levels deep (MaxDepth)"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := tt.loader.Load(files)
+			_, err := tt.loader.Load(t.Context(), files)
 			assert.ErrorContains(t, err, tt.want)
 		})
 	}

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"slices"
+
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -23,13 +25,13 @@ func (r *reader) organisation(e source.Entry) {
 	case "organisation":
 		r.profile(e)
 	case "scope":
-		o.Scopes = digested(e, o.Scopes, func(s *framework.Scope) *framework.Places { return &s.Places })
+		o.Scopes = digested(r, e, o.Scopes, func(s *framework.Scope) *framework.Places { return &s.Places })
 	case "evidence":
-		o.Evidence = digested(e, o.Evidence, func(x *evidence.Piece) *framework.Places { return &x.Places })
+		o.Evidence = digested(r, e, o.Evidence, func(x *evidence.Piece) *framework.Places { return &x.Places })
 	case "treatments":
-		o.Treatments = digested(e, o.Treatments, func(t *organisation.Treatment) *framework.Places { return &t.Places })
+		o.Treatments = digested(r, e, o.Treatments, func(t *organisation.Treatment) *framework.Places { return &t.Places })
 	case "risks":
-		o.Risks = digested(e, o.Risks, func(x *organisation.Risk) *framework.Places { return &x.Places })
+		o.Risks = digested(r, e, o.Risks, func(x *organisation.Risk) *framework.Places { return &x.Places })
 	case "facts":
 		var facts []evidence.Fact
 		e.Value.As(&facts)
@@ -45,6 +47,9 @@ func (r *reader) organisation(e source.Entry) {
 		o.Facts = append(o.Facts, facts...)
 	case "operates":
 		for _, k := range e.Value.Entries() {
+			if r.dec.Stopped() {
+				break
+			}
 			run := organisation.Operates{Control: k.Key}
 			k.Value.As(&run)
 			run.Places.Item, run.Places.Digest = k.At, k.Value.Digest(e.Key, k.Key)
@@ -55,12 +60,20 @@ func (r *reader) organisation(e source.Entry) {
 
 // digested appends the entries of a top-level list of an organisation, each with the
 // digest of its content.
-func digested[T any](e source.Entry, to []T, places func(*T) *framework.Places) []T {
-	for _, v := range e.Value.Items() {
-		item := new(T)
+func digested[T any](r *reader, e source.Entry, to []T, places func(*T) *framework.Places) []T {
+	values := e.Value.Items()
+	to = slices.Grow(to, len(values))
+	for _, v := range values {
+		if r.dec.Stopped() {
+			break
+		}
+		if v.Empty() {
+			continue
+		}
+		to = append(to, *new(T))
+		item := &to[len(to)-1]
 		v.As(item)
 		places(item).Digest = v.Digest(e.Key)
-		to = append(to, *item)
 	}
 	return to
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
@@ -25,6 +26,7 @@ func (r *reader) shapes() map[reflect.Type]source.Shape {
 		reflect.TypeFor[mapping.RuleTest]():     shape(ruleTest),
 		reflect.TypeFor[mapping.Want]():         shape(want),
 		reflect.TypeFor[relation.Set]():         shape(relations),
+		reflect.TypeFor[calendar.Span]():        shape(span),
 		reflect.TypeFor[framework.Scope]():      r.scope,
 	}
 }
@@ -144,6 +146,23 @@ func want(v source.Value, w *mapping.Want) {
 	}
 	if !ok || w.Value < 0 || w.Value > 1 {
 		v.Problem(source.CodeValue, "%v: want true, false, a number in 0..1, or unknown", value)
+	}
+}
+
+// span reads a length of time. One that leads from any day past the last one there is
+// has no end that a file could state.
+func span(v source.Value, s *calendar.Span) {
+	text, ok := v.Text()
+	if !ok {
+		return
+	}
+	if err := s.UnmarshalText([]byte(text)); err != nil {
+		v.Problem(source.CodeValue, "%v", err)
+		return
+	}
+	const years = 2200 - 1900
+	if s.Months > 12*years || s.Days > 365*years {
+		v.Problem(source.CodeValue, "span %q is longer than %d years: dates end with the year 2200", text, years)
 	}
 }
 

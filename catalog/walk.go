@@ -1,14 +1,15 @@
 package catalog
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/source"
 )
 
@@ -26,10 +27,19 @@ func prefix(fsys fs.FS) string {
 }
 
 // walk reads every YAML file of a file system, in the order of names.
-func (l Loader) walk(fsys fs.FS, r *reader, files *int) {
+func (l Loader) walk(ctx context.Context, fsys fs.FS, r *reader) {
+	if o, ok := fsys.(only); ok {
+		fsys = o.FS
+	}
 	before := prefix(fsys)
+	if m, ok := fsys.(memory); ok {
+		l.walkNames(ctx, m, r)
+		return
+	}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
+		case ctx.Err() != nil:
+			return fs.SkipAll
 		case err != nil:
 			r.unreadable(before+name, err)
 			if d != nil && d.IsDir() {
@@ -44,11 +54,11 @@ func (l Loader) walk(fsys fs.FS, r *reader, files *int) {
 		case d.IsDir() || path.Ext(name) != ".yaml" && path.Ext(name) != ".yml":
 			return nil
 		}
-		if *files++; *files > l.MaxFiles {
-			r.file(before+name, CodeTooMany, fmt.Sprintf("more than %d files: the rest is not read", l.MaxFiles))
+		if r.files++; r.files > l.MaxFiles {
+			r.file(before+name, CodeTooMany, fmt.Sprintf("more than %d files: the rest is not read (MaxFiles)", l.MaxFiles))
 			return fs.SkipAll
 		}
-		l.read(fsys, before, name, r)
+		l.read(ctx, fsys, before, name, r)
 		return nil
 	})
 	if err != nil {
@@ -56,42 +66,43 @@ func (l Loader) walk(fsys fs.FS, r *reader, files *int) {
 	}
 }
 
+// walkNames reads the files of a memory, whatever their names.
+func (l Loader) walkNames(ctx context.Context, m memory, r *reader) {
+	for _, name := range m.names {
+		if r.files++; r.files > l.MaxFiles {
+			r.file(name, CodeTooMany, fmt.Sprintf("more than %d files: the rest is not read (MaxFiles)", l.MaxFiles))
+			return
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		l.parse(ctx, name, m.files[name], r)
+	}
+}
+
 // read takes one file.
-func (l Loader) read(fsys fs.FS, before, name string, r *reader) {
-	data, err := l.bytes(fsys, name)
-	switch {
-	case err != nil:
+func (l Loader) read(ctx context.Context, fsys fs.FS, before, name string, r *reader) {
+	data, err := limit.ReadFile(ctx, fsys, name, l.MaxFileSize)
+	if err != nil {
 		r.unreadable(before+name, err)
 		return
-	case int64(len(data)) > l.MaxFileSize:
-		r.file(before+name, CodeTooLarge, fmt.Sprintf("larger than %d bytes", l.MaxFileSize))
+	}
+	l.parse(ctx, before+name, data, r)
+}
+
+// parse takes the text of one file.
+func (l Loader) parse(ctx context.Context, name string, data []byte, r *reader) {
+	if int64(len(data)) > l.MaxFileSize {
+		r.file(name, CodeTooLarge, fmt.Sprintf("larger than %d bytes (MaxFileSize)", l.MaxFileSize))
 		return
 	}
-	f, problems := source.Parse(before+name, data, l.MaxDepth)
-	r.problems = append(r.problems, problems...)
+	f, problems := source.Parse(ctx, name, data, source.Limits{Depth: l.MaxDepth, Values: l.MaxValues, Problems: l.MaxProblems})
+	r.problems.Add(problems...)
 	if f == nil {
 		r.lost = true
 		return
 	}
 	r.take(f)
-}
-
-// bytes reads a regular file, one byte past the limit at most. A pipe or a device is
-// not opened, since that may wait for ever.
-func (l Loader) bytes(fsys fs.FS, name string) ([]byte, error) {
-	info, err := fs.Stat(fsys, name)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("not a regular file")
-	}
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() //nolint:errcheck // only read
-	return io.ReadAll(io.LimitReader(f, l.MaxFileSize+1))
 }
 
 func (r *reader) unreadable(name string, err error) {
@@ -103,5 +114,5 @@ func (r *reader) unreadable(name string, err error) {
 
 func (r *reader) file(name, code, message string) {
 	r.lost = true
-	r.problems = append(r.problems, framework.Problem{Pos: framework.Position{File: name}, Code: code, Message: message})
+	r.problems.Add(framework.Problem{Pos: framework.Position{File: name}, Code: code, Message: message})
 }

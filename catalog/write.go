@@ -4,12 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"reflect"
+	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
@@ -79,14 +82,12 @@ func forms() map[reflect.Type]source.Form {
 			}
 			return w.Value
 		}),
-		reflect.TypeFor[[]evidence.Fact](): form(func(list []evidence.Fact) any {
-			m := map[string]any{}
-			for _, f := range list {
-				m[f.ID] = f.Value
-			}
-			return m
-		}),
-		reflect.TypeFor[mapping.RuleTest](): form(formTest),
+		reflect.TypeFor[[]evidence.Fact]():         form(formFacts),
+		reflect.TypeFor[map[string]any]():          form(formAttributes),
+		reflect.TypeFor[framework.Scope]():         form(formScope),
+		reflect.TypeFor[framework.Applicability](): form(formApplicability),
+		reflect.TypeFor[organisation.Treatment]():  form(formTreatment),
+		reflect.TypeFor[mapping.RuleTest]():        form(formTest),
 	}
 }
 
@@ -101,23 +102,82 @@ func formAnyOf(a mapping.AnyOf) any {
 	return []string(a)
 }
 
-// formTest writes what a test wants though it be 0, and names evidence only where its
-// author did.
+// formFacts writes answers in their order.
+func formFacts(list []evidence.Fact) any {
+	sections := []source.Section{}
+	for _, f := range list {
+		sections = append(sections, source.Section{Key: f.ID, Value: answer(f.Value)})
+	}
+	return sections
+}
+
+func formAttributes(m map[string]any) any {
+	sections := []source.Section{}
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		sections = append(sections, source.Section{Key: key, Value: answer(m[key])})
+	}
+	return sections
+}
+
+// answer keeps apart 40.0 and 40, which are answers of two types.
+func answer(v any) any {
+	if f, ok := v.(float64); ok {
+		return source.Double(f)
+	}
+	return v
+}
+
+// formScope writes the words of the framework's profile beside the scope's own keys.
+func formScope(s framework.Scope) any {
+	sections := source.Sections(s)
+	for _, word := range slices.Backward(slices.Sorted(maps.Keys(s.Profile))) {
+		i := 1 + slices.IndexFunc(sections, func(x source.Section) bool { return x.Key == "framework" })
+		sections = slices.Insert(sections, i, source.Section{Key: word, Value: s.Profile[word]})
+	}
+	return sections
+}
+
+// formApplicability says of each line whether it applies: it is what the line is for.
+func formApplicability(a framework.Applicability) any {
+	sections := slices.DeleteFunc(source.Sections(a), func(x source.Section) bool { return x.Key == "applicable" })
+	i := min(1, len(sections))
+	return slices.Insert(sections, i, source.Section{Key: "applicable", Value: a.Applicable})
+}
+
+// formTreatment says of each treatment what it is.
+func formTreatment(t organisation.Treatment) any {
+	sections := slices.DeleteFunc(source.Sections(t), func(x source.Section) bool { return x.Key == "kind" })
+	if t.Kind.String() == "" {
+		return sections
+	}
+	return slices.Insert(sections, 0, source.Section{Key: "kind", Value: t.Kind})
+}
+
+// formTest writes what a test wants though it be 0, and of its evidence the status
+// where it is a draft, since left out it is accepted. It names only what its author did.
 func formTest(t mapping.RuleTest) any {
-	pieces := []evidence.Piece{}
+	var pieces [][]source.Section
 	for i, e := range t.Evidence {
 		if e.ID == fmt.Sprintf("evidence %d", i+1) {
 			e.ID = ""
 		}
-		pieces = append(pieces, e)
+		draft := e.Status == evidence.Draft
+		if e.Status == evidence.Accepted {
+			e.Status = 0
+		}
+		sections := source.Sections(e)
+		if draft {
+			sections = append(sections, source.Section{Key: "status", Value: evidence.Draft})
+		}
+		pieces = append(pieces, sections)
 	}
 	return struct {
-		Name     string           `yaml:"name"`
-		At       framework.Date   `yaml:"at"`
-		Window   framework.Period `yaml:"window"`
-		Evidence []evidence.Piece `yaml:"evidence"`
-		Facts    []evidence.Fact  `yaml:"facts"`
-		Want     any              `yaml:"want"`
+		Name     string             `yaml:"name"`
+		At       framework.Date     `yaml:"at"`
+		Window   framework.Period   `yaml:"window"`
+		Evidence [][]source.Section `yaml:"evidence"`
+		Facts    []evidence.Fact    `yaml:"facts"`
+		Want     any                `yaml:"want"`
 	}{t.Name, t.At, t.Window, pieces, t.Facts, wantText(t.Want)}
 }
 

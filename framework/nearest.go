@@ -5,7 +5,7 @@ package framework
 // a single letter is close to none.
 // Case does not count. Ties go to the earlier candidate.
 func Nearest(name string, candidates []string) string {
-	if len(name) < 2 {
+	if len(name) < 2 || len(name) > 2048 {
 		return ""
 	}
 	limit := min(max(1, len(name)/3), 4)

@@ -35,6 +35,7 @@ const (
 	CodeNotAssessable   = "relation-to-group"
 	CodeAtOdds          = "disjoint-shares-control"
 	CodeUnrelatedPair   = "unrelated-pair"
+	CodeNotAll          = "not-all-looked-at"
 )
 
 // Codes lists the classes in the order of their ids.
@@ -47,6 +48,7 @@ func Codes() []Code {
 		{CodeDoubleRelation, framework.Warning, "One pair of requirements is related twice."},
 		{CodeNoCadence, framework.Hint, "A control whose operation is shown by occurrences has no cadence; one occurrence ever is enough for it."},
 		{CodeNoQuestion, framework.Hint, "A control has no question; the check-up cannot ask for it."},
+		{CodeNotAll, framework.Warning, "There is more in the catalog than the linter looks at."},
 		{CodeOpenPoint, framework.Warning, "A point says why no control is linked to it, and one is."},
 		{CodeNotAssessable, framework.Warning, "A relation ends at a group, which is not assessed by itself."},
 		{CodeRepeatedText, framework.Warning, "Two points or two controls carry the same text."},

@@ -1,10 +1,8 @@
 package lint
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -19,30 +17,30 @@ import (
 // how they relate.
 const sharedControls = 2
 
+// What bounds the linter: a catalog of a megabyte can hold millions of pairs.
+const (
+	mostAlike = 1000      // problems of one code that are listed
+	mostSteps = 1_000_000 // pairs and ancestors that are looked at
+)
+
 // Check lists what loads and is still wrong or weak, by place: see [Codes]. It reads
-// only; what it finds changes no figure. The error means that the context ended.
+// only; what it finds changes no figure. Of one code it lists the first thousand, and how
+// many more there are; where a catalog has so many pairs of requirements with a control in
+// common, or such long lines of parents, that not all can be looked at, [CodeNotAll] says
+// so. The error wraps that of the context, where it ended.
 func Check(ctx context.Context, g *mapping.Graph) (framework.Problems, error) {
-	l := &linter{g: g, src: g.Source(), severity: map[string]framework.Severity{}}
+	l := &linter{g: g, src: g.Source(), severity: map[string]framework.Severity{}, listed: map[string]int{}, last: map[string]framework.Position{}}
 	// In the order of the files, so that of two statements the later one is told of.
 	l.src.Relations = slices.SortedFunc(slices.Values(l.src.Relations), func(a, b *relation.Statement) int { return a.Places.Item.Compare(b.Places.Item) })
 	for _, c := range Codes() {
 		l.severity[c.ID] = c.Severity
 	}
-	for _, f := range l.src.Frameworks {
-		l.framework(f)
+	for _, look := range []func(context.Context) error{l.frameworks, l.controls, l.unused, l.rules, l.relations, l.atOdds, l.pairs} {
+		if err := look(ctx); err != nil {
+			return nil, fmt.Errorf("lint: %w", err)
+		}
 	}
-	for _, c := range l.src.Controls {
-		l.control(c)
-	}
-	l.titles()
-	l.unused()
-	for _, r := range l.src.Rules {
-		l.rule(r)
-	}
-	if err := l.relations(ctx); err != nil {
-		return nil, err
-	}
-	l.pairs()
+	l.more()
 	l.problems.Sort()
 	return l.problems, nil
 }
@@ -52,11 +50,68 @@ type linter struct {
 	src      mapping.Source
 	severity map[string]framework.Severity
 	problems framework.Problems
+	listed   map[string]int                // problems by code, those that are not listed among them
+	last     map[string]framework.Position // of those that are
+	steps    int
+	told     bool // that not all is looked at
 }
 
 func (l *linter) add(code string, at framework.Position, format string, args ...any) {
+	if l.listed[code]++; l.listed[code] > mostAlike {
+		return
+	}
+	l.last[code] = at
 	l.problems = append(l.problems, framework.Problem{Pos: at, Code: code, Severity: l.severity[code], Message: fmt.Sprintf(format, args...)})
 }
+
+// more says of each code how many problems are not listed.
+func (l *linter) more() {
+	for _, c := range Codes() {
+		if n := l.listed[c.ID] - mostAlike; n > 0 {
+			l.problems = append(l.problems, framework.Problem{Pos: l.last[c.ID], Code: c.ID, Severity: c.Severity, Message: fmt.Sprintf("and %d more like these are not listed", n)})
+		}
+	}
+}
+
+// step reports whether there is room for one more step of what multiplies.
+func (l *linter) step(at framework.Position) bool {
+	if l.steps++; l.steps <= mostSteps {
+		return true
+	}
+	if !l.told {
+		l.told = true
+		l.add(CodeNotAll, at, "more than %d pairs of requirements share a control, or stand above one another: those from here on are not looked at", mostSteps)
+	}
+	return false
+}
+
+// each calls do for every entry until the context ends.
+func each[T any](ctx context.Context, list []T, do func(T)) error {
+	for i, v := range list {
+		if i%100 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		do(v)
+	}
+	return nil
+}
+
+func (l *linter) frameworks(ctx context.Context) error {
+	return each(ctx, l.src.Frameworks, l.framework)
+}
+
+func (l *linter) controls(ctx context.Context) error {
+	titles := map[string]string{}
+	return each(ctx, l.src.Controls, func(c *mapping.Control) {
+		l.control(c)
+		if first, ok := titles[c.Title]; ok {
+			l.add(CodeRepeatedText, c.Places.At("title"), "control %q has the title of %q", c.ID, first)
+		}
+		titles[c.Title] = c.ID
+	})
+}
+
+func (l *linter) rules(ctx context.Context) error { return each(ctx, l.src.Rules, l.rule) }
 
 func (l *linter) framework(f *framework.Framework) {
 	used := map[string]bool{}
@@ -115,8 +170,8 @@ func (l *linter) control(c *mapping.Control) {
 }
 
 func (l *linter) occurs(b mapping.BasisShows) bool {
-	for _, any := range b.Types {
-		for _, id := range any {
+	for _, enough := range b.Types {
+		for _, id := range enough {
 			if t, err := l.g.EvidenceType(id); err == nil && t.Counts == evidence.CountsOccurrence {
 				return true
 			}
@@ -125,18 +180,8 @@ func (l *linter) occurs(b mapping.BasisShows) bool {
 	return false
 }
 
-func (l *linter) titles() {
-	seen := map[string]string{}
-	for _, c := range l.src.Controls {
-		if first, ok := seen[c.Title]; ok {
-			l.add(CodeRepeatedText, c.Places.At("title"), "control %q has the title of %q", c.ID, first)
-		}
-		seen[c.Title] = c.ID
-	}
-}
-
 // unused finds declarations that nothing names.
-func (l *linter) unused() {
+func (l *linter) unused(ctx context.Context) error {
 	asked := map[string]bool{}
 	for _, c := range l.src.Controls {
 		asked[c.Question] = true
@@ -144,30 +189,32 @@ func (l *linter) unused() {
 	for _, q := range l.src.Questions {
 		asked[q.Fact] = true
 	}
-	var text strings.Builder
 	for _, r := range l.src.Rules {
-		text.WriteString(r.Expr.Text + "\n")
+		for _, part := range strings.Split(r.Expr.Text, "facts.")[1:] {
+			asked[word(part)] = true
+		}
 	}
 	for _, t := range l.src.FactTypes {
-		if !asked[t.ID] && !names(text.String(), "facts."+t.ID) {
+		if !asked[t.ID] {
 			l.add(CodeUnusedFact, t.Places.Item, "nothing asks for fact %q: no control, question or rule", t.ID)
 		}
 	}
-	for _, t := range l.src.EvidenceTypes {
+	return each(ctx, l.src.EvidenceTypes, func(t *evidence.Type) {
 		if len(l.g.Takers(t.ID)) == 0 && t.Counts != evidence.CountsBridge {
 			l.add(CodeUnusedEvidence, t.Places.Item, "no control takes evidence type %q", t.ID)
 		}
-	}
+	})
 }
 
-// names reports whether the text holds the name as a whole.
-func names(text, name string) bool {
-	for _, part := range strings.Split(text, name)[1:] {
-		if part == "" || !strings.ContainsAny(part[:1], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") {
-			return true
-		}
+// word returns the name that a text begins with.
+func word(text string) string {
+	end := strings.IndexFunc(text, func(r rune) bool {
+		return r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	})
+	if end < 0 {
+		return text
 	}
-	return false
+	return text[:end]
 }
 
 func (l *linter) rule(r *mapping.Rule) {
@@ -181,13 +228,13 @@ func (l *linter) rule(r *mapping.Rule) {
 // relations looks at the stated relations pair by pair.
 func (l *linter) relations(ctx context.Context) error {
 	first := map[[2]framework.Ref]*relation.Statement{}
-	for _, r := range l.src.Relations {
+	err := each(ctx, l.src.Relations, func(r *relation.Statement) {
 		if r.Review.State == review.Rejected {
-			continue
+			return
 		}
 		if r.From == r.To {
 			l.add(CodeSelfRelation, r.Places.Item, "%s is related to itself", r.From)
-			continue
+			return
 		}
 		for _, end := range []framework.Ref{r.From, r.To} {
 			if _, err := l.g.Leaf(end); err != nil {
@@ -197,13 +244,16 @@ func (l *linter) relations(ctx context.Context) error {
 		l.again(first[[2]framework.Ref{r.From, r.To}], r, false)
 		l.again(first[[2]framework.Ref{r.To, r.From}], r, true)
 		first[[2]framework.Ref{r.From, r.To}] = r
+	})
+	if err != nil {
+		return err
 	}
-	for _, r := range l.src.Relations {
-		l.ancestors(first, r)
+	if err := each(ctx, l.src.Relations, func(r *relation.Statement) { l.ancestors(first, r) }); err != nil {
+		return err
 	}
 	found, err := l.g.Relations().Contradictions(ctx)
 	if err != nil {
-		return fmt.Errorf("lint: %w", err)
+		return err
 	}
 	for _, c := range found {
 		if len(c.Statements) > 2 { // of two it is told above, at the later one
@@ -252,46 +302,11 @@ func (l *linter) ancestors(stated map[[2]framework.Ref]*relation.Statement, r *r
 func (l *linter) above(ref framework.Ref) []framework.Ref {
 	var list []framework.Ref
 	for n, err := l.g.Requirement(ref); err == nil && n.Requirement.Parent != ""; n, err = l.g.Requirement(ref) {
+		if !l.step(n.Requirement.Places.Item) {
+			return nil
+		}
 		ref.Requirement = n.Requirement.Parent
 		list = append(list, ref)
 	}
 	return list
-}
-
-// pairs compares what the links say of two requirements with what is stated.
-func (l *linter) pairs() {
-	type pair struct{ a, b framework.Ref }
-	shared := map[pair]map[string]bool{}
-	at := map[pair]framework.Position{}
-	for _, c := range l.src.Controls {
-		for i := range c.Links {
-			for j := range c.Links {
-				a, b := c.Links[i].To, c.Links[j].To
-				if a.Framework >= b.Framework || c.Links[i].Review.State == review.Rejected || c.Links[j].Review.State == review.Rejected {
-					continue
-				}
-				p := pair{a, b}
-				if shared[p] == nil {
-					shared[p], at[p] = map[string]bool{}, c.Links[j].Places.Item
-				}
-				shared[p][c.ID] = true
-			}
-		}
-	}
-	stated := map[pair]*relation.Statement{}
-	for _, r := range l.src.Relations {
-		if r.Review.State != review.Rejected {
-			stated[pair{r.From, r.To}], stated[pair{r.To, r.From}] = r, r
-		}
-	}
-	keys := slices.SortedFunc(maps.Keys(shared), func(x, y pair) int { return cmp.Or(x.a.Compare(y.a), x.b.Compare(y.b)) })
-	for _, p := range keys {
-		ids := strings.Join(slices.Sorted(maps.Keys(shared[p])), ", ")
-		switch r := stated[p]; {
-		case r == nil && len(shared[p]) >= sharedControls:
-			l.add(CodeUnrelatedPair, at[p], "%s and %s share %s: say how they relate", p.a, p.b, ids)
-		case r != nil && r.Is == relation.Set(relation.Disjoint):
-			l.add(CodeAtOdds, r.Places.Item, "%s and %s are stated to be disjoint and share %s", r.From, r.To, ids)
-		}
-	}
 }

@@ -1,9 +1,12 @@
 package lint_test
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -42,6 +45,9 @@ func TestLint(t *testing.T) {
 		golden.Wanted(t, string(data), list)
 	}
 	for _, c := range lint.Codes() {
+		if c.ID == lint.CodeNotAll { // no small file has it
+			continue
+		}
 		severity, ok := found[c.ID]
 		assert.True(t, ok, "no file has a line for %s", c.ID)
 		assert.Equal(t, c.Severity, severity, c.ID)
@@ -66,4 +72,85 @@ func builtin(t *testing.T) *mapping.Graph {
 	g, err := mapping.Build(set.Source)
 	require.NoError(t, err)
 	return g
+}
+
+// wide is a catalog of two frameworks of n requirements each, and controls that are linked
+// to all of them.
+func wide(t *testing.T, n int, controls ...string) *mapping.Graph {
+	t.Helper()
+	var text strings.Builder
+	for _, c := range controls {
+		fmt.Fprintf(&text, "- id: %s\n  title: %s\n  evidence: {design: [r], operation: {none: so}}\n  links:\n", c, c)
+		for _, f := range []string{"x", "y"} {
+			for i := range n {
+				fmt.Fprintf(&text, "  - {to: %q, why: %s%s%d}\n", fmt.Sprintf("%s:%d", f, i), c, f, i)
+			}
+		}
+	}
+	files := map[string][]byte{"c": []byte("evidence_types: [{id: r, title: R}]\ncontrols:\n" + text.String())}
+	for _, f := range []string{"x", "y"} {
+		text.Reset()
+		for i := range n {
+			fmt.Fprintf(&text, "- {id: %q, title: T%s%d}\n", strconv.Itoa(i), f, i)
+		}
+		files[f] = []byte("framework: {id: " + f + ", title: X}\nrequirements:\n" + text.String())
+	}
+	set, err := catalog.Load(catalog.Files(files))
+	require.NoError(t, err)
+	g, err := mapping.Build(set.Source)
+	require.NoError(t, err)
+	return g
+}
+
+func coded(list framework.Problems, code string) framework.Problems {
+	return slices.DeleteFunc(slices.Clone(list), func(p framework.Problem) bool { return p.Code != code })
+}
+
+// One control with links to 4,000 requirements of each of two frameworks shares no pair with
+// another; two such controls share sixteen million, of which the first are told.
+func TestLint_is_bounded(t *testing.T) {
+	t.Parallel()
+	found, err := lint.Check(t.Context(), wide(t, 4000, "c"))
+	require.NoError(t, err)
+	assert.Empty(t, coded(found, lint.CodeUnrelatedPair))
+	assert.Empty(t, coded(found, lint.CodeNotAll))
+
+	found, err = lint.Check(t.Context(), wide(t, 4000, "c", "d"))
+	require.NoError(t, err)
+	assert.Len(t, coded(found, lint.CodeNotAll), 1)
+
+	found, err = lint.Check(t.Context(), wide(t, 100, "c", "d"))
+	require.NoError(t, err)
+	pairs := coded(found, lint.CodeUnrelatedPair)
+	require.Len(t, pairs, 1001)
+	assert.True(t, slices.ContainsFunc(pairs, func(p framework.Problem) bool { return p.Message == "and 9000 more like these are not listed" }))
+}
+
+// The linter ends with its context, and looks at it often.
+func TestLint_stops(t *testing.T) {
+	t.Parallel()
+	g := wide(t, 300, "c", "d")
+	for n := range 8 {
+		ctx := &counting{Context: t.Context(), left: n}
+		_, err := lint.Check(ctx, g)
+		require.ErrorIs(t, err, context.Canceled, n)
+	}
+	ctx := &counting{Context: t.Context(), left: 1 << 30}
+	_, err := lint.Check(ctx, g)
+	require.NoError(t, err)
+	assert.Greater(t, 1<<30-ctx.left, 600, "once for each link of a control")
+}
+
+// counting ends after it was asked so many times.
+type counting struct {
+	context.Context
+
+	left int
+}
+
+func (c *counting) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
 }

@@ -2,6 +2,9 @@ package oscal_test
 
 import (
 	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -13,7 +16,11 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog/oscal"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 )
+
+// namespace is that of the properties that are ours.
+const namespace = "https://github.com/groundworkgrc/groundwork/ns/oscal"
 
 const head = `"metadata":{"title":"T","last-modified":"2026-01-01T00:00:00Z","version":"1","oscal-version":"1.2.2"}`
 
@@ -48,10 +55,10 @@ func TestBadFiles(t *testing.T) {
 		assert.Nil(t, d, c.name)
 		assert.ErrorContains(t, err, c.want, c.name)
 	}
-	_, err := oscal.Reader{MaxSize: 10}.Read(strings.NewReader(catalogOf("")), "f.json")
-	assert.EqualError(t, err, "f.json: larger than 10 bytes")
+	_, err := oscal.Reader{MaxSize: 10}.Read(t.Context(), strings.NewReader(catalogOf("")), "f.json")
+	assert.EqualError(t, err, "f.json: larger than 10 bytes (MaxSize)")
 	_, err = oscal.Read(iotest.ErrReader(assert.AnError), "f.json")
-	assert.ErrorContains(t, err, "f.json: the file cannot be read")
+	assert.ErrorContains(t, err, `f.json: file "f.json": assert.AnError`)
 	_, err = oscal.ReadFS(fstest.MapFS{}, "f.json")
 	assert.EqualError(t, err, `f.json: file "f.json": file does not exist`)
 }
@@ -146,7 +153,7 @@ func TestProfiles(t *testing.T) {
 	assert.Equal(t, "In [days]", read(t, fsys, "flat.json", oscal.Reader{}).Framework.Requirements[0].Summary)
 	require.Len(t, d.Problems, 2)
 	assert.Contains(t, d.Problems[1].Message, `what the profile alters in control "a-1" is left out`)
-	_, err := oscal.Reader{MaxFiles: 1}.ReadFS(fsys, "sub/two.json")
+	_, err := oscal.Reader{MaxFiles: 1}.ReadFS(t.Context(), fsys, "sub/two.json")
 	assert.ErrorContains(t, err, "more than 1 imports")
 }
 
@@ -178,7 +185,7 @@ func TestMapForms(t *testing.T) {
 	for spelling, want := range map[string]string{
 		"AC-2(1)": "ac-2.1", "ac-02.01": "ac-2.1", "AC-2 (1)": "ac-2.1", "urn:x:ac-2(1)": "ac-2.1", "Accounts": "ac-2.1", "x_1-10": "1.10", "x_B-2": "A.2",
 	} {
-		d, err := oscal.Reader{Known: []oscal.Known{k}}.Read(strings.NewReader(text(`"relationship":"equal-to"`, item("x"), item(spelling))), "m.json")
+		d, err := oscal.Reader{Known: []oscal.Known{k}}.Read(t.Context(), strings.NewReader(text(`"relationship":"equal-to"`, item("x"), item(spelling))), "m.json")
 		require.NoError(t, err)
 		require.Len(t, d.Relations, 1, spelling)
 		assert.Equal(t, "b:"+want, d.Relations[0].To.String())
@@ -196,12 +203,14 @@ func TestMapForms(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, want, d.Relations[0].Is.String(), relationship)
 	}
-	d, err := oscal.Reader{SetTheory: true}.Read(strings.NewReader(text(`"relationship":"intersects-with"`, item("x"), item("y")+","+item("z"))), "m.json")
+	d, err := oscal.Reader{SetTheory: true}.Read(t.Context(), strings.NewReader(text(`"relationship":"intersects-with"`, item("x"), item("y")+","+item("z"))), "m.json")
 	require.NoError(t, err)
-	require.Len(t, d.Relations, 2)
-	assert.Equal(t, "superset|intersects|disjoint", d.Relations[1].Is.String())
-	assert.Equal(t, "intersects", d.Maps[0].Is.String())
-	assert.Equal(t, "(1 sources and 2 targets, together: intersects-with)", d.Relations[1].Why)
+	assert.Empty(t, d.Relations, "a statement about several is none about each")
+	require.Len(t, d.Unions, 1)
+	assert.Equal(t, "intersects", d.Unions[0].Is.String())
+	assert.Equal(t, "a:x → b:y b:z", refs(d.Unions[0]))
+	assert.Equal(t, "(1 sources and 2 targets, together: intersects-with)", d.Unions[0].Why)
+	assert.NotContains(t, fmt.Sprint(d.Losses), "maps of several", "the union is all that was stated")
 }
 
 func FuzzRead(f *testing.F) {
@@ -214,4 +223,98 @@ func FuzzRead(f *testing.F) {
 			assert.NotEmpty(t, err.Error())
 		}
 	})
+}
+
+func refs(u *relation.Union) string {
+	return strings.Trim(fmt.Sprint(u.From), "[]") + " → " + strings.Trim(fmt.Sprint(u.To), "[]")
+}
+
+// What a map says of itself stays with what is made of it, be it of one pair or of
+// several; of one whose ends are not all known there is what follows, and a loss.
+func TestUnions(t *testing.T) {
+	t.Parallel()
+	own := func(name, value string) string {
+		return `{"name":"` + name + `","ns":"` + namespace + `","value":"` + value + `"}`
+	}
+	read := func(targets string) *oscal.Document {
+		text := `{"mapping-collection":{` + head + `,"provenance":{"method":"human","matching-rationale":"semantic","status":"draft","mapping-description":"d"},
+		"mappings":[{"uuid":"m","source-resource":{"type":"catalog","href":"a.json"},"target-resource":{"type":"catalog","href":"b.json"},"maps":[
+		{"uuid":"u","relationship":"superset-of","matching-rationale":"functional","confidence-score":{"percentage":0.5},"remarks":"So it is.",
+		"props":[` + own("strength", "7") + `,` + own("review-state", "reviewed") + `,` + own("review-by", "me") + `,` + own("review-on", "2026-01-31") + `],
+		"sources":[{"type":"control","id-ref":"x"}],"targets":[` + targets + `]}]}]}}`
+		b := &framework.Framework{ID: "b", Requirements: []framework.Requirement{{ID: "one"}, {ID: "two"}}}
+		d, err := oscal.Reader{Known: []oscal.Known{{Framework: b}}}.Read(t.Context(), strings.NewReader(text), "m.json")
+		require.NoError(t, err)
+		return d
+	}
+	end := func(id string) string { return `{"type":"control","id-ref":"` + id + `"}` }
+	reviewed := review.Review{State: review.Reviewed, By: "me", On: framework.NewDate(2026, 1, 31)}
+
+	d := read(end("one") + "," + end("two"))
+	require.Len(t, d.Unions, 1)
+	u := d.Unions[0]
+	assert.Equal(t, 7, u.Strength)
+	assert.Equal(t, reviewed, u.Review)
+	assert.Equal(t, "functional", u.Rationale)
+	assert.InDelta(t, 0.5, u.Confidence, 0)
+	assert.Equal(t, "So it is. (1 sources and 2 targets, together: superset-of)", u.Why)
+	assert.Empty(t, d.Relations)
+	assert.NotContains(t, fmt.Sprint(d.Losses), "maps of several")
+
+	d = read(end("one") + "," + end("gone"))
+	assert.Empty(t, d.Unions, "what is left is not what was stated")
+	require.Len(t, d.Relations, 1)
+	assert.Equal(t, "superset", d.Relations[0].Is.String(), "the source holds each of its targets")
+	assert.Equal(t, reviewed, d.Relations[0].Review)
+	assert.Contains(t, fmt.Sprint(d.Losses), "maps of several with an end that is left out (1)")
+
+	d = read(end("one"))
+	require.Len(t, d.Relations, 1)
+	assert.Equal(t, "So it is.", d.Relations[0].Why)
+	assert.Equal(t, 7, d.Relations[0].Strength)
+}
+
+// A pattern is matched against ids of a length that ids have, and no work is hidden in it.
+func TestPatterns(t *testing.T) {
+	t.Parallel()
+	profile := func(pattern string) string {
+		return `{"profile":{` + head + `,"imports":[{"href":"c.json","include-controls":[{"matching":[` + pattern + `]}]}]}}`
+	}
+	try := func(pattern, id string) error {
+		_, err := oscal.ReadFS(fstest.MapFS{"c.json": {Data: []byte(catalogOf(`{"id":"` + id + `","title":"T"}`))}, "p.json": {Data: []byte(profile(pattern))}}, "p.json")
+		return err
+	}
+	a := func(n int) string { return strings.Repeat("a", n) }
+	assert.ErrorContains(t, try(`{"pattern":"*`+a(200_000)+`b"}`, a(400_000)), "an id of more than 512 characters")
+	assert.ErrorContains(t, try(`{"pattern":"*`+a(200_000)+`b"}`, "x"), "a pattern of more than 512 characters")
+	many := strings.TrimSuffix(strings.Repeat(`{"pattern":"*`+a(255)+`b"},`, 4000), ",")
+	assert.ErrorContains(t, try(many, a(512)), "multiplies to more than 20000000 (MaxWork)")
+	assert.NoError(t, try(`{"pattern":"a*"}`, "a-1"))
+}
+
+// Reading stops with the context, and reads regular files alone.
+func TestStops(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := oscal.Reader{}.Read(ctx, strings.NewReader(catalogOf("")), "f.json")
+	require.ErrorIs(t, err, context.Canceled)
+	fsys := fstest.MapFS{
+		"pipe":   {Mode: fs.ModeNamedPipe},
+		"p.json": {Data: []byte(`{"profile":{` + head + `,"imports":[{"href":"pipe"}]}}`)},
+	}
+	_, err = oscal.ReadFS(fsys, "pipe")
+	require.EqualError(t, err, `pipe: file "pipe": not a regular file`)
+	_, err = oscal.ReadFS(fsys, "p.json")
+	require.ErrorContains(t, err, `file "pipe": not a regular file`)
+}
+
+func TestMaxProblems(t *testing.T) {
+	t.Parallel()
+	text := catalogOf(strings.TrimSuffix(strings.Repeat(`{"id":"a b","title":"T"},`, 10_000), ","))
+	_, err := oscal.Reader{MaxProblems: 10}.Read(t.Context(), strings.NewReader(text), "f.json")
+	var list framework.Problems
+	require.ErrorAs(t, err, &list)
+	assert.Len(t, list, 11)
+	assert.Contains(t, list[10].Message, "more are not listed (MaxProblems 10)")
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
 	"github.com/groundworkgrc/groundwork/mapping"
 )
@@ -193,6 +194,10 @@ func (t *translator) requirement(id, title oscal.Token, class, parent string, pr
 	if q.ID == "" {
 		q.ID = "group-" + strconv.Itoa(len(t.fw.Requirements)+1)
 		t.warnf(mapping.CodeMissing, at, "group %q without id is called %q", q.Title, q.ID)
+	}
+	if limit.TooLong(q.ID) {
+		t.errorf(CodeLong, at, "an id of more than %d characters", limit.ID)
+		q.ID = q.ID[:limit.ID]
 	}
 	if _, err := framework.ParseRef(t.fw.ID + ":" + q.ID); err != nil {
 		t.errorf(mapping.CodeValue, at, "id %q: want a word without space, '#' and invisible characters", q.ID)

@@ -27,7 +27,7 @@ var reasons = []struct{ why, keys string }{
 func (s *session) lost(keys []oscal.Lost) {
 	for _, l := range keys {
 		if l.Owner == "document" {
-			s.out.Problems = append(s.out.Problems, framework.Problem{
+			s.problems.Add(framework.Problem{
 				Pos: l.At, Code: CodeUnsupported, Suggestion: l.Nearest,
 				Message: fmt.Sprintf("a document of kind %q is not read here: want catalog, profile or mapping-collection", l.Key),
 			})
@@ -40,7 +40,7 @@ func (s *session) lost(keys []oscal.Lost) {
 			}
 		}
 		if why == "OSCAL has no such key" {
-			s.out.Problems = append(s.out.Problems, framework.Problem{
+			s.problems.Add(framework.Problem{
 				Pos: l.At, Code: oscal.CodeUnknown, Severity: framework.Warning, Suggestion: l.Nearest,
 				Message: fmt.Sprintf("unknown key %q of a %s was passed over (%d)", l.Key, l.Owner, l.Count),
 			})

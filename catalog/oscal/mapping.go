@@ -2,13 +2,14 @@ package oscal
 
 import (
 	"cmp"
+	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
@@ -49,7 +50,7 @@ type spelled struct {
 	count int
 }
 
-func (s *session) collection(m *oscal.MappingCollection) {
+func (s *session) collection(ctx context.Context, m *oscal.MappingCollection) {
 	s.head(m.Metadata)
 	p := m.Provenance
 	s.word("method", p.Method, "human", "automation", "hybrid")
@@ -65,6 +66,9 @@ func (s *session) collection(m *oscal.MappingCollection) {
 		from, to := s.side(g.Source, g.Maps, true, indexes), s.side(g.Target, g.Maps, false, indexes)
 		strict := s.SetTheory || declares(m.Metadata.Props) || declares(p.Props) || declares(g.Props)
 		for j := range g.Maps {
+			if ctx.Err() != nil {
+				return
+			}
 			x := &g.Maps[j]
 			if first, ok := uuids[x.UUID.Text]; ok && x.UUID.Text != "" {
 				s.warnf(mapping.CodeDuplicate, x.UUID.At, "uuid %q is there twice; the first is at %s", x.UUID.Text, first)
@@ -98,7 +102,7 @@ func (s *session) word(what string, t oscal.Token, allowed ...string) {
 	if slices.Contains(allowed, t.Text) {
 		return
 	}
-	s.out.Problems = append(s.out.Problems, framework.Problem{
+	s.problems.Add(framework.Problem{
 		Pos: t.At, Code: mapping.CodeValue, Severity: framework.Warning, Suggestion: framework.Nearest(t.Text, allowed),
 		Message: fmt.Sprintf("unknown %s %q: OSCAL has %s", what, t.Text, strings.Join(allowed, ", ")),
 	})
@@ -122,7 +126,7 @@ func (s *session) side(r oscal.ResourceRef, maps []oscal.Map, source bool, index
 			return &side{framework: x.known.Framework.ID, index: x, found: map[string]*spelled{}}
 		}
 		switch hits := x.hits(ids); {
-		case !sameEdition(id, x.known.Framework.ID):
+		case !s.sameEdition(id, x.known.Framework.ID):
 		case hits > most:
 			best, tie, most = x, false, hits
 		case hits == most:
@@ -139,9 +143,8 @@ func (s *session) side(r oscal.ResourceRef, maps []oscal.Map, source bool, index
 }
 
 // sameEdition reports whether two names do not tell of two editions, as rev4 and rev5 do.
-func sameEdition(a, b string) bool {
-	edition := regexp.MustCompile(`(?:^|-)(?:rev|v|r)([0-9][0-9.]*)`)
-	x, y := edition.FindStringSubmatch(a), edition.FindStringSubmatch(b)
+func (s *session) sameEdition(a, b string) bool {
+	x, y := s.edition.FindStringSubmatch(a), s.edition.FindStringSubmatch(b)
 	return x == nil || y == nil || x[1] == y[1]
 }
 
@@ -152,7 +155,8 @@ func ends(m *oscal.Map, source bool) []oscal.Item {
 	return m.Targets
 }
 
-// statement takes one map, and what follows from it for each pair.
+// statement takes one map: as a relation, as a union, or, where an end is left out, as what
+// follows for each pair of the others.
 func (s *session) statement(x *oscal.Map, from, to *side, strict bool, base relation.Statement) {
 	m := Map{Relationship: x.Relationship.Text, Places: framework.Places{Item: x.Relationship.At}}
 	m.Is = s.relationship(x, strict)
@@ -161,21 +165,57 @@ func (s *session) statement(x *oscal.Map, from, to *side, strict bool, base rela
 	}
 	m.Sources, m.Targets = s.items(x.Sources, from), s.items(x.Targets, to)
 	s.out.Maps = append(s.out.Maps, m)
-	base.Is, base.Why, base.Places = relation.Follows(m.Is, len(m.Sources), len(m.Targets)), x.Remarks, m.Places
+	base.Is, base.Why, base.Places = m.Is, x.Remarks, m.Places
 	s.ownProps(x, &base)
-	if m.Pairs() > 1 {
-		base.Why = strings.TrimSpace(fmt.Sprintf("%s (%d sources and %d targets, together: %s)", base.Why, len(m.Sources), len(m.Targets), m.Relationship))
-		s.tally.add(m.Places.Item.String(), "maps of several sources or targets", "a relation is between two requirements: of a statement about unions there is what follows for each pair", 1)
+	a, b := known(m.Sources), known(m.Targets)
+	switch {
+	case len(a) == 0 || len(b) == 0:
+	case m.Pairs() == 1:
+		base.From, base.To = a[0], b[0]
+		s.out.Relations = append(s.out.Relations, &base)
+	case len(a) == len(m.Sources) && len(b) == len(m.Targets):
+		s.out.Unions = append(s.out.Unions, &relation.Union{
+			From: a, To: b, Is: m.Is, Why: m.together(base.Why), Rationale: base.Rationale,
+			Strength: base.Strength, Confidence: base.Confidence, Review: base.Review, Places: m.Places,
+		})
+	default:
+		s.pairs(m, a, b, base)
 	}
-	for _, a := range m.Sources {
-		for _, b := range m.Targets {
-			if a.Ref != (framework.Ref{}) && b.Ref != (framework.Ref{}) {
-				r := base
-				r.From, r.To = a.Ref, b.Ref
-				s.out.Relations = append(s.out.Relations, &r)
-			}
+}
+
+// together says of a statement about several that it is one.
+func (m Map) together(why string) string {
+	return strings.TrimSpace(fmt.Sprintf("%s (%d sources and %d targets, together: %s)", why, len(m.Sources), len(m.Targets), m.Relationship))
+}
+
+// pairs takes what follows from a map of which not all ends are known, which is less than
+// what it states.
+func (s *session) pairs(m Map, from, to []framework.Ref, base relation.Statement) {
+	s.tally.add(m.Places.Item.String(), "maps of several with an end that is left out",
+		"a statement about all of them together is none about the others: there is what follows for each pair", 1)
+	base.Is = relation.Follows(m.Is, len(m.Sources), len(m.Targets))
+	if base.Is.Indeterminate() {
+		return
+	}
+	base.Why = m.together(base.Why)
+	for _, a := range from {
+		for _, b := range to {
+			r := base
+			r.From, r.To = a, b
+			s.out.Relations = append(s.out.Relations, &r)
 		}
 	}
+}
+
+// known lists the requirements that the ends mean.
+func known(ends []End) []framework.Ref {
+	list := []framework.Ref{}
+	for _, e := range ends {
+		if e.Ref != (framework.Ref{}) {
+			list = append(list, e.Ref)
+		}
+	}
+	return list
 }
 
 // ownProps takes the properties of a map that are ours.
@@ -226,6 +266,10 @@ func (s *session) items(items []oscal.Item, in *side) []End {
 }
 
 func (s *session) resolve(id oscal.Token, in *side) framework.Ref {
+	if limit.TooLong(id.Text) {
+		s.errorf(CodeLong, id.At, "an id of more than %d characters", limit.ID)
+		return framework.Ref{}
+	}
 	found, how := id.Text, ""
 	if in.index != nil {
 		found, how = in.index.find(id.Text)
@@ -238,7 +282,7 @@ func (s *session) resolve(id oscal.Token, in *side) framework.Ref {
 	if in.index != nil {
 		p.Suggestion = in.index.nearest(id.Text, s.nearest)
 	}
-	s.out.Problems = append(s.out.Problems, p)
+	s.problems.Add(p)
 	s.tally.add(id.At.String(), "ids that mean no requirement", "a relation is between requirements: it is left out", 1)
 	return framework.Ref{}
 }

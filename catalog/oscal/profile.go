@@ -2,6 +2,7 @@ package oscal
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -10,24 +11,25 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
 	"github.com/groundworkgrc/groundwork/mapping"
 )
 
 // profile resolves a profile into a catalog, nil where an import cannot be followed.
-func (s *session) profile(p *oscal.Profile, name string) *oscal.Catalog {
+func (s *session) profile(ctx context.Context, p *oscal.Profile, name string) *oscal.Catalog {
 	s.path = append(s.path, name)
 	defer func() { s.path = s.path[:len(s.path)-1] }()
 	out := &oscal.Catalog{UUID: p.UUID, Metadata: p.Metadata, BackMatter: &oscal.BackMatter{}}
 	ok := true
 	taken := map[string]framework.Position{}
 	for i := range p.Imports {
-		from := s.follow(p, &p.Imports[i], name)
+		from := s.follow(ctx, p, &p.Imports[i], name)
 		if from == nil {
 			ok = false
 			continue
 		}
-		groups, controls := s.choose(from, &p.Imports[i], taken)
+		groups, controls := s.choose(ctx, from, &p.Imports[i], taken)
 		out.Groups, out.Controls = join(out.Groups, groups), append(out.Controls, controls...)
 		out.Params = append(out.Params, slices.Clone(from.Params)...)
 		if from.BackMatter != nil {
@@ -48,7 +50,7 @@ func (s *session) profile(p *oscal.Profile, name string) *oscal.Catalog {
 }
 
 // follow resolves one import.
-func (s *session) follow(p *oscal.Profile, imp *oscal.Import, from string) *oscal.Catalog {
+func (s *session) follow(ctx context.Context, p *oscal.Profile, imp *oscal.Import, from string) *oscal.Catalog {
 	at := imp.Href.At
 	name, ok := s.locate(p, imp.Href, from)
 	if !ok {
@@ -59,21 +61,21 @@ func (s *session) follow(p *oscal.Profile, imp *oscal.Import, from string) *osca
 		return nil
 	}
 	if s.files++; s.files > s.MaxFiles {
-		s.errorf(CodeTooLarge, at, "more than %d imports", s.MaxFiles)
+		s.errorf(CodeTooLarge, at, "more than %d imports (MaxFiles)", s.MaxFiles)
 		return nil
 	}
 	if c, done := s.resolved[name]; done {
 		return c
 	}
 	s.resolved[name] = nil
-	doc := s.open(name, at)
+	doc := s.open(ctx, name, at)
 	switch {
 	case doc == nil:
 		return nil
 	case doc.Catalog != nil:
 		s.resolved[name] = doc.Catalog
 	case doc.Profile != nil:
-		s.resolved[name] = s.profile(doc.Profile, name)
+		s.resolved[name] = s.profile(ctx, doc.Profile, name)
 	default:
 		s.errorf(CodeImport, at, "%q is neither a catalog nor a profile", name)
 	}
@@ -123,7 +125,7 @@ func resource(back *oscal.BackMatter, uuid string) string {
 }
 
 // choose returns the controls that an import takes and that nothing took before.
-func (s *session) choose(c *oscal.Catalog, imp *oscal.Import, taken map[string]framework.Position) ([]oscal.Group, []oscal.Control) {
+func (s *session) choose(ctx context.Context, c *oscal.Catalog, imp *oscal.Import, taken map[string]framework.Position) ([]oscal.Group, []oscal.Control) {
 	below := map[string][]string{}
 	ids := []string{}
 	var visit func(controls []oscal.Control) []string
@@ -131,6 +133,10 @@ func (s *session) choose(c *oscal.Catalog, imp *oscal.Import, taken map[string]f
 		all := []string{}
 		for i := range controls {
 			id := controls[i].ID.Text
+			if limit.TooLong(id) {
+				s.errorf(CodeLong, controls[i].ID.At, "an id of more than %d characters", limit.ID)
+				continue
+			}
 			ids = append(ids, id)
 			below[id] = visit(controls[i].Controls)
 			all = append(append(all, id), below[id]...)
@@ -145,13 +151,16 @@ func (s *session) choose(c *oscal.Catalog, imp *oscal.Import, taken map[string]f
 			chosen[id] = true
 		}
 	}
-	s.selectIDs(imp.Include, ids, below, func(id string) { chosen[id] = true })
-	s.selectIDs(imp.Exclude, ids, below, func(id string) { delete(chosen, id) })
+	s.selectIDs(ctx, imp.Include, ids, below, func(id string) { chosen[id] = true })
+	s.selectIDs(ctx, imp.Exclude, ids, below, func(id string) { delete(chosen, id) })
 	k := picker{session: s, chosen: chosen, taken: taken}
 	return k.groups(c.Groups), k.controls(c.Controls)
 }
 
-func (s *session) selectIDs(selectors []oscal.Selector, ids []string, below map[string][]string, do func(string)) {
+// matched is how many characters are matched for one unit of work.
+const matched = 16
+
+func (s *session) selectIDs(ctx context.Context, selectors []oscal.Selector, ids []string, below map[string][]string, do func(string)) {
 	whole := map[string]bool{}
 	for _, sel := range selectors {
 		hit := func(id string) {
@@ -165,7 +174,7 @@ func (s *session) selectIDs(selectors []oscal.Selector, ids []string, below map[
 		}
 		for _, id := range sel.IDs {
 			if _, ok := below[id.Text]; !ok {
-				s.out.Problems = append(s.out.Problems, framework.Problem{
+				s.problems.Add(framework.Problem{
 					Pos: id.At, Code: mapping.CodeUnknown, Severity: framework.Warning, Suggestion: s.nearest(id.Text, ids),
 					Message: fmt.Sprintf("control %q is not in what is imported", id.Text),
 				})
@@ -174,10 +183,15 @@ func (s *session) selectIDs(selectors []oscal.Selector, ids []string, below map[
 			hit(id.Text)
 		}
 		for _, m := range sel.Matching {
-			if !s.spend(len(ids), framework.Position{File: s.path[len(s.path)-1]}) {
+			at := framework.Position{File: s.path[len(s.path)-1]}
+			if limit.TooLong(m.Pattern) {
+				s.errorf(CodeLong, at, "a pattern of more than %d characters: ids have no more", limit.ID)
 				return
 			}
 			for _, id := range ids {
+				if !s.spend(1+len(m.Pattern)*len(id)/matched, at) || ctx.Err() != nil {
+					return
+				}
 				if ok, err := path.Match(m.Pattern, id); ok && err == nil {
 					hit(id)
 				}

@@ -2,14 +2,17 @@ package oscal
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
@@ -17,13 +20,14 @@ import (
 // Codes of the problems that this package reports besides those of the JSON itself.
 const (
 	CodeUnreadable  = "unreadable"
-	CodeTooLarge    = "too-large"
+	CodeTooLarge    = limit.CodeTooLarge
 	CodeUnsupported = "unsupported"
 	CodeImport      = "bad-import"
 	CodeDraft       = "draft-shape"
 	CodeSpelling    = "spelling"
 	CodeDangling    = "dangling-link"
 	CodeLoose       = "loose"
+	CodeLong        = "too-long"
 )
 
 // Kinds of document.
@@ -45,8 +49,12 @@ type Document struct {
 	Aliases map[string]string
 	// Maps are the statements of a mapping-collection as they stand.
 	Maps []Map
-	// Relations are what follows from Maps for each pair of requirements.
+	// Relations and Unions are together what Maps state, ready for [mapping.Source]: a map
+	// of one source and one target is a relation, one of several is a union. Of a map that
+	// has an end which is no requirement here, there is what follows for each pair of the
+	// others, among Relations, and a [Loss].
 	Relations []*relation.Statement
+	Unions    []*relation.Union
 	// Losses lists what the file holds and the fields above do not.
 	Losses []Loss
 	// Problems holds the warnings; anything worse is the error.
@@ -72,10 +80,11 @@ type Loss struct {
 
 // A Reader reads within limits. The zero Reader has the defaults.
 type Reader struct {
-	MaxSize  int64 // bytes of one file; default 64 MiB
-	MaxDepth int   // levels of nesting; default 64
-	MaxFiles int   // imports that one profile makes, those of what it imports among them; default 1,000
-	MaxWork  int   // pairs, texts and patterns that a small file may multiply to; default 20 million
+	MaxSize     int64 // bytes of one file; default 64 MiB
+	MaxDepth    int   // levels of nesting; default 64
+	MaxFiles    int   // imports that one profile makes, those of what it imports among them; default 1,000
+	MaxWork     int   // pairs, texts and characters matched that a small file may multiply to; default 20 million
+	MaxProblems int   // problems that are listed; default 2,000, and a last one that counts the others
 	// ID is the short id of the framework; left out, the file's own word for it, or its name.
 	ID string
 	// Known are the frameworks that mappings are between. A resource that none of them
@@ -90,29 +99,40 @@ type Reader struct {
 
 // Read reads a catalog or a mapping-collection. The name stands in positions and gives
 // the framework its id where the file has none. The error is a [framework.Problems].
-func Read(r io.Reader, name string) (*Document, error) { return Reader{}.Read(r, name) }
-
-// ReadFS reads a file, and what it imports, from fsys.
-func ReadFS(fsys fs.FS, name string) (*Document, error) { return Reader{}.ReadFS(fsys, name) }
-
-// Read is the function [Read] within the reader's limits.
-func (r Reader) Read(from io.Reader, name string) (*Document, error) {
-	s := r.session(nil)
-	return s.finish(s.parse(from, name), name)
+func Read(r io.Reader, name string) (*Document, error) {
+	return Reader{}.Read(context.Background(), r, name)
 }
 
-// ReadFS is the function [ReadFS] within the reader's limits.
-func (r Reader) ReadFS(fsys fs.FS, name string) (*Document, error) {
+// ReadFS reads a file, and what it imports, from fsys.
+func ReadFS(fsys fs.FS, name string) (*Document, error) {
+	return Reader{}.ReadFS(context.Background(), fsys, name)
+}
+
+// Read is the function [Read] within the reader's limits, and until the context ends. The
+// error then wraps that of the context.
+func (r Reader) Read(ctx context.Context, from io.Reader, name string) (*Document, error) {
+	s := r.session(nil)
+	data, err := limit.Read(ctx, from, s.MaxSize)
+	return s.finish(ctx, s.parse(ctx, data, err, name, framework.Position{File: name}), name)
+}
+
+// ReadFS is the function [ReadFS] within the reader's limits, and until the context ends. It
+// reads regular files alone.
+func (r Reader) ReadFS(ctx context.Context, fsys fs.FS, name string) (*Document, error) {
 	s := r.session(fsys)
-	return s.finish(s.open(name, framework.Position{File: name}), name)
+	return s.finish(ctx, s.open(ctx, name, framework.Position{File: name}), name)
 }
 
 func (r Reader) session(fsys fs.FS) *session {
-	r.MaxSize = cmp.Or(r.MaxSize, 64<<20)
-	r.MaxDepth = cmp.Or(r.MaxDepth, 64)
+	r.MaxSize = cmp.Or(r.MaxSize, limit.FileSize)
+	r.MaxDepth = cmp.Or(r.MaxDepth, limit.Depth)
 	r.MaxFiles = cmp.Or(r.MaxFiles, 1000)
 	r.MaxWork = cmp.Or(r.MaxWork, 20_000_000)
-	return &session{Reader: r, fsys: fsys, resolved: map[string]*oscal.Catalog{}, out: &Document{}}
+	r.MaxProblems = cmp.Or(r.MaxProblems, limit.Warnings)
+	return &session{
+		Reader: r, fsys: fsys, resolved: map[string]*oscal.Catalog{}, out: &Document{}, problems: limit.List{Most: r.MaxProblems},
+		edition: regexp.MustCompile(`(?:^|-)(?:rev|v|r)([0-9][0-9.]*)`),
+	}
 }
 
 // A session is the reading of one document and of what it imports.
@@ -127,10 +147,12 @@ type session struct {
 	guesses  int
 	out      *Document
 	tally    tally
+	problems limit.List
+	edition  *regexp.Regexp // of a name that tells one
 }
 
 func (s *session) report(code string, severity framework.Severity, at framework.Position, format string, args ...any) {
-	s.out.Problems = append(s.out.Problems, framework.Problem{Pos: at, Code: code, Severity: severity, Message: fmt.Sprintf(format, args...)})
+	s.problems.Add(framework.Problem{Pos: at, Code: code, Severity: severity, Message: fmt.Sprintf(format, args...)})
 }
 
 func (s *session) errorf(code string, at framework.Position, format string, args ...any) {
@@ -146,7 +168,7 @@ func (s *session) spend(n int, at framework.Position) bool {
 	before := s.work
 	s.work += n
 	if s.work > s.MaxWork && before <= s.MaxWork {
-		s.errorf(CodeTooLarge, at, "what the file says here multiplies to more than %d", s.MaxWork)
+		s.errorf(CodeTooLarge, at, "what the file says here multiplies to more than %d (MaxWork)", s.MaxWork)
 	}
 	return s.work <= s.MaxWork
 }
@@ -160,32 +182,26 @@ func (s *session) nearest(name string, names []string) string {
 }
 
 // open reads a file of fsys; at is the place that asks for it.
-func (s *session) open(name string, at framework.Position) *oscal.Document {
-	f, err := s.fsys.Open(name)
-	if err != nil {
-		cause := err
-		if p := new(fs.PathError); errors.As(err, &p) {
-			cause = p.Err
-		}
-		s.errorf(CodeUnreadable, at, "file %q: %v", name, cause)
-		return nil
+func (s *session) open(ctx context.Context, name string, at framework.Position) *oscal.Document {
+	data, err := limit.ReadFile(ctx, s.fsys, name, s.MaxSize)
+	if p := new(fs.PathError); errors.As(err, &p) {
+		err = p.Err
 	}
-	defer f.Close() //nolint:errcheck // only read
-	return s.parse(f, name)
+	return s.parse(ctx, data, err, name, at)
 }
 
-func (s *session) parse(from io.Reader, name string) *oscal.Document {
-	data, err := io.ReadAll(io.LimitReader(from, s.MaxSize+1))
+// parse takes what was read of a file, for which at asks.
+func (s *session) parse(ctx context.Context, data []byte, err error, name string, at framework.Position) *oscal.Document {
 	switch {
 	case err != nil:
-		s.errorf(CodeUnreadable, framework.Position{File: name}, "the file cannot be read: %v", err)
+		s.errorf(CodeUnreadable, at, "file %q: %v", name, err)
 		return nil
 	case int64(len(data)) > s.MaxSize:
-		s.errorf(CodeTooLarge, framework.Position{File: name}, "larger than %d bytes", s.MaxSize)
+		s.errorf(CodeTooLarge, framework.Position{File: name}, "larger than %d bytes (MaxSize)", s.MaxSize)
 		return nil
 	}
-	doc, lost, problems := oscal.Parse(name, data, s.MaxDepth)
-	s.out.Problems = append(s.out.Problems, problems...)
+	doc, lost, problems := oscal.Parse(ctx, name, data, s.MaxDepth, s.MaxProblems)
+	s.problems.Add(problems...)
 	if doc == nil {
 		return nil
 	}
@@ -194,19 +210,22 @@ func (s *session) parse(from io.Reader, name string) *oscal.Document {
 }
 
 // finish translates the document by its kind.
-func (s *session) finish(doc *oscal.Document, name string) (*Document, error) {
-	if doc != nil {
-		s.take(doc, name)
+func (s *session) finish(ctx context.Context, doc *oscal.Document, name string) (*Document, error) {
+	if doc != nil && ctx.Err() == nil {
+		s.take(ctx, doc, name)
 	}
-	if err := s.out.Problems.Err(); err != nil {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	var err error
+	if s.out.Problems, err = s.problems.Close(); err != nil {
 		return nil, err
 	}
-	s.out.Problems.Sort()
 	s.out.Losses = s.tally.losses()
 	return s.out, nil
 }
 
-func (s *session) take(doc *oscal.Document, name string) {
+func (s *session) take(ctx context.Context, doc *oscal.Document, name string) {
 	at := framework.Position{File: name}
 	switch {
 	case doc.Catalog == nil && doc.Profile == nil && doc.MappingCollection == nil:
@@ -218,12 +237,12 @@ func (s *session) take(doc *oscal.Document, name string) {
 		s.catalog(doc.Catalog, name)
 	case doc.MappingCollection != nil:
 		s.out.Kind = KindMapping
-		s.collection(doc.MappingCollection)
+		s.collection(ctx, doc.MappingCollection)
 	case s.fsys == nil:
 		s.errorf(CodeUnsupported, at, "a profile draws on other files: read it from the folder that holds them")
 	default:
 		s.out.Kind = KindProfile
-		if c := s.profile(doc.Profile, name); c != nil {
+		if c := s.profile(ctx, doc.Profile, name); c != nil {
 			s.catalog(c, name)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
@@ -35,6 +36,7 @@ func (s *session) cisoFramework(f map[string]source.Entry, publisher, version st
 		ID: cmp.Or(s.ID, slug(tail(word(f, "urn"))), slug(word(f, "ref_id"))), Title: cmp.Or(word(f, "name"), word(f, "ref_id")),
 		Edition: version, Publisher: publisher, Places: framework.Places{Item: f["requirement_nodes"].At},
 	}
+	s.doc.Framework = fw
 	ids := map[string]string{} // by urn
 	parents := map[string]bool{}
 	nodes := items(f, "requirement_nodes")
@@ -52,9 +54,12 @@ func (s *session) cisoFramework(f map[string]source.Entry, publisher, version st
 			id = tail(urn)
 		}
 		used[id], ids[urn] = true, id
+		if limit.TooLong(id) {
+			s.add(v.Pos(), CodeRow, framework.Error, "an id of more than %d characters", limit.ID)
+			continue
+		}
 		s.cisoNode(fw, v, n, id, ids, parents[urn])
 	}
-	s.doc.Framework = fw
 }
 
 func (s *session) cisoNode(fw *framework.Framework, v source.Value, n map[string]source.Entry, id string, ids map[string]string, group bool) {
@@ -66,9 +71,8 @@ func (s *session) cisoNode(fw *framework.Framework, v source.Value, n map[string
 	text := cmp.Or(word(n, "description"), word(n, "annotation"))
 	assessable := word(n, "assessable") == "true"
 	if point, ok := strings.CutPrefix(id, ids[parent]+"#"); ok && !group {
-		if q := find(fw, ids[parent]); q != nil { // a point that this package wrote
-			p := framework.Point{ID: point, Text: text}
-			p.Weight, _ = strconv.ParseFloat(word(n, "weight"), 64)
+		if q := s.find(ids[parent]); q != nil { // a point that this package wrote
+			p := framework.Point{ID: point, Text: text, Weight: s.weight(v, n)}
 			q.Points = append(q.Points, p)
 			return
 		}
@@ -80,27 +84,47 @@ func (s *session) cisoNode(fw *framework.Framework, v source.Value, n map[string
 	if !assessable {
 		q.Kind = "group"
 	}
-	if w := word(n, "weight"); w != "" {
-		weight, err := strconv.ParseFloat(w, 64)
-		if err != nil || weight <= 0 {
-			s.add(v.Pos(), CodeRow, framework.Warning, "weight %q is none; 1 is taken", w)
-		} else {
-			q.Weight = weight
-		}
-	}
+	q.Weight = s.weight(v, n)
 	if assessable && group && !s.points {
 		s.lose(v.Pos().String(), "assessable: true of "+id, "a requirement with others below it is a group and is assessed through these")
 	}
 	fw.Requirements = append(fw.Requirements, q)
+	s.added()
 }
 
-func find(fw *framework.Framework, id string) *framework.Requirement {
-	for i := range fw.Requirements {
-		if fw.Requirements[i].ID == id {
-			return &fw.Requirements[i]
-		}
+// weight reads a node's weight, 0 where it has none.
+func (s *session) weight(v source.Value, n map[string]source.Entry) float64 {
+	w := word(n, "weight")
+	if w == "" {
+		return 0
+	}
+	weight, err := strconv.ParseFloat(w, 64)
+	if err != nil || !(weight > 0 && weight <= mostWeight) {
+		s.add(v.Pos(), CodeRow, framework.Warning, "weight %q: want a number above 0, at most %g; 1 is taken", w, mostWeight)
+		return 0
+	}
+	return weight
+}
+
+// mostWeight is the greatest weight that a requirement or a point may have.
+const mostWeight = 1e6
+
+// find returns the requirement of the framework that is read, by its id.
+func (s *session) find(id string) *framework.Requirement {
+	if i, ok := s.requirements[id]; ok {
+		return &s.doc.Framework.Requirements[i]
 	}
 	return nil
+}
+
+// added notes the requirement that was added last.
+func (s *session) added() *framework.Requirement {
+	i := len(s.doc.Framework.Requirements) - 1
+	q := &s.doc.Framework.Requirements[i]
+	if _, ok := s.requirements[q.ID]; !ok {
+		s.requirements[q.ID] = i
+	}
+	return q
 }
 
 // tail is the last part of a urn.
@@ -138,22 +162,28 @@ func (s *session) cisoMappings(m map[string]source.Entry) {
 		case "not_related":
 			r.Is = relation.Set(relation.Disjoint)
 		default:
-			s.doc.Problems = append(s.doc.Problems, framework.Problem{
-				Pos: v.Pos(), Code: CodeRow, Severity: framework.Error, Message: "unknown relationship " + strconv.Quote(is),
-				Suggestion: framework.Nearest(is, []string{"equal", "subset", "superset", "intersect", "not_related"}),
+			s.problems.Add(framework.Problem{
+				Pos: v.Pos(), Code: CodeRow, Severity: framework.Error, Message: "unknown relationship " + strconv.Quote(short(is)),
+				Suggestion: s.nearest(is, []string{"equal", "subset", "superset", "intersect", "not_related"}),
 			})
 			continue
 		}
-		if n := word(x, "strength_of_relationship"); n != "" {
-			k, err := strconv.Atoi(n)
-			if err != nil || k < 0 || k > 10 {
-				s.add(v.Pos(), CodeRow, framework.Warning, "strength %q: want 0 to 10; it is left out", n)
-			} else {
-				r.Strength = k
-			}
-		}
+		r.Strength = s.strength(v, word(x, "strength_of_relationship"))
 		s.relate(r)
 	}
+}
+
+// strength reads how strong a relation is, 0 for not said.
+func (s *session) strength(v source.Value, n string) int {
+	if n == "" {
+		return 0
+	}
+	k, err := strconv.Atoi(n)
+	if err != nil || k < 0 || k > 10 {
+		s.add(v.Pos(), CodeRow, framework.Warning, "strength %q: want 0 to 10; it is left out", short(n))
+		return 0
+	}
+	return k
 }
 
 // frameworkOf is the id of a framework by its urn: that of a known one where it ends so.

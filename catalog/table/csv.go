@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 	"github.com/groundworkgrc/groundwork/mapping/review"
@@ -27,7 +29,7 @@ var (
 )
 
 // csv reads a table of requirements, of relations or of links.
-func (s *session) csv(data []byte) {
+func (s *session) csv(ctx context.Context, data []byte) {
 	s.doc.Format = FormatCSV
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if i := bytes.IndexByte(data, 0); i >= 0 || !utf8.Valid(data) {
@@ -45,7 +47,10 @@ func (s *session) csv(data []byte) {
 	if read == nil {
 		return
 	}
-	for {
+	for n := 0; ; n++ {
+		if n%1000 == 0 && ctx.Err() != nil {
+			return
+		}
 		fields, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			return
@@ -104,14 +109,18 @@ func (s *session) columns(header []string) ([]string, func(row)) {
 			"the header names no known table: id and title of requirements, from, to and is of relations, or control and to of links")
 		return nil, nil
 	}
+	first := map[string]int{}
+	for i, n := range slices.Backward(names) {
+		first[n] = i
+	}
 	for i, n := range names {
 		at := framework.Position{File: s.name, Line: 1, Column: i + 1}
 		switch {
-		case slices.Index(names, n) != i:
+		case first[n] != i:
 			s.add(at, CodeColumn, framework.Error, "column %q stands twice", n)
 		case !slices.Contains(known, n):
-			s.doc.Problems = append(s.doc.Problems, framework.Problem{
-				Pos: at, Code: CodeColumn, Severity: framework.Warning, Message: fmt.Sprintf("column %q is not read", header[i]), Suggestion: framework.Nearest(n, known),
+			s.problems.Add(framework.Problem{
+				Pos: at, Code: CodeColumn, Severity: framework.Warning, Message: fmt.Sprintf("column %q is not read", header[i]), Suggestion: s.nearest(n, known),
 			})
 			s.lose("column "+header[i], "its values", "Groundwork has no place for it")
 		}
@@ -141,7 +150,7 @@ func (r row) number(column string, most float64) float64 {
 		return 0
 	}
 	f, err := strconv.ParseFloat(v, 64)
-	if err != nil || f < 0 || f > most {
+	if err != nil || !(f >= 0 && f <= most) { // so that NaN is none
 		r.s.add(r.place(column), CodeRow, framework.Error, "%s %q: want a number from 0 to %g", column, v, most)
 		return 0
 	}
@@ -175,13 +184,17 @@ func (s *session) requirementRow(r row) {
 		s.add(r.at, CodeRow, framework.Error, "the row has no id")
 		return
 	}
-	q := find(f, id)
+	if limit.TooLong(id) {
+		s.add(r.place("id"), CodeRow, framework.Error, "an id of more than %d characters", limit.ID)
+		return
+	}
+	q := s.find(id)
 	if q == nil {
 		f.Requirements = append(f.Requirements, framework.Requirement{
 			ID: id, Kind: r.values["kind"], Title: r.values["title"], Summary: r.values["summary"], Parent: r.values["parent"],
 			Category: r.values["category"], Weight: r.number("weight", 1e6), Places: framework.Places{Item: r.at},
 		})
-		q = &f.Requirements[len(f.Requirements)-1]
+		q = s.added()
 		if q.Title == "" {
 			s.add(r.at, CodeRow, framework.Error, "requirement %q has no title", id)
 		}
@@ -197,7 +210,8 @@ func (s *session) requirementRow(r row) {
 // category declares a category when a row first names it, as one that is always in.
 func (s *session) category(id string) {
 	f := s.doc.Framework
-	if _, ok := f.Category(id); id != "" && !ok {
+	if id != "" && !s.categories[id] {
+		s.categories[id] = true
 		f.Categories = append(f.Categories, framework.Category{ID: id, Title: id, Always: true})
 	}
 }
@@ -224,13 +238,18 @@ func (s *session) linkRow(r row) {
 		s.add(r.at, CodeRow, framework.Error, "the row names no control")
 		return
 	}
-	i := slices.IndexFunc(s.doc.Controls, func(c *mapping.Control) bool { return c.ID == id })
-	if i < 0 {
-		i = len(s.doc.Controls)
-		s.doc.Controls = append(s.doc.Controls, &mapping.Control{ID: id, Title: id, Places: framework.Places{Item: r.at}})
+	if limit.TooLong(id) {
+		s.add(r.place("control"), CodeRow, framework.Error, "an id of more than %d characters", limit.ID)
+		return
+	}
+	c := s.controls[id]
+	if c == nil {
+		c = &mapping.Control{ID: id, Title: id, Places: framework.Places{Item: r.at}}
+		s.controls[id] = c
+		s.doc.Controls = append(s.doc.Controls, c)
 	}
 	link := mapping.Link{To: r.ref("to"), Why: r.values["why"], Review: r.review(), Places: framework.Places{Item: r.at}}
 	link.Needs = mapping.Expr{Text: r.values["needs"], Pos: r.place("needs")}
 	link.Points = strings.Fields(r.values["points"])
-	s.doc.Controls[i].Links = append(s.doc.Controls[i].Links, link)
+	c.Links = append(c.Links, link)
 }

@@ -94,9 +94,9 @@ func (s *session) gemaraMappings(root map[string]source.Entry) {
 			s.lose(v.Pos().String(), word(m, "source")+" has no match", "nothing is inferred from what is not mapped")
 			continue
 		case !ok:
-			s.doc.Problems = append(s.doc.Problems, framework.Problem{
-				Pos: v.Pos(), Code: CodeRow, Message: "unknown relationship " + strconv.Quote(name),
-				Suggestion: framework.Nearest(name, []string{"implements", "implemented-by", "supports", "supported-by", "equivalent", "subsumes", "no-match", "relates-to"}),
+			s.problems.Add(framework.Problem{
+				Pos: v.Pos(), Code: CodeRow, Message: "unknown relationship " + strconv.Quote(short(name)),
+				Suggestion: s.nearest(name, []string{"implements", "implemented-by", "supports", "supported-by", "equivalent", "subsumes", "no-match", "relates-to"}),
 			})
 			continue
 		case is == loose && name != "relates-to":
@@ -110,7 +110,7 @@ func (s *session) gemaraMappings(root map[string]source.Entry) {
 				Why: cmp.Or(word(x, "rationale"), word(x, "remarks"), word(m, "remarks")), Confidence: gemaraConfidence[word(x, "confidence-level")],
 				Places: framework.Places{Item: t.Pos()},
 			}
-			r.Strength, _ = strconv.Atoi(word(x, "strength"))
+			r.Strength = s.strength(t, word(x, "strength"))
 			s.relate(r)
 		}
 	}

@@ -2,6 +2,8 @@ package table
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
@@ -17,7 +20,7 @@ import (
 
 // Codes of the problems that this package reports besides those of the YAML itself.
 const (
-	CodeTooLarge = "too-large"
+	CodeTooLarge = limit.CodeTooLarge
 	CodeFormat   = "unknown-format"
 	CodeColumn   = "unknown-column"
 	CodeRow      = "bad-row"
@@ -51,8 +54,9 @@ type Loss struct {
 
 // A Reader reads within limits. The zero Reader has the defaults.
 type Reader struct {
-	MaxSize  int64 // bytes of one file; default 64 MiB
-	MaxDepth int   // levels of nesting; default 64
+	MaxSize     int64 // bytes of one file; default 64 MiB
+	MaxDepth    int   // levels of nesting; default 64
+	MaxProblems int   // problems that are listed; default 2,000, and a last one that counts the others
 	// ID is the short id of the framework; left out, the file's own word for it.
 	ID string
 	// Known are the frameworks that relations are between; an end is looked up in the
@@ -64,31 +68,36 @@ type Reader struct {
 
 // Read reads a file and tells its format by looking. The name stands in positions and
 // gives a table its id. The error is a [framework.Problems].
-func Read(r io.Reader, name string) (*Document, error) { return Reader{}.Read(r, name) }
+func Read(r io.Reader, name string) (*Document, error) {
+	return Reader{}.Read(context.Background(), r, name)
+}
 
-// Read is the function [Read] within the reader's limits.
-func (r Reader) Read(from io.Reader, name string) (*Document, error) {
-	if r.MaxSize <= 0 {
-		r.MaxSize = 64 << 20
-	}
-	if r.MaxDepth <= 0 {
-		r.MaxDepth = 64
-	}
-	data, err := io.ReadAll(io.LimitReader(from, r.MaxSize+1))
+// Read is the function [Read] within the reader's limits, and until the context ends. The
+// error then wraps that of the context.
+func (r Reader) Read(ctx context.Context, from io.Reader, name string) (*Document, error) {
+	r.MaxSize = cmp.Or(max(r.MaxSize, 0), limit.FileSize)
+	r.MaxDepth = cmp.Or(max(r.MaxDepth, 0), limit.Depth)
+	r.MaxProblems = cmp.Or(max(r.MaxProblems, 0), limit.Warnings)
+	data, err := limit.Read(ctx, from, r.MaxSize)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	s := &session{Reader: r, name: name, doc: &Document{}}
+	s := &session{
+		Reader: r, name: name, doc: &Document{}, losses: map[Loss]bool{}, controls: map[string]*mapping.Control{}, requirements: map[string]int{},
+		categories: map[string]bool{}, known: map[*framework.Framework]*index{}, problems: limit.List{Most: r.MaxProblems},
+	}
 	switch {
 	case int64(len(data)) > r.MaxSize:
-		s.add(framework.Position{File: name}, CodeTooLarge, framework.Error, "the file is larger than %d bytes", r.MaxSize)
+		s.add(framework.Position{File: name}, CodeTooLarge, framework.Error, "the file is larger than %d bytes (MaxSize)", r.MaxSize)
 	case strings.HasSuffix(strings.ToLower(name), ".csv"):
-		s.csv(data)
+		s.csv(ctx, data)
 	default:
-		s.yaml(data)
+		s.yaml(ctx, data)
 	}
-	s.doc.Problems.Sort()
-	if err := s.doc.Problems.Err(); err != nil {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if s.doc.Problems, err = s.problems.Close(); err != nil {
 		return nil, err
 	}
 	return s.doc, nil
@@ -101,28 +110,67 @@ type session struct {
 	name   string
 	doc    *Document
 	points bool // a library that this package wrote, with points as nodes
+
+	problems     limit.List
+	guesses      int // names that a near one was looked for
+	told         bool
+	losses       map[Loss]bool
+	controls     map[string]*mapping.Control
+	requirements map[string]int // by id, in the framework that is read
+	categories   map[string]bool
+	known        map[*framework.Framework]*index
+}
+
+// An index finds the requirements of a framework, whatever the case of their ids.
+type index struct {
+	ids   map[string]string // lower case → as it is
+	names []string
+}
+
+func (s *session) index(f *framework.Framework) *index {
+	x := s.known[f]
+	if x == nil {
+		x = &index{ids: make(map[string]string, len(f.Requirements))}
+		s.known[f] = x
+	}
+	for i := len(x.names); i < len(f.Requirements); i++ { // the one that is read grows
+		id := f.Requirements[i].ID
+		if low := strings.ToLower(id); x.ids[low] == "" {
+			x.ids[low] = id
+		}
+		x.names = append(x.names, id)
+	}
+	return x
+}
+
+// nearest suggests a name, for the first hundred that are not found.
+func (s *session) nearest(name string, names []string) string {
+	if s.guesses++; s.guesses > limit.Guesses {
+		return ""
+	}
+	return framework.Nearest(name, names)
 }
 
 func (s *session) add(at framework.Position, code string, severity framework.Severity, format string, args ...any) {
-	s.doc.Problems = append(s.doc.Problems, framework.Problem{Pos: at, Code: code, Severity: severity, Message: fmt.Sprintf(format, args...)})
+	s.problems.Add(framework.Problem{Pos: at, Code: code, Severity: severity, Message: fmt.Sprintf(format, args...)})
 }
 
 func (s *session) lose(where, what, why string) {
-	l := Loss{where, what, why}
-	if !slices.Contains(s.doc.Losses, l) {
+	if l := (Loss{where, what, why}); !s.losses[l] {
+		s.losses[l] = true
 		s.doc.Losses = append(s.doc.Losses, l)
 	}
 }
 
 // yaml reads a library or a Gemara document.
-func (s *session) yaml(data []byte) {
+func (s *session) yaml(ctx context.Context, data []byte) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	f, problems := source.Parse(s.name, data, s.MaxDepth)
-	s.doc.Problems = append(s.doc.Problems, problems...)
+	f, problems := source.Parse(ctx, s.name, data, source.Limits{Depth: s.MaxDepth, Problems: s.MaxProblems})
+	s.problems.Add(problems...)
 	if f == nil || problems.Err() != nil {
 		return
 	}
-	d := source.NewDecoder(nil, []string{"name", "title", "description", "annotation", "copyright", "objective", "text", "rationale", "remarks", "recommendation"})
+	d := source.NewDecoder(ctx, nil, prose(), s.MaxProblems)
 	root, ok := d.Root(f)
 	if !ok || !root.IsMapping() {
 		s.add(framework.Position{File: s.name, Line: 1, Column: 1}, CodeFormat, framework.Error, "the file holds no mapping")
@@ -139,7 +187,12 @@ func (s *session) yaml(data []byte) {
 	default:
 		s.add(root.Pos(), CodeFormat, framework.Error, "neither a CISO Assistant library (objects) nor a Gemara document (metadata with mappings or controls)")
 	}
-	s.doc.Problems = append(s.doc.Problems, d.Problems()...)
+	s.problems.Join(d.Problems())
+}
+
+// prose are the keys of free text.
+func prose() []string {
+	return []string{"name", "title", "description", "annotation", "copyright", "objective", "text", "rationale", "remarks", "recommendation"}
 }
 
 // entries indexes a mapping by its keys.
@@ -217,7 +270,8 @@ func (s *session) intersects(at framework.Position) relation.Set {
 	if s.SetTheory {
 		return relation.Set(relation.Intersects)
 	}
-	if !slices.ContainsFunc(s.doc.Problems, func(p framework.Problem) bool { return p.Code == CodeLoose }) {
+	if !s.told {
+		s.told = true
 		s.add(at, CodeLoose, framework.Warning, `"intersect" is read as "not disjoint" from here on, since its authors mean "related"`)
 	}
 	return loose
@@ -225,20 +279,21 @@ func (s *session) intersects(at framework.Position) relation.Set {
 
 // end resolves one end of a relation in the framework of that name.
 func (s *session) end(id, requirement string, at framework.Position) framework.Ref {
+	if limit.TooLong(requirement) {
+		s.add(at, CodeRow, framework.Error, "an id of more than %d characters", limit.ID)
+		return framework.Ref{}
+	}
 	for _, f := range append(slices.Clone(s.Known), s.doc.Framework) {
 		if f == nil || !strings.EqualFold(f.ID, id) {
 			continue
 		}
-		names := []string{}
-		for i := range f.Requirements {
-			if strings.EqualFold(f.Requirements[i].ID, requirement) {
-				return framework.Ref{Framework: f.ID, Requirement: f.Requirements[i].ID}
-			}
-			names = append(names, f.Requirements[i].ID)
+		x := s.index(f)
+		if found, ok := x.ids[strings.ToLower(requirement)]; ok {
+			return framework.Ref{Framework: f.ID, Requirement: found}
 		}
-		s.doc.Problems = append(s.doc.Problems, framework.Problem{
+		s.problems.Add(framework.Problem{
 			Pos: at, Code: CodeDangling, Severity: framework.Warning,
-			Message: fmt.Sprintf("%s has no requirement %q", f.ID, requirement), Suggestion: framework.Nearest(requirement, names),
+			Message: fmt.Sprintf("%s has no requirement %q", f.ID, requirement), Suggestion: s.nearest(requirement, x.names),
 		})
 		return framework.Ref{}
 	}

@@ -2,6 +2,8 @@ package table_test
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -12,6 +14,7 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/catalog/table"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
@@ -24,7 +27,7 @@ func builtin(t *testing.T) *catalog.Set {
 
 func read(t *testing.T, r table.Reader, name, text string) *table.Document {
 	t.Helper()
-	d, err := r.Read(strings.NewReader(text), name)
+	d, err := r.Read(t.Context(), strings.NewReader(text), name)
 	require.NoError(t, err)
 	return d
 }
@@ -262,7 +265,7 @@ func TestBadTables(t *testing.T) {
 			assert.Contains(t, err.Error(), tt.want)
 		})
 	}
-	_, err := table.Reader{MaxSize: 3}.Read(strings.NewReader("id,title\n"), "x.csv")
+	_, err := table.Reader{MaxSize: 3}.Read(t.Context(), strings.NewReader("id,title\n"), "x.csv")
 	assert.ErrorContains(t, err, "larger than 3 bytes")
 }
 
@@ -286,4 +289,82 @@ func FuzzRead(f *testing.F) {
 		d, err := table.Read(strings.NewReader(text), name)
 		assert.Equal(t, err != nil, d == nil)
 	})
+}
+
+// What were quadratic would take minutes over tables of this size.
+func TestRead_is_linear(t *testing.T) {
+	t.Parallel()
+	rows := func(head string, n int, format string) string {
+		var b strings.Builder
+		b.WriteString(head)
+		for i := range n {
+			fmt.Fprintf(&b, format, i, i)
+		}
+		return b.String()
+	}
+	const n = 100_000
+	d := read(t, table.Reader{}, "r.csv", rows("id,title,category\n", n, "q%d,T,c%d\n"))
+	assert.Len(t, d.Framework.Requirements, n)
+	assert.Len(t, d.Framework.Categories, n)
+	known := []*framework.Framework{d.Framework}
+	d = read(t, table.Reader{Known: known}, "l.csv", rows("control,to,why\n", n, "c%d,r:Q%d,so\n"))
+	assert.Len(t, d.Controls, n)
+	assert.Equal(t, "r:q99999", d.Controls[n-1].Links[0].To.String(), "whatever the case")
+	d = read(t, table.Reader{Known: known}, "x.csv", rows("from,to,is\n", n, "r:zz%d,r:none%d,equal\n"))
+	assert.Empty(t, d.Relations)
+	require.Len(t, d.Problems, 2001)
+	assert.Equal(t, framework.Warning, d.Problems[2000].Severity)
+	assert.Contains(t, d.Problems[2000].Message, "198000 more are not listed (MaxProblems 2000)")
+}
+
+// A number that is none, or too great, is told of and never taken.
+func TestRead_numbers(t *testing.T) {
+	t.Parallel()
+	for _, v := range []string{"NaN", "nan", "Inf", "-1", "1e308", "x"} {
+		for name, text := range map[string]string{
+			"weight":       "id,title,weight\na,A," + v + "\n",
+			"point_weight": "id,title,point,text,point_weight\na,A,p,P," + v + "\n",
+			"strength":     "from,to,is,strength\na:b,a:c,equal," + v + "\n",
+			"confidence":   "from,to,is,confidence\na:b,a:c,equal," + v + "\n",
+		} {
+			_, err := table.Read(strings.NewReader(text), "f.csv")
+			assert.ErrorContains(t, err, fmt.Sprintf("%s %q: want a number from 0 to", name, v))
+		}
+	}
+	lib := `{urn: urn:x:l, objects: {framework: {urn: urn:x:f, ref_id: f, name: F, requirement_nodes: [{urn: urn:x:f:a, ref_id: a, name: A, assessable: true, weight: '%s'}]}}}`
+	for _, v := range []string{"NaN", "0", "-1", "1e308"} {
+		d := read(t, table.Reader{}, "f.yaml", fmt.Sprintf(lib, v))
+		assert.Zero(t, d.Framework.Requirements[0].Weight)
+		assert.Contains(t, d.Problems.Error(), fmt.Sprintf("weight %q: want a number above 0, at most 1e+06; 1 is taken", v))
+	}
+}
+
+// What is written of a table loads, whatever characters stand in its cells.
+func TestRead_line_separators(t *testing.T) {
+	t.Parallel()
+	d := read(t, table.Reader{}, "own.csv", "id,title\na,one\u2028two\u2029three\u0085four\n")
+	var b bytes.Buffer
+	require.NoError(t, catalog.Write(&b, mapping.Source{Frameworks: []*framework.Framework{d.Framework}}))
+	set, err := catalog.Load(catalog.Bytes("a", b.Bytes()))
+	require.NoError(t, err, b.String())
+	assert.Equal(t, "one\u2028two\u2029three\u0085four", set.Frameworks[0].Requirements[0].Title)
+}
+
+func TestReader_limits(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("a", 513)
+	for text, want := range map[string]string{
+		"id,title\n" + long + ",T\n":           "f.csv:2:1: an id of more than 512 characters",
+		"control,to\n" + long + ",a:b\n":       "f.csv:2:1: an id of more than 512 characters",
+		"from,to,is\na:b,a:" + long + ",equal": "f.csv:2:5: an id of more than 512 characters",
+	} {
+		_, err := table.Read(strings.NewReader(text), "f.csv")
+		assert.EqualError(t, err, want)
+	}
+	_, err := table.Reader{MaxProblems: 3}.Read(t.Context(), strings.NewReader("id,title\n"+strings.Repeat(",T\n", 50)), "f.csv")
+	assert.ErrorContains(t, err, "f.csv:4: and 47 more are not listed (MaxProblems 3)")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = table.Reader{}.Read(ctx, strings.NewReader("id,title\n"), "f.csv")
+	assert.ErrorIs(t, err, context.Canceled)
 }

@@ -15,6 +15,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // the first interrupt ends the command in good order, the next one at once
 	code := cli.Main(ctx, environment())
 	stop()
 	os.Exit(code)

@@ -1,20 +1,24 @@
 // Command airmf answers: how do I read the AI RMF catalog with its OSCAL mapping onto
-// ISO/IEC 42001, and what follows from it?
+// ISO/IEC 42001, and what does my evidence for the one say about the other?
 //
 // The two files below data are of the OSCAL Compass project, under Apache-2.0 (see the
 // licence beside them).
 package main
 
 import (
+	"context"
 	"embed"
 	"fmt"
 	"os"
 
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/catalog/oscal"
+	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/mapping/relation"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/projection"
 )
 
 //go:embed data
@@ -32,7 +36,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	set, err := catalog.Load(catalog.Builtin())
+	set, err := catalog.Load(catalog.Builtin(), acme.Files)
 	if err != nil {
 		return err
 	}
@@ -40,7 +44,7 @@ func run() error {
 	for _, f := range set.Frameworks {
 		r.Known = append(r.Known, oscal.Known{Framework: f})
 	}
-	crosswalk, err := r.ReadFS(data, "data/ai-rmf-to-iso42001-mapping-collection.json")
+	crosswalk, err := r.ReadFS(context.Background(), data, "data/ai-rmf-to-iso42001-mapping-collection.json")
 	if err != nil {
 		return err
 	}
@@ -57,18 +61,33 @@ func run() error {
 			fmt.Println(p.Message+"; did you mean", p.Suggestion)
 		}
 	}
+	fmt.Printf("%d relations and %d unions\n", len(crosswalk.Relations), len(crosswalk.Unions))
 	src := set.Source
 	src.Frameworks = append(src.Frameworks, rmf.Framework)
-	src.Relations = crosswalk.Relations
-	if _, err := mapping.Build(src); err != nil {
+	src.Relations, src.Unions = crosswalk.Relations, crosswalk.Unions
+	return project(src, set.Organisation, rmf.Framework)
+}
+
+// project judges the organisation, and says what that shows of a framework that is known
+// by the crosswalk alone.
+func project(src mapping.Source, org *organisation.Organisation, target *framework.Framework) error {
+	graph, err := mapping.Build(src)
+	if err != nil {
 		return err
 	}
-	says := 0
-	for _, x := range crosswalk.Relations {
-		if x.Is != relation.Any {
-			says++
-		}
+	engine, err := scoring.New(graph)
+	if err != nil {
+		return err
 	}
-	fmt.Printf("%d relations follow, of which %d say more than that anything may hold\n", len(crosswalk.Relations), says)
+	ctx := context.Background()
+	assessment, err := engine.Assess(ctx, org, org.AsOf)
+	if err != nil {
+		return err
+	}
+	p, err := projection.Of(ctx, graph, assessment, target.ID)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s: %s, %d proven, %d open, %d unrelated\n", target.ID, p.Readiness, p.Proven, p.Open, p.Unrelated)
 	return nil
 }

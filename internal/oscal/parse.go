@@ -2,6 +2,7 @@ package oscal
 
 import (
 	"bytes"
+	"context"
 	"reflect"
 	"unicode/utf8"
 
@@ -29,11 +30,12 @@ type Lost struct {
 	Nearest string
 }
 
-// Parse reads one document, nested at most depth levels. Where a problem is an error,
+// Parse reads one document, nested at most depth levels, and stops where it has found more
+// problems than it is to keep, or the context ends. Where a problem is an error,
 // the document is nil. Positions name the file by name. Lost lists, in the order of the
 // file, every key without a field.
-func Parse(name string, data []byte, depth int) (*Document, []Lost, framework.Problems) {
-	w := &walker{name: name, depth: depth, line: 1, column: 1, plans: map[reflect.Type]*plan{}}
+func Parse(ctx context.Context, name string, data []byte, depth, problems int) (*Document, []Lost, framework.Problems) {
+	w := &walker{name: name, depth: depth, most: problems, ended: ctx.Err, line: 1, column: 1, plans: map[reflect.Type]*plan{}}
 	w.text(data)
 	if w.problems.Err() != nil {
 		return nil, nil, w.problems

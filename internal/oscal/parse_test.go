@@ -13,7 +13,7 @@ import (
 
 func TestLostKeys(t *testing.T) {
 	t.Parallel()
-	doc, lost, problems := oscal.Parse("f.json", []byte("{\"mapping-collection\":{\"x\":1,\n\"mappings\":{\"maps\":[{\"coverage\":{},\"sources\":[{\"id-ref\":\"a\"}]},{\"coverage\":{}}]}}}"), 64)
+	doc, lost, problems := oscal.Parse(t.Context(), "f.json", []byte("{\"mapping-collection\":{\"x\":1,\n\"mappings\":{\"maps\":[{\"coverage\":{},\"sources\":[{\"id-ref\":\"a\"}]},{\"coverage\":{}}]}}}"), 64, 100)
 	require.Empty(t, problems)
 	require.Len(t, lost, 2)
 	assert.Equal(t, "mapping-collection.x", lost[0].Owner+"."+lost[0].Key)
@@ -36,7 +36,7 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		doc, _, problems := oscal.Parse("f.json", data, 64)
+		doc, _, problems := oscal.Parse(t.Context(), "f.json", data, 64, 100)
 		codes := map[string]bool{}
 		for _, p := range problems {
 			codes[p.Code] = true
@@ -50,7 +50,7 @@ func FuzzParse(f *testing.F) {
 		}
 		text, err := json.Marshal(doc)
 		require.NoError(t, err)
-		again, _, _ := oscal.Parse("f.json", text, 64)
+		again, _, _ := oscal.Parse(t.Context(), "f.json", text, 64, 100)
 		require.NotNil(t, again, "%s", text)
 		second, err := json.Marshal(again)
 		require.NoError(t, err)
@@ -68,7 +68,7 @@ func BenchmarkParse(b *testing.B) {
 	b.Run("parse", func(b *testing.B) {
 		b.SetBytes(int64(len(data)))
 		for b.Loop() {
-			if doc, _, _ := oscal.Parse("f.json", data, 64); doc == nil {
+			if doc, _, _ := oscal.Parse(b.Context(), "f.json", data, 64, 100); doc == nil {
 				b.Fatal("no document")
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 )
 
 // A walker goes over the text once, and fills values, places among them.
@@ -20,6 +21,10 @@ type walker struct {
 	line, column int // of the byte at mark
 	mark         int
 	depth        int
+	most         int          // problems that are kept
+	ended        func() error // of the context
+	seen         int          // values
+	guesses      int          // keys that a near one was looked for
 	plans        map[reflect.Type]*plan
 	keys         [][]byte // of the objects that are open
 	order        []Lost
@@ -77,8 +82,15 @@ func (w *walker) unexpected(c byte, want string) {
 // value reads one value into v; the zero v takes nothing.
 func (w *walker) value(v reflect.Value, depth int) {
 	c := w.next()
-	if depth > w.depth {
-		w.fail(CodeDepth, "nested more than %d levels deep", w.depth)
+	switch w.seen++; {
+	case depth > w.depth:
+		w.fail(CodeDepth, "nested more than %d levels deep (MaxDepth)", w.depth)
+		return
+	case w.seen%1000 == 0 && w.ended() != nil:
+		w.fail(CodeSyntax, "the reading was stopped here")
+		return
+	case len(w.problems) > w.most:
+		w.data, w.i = nil, 1
 		return
 	}
 	if v = w.expect(v, c); v.IsValid() && v.Type() == tokenType {
@@ -275,7 +287,10 @@ func (w *walker) unknown(p *plan, key string) {
 	if !ok {
 		n = len(w.order)
 		p.lost[key] = n
-		near := framework.Nearest(key, slices.Sorted(maps.Keys(p.field)))
+		near := ""
+		if w.guesses++; w.guesses <= limit.Guesses {
+			near = framework.Nearest(key, slices.Sorted(maps.Keys(p.field)))
+		}
 		w.order = append(w.order, Lost{Owner: p.owner, Key: key, At: w.here(), Nearest: near})
 	}
 	w.order[n].Count++

@@ -1,6 +1,8 @@
 package source
 
 import (
+	"cmp"
+	"context"
 	"encoding"
 	"fmt"
 	"reflect"
@@ -8,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 )
 
 // A Shape reads a value into a type whose form in a file is its own; into is a pointer
@@ -15,7 +18,8 @@ import (
 type Shape func(v Value, into any)
 
 // A Decoder fills Go values from files and collects what is wrong with these. Make
-// it with [NewDecoder]. It serves one goroutine.
+// it with [NewDecoder]. It serves one goroutine, and fills nothing any more once
+// [Decoder.Stopped].
 type Decoder struct {
 	// Lost says that a whole item or its id could not be read, so that references to
 	// it would dangle.
@@ -23,7 +27,11 @@ type Decoder struct {
 
 	shapes   map[reflect.Type]Shape
 	prose    map[string]bool
-	problems framework.Problems
+	ended    func() error // of the context
+	over     bool         // it has
+	seen     int          // values
+	guesses  int          // names that a near one was looked for
+	problems limit.List
 	tainted  map[framework.Position]bool // items with problems
 	types    map[reflect.Type]*fields
 	paths    map[step]string
@@ -42,11 +50,11 @@ type fields struct {
 	places int // -1 for none
 }
 
-// NewDecoder returns a decoder that knows the shapes and takes the texts under the
-// prose keys with any character.
-func NewDecoder(shapes map[reflect.Type]Shape, prose []string) *Decoder {
+// NewDecoder returns a decoder that knows the shapes, takes the texts under the prose
+// keys with any character, and keeps that many problems, 0 for [limit.Problems].
+func NewDecoder(ctx context.Context, shapes map[reflect.Type]Shape, prose []string, problems int) *Decoder {
 	d := &Decoder{
-		shapes: shapes, prose: map[string]bool{}, tainted: map[framework.Position]bool{},
+		shapes: shapes, prose: map[string]bool{}, tainted: map[framework.Position]bool{}, ended: ctx.Err, problems: limit.List{Most: cmp.Or(problems, limit.Problems)},
 		types: map[reflect.Type]*fields{}, paths: map[step]string{},
 	}
 	for _, key := range prose {
@@ -56,7 +64,24 @@ func NewDecoder(shapes map[reflect.Type]Shape, prose []string) *Decoder {
 }
 
 // Problems returns what has been reported so far.
-func (d *Decoder) Problems() framework.Problems { return d.problems }
+func (d *Decoder) Problems() *limit.List { return &d.problems }
+
+// Stopped reports whether there is no sense in reading on: the context ended, for which it
+// looks now and then, or too much is wrong.
+func (d *Decoder) Stopped() bool {
+	if d.seen++; d.seen%1000 == 0 {
+		d.over = d.over || d.ended() != nil
+	}
+	return d.over || d.problems.Halted()
+}
+
+// nearest suggests a name, for the first hundred that are not known.
+func (d *Decoder) nearest(name string, names []string) string {
+	if d.guesses++; d.guesses > limit.Guesses {
+		return ""
+	}
+	return framework.Nearest(name, names)
+}
 
 // Tainted reports whether something in the item that begins there could not be read.
 func (d *Decoder) Tainted(item framework.Position) bool { return d.tainted[item] }
@@ -103,6 +128,9 @@ func (v Value) As(into any) {
 }
 
 func (d *Decoder) decode(v Value, out reflect.Value) {
+	if d.Stopped() {
+		return
+	}
 	if v.bad() {
 		d.place(v, out)
 		return
@@ -151,6 +179,10 @@ func (d *Decoder) place(v Value, out reflect.Value) {
 func (v Value) unmarshal(t encoding.TextUnmarshaler) {
 	text, ok := v.Text()
 	if !ok {
+		return
+	}
+	if len(text) > 4*limit.ID { // two ids and what joins them, at most
+		v.Problem(CodeLong, "%s is longer than any name, date or word may be: %q", v.what(), short(text))
 		return
 	}
 	if err := t.UnmarshalText([]byte(text)); err != nil {
@@ -245,7 +277,7 @@ func (e Entry) record() {
 
 // Unknown reports the entry's key as one that is not known; names are those that are.
 func (e Entry) Unknown(names []string) {
-	p := framework.Problem{Pos: e.At, Code: CodeUnknown, Message: fmt.Sprintf("unknown key %q", e.Key), Suggestion: framework.Nearest(e.Key, names)}
+	p := framework.Problem{Pos: e.At, Code: CodeUnknown, Message: fmt.Sprintf("unknown key %q", short(e.Key)), Suggestion: e.Value.d.nearest(e.Key, names)}
 	if p.Suggestion == "" {
 		p.Message += ": want " + strings.Join(names, ", ")
 	}

@@ -1,14 +1,17 @@
 package source
 
 import (
+	"bytes"
 	"encoding"
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
@@ -18,30 +21,103 @@ import (
 type Form func(v any) any
 
 // An Encoder writes Go values as YAML by the same tags that a [Decoder] reads by. What
-// is zero is left out.
+// is zero is left out. It serves one goroutine.
 type Encoder struct {
 	forms map[reflect.Type]Form
+	err   error // the first value that no file can hold
 }
 
 // NewEncoder returns an encoder that knows the forms.
 func NewEncoder(forms map[reflect.Type]Form) *Encoder { return &Encoder{forms: forms} }
 
-// A Section is one top-level key with its value.
+// A Section is one key with its value. A list of sections is a mapping in that order, whose
+// values stand there though they are zero.
 type Section struct {
 	Key   string
 	Value any
 }
 
-// Write writes the sections that hold something as one document. What it writes reads
-// back as it was.
-func (e *Encoder) Write(w io.Writer, sections []Section) error {
-	doc := &yaml.Node{Kind: yaml.MappingNode}
-	for _, s := range sections {
-		if n := e.node(reflect.ValueOf(s.Value)); n != nil {
-			doc.Content = append(doc.Content, text(s.Key), n)
+// A Double is a number that reads back as one, and not as a whole number: 40.0.
+type Double float64
+
+// Sections lists the fields of a struct that say something.
+func Sections(v any) []Section {
+	s, list := reflect.ValueOf(v), []Section{}
+	for i := range s.NumField() {
+		if key := keyOf(s.Type().Field(i)); key != "" && !s.Field(i).IsZero() {
+			list = append(list, Section{key, s.Field(i).Interface()})
 		}
 	}
-	if len(doc.Content) == 0 {
+	return list
+}
+
+// keyOf is the key of a field, "" where it has none.
+func keyOf(f reflect.StructField) string {
+	key, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+	if key == "-" {
+		return ""
+	}
+	return key
+}
+
+// chunk is how many entries of a list go to the emitter at once, which keeps all that it
+// was given.
+const chunk = 500
+
+// Write writes the sections that hold something as one document. What it writes reads
+// back as it was. The error says what cannot be written; nothing is then.
+func (e *Encoder) Write(w io.Writer, sections []Section) error {
+	var b bytes.Buffer
+	for _, s := range sections {
+		if err := e.section(&b, s); err != nil {
+			return err
+		}
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// section writes one key. A long list of structs is written part by part, each of which
+// stands under the key when the emitter sees it.
+func (e *Encoder) section(b *bytes.Buffer, s Section) error {
+	v := reflect.ValueOf(s.Value)
+	if v.Kind() != reflect.Slice || v.Len() <= chunk || reflect.Indirect(v.Index(0)).Kind() != reflect.Struct || e.forms[v.Type()] != nil {
+		return e.part(b, s.Key, v, false)
+	}
+	for i := 0; i < v.Len(); i += chunk {
+		if err := e.part(b, s.Key, v.Slice(i, min(i+chunk, v.Len())), i > 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *Encoder) part(b *bytes.Buffer, key string, v reflect.Value, goesOn bool) error {
+	n := e.node(v)
+	if n == nil {
+		return e.document(b, nil)
+	}
+	var part bytes.Buffer
+	if err := e.document(&part, &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{text(key), n}}); err != nil {
+		return err
+	}
+	out := part.Bytes()
+	if goesOn {
+		_, out, _ = bytes.Cut(out, []byte("\n"))
+	}
+	b.Write(out)
+	return nil
+}
+
+// Item writes one value as one document.
+func (e *Encoder) Item(w io.Writer, v any) error { return e.document(w, e.some(reflect.ValueOf(v))) }
+
+func (e *Encoder) document(w io.Writer, doc *yaml.Node) error {
+	err := e.err
+	if e.err = nil; err != nil {
+		return err
+	}
+	if doc == nil || len(doc.Content) == 0 {
 		return nil
 	}
 	enc := yaml.NewEncoder(w)
@@ -52,9 +128,16 @@ func (e *Encoder) Write(w io.Writer, sections []Section) error {
 	return enc.Close()
 }
 
+// text writes a text so that it reads back: on lines of its own where these stay what
+// they are, and with escapes where it holds what no file may.
 func text(s string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
-	if strings.Contains(s, "\n") {
+	lines := strings.Contains(s, "\n")
+	switch {
+	case !utf8.ValidString(s), strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && !allowed(r) }),
+		lines && (strings.TrimLeft(s, " \t\n") != s || strings.Contains(s, " \n") || strings.Contains(s, "\t")):
+		n.Style = yaml.DoubleQuotedStyle
+	case lines:
 		n.Style = yaml.LiteralStyle
 	}
 	return n
@@ -78,12 +161,20 @@ func (e *Encoder) some(v reflect.Value) *yaml.Node {
 	for v.Kind() == reflect.Interface || v.Kind() == reflect.Pointer {
 		v = v.Elem()
 	}
+	if !v.IsValid() {
+		e.fail("nothing, where a value is wanted")
+		return nil
+	}
+	if sections, ok := reflect.TypeAssert[[]Section](v); ok {
+		return e.sections(sections)
+	}
 	if form, ok := e.forms[v.Type()]; ok {
 		return e.some(reflect.ValueOf(form(v.Interface())))
 	}
 	if m, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok {
 		b, err := m.MarshalText()
 		if err != nil {
+			e.fail("%v", err)
 			return nil
 		}
 		return text(string(b))
@@ -96,11 +187,7 @@ func (e *Encoder) some(v reflect.Value) *yaml.Node {
 	case reflect.Int, reflect.Int64, reflect.Int32:
 		return plain("!!int", strconv.FormatInt(v.Int(), 10))
 	case reflect.Float64:
-		f := strconv.FormatFloat(v.Float(), 'g', -1, 64)
-		if !strings.ContainsAny(f, ".eIN") {
-			return plain("!!int", f)
-		}
-		return plain("!!float", f)
+		return e.float(v)
 	case reflect.Slice:
 		return e.list(v)
 	case reflect.Map:
@@ -108,8 +195,39 @@ func (e *Encoder) some(v reflect.Value) *yaml.Node {
 	case reflect.Struct:
 		return e.structure(v)
 	default:
+		e.fail("a %s cannot be written to a file", v.Type())
 		return nil
 	}
+}
+
+func (e *Encoder) fail(format string, args ...any) {
+	if e.err == nil {
+		e.err = fmt.Errorf(format, args...)
+	}
+}
+
+func (e *Encoder) float(v reflect.Value) *yaml.Node {
+	if math.IsNaN(v.Float()) || math.IsInf(v.Float(), 0) {
+		e.fail("%v is no number that a file can hold", v.Float())
+	}
+	f := strconv.FormatFloat(v.Float(), 'g', -1, 64)
+	switch {
+	case strings.ContainsAny(f, ".e"):
+		return plain("!!float", f)
+	case v.Type() == reflect.TypeFor[Double]():
+		return plain("!!float", f+".0")
+	}
+	return plain("!!int", f)
+}
+
+func (e *Encoder) sections(list []Section) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.MappingNode}
+	for _, s := range list {
+		if item := e.some(reflect.ValueOf(s.Value)); item != nil {
+			n.Content = append(n.Content, text(s.Key), item)
+		}
+	}
+	return n
 }
 
 func (e *Encoder) list(v reflect.Value) *yaml.Node {
@@ -145,8 +263,8 @@ func (e *Encoder) structure(v reflect.Value) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.MappingNode}
 	t := v.Type()
 	for i := range t.NumField() {
-		key, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
-		if key == "" || key == "-" {
+		key := keyOf(t.Field(i))
+		if key == "" {
 			continue
 		}
 		if item := e.node(v.Field(i)); item != nil {

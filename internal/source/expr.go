@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -51,13 +52,13 @@ func (v Value) indent() int {
 func (v Value) oneLine() bool {
 	rest := v.file.from(v.node)
 	if isPlain(v.node) {
-		return strings.HasPrefix(rest, v.node.Value)
+		return bytes.HasPrefix(rest, []byte(v.node.Value))
 	}
 	quote := rest[0]
 	for i := 1; i < len(rest); {
 		switch {
 		case rest[i] == '\\' && quote == '"' && i+1 < len(rest):
-			_, size := utf8.DecodeRuneInString(rest[i+1:])
+			_, size := utf8.DecodeRune(rest[i+1:])
 			i += 1 + size
 		case rest[i] == quote && quote == '\'' && i+1 < len(rest) && rest[i+1] == quote:
 			i += 2

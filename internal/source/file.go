@@ -1,12 +1,15 @@
 package source
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 )
 
 // Codes of the problems that this package reports.
@@ -24,30 +27,58 @@ const (
 	CodeInvisible = "invisible-character"
 	CodeDepth     = "too-deep"
 	CodeBlock     = "folded-expression"
+	CodeLong      = "too-long"
+	CodeValues    = "too-many-values"
 )
+
+// Limits bound what one file may cost. Zero means what package limit says.
+type Limits struct {
+	Depth    int // levels of nesting
+	Values   int // values and keys, as told from the marks between them
+	Problems int // problems that are kept
+}
+
+func (l Limits) orDefault(size int) Limits {
+	return Limits{
+		Depth: cmp.Or(l.Depth, limit.Depth), Values: cmp.Or(l.Values, limit.Values(size)), Problems: cmp.Or(l.Problems, limit.Problems),
+	}
+}
 
 // A File is one parsed file.
 type File struct {
 	name   string
 	text   []byte
-	starts []int // byte offset of each line
+	starts []int  // byte offset of each line
+	wide   []bool // whether the line holds a character of several bytes
+	last   mark   // in a line that does, the place that was asked for last
 	root   *yaml.Node
 	bad    map[*yaml.Node]bool // reported already; a decoder passes over them
 }
 
-// Parse reads a file of at most one document, nested at most depth levels. The
-// problems name the file by name. A nil File could not be read at all; one with
-// problems can still be decoded to find more.
-func Parse(name string, data []byte, depth int) (*File, framework.Problems) {
+// A mark is a place in the text: nodes are asked for in the order of the text, so that
+// the next one is found from the last, however long the line.
+type mark struct{ line, column, offset int }
+
+// Parse reads a file of at most one document. The problems name the file by name. A nil
+// File could not be read at all; one with problems can still be decoded to find more.
+// Where the context ends, the file is nil and what is told of it means nothing.
+func Parse(ctx context.Context, name string, data []byte, most Limits) (*File, framework.Problems) {
+	most = most.orDefault(len(data))
 	f := &File{name: name, bad: map[*yaml.Node]bool{}}
+	if values(data, most.Values) > most.Values {
+		return nil, framework.Problems{{
+			Pos: framework.Position{File: name}, Code: CodeValues,
+			Message: fmt.Sprintf("more than %d values in a file of %d bytes (MaxValues)", most.Values, len(data)),
+		}}
+	}
 	if p, ok := f.characters(data); !ok {
 		return nil, framework.Problems{p}
 	}
-	root, second, problem := f.document()
+	root, second, problem := f.document(ctx)
 	if problem != nil {
 		return nil, framework.Problems{*problem}
 	}
-	g := guard{file: f, depth: depth}
+	g := guard{file: f, most: most, ended: ctx.Err}
 	if second != nil {
 		g.add(second, CodeDocument, "a second document begins here: write one document per file")
 	}
@@ -55,7 +86,32 @@ func Parse(name string, data []byte, depth int) (*File, framework.Problems) {
 		f.root = root.Content[0]
 		g.check(f.root, 0)
 	}
+	if g.stopped() {
+		return nil, g.problems
+	}
 	return f, g.problems
+}
+
+// values tells about how many values a text holds, from the marks between them, before
+// a parser makes a node of each. It stops counting past most.
+func values(text []byte, most int) int {
+	n := 0
+	for i, c := range text {
+		switch c {
+		case ',', '[', '{', '\n':
+			n++
+		case ':', '-':
+			if i+1 == len(text) || text[i+1] <= ' ' {
+				n++
+			}
+		default:
+			continue
+		}
+		if n > most {
+			break
+		}
+	}
+	return n
 }
 
 // characters takes the text and finds its lines. It refuses what is not UTF-8 and
@@ -67,7 +123,7 @@ func (f *File) characters(data []byte) (framework.Problem, bool) {
 	if len(data) >= 3 && string(data[:3]) == "\uFEFF" {
 		data = data[3:]
 	}
-	f.text, f.starts = data, []int{0}
+	f.text, f.starts, f.wide = data, []int{0}, []bool{false}
 	line, column := 1, 1
 	for i := 0; i < len(data); {
 		r, size := rune(data[i]), 1
@@ -80,7 +136,7 @@ func (f *File) characters(data []byte) (framework.Problem, bool) {
 			if r == '\r' && i < len(data) && data[i] == '\n' {
 				i++
 			}
-			f.starts = append(f.starts, i)
+			f.starts, f.wide = append(f.starts, i), append(f.wide, false)
 			line, column = line+1, 1
 			continue
 		case r == utf8.RuneError && size == 1:
@@ -89,6 +145,9 @@ func (f *File) characters(data []byte) (framework.Problem, bool) {
 			return f.encoding(line, column, "a NUL character: the file is not text, or it is UTF-16; save it as UTF-8"), false
 		case !allowed(r):
 			return f.encoding(line, column, fmt.Sprintf("character %U is not allowed in a file: remove it", r)), false
+		}
+		if size > 1 {
+			f.wide[line-1] = true
 		}
 		column++
 	}
@@ -116,6 +175,11 @@ func (f *File) line(n int) string {
 	if n < 1 || n > len(f.starts) {
 		return ""
 	}
+	return string(f.text[f.starts[n-1]:f.end(n)])
+}
+
+// end is the byte offset of the end of a line.
+func (f *File) end(n int) int {
 	from, to := f.starts[n-1], len(f.text)
 	if n < len(f.starts) {
 		to = f.starts[n]
@@ -123,23 +187,37 @@ func (f *File) line(n int) string {
 	for to > from && (f.text[to-1] == '\n' || f.text[to-1] == '\r') {
 		to--
 	}
-	return string(f.text[from:to])
+	return to
+}
+
+// offset returns the byte offset of the node's first character.
+func (f *File) offset(n *yaml.Node) int {
+	line, column := min(max(n.Line, 1), len(f.starts)), max(n.Column, 1)
+	if !f.wide[line-1] {
+		return min(f.starts[line-1]+column-1, len(f.text))
+	}
+	at := f.last
+	if at.line != line || at.column > column {
+		at = mark{line, 1, f.starts[line-1]}
+	}
+	for ; at.column < column && at.offset < len(f.text); at.column++ {
+		_, size := utf8.DecodeRune(f.text[at.offset:])
+		at.offset += size
+	}
+	f.last = at
+	return at.offset
 }
 
 // from returns the rest of the node's first line.
-func (f *File) from(n *yaml.Node) string {
-	text := f.line(n.Line)
-	for range n.Column - 1 {
-		_, size := utf8.DecodeRuneInString(text)
-		text = text[size:]
-	}
-	return text
+func (f *File) from(n *yaml.Node) []byte {
+	at := f.offset(n)
+	return f.text[at:max(at, f.end(min(max(n.Line, 1), len(f.starts))))]
 }
 
 // begins reports whether the node's text begins with the byte.
 func (f *File) begins(n *yaml.Node, c byte) bool {
-	text := f.from(n)
-	return text != "" && text[0] == c
+	at := f.offset(n)
+	return at < len(f.text) && f.text[at] == c
 }
 
 func (f *File) pos(n *yaml.Node) framework.Position {

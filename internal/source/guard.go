@@ -7,14 +7,22 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 )
 
 // A guard refuses what YAML allows and a file of ours does not.
 type guard struct {
 	file     *File
-	depth    int
+	most     Limits
+	ended    func() error // of the context
+	seen     int          // values
+	over     bool         // the context ended
 	problems framework.Problems
 }
+
+// stopped reports whether there is no sense in going on: nobody waits, or the list of
+// problems is full.
+func (g *guard) stopped() bool { return g.over || len(g.problems) > g.most.Problems }
 
 func (g *guard) add(n *yaml.Node, code, format string, args ...any) {
 	g.file.bad[n] = true
@@ -22,9 +30,14 @@ func (g *guard) add(n *yaml.Node, code, format string, args ...any) {
 }
 
 func (g *guard) check(n *yaml.Node, depth int) {
+	if g.seen++; g.seen%1000 == 0 {
+		g.over = g.over || g.ended() != nil
+	}
 	switch {
-	case depth > g.depth:
-		g.add(n, CodeDepth, "nested more than %d levels deep", g.depth)
+	case g.stopped():
+		return
+	case depth > g.most.Depth:
+		g.add(n, CodeDepth, "nested more than %d levels deep (MaxDepth)", g.most.Depth)
 		return
 	case n.Kind == yaml.AliasNode:
 		g.add(n, CodeAlias, "alias %q: anchors and aliases are not supported; write the value out", "*"+n.Value)
@@ -43,7 +56,8 @@ func (g *guard) check(n *yaml.Node, depth int) {
 	}
 }
 
-func word(s string) string {
+func word(b []byte) string {
+	s := string(b[:min(len(b), 40)])
 	for i, r := range s {
 		if unicode.IsSpace(r) || i > 30 {
 			return s[:i]
@@ -56,11 +70,14 @@ func (g *guard) mapping(n *yaml.Node, depth int) {
 	seen := make(map[string]*yaml.Node, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
+		if g.stopped() {
+			return
+		}
 		if !g.key(key) {
 			continue
 		}
 		if first := seen[key.Value]; first != nil {
-			g.add(key, CodeDuplicate, "key %q is there twice; the first is at %s", key.Value, g.file.pos(first))
+			g.add(key, CodeDuplicate, "key %q is there twice; the first is at %s", short(key.Value), g.file.pos(first))
 			continue
 		}
 		seen[key.Value] = key
@@ -82,7 +99,11 @@ func (g *guard) key(key *yaml.Node) bool {
 		g.add(key, CodeNoValue, "a key is missing before the colon")
 	default:
 		if r, before, ok := invisible(key.Value, false); ok {
-			g.add(key, CodeInvisible, "invisible character %U in the key after %q: remove it", r, before)
+			g.add(key, CodeInvisible, "invisible character %U in the key after %q: remove it", r, short(before))
+			return false
+		}
+		if limit.TooLong(key.Value) {
+			g.add(key, CodeLong, "a key of more than %d characters: %q", limit.ID, short(key.Value))
 			return false
 		}
 		return true

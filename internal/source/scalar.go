@@ -78,6 +78,9 @@ func describe(n *yaml.Node) string {
 }
 
 func short(s string) string {
+	if len(s) > 400 {
+		s = strings.ToValidUTF8(s[:400], "")
+	}
 	if r := []rune(s); len(r) > 60 {
 		return string(r[:60]) + "…"
 	}

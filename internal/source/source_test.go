@@ -24,16 +24,16 @@ type item struct {
 
 func decode(t testing.TB, text string) ([]item, framework.Problems) {
 	t.Helper()
-	f, problems := source.Parse("f.yaml", []byte(text), 10)
+	f, problems := source.Parse(t.Context(), "f.yaml", []byte(text), source.Limits{Depth: 10})
 	if f == nil {
 		return nil, problems
 	}
-	d := source.NewDecoder(nil, nil)
+	d := source.NewDecoder(t.Context(), nil, nil, 0)
 	var items []item
 	if v, ok := d.Root(f); ok {
 		v.Decode(&items)
 	}
-	return items, append(problems, d.Problems()...)
+	return items, append(problems, d.Problems().Kept()...)
 }
 
 // Strings are the source text; bools and numbers follow YAML 1.2.
@@ -70,7 +70,7 @@ func TestParse_syntax(t *testing.T) {
 		"- a:\n\t- b\n":                       "f.yaml:2:1: YAML: found character that cannot start any token; indent with spaces, not tabs",
 		"- when: %x\n":                        "f.yaml:1:9: YAML: found character that cannot start any token; write the expression as a block: \"when: |\" and the text on the next line, indented",
 		"- a: *b\n":                           "f.yaml:1:6: alias \"*b\": anchors and aliases are not supported; write the value out",
-		"- [[[[[[[[[[[[]]]]]]]]]]]]\n":        "f.yaml:1:13: nested more than 10 levels deep\nf.yaml:1:3: this is a list: want a mapping",
+		"- [[[[[[[[[[[[]]]]]]]]]]]]\n":        "f.yaml:1:13: nested more than 10 levels deep (MaxDepth)\nf.yaml:1:3: this is a list: want a mapping",
 		"- id: a\n...\n---\n- id: b\n":        "f.yaml:3:1: a second document begins here: write one document per file",
 		"- id: !!str a\n":                     "f.yaml:1:7: tag \"!!str\": tags are not supported; quote a text that begins with \"!\"",
 		"- id: ! a\n":                         "f.yaml:1:7: tag \"!\": tags are not supported; quote a text that begins with \"!\"",
@@ -96,9 +96,9 @@ func TestExpr(t *testing.T) {
 		"x: 1\nwhen: | # so\n\n   a\n\n   b\n": {"\na\n\nb", 3, 4},
 	}
 	for text, want := range tests {
-		f, problems := source.Parse("f.yaml", []byte(text), 10)
+		f, problems := source.Parse(t.Context(), "f.yaml", []byte(text), source.Limits{Depth: 10})
 		require.Empty(t, problems)
-		root, ok := source.NewDecoder(nil, nil).Root(f)
+		root, ok := source.NewDecoder(t.Context(), nil, nil, 0).Root(f)
 		require.True(t, ok)
 		entries := root.Entries()
 		got, at, ok := entries[len(entries)-1].Value.Expr()
@@ -138,4 +138,17 @@ func BenchmarkDecode(b *testing.B) {
 			require.Len(b, items, 10_000)
 		}
 	})
+}
+
+// A list that is written part by part reads like one that is not.
+func TestWrite_long_lists(t *testing.T) {
+	t.Parallel()
+	items := []item{}
+	for i := range 1501 {
+		items = append(items, item{ID: fmt.Sprint(i), Points: []string{"a\nb"}})
+	}
+	var long, short bytes.Buffer
+	require.NoError(t, source.NewEncoder(nil).Write(&long, []source.Section{{Key: "items", Value: items}, {Key: "none", Value: []item(nil)}, {Key: "last", Value: "x"}}))
+	require.NoError(t, source.NewEncoder(nil).Item(&short, []source.Section{{Key: "items", Value: items}, {Key: "last", Value: "x"}}))
+	assert.Equal(t, short.String(), long.String())
 }

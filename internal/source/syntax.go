@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 )
 
 // exprKeys are the keys that hold a CEL expression.
@@ -25,8 +27,8 @@ var (
 
 // document reads the first document, nil in an empty file, and the second if there
 // is one.
-func (f *File) document() (first, second *yaml.Node, problem *framework.Problem) {
-	dec := yaml.NewDecoder(bytes.NewReader(f.text))
+func (f *File) document(ctx context.Context) (first, second *yaml.Node, problem *framework.Problem) {
+	dec := yaml.NewDecoder(limit.Reader(ctx, bytes.NewReader(f.text)))
 	first, err := next(dec)
 	if err == nil && first != nil {
 		second, err = next(dec)
@@ -67,7 +69,7 @@ func (f *File) syntax(dec *yaml.Decoder, err error) framework.Problem {
 	if m := anAnchor.FindStringSubmatch(message); m != nil {
 		line, column = f.find("*" + m[1])
 		code, message = CodeAlias, fmt.Sprintf("alias %q: anchors and aliases are not supported; write the value out", "*"+m[1])
-	} else if l, c, ok := mark(dec); ok {
+	} else if l, c, ok := stop(dec); ok {
 		line, column = l, c
 	}
 	line = min(max(line, 1), len(f.starts))
@@ -102,9 +104,9 @@ func (f *File) hint(line int) string {
 	return ""
 }
 
-// mark returns where the parser stopped. Its messages name the line on which the
+// stop returns where the parser stopped. Its messages name the line on which the
 // surrounding block begins, often far above; the exact mark is kept inside.
-func mark(dec *yaml.Decoder) (line, column int, ok bool) {
+func stop(dec *yaml.Decoder) (line, column int, ok bool) {
 	v := reflect.ValueOf(dec).Elem().FieldByName("parser")
 	if !v.IsValid() || v.Kind() != reflect.Pointer || v.IsNil() {
 		return 0, 0, false

@@ -10,6 +10,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 )
 
 // A Value is one value of a file with its place, on its way into Go.
@@ -34,25 +35,44 @@ func (v Value) Pos() framework.Position { return v.file.pos(v.node) }
 
 // Problem reports a problem at the value.
 func (v Value) Problem(code, format string, args ...any) {
+	if v.d.full() {
+		v.taint()
+		return
+	}
 	v.report(framework.Problem{Pos: v.Pos(), Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
+// full reports whether the list of problems is. Then nothing more is read.
+func (d *Decoder) full() bool {
+	if !d.problems.Full() {
+		return false
+	}
+	d.problems.Halt()
+	d.Lost = true
+	return true
+}
+
 func (v Value) report(p framework.Problem) {
-	v.d.problems = append(v.d.problems, p)
+	if v.d.full() {
+		return
+	}
+	v.d.problems.Add(p)
 	v.taint()
 }
 
 // taint remembers that the item is not what its author meant.
 func (v Value) taint() {
-	if v.places == nil {
+	if v.places == nil || v.d.problems.Full() {
 		v.d.Lost = true
 		return
 	}
 	v.d.tainted[v.places.Item] = true
-	if v.path == "id" || strings.HasSuffix(v.path, ".id") {
+	if v.isID() {
 		v.d.Lost = true
 	}
 }
+
+func (v Value) isID() bool { return v.path == "id" || strings.HasSuffix(v.path, ".id") }
 
 // Record notes the place of a part of the value: a suffix such as "[1]" or ".name".
 func (v Value) Record(suffix string, at framework.Position) {
@@ -85,6 +105,16 @@ func (v Value) what() string {
 // IsNull reports whether nothing stands there.
 func (v Value) IsNull() bool { return isNull(v.node) }
 
+// Empty reports whether the value is a mapping without a key, and tells of it as of an
+// item that says nothing.
+func (v Value) Empty() bool {
+	if !v.IsMapping() || len(v.node.Content) > 0 {
+		return false
+	}
+	v.Problem(CodeNoValue, "{} says nothing: fill it in, or leave it out")
+	return true
+}
+
 // IsMapping reports whether the value is a mapping.
 func (v Value) IsMapping() bool { return v.node.Kind == yaml.MappingNode }
 
@@ -109,6 +139,10 @@ func (v Value) Entries() []Entry {
 	return list
 }
 
+// placed is how many entries of one list have places of their own; those behind have
+// that of the list. A place costs ten times what a short entry does.
+const placed = 10_000
+
 // Items returns the entries of a list, and reports a value that is none.
 func (v Value) Items() []Value {
 	if v.bad() || !v.want(yaml.SequenceNode, "a list") {
@@ -118,7 +152,7 @@ func (v Value) Items() []Value {
 	for i, n := range v.node.Content {
 		item := v
 		item.node = n
-		if v.places != nil {
+		if v.places != nil && i < placed {
 			item.path = v.d.index(v.path, i)
 			v.places.Keys[item.path] = v.file.pos(n)
 		}
@@ -152,6 +186,10 @@ func (v Value) Text() (string, bool) {
 	}
 	if v.prose {
 		return v.node.Value, true
+	}
+	if v.isID() && limit.TooLong(v.node.Value) {
+		v.Problem(CodeLong, "an id of more than %d characters: %q", limit.ID, short(v.node.Value))
+		return "", false
 	}
 	if r, before, found := invisible(v.node.Value, false); found {
 		v.Problem(CodeInvisible, "invisible character %U after %q: remove it", r, short(before))

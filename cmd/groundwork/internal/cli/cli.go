@@ -51,7 +51,7 @@ type usageError struct{ error }
 
 // Main runs one command and returns its exit code.
 func Main(ctx context.Context, env Env) int {
-	a := &app{env: env}
+	a := &app{env: env, ctx: ctx}
 	root := a.root()
 	root.SetArgs(env.Args)
 	root.SetOut(env.Stdout)
@@ -87,6 +87,9 @@ type app struct {
 	tests                   bool
 	failUnder               float64
 	tracker                 atomic.Pointer[progress.Tracker] // of a command that takes long
+
+	// ctx is that of the command which runs, for what loads a workspace; an app runs one.
+	ctx context.Context //nolint:containedctx // as said
 }
 
 // Manual is the text of --help and of the package's documentation.
@@ -177,7 +180,7 @@ func (a *app) check(c *cobra.Command) error {
 // load reads the built-in catalog and a folder, if one is named.
 func (a *app) load(dir string) (*catalog.Set, *mapping.Graph, error) {
 	if dir == "" {
-		set, err := catalog.Load(catalog.Builtin())
+		set, err := catalog.Loader{}.Load(a.ctx, catalog.Builtin())
 		return build(set, err)
 	}
 	info, err := os.Stat(dir)
@@ -187,8 +190,36 @@ func (a *app) load(dir string) (*catalog.Set, *mapping.Graph, error) {
 	if !info.IsDir() {
 		return nil, nil, fmt.Errorf("workspace %q: not a folder", dir)
 	}
-	set, err := catalog.Load(catalog.Builtin(), catalog.Dir(dir))
+	set, err := catalog.Loader{}.Load(a.ctx, catalog.Builtin(), catalog.Dir(dir))
 	return build(set, err)
+}
+
+// maxFile is how much of a file that is named on the command line is read.
+const maxFile = 64 << 20
+
+// readFile reads a file that the user names, and no pipe or device, which may have no end
+// or make the command wait for ever.
+func readFile(ctx context.Context, name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: not a regular file", name)
+	}
+	f, err := os.Open(name) //nolint:gosec // the file that the user names
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(data) > maxFile:
+		return nil, fmt.Errorf("%s: larger than %d bytes", name, maxFile)
+	}
+	return data, ctx.Err()
 }
 
 func build(set *catalog.Set, err error) (*catalog.Set, *mapping.Graph, error) {

@@ -3,10 +3,10 @@ package cli
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -52,8 +52,8 @@ and tables (CSV). What was taken, by kind and count, and what could not be, goes
 
 Ends of relations are looked up in the built-in frameworks and in those of --dir.`,
 		Example: "  groundwork catalog import nist-csf.json -o grc/csf.yaml\n  groundwork catalog import crosswalk.csv --dir grc",
-		RunE: func(_ *cobra.Command, list []string) error {
-			t, err := a.take(list[0], id, strict)
+		RunE: func(c *cobra.Command, list []string) error {
+			t, err := a.take(c.Context(), list[0], id, strict)
 			if err != nil {
 				return err
 			}
@@ -75,25 +75,21 @@ Ends of relations are looked up in the built-in frameworks and in those of --dir
 }
 
 // take reads a file of any format that is known.
-func (a *app) take(file, id string, strict bool) (*taken, error) {
+func (a *app) take(ctx context.Context, file, id string, strict bool) (*taken, error) {
 	_, g, err := a.load(a.dir)
 	if err != nil {
 		return nil, err
 	}
-	const maxImport = 64 << 20
-	if info, err := os.Stat(file); err == nil && info.Size() > maxImport {
-		return nil, fmt.Errorf("%s: larger than %d bytes", file, maxImport)
-	}
-	data, err := os.ReadFile(file) //nolint:gosec // the file that the user names
+	data, err := readFile(ctx, file)
 	if err != nil {
 		return nil, fmt.Errorf("import: %w", err)
 	}
 	t := &taken{Losses: []loss{}, Problems: []lintProblem{}}
 	trimmed := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
 	if bytes.HasPrefix(trimmed, []byte("{")) && !strings.HasSuffix(file, ".yaml") {
-		err = t.fromOSCAL(file, id, strict, g)
+		err = t.fromOSCAL(ctx, file, id, strict, g)
 	} else {
-		err = t.fromTable(data, filepath.Base(file), id, strict, g)
+		err = t.fromTable(ctx, data, filepath.Base(file), id, strict, g)
 	}
 	if err != nil {
 		return nil, err
@@ -112,12 +108,16 @@ func (a *app) take(file, id string, strict bool) (*taken, error) {
 	return t, nil
 }
 
-func (t *taken) fromOSCAL(file, id string, strict bool, g *mapping.Graph) error {
+func (t *taken) fromOSCAL(ctx context.Context, file, id string, strict bool, g *mapping.Graph) error {
 	r := oscal.Reader{ID: id, SetTheory: strict}
 	for _, f := range g.Frameworks() {
 		r.Known = append(r.Known, oscal.Known{Framework: f})
 	}
-	d, err := r.ReadFS(os.DirFS(filepath.Dir(file)), filepath.Base(file))
+	file, err := filepath.EvalSymlinks(file) // a link that the user names; those in a profile lead nowhere outside
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	d, err := r.ReadFS(ctx, catalog.Dir(filepath.Dir(file)), filepath.Base(file))
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (t *taken) fromOSCAL(file, id string, strict bool, g *mapping.Graph) error 
 	if d.Framework != nil {
 		t.src.Frameworks = append(t.src.Frameworks, d.Framework)
 	}
-	t.statements(d)
+	t.src.Relations, t.src.Unions = d.Relations, d.Unions
 	for _, l := range d.Losses {
 		t.Losses = append(t.Losses, loss(l))
 	}
@@ -133,49 +133,8 @@ func (t *taken) fromOSCAL(file, id string, strict bool, g *mapping.Graph) error 
 	return nil
 }
 
-// statements takes a map of one pair as a relation, and one of several as a union.
-func (t *taken) statements(d *oscal.Document) {
-	single := map[[2]framework.Ref]*relation.Statement{}
-	for _, r := range d.Relations {
-		single[[2]framework.Ref{r.From, r.To}] = r
-	}
-	known := func(ends []oscal.End) []framework.Ref {
-		list := []framework.Ref{}
-		for _, e := range ends {
-			if e.Ref != (framework.Ref{}) {
-				list = append(list, e.Ref)
-			}
-		}
-		return list
-	}
-	for _, m := range d.Maps {
-		from, to := known(m.Sources), known(m.Targets)
-		if len(from) == 0 || len(to) == 0 {
-			continue
-		}
-		r := single[[2]framework.Ref{from[0], to[0]}]
-		switch {
-		case r == nil:
-		case m.Pairs() == 1:
-			t.src.Relations = append(t.src.Relations, r)
-		case len(from)*len(to) == m.Pairs():
-			t.src.Unions = append(t.src.Unions, &relation.Union{
-				From: from, To: to, Is: m.Is, Why: r.Why, Rationale: r.Rationale, Confidence: r.Confidence, Places: m.Places,
-			})
-		default: // an end was left out, and the rest is not what was stated
-			for _, a := range from {
-				for _, b := range to {
-					if x := single[[2]framework.Ref{a, b}]; x != nil && !x.Is.Indeterminate() {
-						t.src.Relations = append(t.src.Relations, x)
-					}
-				}
-			}
-		}
-	}
-}
-
-func (t *taken) fromTable(data []byte, name, id string, strict bool, g *mapping.Graph) error {
-	d, err := table.Reader{ID: id, Known: g.Frameworks(), SetTheory: strict}.Read(bytes.NewReader(data), name)
+func (t *taken) fromTable(ctx context.Context, data []byte, name, id string, strict bool, g *mapping.Graph) error {
+	d, err := table.Reader{ID: id, Known: g.Frameworks(), SetTheory: strict}.Read(ctx, bytes.NewReader(data), name)
 	if err != nil {
 		return err
 	}

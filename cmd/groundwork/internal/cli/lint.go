@@ -23,6 +23,8 @@ type lintReport struct {
 	Problems []lintProblem  `json:"problems"`
 	Counts   lintCounts     `json:"counts"`
 	Content  catalog.Counts `json:"content"` // nothing where the files do not load
+
+	found framework.Problems // what Problems shows
 }
 
 type lintProblem struct {
@@ -61,7 +63,7 @@ The exit code is 1 where there is an error, or with --strict a warning.`,
 				return err
 			}
 			if a.format == "sarif" {
-				err = a.print(func(w io.Writer) error { return writeJSON(w, sarifOf(r)) })
+				err = a.print(func(w io.Writer) error { return lint.SARIF(w, r.found) })
 			} else {
 				err = a.show(r, func(p *page) { p.lint(r) })
 			}
@@ -109,6 +111,7 @@ func (a *app) lint(ctx context.Context, dir string) (lintReport, error) {
 }
 
 func (r *lintReport) take(list framework.Problems) {
+	r.found = append(r.found, list...)
 	for _, p := range list {
 		r.Problems = append(r.Problems, lintProblem{
 			Code: p.Code, Severity: p.Severity, Message: p.Message,

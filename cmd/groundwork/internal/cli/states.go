@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -60,12 +61,11 @@ A stored one is compared as it was; nothing in it is judged anew. --fail-on-fall
 // state reads a stored assessment, or assesses DIR or DIR@DATE.
 func (a *app) state(c *cobra.Command, spec string) (*result.Assessment, error) {
 	if info, err := os.Stat(spec); err == nil && !info.IsDir() {
-		f, err := os.Open(spec) //nolint:gosec // the user names the file
+		data, err := readFile(c.Context(), spec)
 		if err != nil {
 			return nil, fmt.Errorf("stored assessment: %w", err)
 		}
-		defer f.Close() //nolint:errcheck // only read
-		stored, err := result.Read(f)
+		stored, err := result.Read(bytes.NewReader(data))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", spec, err)
 		}

@@ -1,0 +1,135 @@
+package lint
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/groundworkgrc/groundwork/framework"
+)
+
+// The parts of SARIF 2.1.0 that a linter needs.
+type (
+	sarifLog struct {
+		Version string     `json:"version"`
+		Schema  string     `json:"$schema"`
+		Runs    []sarifRun `json:"runs"`
+	}
+	sarifRun struct {
+		Tool       sarifTool     `json:"tool"`
+		ColumnKind string        `json:"columnKind"`
+		Results    []sarifResult `json:"results"`
+	}
+	sarifTool struct {
+		Driver sarifDriver `json:"driver"`
+	}
+	sarifDriver struct {
+		Name  string      `json:"name"`
+		Rules []sarifRule `json:"rules"`
+	}
+	sarifRule struct {
+		ID      string     `json:"id"`
+		Short   *sarifText `json:"shortDescription,omitempty"`
+		Default sarifConf  `json:"defaultConfiguration"`
+	}
+	sarifConf struct {
+		Level string `json:"level"`
+	}
+	sarifText struct {
+		Text string `json:"text"`
+	}
+	sarifResult struct {
+		RuleID    string          `json:"ruleId"`
+		RuleIndex int             `json:"ruleIndex"`
+		Level     string          `json:"level"`
+		Message   sarifText       `json:"message"`
+		Locations []sarifLocation `json:"locations"`
+	}
+	sarifLocation struct {
+		Physical sarifPhysical `json:"physicalLocation"`
+	}
+	sarifPhysical struct {
+		Artifact sarifArtifact `json:"artifactLocation"`
+		Region   *sarifRegion  `json:"region,omitempty"`
+	}
+	sarifArtifact struct {
+		URI string `json:"uri"`
+	}
+	sarifRegion struct {
+		Line   int `json:"startLine"`
+		Column int `json:"startColumn,omitempty"`
+	}
+)
+
+// SARIF writes problems, of [Check] or of anything else that has read files, as a log of
+// SARIF 2.1.0, as code hosts take it. Places keep their file as a reference relative to
+// where the files were loaded from, each part of it escaped; an absolute one is a file URI.
+// A problem without a code is one of "problem".
+func SARIF(w io.Writer, problems framework.Problems) error {
+	run := sarifRun{Tool: sarifTool{sarifDriver{Name: "groundwork", Rules: []sarifRule{}}}, ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
+	rules, index := &run.Tool.Driver.Rules, map[string]int{}
+	for _, c := range Codes() {
+		index[c.ID] = len(*rules)
+		*rules = append(*rules, sarifRule{c.ID, &sarifText{c.Title}, sarifConf{sarifLevel(c.Severity)}})
+	}
+	for _, p := range problems {
+		id := p.Code
+		if id == "" {
+			id = "problem"
+		}
+		if _, ok := index[id]; !ok {
+			index[id] = len(*rules)
+			*rules = append(*rules, sarifRule{ID: id, Default: sarifConf{sarifLevel(p.Severity)}})
+		}
+		text := p.Message
+		if p.Suggestion != "" {
+			text += fmt.Sprintf("; did you mean %q?", p.Suggestion)
+		}
+		run.Results = append(run.Results, sarifResult{id, index[id], sarifLevel(p.Severity), sarifText{text}, sarifPlaces(p.Pos)})
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(sarifLog{"2.1.0", "https://json.schemastore.org/sarif-2.1.0.json", []sarifRun{run}}); err != nil {
+		return fmt.Errorf("sarif: %w", err)
+	}
+	return nil
+}
+
+func sarifPlaces(at framework.Position) []sarifLocation {
+	if at.File == "" {
+		return []sarifLocation{}
+	}
+	place := sarifPhysical{Artifact: sarifArtifact{fileURI(at.File)}}
+	if at.Line > 0 {
+		place.Region = &sarifRegion{at.Line, at.Column}
+	}
+	return []sarifLocation{{place}}
+}
+
+// fileURI is the reference that a file's name means: "a b#c.yaml" is a%20b%23c.yaml, and
+// "builtin:soc2.yaml" has no scheme.
+func fileURI(file string) string {
+	parts := strings.Split(file, "/")
+	for i, p := range parts {
+		parts[i] = strings.ReplaceAll(url.PathEscape(p), ":", "%3A")
+	}
+	if strings.HasPrefix(file, "/") {
+		return "file://" + strings.Join(parts, "/")
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "." || p == "" }), "/")
+}
+
+func sarifLevel(s framework.Severity) string {
+	switch s {
+	case framework.Error:
+		return "error"
+	case framework.Warning:
+		return "warning"
+	default:
+		return "note"
+	}
+}

@@ -18,7 +18,7 @@ func (r *reader) digest(part string, v source.Value, kind ...string) [sha256.Siz
 func (r *reader) digests() {
 	r.src.Digests.Catalog = r.sum(partCatalog)
 	r.src.Digests.Rules = r.sum(partRules)
-	r.org.Digest = r.org.CombinedDigest()
+	r.org.Digest = organisation.Digest(&r.org)
 }
 
 func (r *reader) sum(part string) string { return organisation.CombineDigests(r.items[part]) }

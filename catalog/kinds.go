@@ -10,6 +10,7 @@ import (
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/mapping/overlay"
 )
 
 // The parts that have a digest each.
@@ -104,9 +105,9 @@ func (r *reader) top(e source.Entry) {
 		r.organisation(e)
 	case "overlay":
 		r.mayLay(e)
-		x := new(mapping.Overlay)
+		x := new(overlay.Overlay)
 		e.Value.As(x)
-		s.Overlays = append(s.Overlays, x)
+		r.overlays = append(r.overlays, x)
 		r.digest(partCatalog, e.Value, e.Key)
 	default:
 		r.lost = true
@@ -169,7 +170,10 @@ func list[T any](r *reader, v source.Value) []T {
 	values := v.Items()
 	to := make([]T, 0, len(values))
 	for _, item := range values {
-		if !item.Empty() && !r.dec.Stopped() {
+		if r.dec.Stopped() {
+			break
+		}
+		if !item.Empty() {
 			to = append(to, *new(T))
 			item.As(&to[len(to)-1])
 		}

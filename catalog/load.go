@@ -5,12 +5,14 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/mapping/overlay"
 )
 
 // A Set is what [Load] read: the ingredients of a [mapping.Graph] and, where the
@@ -18,6 +20,8 @@ import (
 type Set struct {
 	mapping.Source
 
+	// Overlays lists those that were laid on, in order.
+	Overlays []*overlay.Overlay
 	// Organisation is nil where no file holds anything of an organisation.
 	Organisation *organisation.Organisation
 	// Problems holds the warnings; anything worse is the error of Load.
@@ -61,9 +65,9 @@ func (l Loader) limits() Loader {
 // The error is a [framework.Problems] that lists what is wrong, by place; the Set is
 // then nil. Errors are an unknown or doubled key, a value of another type
 // than wanted, a key without value, a second document, tags, anchors and aliases, an
-// invisible character in a name, an expression over several lines outside of a |
+// invisible character in a name, a control character in any text, an expression over several lines outside of a |
 // block, what [Only] does not allow, what is past a limit of [Loader], and what
-// [mapping.Check] and [mapping.CheckOrganisation] find. Where a file or an
+// [mapping.Check] and [organisation.Check] find. Where a file or an
 // item could not be read, references are not checked, since what they name may be in it.
 func Load(fsys ...fs.FS) (*Set, error) { return Loader{}.Load(context.Background(), fsys...) }
 
@@ -90,18 +94,26 @@ func (l Loader) Load(ctx context.Context, fsys ...fs.FS) (*Set, error) {
 func (r *reader) finish(ctx context.Context) (*Set, error) {
 	r.latestRules()
 	r.digests()
-	laid, conflicts := r.src.Overlaid()
-	if !r.lost && !r.dec.Lost {
-		r.problems.Add(conflicts...)
+	laid, conflicts, err := overlay.Lay(ctx, r.src, r.overlays)
+	if err != nil {
+		return nil, err
 	}
-	set := &Set{Source: laid}
+	if !r.lost && !r.dec.Lost {
+		known := slices.Concat(r.problems.Kept(), r.dec.Problems().Kept())
+		r.problems.Add(r.fresh(conflicts, known)...)
+	}
+	set := &Set{Source: laid, Overlays: overlay.InOrder(r.overlays)}
 	if r.isOrg {
 		set.Organisation = &r.org
 	}
 	r.scopeKeys()
 	r.problems.Join(r.dec.Problems())
 	if !r.lost && !r.dec.Lost {
-		r.problems.Add(r.check(set, r.problems.Kept())...)
+		found, err := r.check(ctx, set)
+		if err != nil {
+			return nil, err
+		}
+		r.problems.Add(r.fresh(found, r.problems.Kept())...)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("catalog: %w", err)
@@ -114,13 +126,19 @@ func (r *reader) finish(ctx context.Context) (*Set, error) {
 	return set, nil
 }
 
-// check looks at references and drops what only follows from a problem that is known:
-// on its line, or in an item that could not be read in full.
-func (r *reader) check(set *Set, known framework.Problems) framework.Problems {
-	found := mapping.Check(set.Source)
-	if set.Organisation != nil {
-		found = append(found, mapping.CheckOrganisation(set.Source, set.Organisation)...)
+// check looks at references.
+func (r *reader) check(ctx context.Context, set *Set) (framework.Problems, error) {
+	found, err := mapping.Check(ctx, set.Source)
+	if err != nil || set.Organisation == nil {
+		return found, err
 	}
+	more, err := organisation.Check(ctx, set.Source, set.Organisation)
+	return append(found, more...), err
+}
+
+// fresh drops of what was found what only follows from a problem that is known: on its
+// line, or in an item that could not be read in full.
+func (r *reader) fresh(found, known framework.Problems) framework.Problems {
 	type line struct {
 		file string
 		n    int
@@ -142,6 +160,7 @@ func (r *reader) check(set *Set, known framework.Problems) framework.Problems {
 type reader struct {
 	dec      *source.Decoder
 	src      mapping.Source
+	overlays []*overlay.Overlay
 	org      organisation.Organisation
 	isOrg    bool
 	lost     bool // a file could not be read: references may name what it holds
@@ -162,7 +181,8 @@ func newReader(ctx context.Context, l Loader) *reader {
 	return r
 }
 
-// prose are the keys of free text, in which characters that do not show may stand.
+// prose are the keys of free text, in which characters that do not show may stand, such as
+// what joins emoji, but no control characters.
 var prose = []string{
 	"title", "summary", "text", "why", "open", "does", "asks", "ask", "help", "none", "edition", "publisher",
 	"focus", "issued_by", "output", "recognition",

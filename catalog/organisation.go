@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	"slices"
-
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -25,25 +23,16 @@ func (r *reader) organisation(e source.Entry) {
 	case "organisation":
 		r.profile(e)
 	case "scope":
-		o.Scopes = digested(r, e, o.Scopes, func(s *framework.Scope) *framework.Places { return &s.Places })
+		o.Scopes = append(o.Scopes, list[framework.Scope](r, e.Value)...)
 	case "evidence":
-		o.Evidence = digested(r, e, o.Evidence, func(x *evidence.Piece) *framework.Places { return &x.Places })
+		o.Evidence = append(o.Evidence, list[evidence.Piece](r, e.Value)...)
 	case "treatments":
-		o.Treatments = digested(r, e, o.Treatments, func(t *organisation.Treatment) *framework.Places { return &t.Places })
+		o.Treatments = append(o.Treatments, list[organisation.Treatment](r, e.Value)...)
 	case "risks":
-		o.Risks = digested(r, e, o.Risks, func(x *organisation.Risk) *framework.Places { return &x.Places })
+		o.Risks = append(o.Risks, list[organisation.Risk](r, e.Value)...)
 	case "facts":
 		var facts []evidence.Fact
 		e.Value.As(&facts)
-		content := map[string]source.Entry{}
-		if e.Value.IsMapping() {
-			for _, k := range e.Value.Entries() {
-				content[k.Key] = k
-			}
-		}
-		for i := range facts {
-			facts[i].Places.Digest = content[facts[i].ID].Value.Digest(e.Key, facts[i].ID)
-		}
 		o.Facts = append(o.Facts, facts...)
 	case "operates":
 		for _, k := range e.Value.Entries() {
@@ -52,30 +41,10 @@ func (r *reader) organisation(e source.Entry) {
 			}
 			run := organisation.Operates{Control: k.Key}
 			k.Value.As(&run)
-			run.Places.Item, run.Places.Digest = k.At, k.Value.Digest(e.Key, k.Key)
+			run.Places.Item = k.At
 			o.Operates = append(o.Operates, run)
 		}
 	}
-}
-
-// digested appends the entries of a top-level list of an organisation, each with the
-// digest of its content.
-func digested[T any](r *reader, e source.Entry, to []T, places func(*T) *framework.Places) []T {
-	values := e.Value.Items()
-	to = slices.Grow(to, len(values))
-	for _, v := range values {
-		if r.dec.Stopped() {
-			break
-		}
-		if v.Empty() {
-			continue
-		}
-		to = append(to, *new(T))
-		item := &to[len(to)-1]
-		v.As(item)
-		places(item).Digest = v.Digest(e.Key)
-	}
-	return to
 }
 
 func (r *reader) profile(e source.Entry) {
@@ -86,5 +55,5 @@ func (r *reader) profile(e source.Entry) {
 		return
 	}
 	r.org.Name, r.org.Systems, r.org.AsOf = p.Name, p.Systems, p.AsOf
-	r.org.Places = framework.Places{Item: e.At, Keys: p.Places.Keys, Digest: e.Value.Digest(e.Key)}
+	r.org.Places = framework.Places{Item: e.At, Keys: p.Places.Keys}
 }

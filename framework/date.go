@@ -15,6 +15,18 @@ const (
 	secPerDay = 24 * 60 * 60
 	// epochDay is 1970-01-01 as a Date.
 	epochDay = 719163
+	// firstDay and lastDay are 0001-01-01 and 9999-12-31: the days that have a text of
+	// four digits for the year, beyond which no arithmetic leads.
+	firstDay Date = 1
+	lastDay  Date = 3652059
+)
+
+// MinDate and MaxDate, 1900-01-01 and 2200-12-31, bound the days that the data of an
+// organisation or a catalog may name. What lies beyond is a slip of the pen, and would
+// make of a window a list of periods without end.
+const (
+	MinDate Date = 693596
+	MaxDate Date = 803533
 )
 
 // NewDate returns the day of the Gregorian calendar; months and days that
@@ -23,15 +35,18 @@ func NewDate(year int, month time.Month, day int) Date {
 	return DateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 }
 
-// DateOf returns the day in UTC on which the instant falls.
+// DateOf returns the day in UTC on which the instant falls, 0001-01-01 for one before
+// and 9999-12-31 for one after.
 func DateOf(t time.Time) Date {
 	s := t.Unix()
 	d := s / secPerDay
 	if s%secPerDay < 0 {
 		d--
 	}
-	return Date(d + epochDay) //nolint:gosec // a Date holds five million years
+	return clamp(d + epochDay)
 }
+
+func clamp(d int64) Date { return Date(min(max(d, int64(firstDay)), int64(lastDay))) } //nolint:gosec // it lies between two dates
 
 // ParseDate reads YYYY-MM-DD, years 0001 to 9999.
 func ParseDate(s string) (Date, error) {
@@ -72,12 +87,23 @@ func (d Date) String() string {
 	return d.Time().Format(dayLayout)
 }
 
-// AddDays returns the day n days later.
-func (d Date) AddDays(n int) Date { return d + Date(n) } //nolint:gosec // spans are years, not billions of days
+// AddDays returns the day n days later. It ends at 9999-12-31 and at 0001-01-01; no date
+// stays no date, and an open end open.
+func (d Date) AddDays(n int) Date {
+	if d == 0 || d > lastDay {
+		return d
+	}
+	return clamp(int64(d) + int64(min(max(n, -int(lastDay)), int(lastDay))))
+}
 
 // AddMonths returns the same day n months later; a day that the month lacks
-// becomes the month's last (31 January plus one month is 28 or 29 February).
+// becomes the month's last (31 January plus one month is 28 or 29 February). It ends
+// where [Date.AddDays] does.
 func (d Date) AddMonths(n int) Date {
+	if d == 0 || d > lastDay {
+		return d
+	}
+	n = min(max(n, -12*9999), 12*9999)
 	y, m, day := d.Time().Date()
 	first := NewDate(y, m+time.Month(n), 1)
 	last := NewDate(y, m+time.Month(n)+1, 0)
@@ -132,7 +158,7 @@ func (p Period) Days() int {
 	if p.IsZero() || p.Last < p.First {
 		return 0
 	}
-	return int(p.Last-p.First) + 1
+	return int(int64(p.Last)-int64(p.First)) + 1
 }
 
 // Contains reports whether the day lies in the period.

@@ -17,7 +17,19 @@
 // # Time
 //
 // A [Date] is a calendar day in UTC and a [Period] includes both of its ends.
+// Arithmetic ends with the calendar, and data may name days from [MinDate] to [MaxDate].
 // Nothing in this package reads a clock.
+//
+// # Scope
+//
+// A [Scope] says what one assessment takes in; [Scope.Reach] answers for each requirement
+// and point whether it is in, out, or excluded, and why. A scope is read from JSON by the
+// keys that files use.
+//
+// # Problems
+//
+// [Problems] are what checks of every package above return: each with its place in a file,
+// or the path to it in data that a program made, a stable code, and what to write instead.
 //
 // The package uses the standard library only. It does not read files; see
 // package catalog for that.

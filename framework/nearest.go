@@ -1,16 +1,22 @@
 package framework
 
+import "unicode/utf8"
+
 // Nearest returns the candidate closest to a misspelt name, or "" where none is
 // close: a third of the name's letters may differ, one at least and never more than 4;
-// a single letter is close to none.
+// a single letter is close to none, and neither is a name of more than 200 bytes.
 // Case does not count. Ties go to the earlier candidate.
 func Nearest(name string, candidates []string) string {
-	if len(name) < 2 || len(name) > 2048 {
+	const longest = 200
+	if len(name) < 2 || len(name) > longest {
 		return ""
 	}
 	limit := min(max(1, len(name)/3), 4)
 	best, at := "", limit+1
 	for _, c := range candidates {
+		if len(c) > longest+4*utf8.UTFMax {
+			continue
+		}
 		if d := distance(fold(name), fold(c), at); d < at {
 			best, at = c, d
 		}

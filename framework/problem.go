@@ -2,62 +2,11 @@ package framework
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 )
-
-// A Position is a place in a file. Line and Column count from 1; a column
-// counts characters. The zero Position means "made in Go, not read".
-type Position struct {
-	File   string
-	Line   int
-	Column int
-}
-
-// String returns file:line:column, only as precise as known.
-func (p Position) String() string {
-	switch {
-	case p.Line == 0:
-		return p.File
-	case p.Column == 0:
-		return fmt.Sprintf("%s:%d", p.File, p.Line)
-	default:
-		return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
-	}
-}
-
-// Compare orders by file, line and column.
-func (p Position) Compare(o Position) int {
-	return cmp.Or(cmp.Compare(p.File, o.File), cmp.Compare(p.Line, o.Line), cmp.Compare(p.Column, o.Column))
-}
-
-// Places says where an item was read: the item itself, and its fields by key
-// such as "to" or "points[1]". The zero Places is that of an item made in Go.
-type Places struct {
-	Item Position
-	Keys map[string]Position
-	// Digest identifies the content of an organisation's item as it was read, so that
-	// a session can tell what its input is after a change. It is zero for an item made
-	// in Go.
-	Digest [32]byte
-}
-
-// At returns the place of a field, or the item's own where the field has none.
-func (p Places) At(key string) Position {
-	if at, ok := p.Keys[key]; ok {
-		return at
-	}
-	return p.Item
-}
-
-// Index returns the place of one entry of a list field, such as "points[1]".
-func (p Places) Index(key string, i int) Position {
-	if at, ok := p.Keys[fmt.Sprintf("%s[%d]", key, i)]; ok {
-		return at
-	}
-	return p.At(key)
-}
 
 // A Severity says whether a problem stops the load.
 type Severity uint8
@@ -69,35 +18,58 @@ const (
 	Hint // worth a look, and often right as it is
 )
 
-// String returns "error", "warning" or "hint".
+var severityNames = [...]string{"error", "warning", "hint"}
+
+// String returns "error", "warning" or "hint"; what is none of these is an error.
 func (s Severity) String() string {
-	switch s {
-	case Warning:
-		return "warning"
-	case Hint:
-		return "hint"
-	default:
-		return "error"
+	if int(s) < len(severityNames) {
+		return severityNames[s]
 	}
+	return severityNames[Error]
 }
 
 // MarshalText returns the text form.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
+// UnmarshalText reads the text form.
+func (s *Severity) UnmarshalText(text []byte) error {
+	for i, n := range severityNames {
+		if n == string(text) {
+			*s = Severity(i) //nolint:gosec // of three names
+			return nil
+		}
+	}
+	return fmt.Errorf("unknown severity %q: want %s", text, strings.Join(severityNames[:], ", "))
+}
+
 // A Problem is one thing that is wrong with a file or a value: where, what, and
-// what to write instead.
+// what to write instead. As JSON it is flat, with the file, line and column beside the
+// path.
 type Problem struct {
-	Pos        Position
+	Pos Position
+	// Path leads to the value through the data: "evidence[EV-014].type",
+	// "controls[access-review].links[2].to", by id where there is one and by place in
+	// the list, from 0, where not. It is the place of what no file holds.
+	Path       string
 	Code       string // stable, in kebab-case: "unknown-id"
 	Severity   Severity
 	Message    string
 	Suggestion string // the nearest thing that exists, or ""
 }
 
-// String returns file:line:column: message; did you mean "suggestion"?
+// Where returns the place in a file, or the path of what was not read from one.
+func (p Problem) Where() string {
+	if at := p.Pos.String(); at != "" {
+		return at
+	}
+	return p.Path
+}
+
+// String returns file:line:column: message; did you mean "suggestion"? Without a place in
+// a file it begins with the path.
 func (p Problem) String() string {
 	var b strings.Builder
-	if at := p.Pos.String(); at != "" {
+	if at := p.Where(); at != "" {
 		b.WriteString(at)
 		b.WriteString(": ")
 	}
@@ -112,6 +84,40 @@ func (p Problem) String() string {
 	return b.String()
 }
 
+// Error makes a problem an error that reads as [Problem.String].
+func (p Problem) Error() string { return p.String() }
+
+// flat is the JSON of a problem.
+type flat struct {
+	Code       string   `json:"code"`
+	Severity   Severity `json:"severity"`
+	Message    string   `json:"message"`
+	File       string   `json:"file"`
+	Line       int      `json:"line"`
+	Column     int      `json:"column"`
+	Path       string   `json:"path"`
+	Suggestion string   `json:"suggestion"`
+}
+
+// MarshalJSON writes code, severity, message, file, line, column, path and suggestion,
+// all of them always.
+func (p Problem) MarshalJSON() ([]byte, error) {
+	return json.Marshal(flat{p.Code, p.Severity, p.Message, p.Pos.File, p.Pos.Line, p.Pos.Column, p.Path, p.Suggestion})
+}
+
+// UnmarshalJSON reads what [Problem.MarshalJSON] writes.
+func (p *Problem) UnmarshalJSON(data []byte) error {
+	var f flat
+	if err := json.Unmarshal(data, &f); err != nil {
+		return err
+	}
+	*p = Problem{
+		Pos: Position{File: f.File, Line: f.Line, Column: f.Column}, Path: f.Path,
+		Code: f.Code, Severity: f.Severity, Message: f.Message, Suggestion: f.Suggestion,
+	}
+	return nil
+}
+
 // Problems is a list of problems. As an error it prints one per line.
 type Problems []Problem
 
@@ -124,6 +130,15 @@ func (ps Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// Unwrap returns each problem as an error of its own, for [errors.As].
+func (ps Problems) Unwrap() []error {
+	list := make([]error, len(ps))
+	for i, p := range ps {
+		list[i] = p
+	}
+	return list
+}
+
 // Err returns the problems, sorted by place, as an error if one of them is an
 // error rather than a warning, and nil otherwise.
 func (ps Problems) Err() error {
@@ -134,9 +149,35 @@ func (ps Problems) Err() error {
 	return ps
 }
 
-// Sort orders by place, then code and message.
+// Sort orders by place in the files, then by path, code and message.
 func (ps Problems) Sort() {
 	slices.SortStableFunc(ps, func(a, b Problem) int {
-		return cmp.Or(a.Pos.Compare(b.Pos), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
+		if c := a.Pos.Compare(b.Pos); c != 0 {
+			return c
+		}
+		if a.Pos == (Position{}) {
+			if c := CompareID(a.Path, b.Path); c != 0 {
+				return c
+			}
+		}
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message), CompareID(a.Path, b.Path))
 	})
+}
+
+// CodeMore is the code of the line that [Problems.Limit] ends a list with.
+const CodeMore = "more-problems"
+
+// Limit returns the first n of the problems as they stand and, where there are more, one
+// last line that counts the rest, "and 1200 more". That line is as severe as the worst of
+// those that it stands for. With n below 1 it is the one line that counts them all.
+func (ps Problems) Limit(n int) Problems {
+	n = max(n, 0)
+	if len(ps) <= n {
+		return ps
+	}
+	worst := Hint
+	for _, p := range ps[n:] {
+		worst = min(worst, p.Severity)
+	}
+	return append(slices.Clip(ps[:n]), Problem{Code: CodeMore, Severity: worst, Message: fmt.Sprintf("and %d more", len(ps)-n)})
 }

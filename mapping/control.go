@@ -65,7 +65,7 @@ func (b BasisShows) IsZero() bool { return len(b.Types) == 0 && b.None == "" }
 
 // Lists reports whether evidence of the type shows something on the basis.
 func (b BasisShows) Lists(evidenceType string) bool {
-	return slices.ContainsFunc(b.Types, func(any AnyOf) bool { return slices.Contains(any, evidenceType) })
+	return slices.ContainsFunc(b.Types, func(choice AnyOf) bool { return slices.Contains(choice, evidenceType) })
 }
 
 // AnyOf lists evidence types of which one is enough.
@@ -160,6 +160,17 @@ type SampleGuide struct {
 	Least   int              `yaml:"least"`
 	Most    int              `yaml:"most"`
 	Why     string           `yaml:"why"`
+
+	Places framework.Places `yaml:"-"`
+}
+
+// A Tightening asks more of a control on one basis than its rule or the default
+// one does: the control is worth the less of the two, so that it can never gain.
+type Tightening struct {
+	Control string          `yaml:"control"`
+	Basis   framework.Basis `yaml:"basis"`
+	Expr    Expr            `yaml:"expr"`
+	Why     string          `yaml:"why"`
 
 	Places framework.Places `yaml:"-"`
 }

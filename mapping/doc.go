@@ -14,17 +14,18 @@
 // that in both directions with method, numerator and denominator, and lists what
 // is not covered. Nothing is inferred from what is not mapped.
 //
-// # Relations
+// # The way of the data
 //
-// A [relation.Statement] relation between two requirements is a set of base relations of which one
-// holds, and a [relation.Union] the same of several together. [Graph.Derive] composes and meets
-// them along chains and carries the proof; what proves nothing is indeterminate.
-// [Graph.Contradictions] finds statements that cannot all hold.
+// A [Source] names the ingredients, usually as package catalog loaded them, with overlays
+// laid on by package overlay. [Check] lists everything that is wrong with it, by place in a
+// file or by path; [Build] checks and makes the graph. What an organisation says of itself is
+// checked against either by package organisation, and judged by package scoring.
 //
-// # Overlays
+// # Rooms
 //
-// An [Overlay] changes a catalog without forking it: [Source.Overlaid] makes a changed
-// copy and tells where two overlays disagree.
+// Relations between requirements, and what follows from them, are package relation; evidence
+// with its types package evidence; how often and how long package calendar; whether someone
+// reviewed a link package review; what is told in words package guide.
 //
 // # Rules are text here
 //

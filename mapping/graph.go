@@ -2,15 +2,17 @@ package mapping
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/guide"
+	"github.com/groundworkgrc/groundwork/mapping/internal/index"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
-	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // ErrNotFound is wrapped by look-ups of an id that the graph does not hold.
@@ -40,16 +42,19 @@ type Graph struct {
 	leaf       map[framework.Ref]*Leaf
 	controls   map[string]*Control
 	types      map[string]*evidence.Type
+	facts      map[string]*evidence.FactType
+	checklists map[string]*guide.Checklist
 	takers     map[string][]*Control // evidence type -> controls that take it
-	checker    *checker
+	index      *index.Index
 }
 
 // A Node is any requirement in its place in the tree.
 type Node struct {
 	Ref         framework.Ref
 	Requirement *framework.Requirement
+	Parent      *Node // nil at the top
 	Children    []*Node
-	Depth       int
+	Depth       int // 0 at the top
 }
 
 // A Leaf is an assessable requirement with its points.
@@ -75,10 +80,17 @@ type Edge struct {
 }
 
 // Build checks the source and makes its graph. The error lists every problem:
-// doubled and unknown ids, missing fields, circular parents.
-func Build(src Source) (*Graph, error) {
-	src, problems := src.Overlaid()
-	if err := append(problems, Check(src)...).Err(); err != nil {
+// doubled and unknown ids, missing fields, circular parents, values that cannot be.
+func Build(src Source) (*Graph, error) { return BuildContext(context.Background(), src) }
+
+// BuildContext is [Build] that stops when the context ends; the error then wraps the
+// context's.
+func BuildContext(ctx context.Context, src Source) (*Graph, error) {
+	problems, err := Check(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	if err := problems.Err(); err != nil {
 		return nil, fmt.Errorf("catalog: %w", err)
 	}
 	g := &Graph{
@@ -86,19 +98,38 @@ func Build(src Source) (*Graph, error) {
 		frameworks: map[string]*framework.Framework{}, groups: map[string][]*Node{}, leaves: map[string][]*Leaf{},
 		nodes: map[framework.Ref]*Node{}, leaf: map[framework.Ref]*Leaf{},
 		controls: map[string]*Control{}, types: map[string]*evidence.Type{}, takers: map[string][]*Control{},
+		facts: map[string]*evidence.FactType{}, checklists: map[string]*guide.Checklist{},
 	}
-	g.checker = newChecker(g.source)
-	g.relations = relation.New(g.source.Relations, g.source.Unions)
+	if g.index, err = g.source.Index(ctx); err != nil {
+		return nil, err
+	}
+	if g.relations, err = relation.New(g.source.Relations, g.source.Unions); err != nil {
+		return nil, fmt.Errorf("catalog: %w", err)
+	}
+	return g, g.fill(ctx)
+}
+
+// fill links what the source holds.
+func (g *Graph) fill(ctx context.Context) error {
 	for _, t := range g.source.EvidenceTypes {
 		g.types[t.ID] = t
 	}
+	for _, t := range g.source.FactTypes {
+		g.facts[t.ID] = t
+	}
+	for _, x := range g.source.Checklists {
+		g.checklists[x.ID] = x
+	}
 	for _, f := range g.source.Frameworks {
+		if err := check.Live(ctx); err != nil {
+			return fmt.Errorf("catalog: %w", err)
+		}
 		g.addFramework(f)
 	}
-	for _, c := range g.source.Controls {
-		g.addControl(c)
+	if err := check.Each(ctx, g.source.Controls, func(_ int, c **Control) { g.addControl(*c) }); err != nil {
+		return fmt.Errorf("catalog: %w", err)
 	}
-	return g, nil
+	return nil
 }
 
 // ordered copies what may be changed after and sorts the lists, so that neither the
@@ -116,6 +147,8 @@ func ordered(src Source) Source {
 	src.FactTypes = copied(src.FactTypes, func(t *evidence.FactType) { t.Values = slices.Clone(t.Values) })
 	src.Rules = copied(src.Rules, func(r *Rule) { r.Tests = slices.Clone(r.Tests) })
 	src.Relations = copied(src.Relations, func(*relation.Statement) {})
+	src.Questions = copied(src.Questions, func(*Question) {})
+	src.Tightenings = copied(src.Tightenings, func(*Tightening) {})
 	src.Bands = copied(src.Bands, func(*Band) {})
 	src.FindingRules = copied(src.FindingRules, func(*FindingRule) {})
 	src.SampleGuides = slices.SortedFunc(slices.Values(copied(src.SampleGuides, func(*SampleGuide) {})), func(a, b *SampleGuide) int {
@@ -137,6 +170,8 @@ func ordered(src Source) Source {
 	src.Relations = slices.SortedFunc(slices.Values(src.Relations), func(a, b *relation.Statement) int {
 		return cmp.Or(a.From.Compare(b.From), a.To.Compare(b.To), cmp.Compare(a.Is, b.Is), cmp.Compare(a.Why, b.Why))
 	})
+	src.Guides = copied(src.Guides, func(*guide.Guide) {})
+	src.Checklists = copied(src.Checklists, func(*guide.Checklist) {})
 	src.Guides = slices.SortedFunc(slices.Values(src.Guides), func(a, b *guide.Guide) int {
 		return cmp.Or(slices.Compare(a.Between, b.Between), cmp.Compare(a.Dated, b.Dated))
 	})
@@ -170,7 +205,7 @@ func (g *Graph) addFramework(f *framework.Framework) {
 			continue
 		}
 		up := g.nodes[framework.Ref{Framework: f.ID, Requirement: q.Parent}]
-		up.Children = append(up.Children, node)
+		up.Children, node.Parent = append(up.Children, node), up
 	}
 	for _, top := range g.groups[f.ID] {
 		g.addLeaves(f, top, 0)
@@ -200,13 +235,13 @@ func (g *Graph) addControl(c *Control) {
 	}
 	for i := range c.Links {
 		link := &c.Links[i]
-		if link.Review.State == review.Rejected {
+		if !link.Review.Counts(false) {
 			continue
 		}
-		leaf := g.leaf[link.To]
+		leaf, reaches := g.leaf[link.To], link.reaches()
 		for j := range leaf.Points {
 			p := &leaf.Points[j]
-			if link.Reaches(p.ID) {
+			if reaches(p.ID) {
 				p.Links = append(p.Links, Edge{Control: c, Link: link})
 			}
 		}
@@ -218,103 +253,32 @@ func (l *Link) Reaches(point string) bool {
 	return len(l.Points) == 0 || slices.Contains(l.Points, point)
 }
 
+// reaches is [Link.Reaches] by a table, where the link names many points.
+func (l *Link) reaches() func(string) bool {
+	const few = 16
+	if len(l.Points) <= few {
+		return l.Reaches
+	}
+	named := make(map[string]bool, len(l.Points))
+	for _, p := range l.Points {
+		named[p] = true
+	}
+	return func(point string) bool { return named[point] }
+}
+
 // Takes lists the evidence types that show the control, each once, in order.
 func (c *Control) Takes() []string {
 	var types []string
+	seen := map[string]bool{}
 	for _, b := range []BasisShows{c.Evidence.Design, c.Evidence.Operation} {
-		for _, any := range b.Types {
-			for _, t := range any {
-				if !slices.Contains(types, t) {
+		for _, choice := range b.Types {
+			for _, t := range choice {
+				if !seen[t] {
+					seen[t] = true
 					types = append(types, t)
 				}
 			}
 		}
 	}
 	return types
-}
-
-// Source returns the checked and ordered ingredients.
-func (g *Graph) Source() Source { return g.source }
-
-// Frameworks lists the frameworks by id.
-func (g *Graph) Frameworks() []*framework.Framework { return g.source.Frameworks }
-
-// Framework returns the framework of that id, or an error that wraps
-// [ErrNotFound] and names the nearest.
-func (g *Graph) Framework(id string) (*framework.Framework, error) {
-	if f, ok := g.frameworks[id]; ok {
-		return f, nil
-	}
-	return nil, notFound("framework", id, ids(g.source.Frameworks, func(f *framework.Framework) string { return f.ID }))
-}
-
-// Tree lists the top-level requirements of a framework with all below them.
-func (g *Graph) Tree(framework string) []*Node { return g.groups[framework] }
-
-// Leaves lists the assessable requirements of a framework as printed.
-func (g *Graph) Leaves(framework string) []*Leaf { return g.leaves[framework] }
-
-// Requirement returns any requirement, leaf or group, in its place in the tree.
-func (g *Graph) Requirement(ref framework.Ref) (*Node, error) {
-	if n, ok := g.nodes[ref]; ok {
-		return n, nil
-	}
-	if _, err := g.Framework(ref.Framework); err != nil {
-		return nil, err
-	}
-	return nil, notFound("requirement", ref.String(), ids(g.frameworks[ref.Framework].Requirements,
-		func(q framework.Requirement) string { return ref.Framework + ":" + q.ID }))
-}
-
-// Leaf returns an assessable requirement with its points. The error is
-// [ErrNotFound], for a group too, since a group is not assessed by itself.
-func (g *Graph) Leaf(ref framework.Ref) (*Leaf, error) {
-	if l, ok := g.leaf[ref]; ok {
-		return l, nil
-	}
-	n, err := g.Requirement(ref)
-	if err != nil {
-		return nil, err
-	}
-	return nil, &groupError{ref, n.Children[0].Ref}
-}
-
-// Controls lists the controls by id.
-func (g *Graph) Controls() []*Control { return g.source.Controls }
-
-// Control returns the control of that id.
-func (g *Graph) Control(id string) (*Control, error) {
-	if c, ok := g.controls[id]; ok {
-		return c, nil
-	}
-	return nil, notFound("control", id, ids(g.source.Controls, func(c *Control) string { return c.ID }))
-}
-
-// EvidenceType returns the evidence type of that id.
-func (g *Graph) EvidenceType(id string) (*evidence.Type, error) {
-	if t, ok := g.types[id]; ok {
-		return t, nil
-	}
-	return nil, notFound("evidence type", id, ids(g.source.EvidenceTypes, func(t *evidence.Type) string { return t.ID }))
-}
-
-// Relations returns the stated relations as a net.
-func (g *Graph) Relations() *relation.Net { return g.relations }
-
-// Takers lists the controls that take evidence of the type, by id.
-func (g *Graph) Takers(evidenceType string) []*Control { return g.takers[evidenceType] }
-
-func ids[T any](list []T, id func(T) string) []string {
-	names := make([]string, len(list))
-	for i, v := range list {
-		names[i] = id(v)
-	}
-	return names
-}
-
-func notFound(what, id string, names []string) error {
-	if near := framework.Nearest(id, names); near != "" {
-		return fmt.Errorf("%s %q %w; did you mean %q?", what, id, ErrNotFound, near)
-	}
-	return fmt.Errorf("%s %q %w", what, id, ErrNotFound)
 }

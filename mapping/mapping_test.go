@@ -1,6 +1,7 @@
 package mapping_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -56,7 +57,7 @@ func ExampleGraph_Overlap() {
 		fmt.Println(err)
 		return
 	}
-	o, _ := g.Overlap("p", "q", mapping.OverlapOptions{})
+	o, _ := g.Overlap(context.Background(), "p", "q", mapping.OverlapOptions{})
 	fmt.Printf("forward %.0f of %.0f, backward %.0f of %.0f\n", o.Forward.Covered, o.Forward.Of, o.Backward.Covered, o.Backward.Of)
 	fmt.Println("only p:", o.Forward.Uncovered, "no control:", o.Unmapped.From)
 	// Output:
@@ -69,31 +70,31 @@ func TestOverlap(t *testing.T) {
 	src := twoFrameworks()
 	g, err := mapping.Build(src)
 	require.NoError(t, err)
-	o, err := g.Overlap("p", "q", mapping.OverlapOptions{})
+	o, err := g.Overlap(t.Context(), "p", "q", mapping.OverlapOptions{})
 	require.NoError(t, err)
 	require.Len(t, o.Pairs, 1)
 	assert.InDelta(t, .5, o.Pairs[0].FromShare, 0)
 	assert.InDelta(t, 1, o.Pairs[0].ToShare, 0)
 	assert.InDelta(t, 1, o.Forward.DraftShare, 0, "all of it rests on drafts")
 
-	back, err := g.Overlap("q", "p", mapping.OverlapOptions{})
+	back, err := g.Overlap(t.Context(), "q", "p", mapping.OverlapOptions{})
 	require.NoError(t, err)
 	assert.Equal(t, o.Forward, back.Backward, "the other way round it is the same two figures")
 	assert.Equal(t, o.Backward, back.Forward)
 
-	none, err := g.Overlap("p", "q", mapping.OverlapOptions{ReviewedOnly: true})
+	none, err := g.Overlap(t.Context(), "p", "q", mapping.OverlapOptions{ReviewedOnly: true})
 	require.NoError(t, err)
 	assert.Zero(t, none.Forward.Covered)
 
 	src.Controls[0].Links[1].Review.State = review.Rejected
 	g, err = mapping.Build(src)
 	require.NoError(t, err)
-	o, err = g.Overlap("p", "q", mapping.OverlapOptions{})
+	o, err = g.Overlap(t.Context(), "p", "q", mapping.OverlapOptions{})
 	require.NoError(t, err)
 	assert.Zero(t, o.Forward.Covered, "a rejected link is not there")
 	assert.Len(t, o.Unmapped.To, 3)
 
-	_, err = g.Overlap("p", "qq", mapping.OverlapOptions{})
+	_, err = g.Overlap(t.Context(), "p", "qq", mapping.OverlapOptions{})
 	require.ErrorIs(t, err, mapping.ErrNotFound)
 	assert.Contains(t, err.Error(), `did you mean "q"?`)
 }
@@ -157,12 +158,16 @@ func TestCheckOrganisation(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			err := mapping.CheckOrganisation(src, &tt.org).Err()
+			problems, err := organisation.Check(t.Context(), src, &tt.org)
+			require.NoError(t, err)
+			err = problems.Err()
 			require.Error(t, err)
 			assert.Contains(t, err.Error(), tt.want)
 		})
 	}
-	assert.NoError(t, mapping.CheckOrganisation(src, &organisation.Organisation{Evidence: []evidence.Piece{ok}}).Err())
+	problems, err := organisation.Check(t.Context(), src, &organisation.Organisation{Evidence: []evidence.Piece{ok}})
+	require.NoError(t, err)
+	assert.Empty(t, problems)
 }
 
 // The calendar periods of a cadence tile the days: each day lies in the period that

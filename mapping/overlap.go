@@ -1,10 +1,12 @@
 package mapping
 
 import (
+	"context"
+	"fmt"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/mapping/review"
+	"github.com/groundworkgrc/groundwork/internal/check"
 )
 
 // OverlapMethod names how [Graph.Overlap] counts.
@@ -20,13 +22,22 @@ type Overlap struct {
 	Forward  OverlapSide `json:"forward"`  // from's points
 	Backward OverlapSide `json:"backward"` // to's points
 	// Pairs lists the requirements that share a control, in order.
-	Pairs    []OverlapPair  `json:"pairs"`
+	Pairs []OverlapPair `json:"pairs"`
+	// PairsLeftOut counts the pairs, one for each control that they share, of which none
+	// is listed because they are more than [MaxOverlapPairs]; 0 where all are listed.
+	PairsLeftOut int `json:"pairs_left_out"`
+
 	Unmapped UnmappedPoints `json:"unmapped"`
 	Controls []string       `json:"controls"` // the controls with a link into both
 	// Additional says what each set of additional criteria that is not chosen
 	// would add.
 	Additional []AdditionalOverlap `json:"additional"`
 }
+
+// MaxOverlapPairs is how many pairs of requirements an overlap lists, counted once for each
+// control that they share. One control with 4,000 links into each of two frameworks makes
+// 16 million of them.
+const MaxOverlapPairs = 100_000
 
 // An AdditionalOverlap says what a framework's additional criteria, such as those
 // on AI in a SOC 2 report, would add to what the other framework shares with it.
@@ -82,8 +93,8 @@ type OverlapOptions struct {
 }
 
 // Overlap says how far the frameworks a and b rest on the same controls, in both
-// directions. The error wraps [ErrNotFound].
-func (g *Graph) Overlap(a, b string, opts OverlapOptions) (*Overlap, error) {
+// directions. The error wraps [ErrNotFound], or that of the context when it ended.
+func (g *Graph) Overlap(ctx context.Context, a, b string, opts OverlapOptions) (*Overlap, error) {
 	fa, err := g.Framework(a)
 	if err != nil {
 		return nil, err
@@ -95,9 +106,18 @@ func (g *Graph) Overlap(a, b string, opts OverlapOptions) (*Overlap, error) {
 	if opts.Includes == nil {
 		opts.Includes = whole(fa, fb)
 	}
-	result := (&overlapper{g: g, opts: opts}).between(fa.ID, fb.ID)
-	result.Additional = append(additional(g, opts, result, fa, result.Backward, false), additional(g, opts, result, fb, result.Forward, true)...)
-	return result, nil
+	o := &overlapper{g: g, opts: opts}
+	result := o.between(fa.ID, fb.ID)
+	if err := o.pairs(ctx, result); err != nil {
+		return nil, err
+	}
+	one, err := additional(ctx, g, opts, result, fa, result.Backward, false)
+	if err != nil {
+		return nil, err
+	}
+	two, err := additional(ctx, g, opts, result, fb, result.Forward, true)
+	result.Additional = append(one, two...)
+	return result, err
 }
 
 // whole takes in all of the frameworks but their additional criteria.
@@ -113,9 +133,12 @@ func whole(list ...*framework.Framework) func(framework.PointRef) bool {
 
 // additional works out what each additional category of f that is not taken in
 // would add to the other side as it stands.
-func additional(g *Graph, opts OverlapOptions, result *Overlap, f *framework.Framework, before OverlapSide, forward bool) []AdditionalOverlap {
+func additional(ctx context.Context, g *Graph, opts OverlapOptions, result *Overlap, f *framework.Framework, before OverlapSide, forward bool) ([]AdditionalOverlap, error) {
 	list := []AdditionalOverlap{}
 	for _, k := range f.Categories {
+		if err := check.Live(ctx); err != nil {
+			return nil, fmt.Errorf("overlap: %w", err)
+		}
 		if !k.Additional {
 			continue
 		}
@@ -138,17 +161,21 @@ func additional(g *Graph, opts OverlapOptions, result *Overlap, f *framework.Fra
 		if forward {
 			a.Other = o.Forward
 		}
+		still := make(map[framework.PointRef]bool, len(a.Other.Uncovered))
+		for _, p := range a.Other.Uncovered {
+			still[p] = true
+		}
 		for _, p := range before.Uncovered {
-			if !slices.Contains(a.Other.Uncovered, p) {
+			if !still[p] {
 				a.Gained = append(a.Gained, p)
 			}
 		}
 		list = append(list, a)
 	}
-	return list
+	return list, nil
 }
 
-// between counts both directions.
+// between counts both directions, without the pairs.
 func (o *overlapper) between(a, b string) *Overlap {
 	result := &Overlap{From: a, To: b, Method: OverlapMethod, Controls: []string{}}
 	serves := o.shared(a, b, false)
@@ -160,7 +187,6 @@ func (o *overlapper) between(a, b string) *Overlap {
 	strict := o.shared(a, b, true)
 	result.Forward, result.Unmapped.From = o.side(a, serves, strict)
 	result.Backward, result.Unmapped.To = o.side(b, serves, strict)
-	result.Pairs = o.pairs(a, b)
 	return result
 }
 
@@ -172,7 +198,7 @@ type overlapper struct {
 func (o *overlapper) takes(p *Point) bool { return o.opts.Includes == nil || o.opts.Includes(p.Ref) }
 
 func (o *overlapper) counts(e Edge, reviewed bool) bool {
-	return e.Link.Review.State == review.Reviewed || !o.opts.ReviewedOnly && !reviewed
+	return e.Link.Review.Counts(o.opts.ReviewedOnly || reviewed)
 }
 
 // points visits the assessable points in scope of a framework.
@@ -236,111 +262,4 @@ func (o *overlapper) side(id string, serves, strict map[*Control]bool) (OverlapS
 		side.DraftShare = draft / side.Covered
 	}
 	return side, unmapped
-}
-
-// reach is what one control reaches in one requirement.
-type reach struct {
-	leaf   *Leaf
-	points map[*Point]bool
-	needs  []string
-}
-
-func (o *overlapper) reached(id string) map[*Control][]*reach {
-	by := map[*Control][]*reach{}
-	o.points(id, func(leaf *Leaf, p *Point) {
-		for _, e := range p.Links {
-			if !o.counts(e, false) {
-				continue
-			}
-			list := by[e.Control]
-			if len(list) == 0 || list[len(list)-1].leaf != leaf {
-				list = append(list, &reach{leaf: leaf, points: map[*Point]bool{}})
-				by[e.Control] = list
-			}
-			r := list[len(list)-1]
-			r.points[p] = true
-			if n := e.Link.Needs.Text; n != "" && !slices.Contains(r.needs, n) {
-				r.needs = append(r.needs, n)
-			}
-		}
-	})
-	return by
-}
-
-func (o *overlapper) pairs(a, b string) []OverlapPair {
-	type key struct{ from, to framework.Ref }
-	type work struct {
-		OverlapPair
-
-		left, right map[*Point]bool
-		from, to    *Leaf
-	}
-	found := map[key]*work{}
-	left, right := o.reached(a), o.reached(b)
-	for _, c := range o.g.Controls() {
-		for _, x := range left[c] {
-			for _, y := range right[c] {
-				w := found[key{x.leaf.Ref, y.leaf.Ref}]
-				if w == nil {
-					w = &work{left: map[*Point]bool{}, right: map[*Point]bool{}, from: x.leaf, to: y.leaf}
-					w.OverlapPair = OverlapPair{From: x.leaf.Ref, To: y.leaf.Ref, Relation: []string{}, Needs: []string{}}
-					found[key{x.leaf.Ref, y.leaf.Ref}] = w
-				}
-				w.Controls = append(w.Controls, c.ID)
-				merge(w.left, x.points)
-				merge(w.right, y.points)
-				for _, n := range append(slices.Clone(x.needs), y.needs...) {
-					if !slices.Contains(w.Needs, n) {
-						w.Needs = append(w.Needs, n)
-					}
-				}
-			}
-		}
-	}
-	for _, s := range o.g.source.Relations {
-		if w := found[key{s.From, s.To}]; w != nil && s.Review.State != review.Rejected {
-			w.Relation = s.Is.Names()
-		}
-		if w := found[key{s.To, s.From}]; w != nil && s.Review.State != review.Rejected {
-			w.Relation = s.Is.Inverse().Names()
-		}
-	}
-	pairs := make([]OverlapPair, 0, len(found))
-	for _, w := range found {
-		w.FromShare, w.ToShare = o.share(w.from, w.left), o.share(w.to, w.right)
-		pairs = append(pairs, w.OverlapPair)
-	}
-	slices.SortFunc(pairs, func(x, y OverlapPair) int {
-		if c := x.From.Compare(y.From); c != 0 {
-			return c
-		}
-		return x.To.Compare(y.To)
-	})
-	return pairs
-}
-
-func merge(into, from map[*Point]bool) {
-	for p := range from {
-		into[p] = true
-	}
-}
-
-// share is the weight of the reached points over that of the requirement's points
-// in scope, summed in the order of the points.
-func (o *overlapper) share(leaf *Leaf, reached map[*Point]bool) float64 {
-	var sum, of float64
-	for i := range leaf.Points {
-		p := &leaf.Points[i]
-		if !o.takes(p) {
-			continue
-		}
-		of += p.Share()
-		if reached[p] {
-			sum += p.Share()
-		}
-	}
-	if of == 0 {
-		return 0
-	}
-	return sum / of
 }

@@ -1,8 +1,6 @@
 package mapping
 
 import (
-	"fmt"
-
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/guide"
@@ -22,9 +20,7 @@ type Source struct {
 	FindingRules  []*FindingRule // in order, likewise
 	SampleGuides  []*SampleGuide
 	Relations     []*relation.Statement
-	Overlays      []*Overlay // to be laid on: see [Source.Overlaid]
-	Laid          []*Overlay // laid on already, in order
-	Tightenings   []*Tightening
+	Tightenings   []*Tightening // what overlays ask on top of rules
 	Unions        []*relation.Union
 	Pins          []*Pin
 	Guides        []*guide.Guide
@@ -50,21 +46,3 @@ type Pin struct {
 
 // CodeStale marks a pin on another edition or content than the one that is loaded.
 const CodeStale = "stale-edition"
-
-func (c *checker) pin(p *Pin) {
-	if !c.known("framework", p.Framework, p.Places.At("framework")) {
-		return
-	}
-	f := c.fw[p.Framework]
-	stale := func(key, format string, args ...any) {
-		c.problems = append(c.problems, framework.Problem{
-			Pos: p.Places.At(key), Code: CodeStale, Severity: framework.Warning, Message: fmt.Sprintf(format, args...),
-		})
-	}
-	if p.Edition != "" && p.Edition != f.Edition {
-		stale("edition", "written for edition %q of %s, and edition %q is loaded: see what changed with catalog diff", p.Edition, f.ID, f.Edition)
-	}
-	if p.Digest != "" && f.Digest != "" && p.Digest != f.Digest {
-		stale("digest", "the content of %s is not what this was written for (%s is loaded): see what changed with catalog diff", f.ID, f.Digest)
-	}
-}

@@ -153,7 +153,11 @@ func (e *Engine) open(ctx context.Context, org *organisation.Organisation, at fr
 	if org == nil {
 		org = &organisation.Organisation{}
 	}
-	if err := e.graph.Check(org).Err(); err != nil {
+	problems, err := organisation.Check(ctx, e.graph, org)
+	if err != nil {
+		return nil, err
+	}
+	if err := problems.Err(); err != nil {
 		return nil, fmt.Errorf("organisation: %w", err)
 	}
 	c, err := lens.Open(ctx, e.catalog, org, at)

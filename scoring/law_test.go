@@ -57,7 +57,7 @@ func TestReviewedOnly(t *testing.T) {
 	t.Parallel()
 	log := accepted(t, "L", "log", "2026-01-01/2026-06-30")
 	review := func(s *mapping.Source) {
-		control(s, "logging").Links[0].Review = review.Review{State: review.Reviewed, By: "A", On: 1}
+		control(s, "logging").Links[0].Review = review.Review{State: review.Reviewed, By: "A", On: framework.MinDate}
 	}
 	a := assess(t, engine(t, review, scoring.ReviewedOnly()), type2(t, log), "2026-07-01")
 	assert.InDelta(t, 1, requirement(t, a, "x:1.2").Readiness.Low, 0)

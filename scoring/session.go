@@ -68,7 +68,7 @@ func (s *Session) At() framework.Date { return s.state.Case.At }
 func (s *Session) Organisation() *organisation.Organisation {
 	org := s.state.Case.Organisation()
 	if !s.digested {
-		org.Digest = org.CombinedDigest()
+		org.Digest = organisation.Digest(org)
 	}
 	return org
 }
@@ -142,7 +142,7 @@ func (s *Session) Statement(ctx context.Context, id string) (*statement.Statemen
 // that the context ended. The digest of the changed input is worked out by the next
 // [Session.Assessment] and is "" in the Difference.
 func (s *Session) Apply(ctx context.Context, c Change) (*difference.Difference, error) {
-	if err := s.check(&c); err != nil {
+	if err := s.check(ctx, &c); err != nil {
 		return nil, err
 	}
 	return s.move(ctx, c.lens())
@@ -178,8 +178,11 @@ func (s *Session) move(ctx context.Context, ch lens.Change) (*difference.Differe
 }
 
 // check looks at a change before anything of it is taken.
-func (s *Session) check(c *Change) error {
-	problems := s.engine.graph.CheckEvidence(c.Put, s.state.Case.Org.Systems)
+func (s *Session) check(ctx context.Context, c *Change) error {
+	problems, err := organisation.CheckEvidence(ctx, s.engine.graph, c.Put, s.state.Case.Org.Systems)
+	if err != nil {
+		return err
+	}
 	for _, id := range c.Drop {
 		if _, ok := s.state.Case.Find(id); ok {
 			continue
@@ -193,7 +196,11 @@ func (s *Session) check(c *Change) error {
 		})
 	}
 	if ch := c.lens(); ch.More() {
-		problems = append(problems, s.engine.graph.Check(s.state.Case.Changed(ch))...)
+		more, err := organisation.Check(ctx, s.engine.graph, s.state.Case.Changed(ch))
+		if err != nil {
+			return err
+		}
+		problems = append(problems, more...)
 	}
 	if err := problems.Err(); err != nil {
 		return fmt.Errorf("change: %w", err)

@@ -120,7 +120,7 @@ func treatments(t *testing.T, rng *rand.Rand) []organisation.Treatment {
 	list := []organisation.Treatment{}
 	for range rng.IntN(4) {
 		x := organisation.Treatment{
-			Kind: organisation.TreatmentKind(rng.IntN(3)), Control: []string{"monthly", "events", "logging"}[rng.IntN(3)], Why: "so", Owner: "cto",
+			Kind: organisation.TreatmentKind(1 + rng.IntN(3)), Control: []string{"monthly", "events", "logging"}[rng.IntN(3)], Why: "so", Owner: "cto",
 			Until: day(t, "2026-05-01") + framework.Date(rng.IntN(120)), By: []string{"yearly", "logging"}[rng.IntN(2)],
 		}
 		if x.By == x.Control {

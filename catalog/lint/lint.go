@@ -251,9 +251,12 @@ func (l *linter) relations(ctx context.Context) error {
 	if err := each(ctx, l.src.Relations, func(r *relation.Statement) { l.ancestors(first, r) }); err != nil {
 		return err
 	}
-	found, err := l.g.Relations().Contradictions(ctx)
+	found, cut, err := l.g.Relations().Contradictions(ctx)
 	if err != nil {
 		return err
+	}
+	if cut {
+		l.problems = append(l.problems, framework.Problem{Code: CodeContradiction, Severity: framework.Hint, Message: "the relations are too many to look at every way round: there may be contradictions that are not told"})
 	}
 	for _, c := range found {
 		if len(c.Statements) > 2 { // of two it is told above, at the later one

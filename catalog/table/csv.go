@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
@@ -66,6 +67,9 @@ func (s *session) csv(ctx context.Context, data []byte) {
 			continue
 		}
 		for i, v := range fields {
+			if c, _, found := glyph.FindControl(v); found {
+				s.add(row.at, CodeRow, framework.Error, "control character %U in column %q: remove it", c, columns[i])
+			}
 			row.values[columns[i]] = strings.TrimSpace(v)
 			_, row.columns[columns[i]] = r.FieldPos(i)
 		}

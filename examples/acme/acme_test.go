@@ -231,8 +231,9 @@ func text(t *testing.T, v any) string {
 	return string(b)
 }
 
-// What was copied and changed does not keep the digest of what it was.
-func TestChangedCopiesHaveNoDigest(t *testing.T) {
+// What was copied and changed has the digest of what it is, and what is put back as it was
+// the one that it had.
+func TestChangedCopiesHaveTheirOwnDigest(t *testing.T) {
 	t.Parallel()
 	engine, org := open(t, acme.Files)
 	for name, change := range map[string]func(*organisation.Organisation) scoring.Change{
@@ -263,7 +264,8 @@ func TestChangedCopiesHaveNoDigest(t *testing.T) {
 		require.NoError(t, err, name)
 		a, err := s.Assessment(t.Context())
 		require.NoError(t, err)
-		assert.Empty(t, a.Input.Sum, name)
+		assert.NotEqual(t, org.Digest, a.Input.Sum, name)
+		assert.Equal(t, organisation.Digest(s.Organisation()), a.Input.Sum, name)
 	}
 	s, err := engine.Open(t.Context(), org, org.AsOf)
 	require.NoError(t, err)

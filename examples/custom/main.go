@@ -43,7 +43,7 @@ func run() error {
 	for _, q := range assessment.Frameworks[0].Requirements {
 		fmt.Printf("%-9s %-26s %-8s %s\n", q.Ref, q.Title, q.Status, q.Readiness)
 	}
-	overlap, err := graph.Overlap("house", "iso42001", mapping.OverlapOptions{})
+	overlap, err := graph.Overlap(context.Background(), "house", "iso42001", mapping.OverlapOptions{})
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 
@@ -25,7 +26,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	o, err := graph.Overlap("iso42001", "soc2", mapping.OverlapOptions{})
+	o, err := graph.Overlap(context.Background(), "iso42001", "soc2", mapping.OverlapOptions{})
 	if err != nil {
 		return err
 	}

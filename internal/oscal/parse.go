@@ -18,6 +18,7 @@ const (
 	CodeType      = "wrong-type"
 	CodeDepth     = "too-deep"
 	CodeMark      = "byte-order-mark"
+	CodeControl   = "control-character"
 )
 
 // Lost is a key that was there and was not taken.

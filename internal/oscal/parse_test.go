@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
 )
 
@@ -27,6 +28,20 @@ func TestUUID(t *testing.T) {
 	assert.Regexp(t, `^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, oscal.UUID("a"))
 	assert.Equal(t, "2d45", oscal.UUID("a", "b")[:4], "the same in every release")
 	assert.NotEqual(t, oscal.UUID("ab"), oscal.UUID("a", "b"))
+}
+
+// Control characters are left out of texts, with a warning.
+func TestParse_control_characters(t *testing.T) {
+	t.Parallel()
+	for _, written := range []string{`\u001b`, `\u0085`, "\u0085", "\x7f"} {
+		doc, _, problems := oscal.Parse(t.Context(), "f.json", []byte(`{"catalog":{"uuid":"é`+written+`b\n","metadata":{"title":"©"}}}`), 64, 100)
+		require.NotNil(t, doc, written)
+		assert.Equal(t, "éb\n", doc.Catalog.UUID)
+		assert.Equal(t, "©", doc.Catalog.Metadata.Title)
+		require.Len(t, problems, 1)
+		assert.Equal(t, oscal.CodeControl, problems[0].Code)
+		assert.Equal(t, framework.Warning, problems[0].Severity)
+	}
 }
 
 // What Parse takes is JSON, and what is JSON it takes but for doubled keys, the depth,

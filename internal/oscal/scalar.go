@@ -3,9 +3,11 @@ package oscal
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 )
 
 // literal reads a number, true, false or null.
@@ -26,11 +28,14 @@ func (w *walker) literal(c byte) []byte {
 // str reads a string; ok is false where it is none. Half of a surrogate pair is refused,
 // since it stands for no character.
 func (w *walker) str() (text []byte, ok bool) {
-	end, escaped := w.i+1, false
+	end, escaped, odd := w.i+1, false, false
 	for end < len(w.data) && w.data[end] != '"' && w.data[end] >= ' ' {
-		if w.data[end] == '\\' {
+		switch w.data[end] {
+		case '\\':
 			end++
-			escaped = true
+			escaped, odd = true, true
+		case 0x7F, 0xC2: // with which DEL and C1 begin
+			odd = true
 		}
 		end++
 	}
@@ -52,6 +57,22 @@ func (w *walker) str() (text []byte, ok bool) {
 		}
 		text = []byte(s)
 	}
+	if !odd {
+		w.i = end + 1
+		return text, true
+	}
+	if r, _, found := glyph.FindControl(string(text)); found {
+		w.report(CodeControl, framework.Warning, w.here(), fmt.Sprintf("control character %U and its like in this text were left out", r))
+		text = bytes.Map(visible, text)
+	}
 	w.i = end + 1
 	return text, true
+}
+
+// visible drops control characters.
+func visible(r rune) rune {
+	if _, _, found := glyph.FindControl(string(r)); found {
+		return -1
+	}
+	return r
 }

@@ -51,7 +51,7 @@ type fields struct {
 }
 
 // NewDecoder returns a decoder that knows the shapes, takes the texts under the prose
-// keys with any character, and keeps that many problems, 0 for [limit.Problems].
+// keys with any character but control characters, and keeps that many problems, 0 for [limit.Problems].
 func NewDecoder(ctx context.Context, shapes map[reflect.Type]Shape, prose []string, problems int) *Decoder {
 	d := &Decoder{
 		shapes: shapes, prose: map[string]bool{}, tainted: map[framework.Position]bool{}, ended: ctx.Err, problems: limit.List{Most: cmp.Or(problems, limit.Problems)},

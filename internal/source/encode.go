@@ -14,6 +14,8 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 )
 
 // A Form gives what stands in a file for a value whose form there is its own: a plain
@@ -128,13 +130,21 @@ func (e *Encoder) document(w io.Writer, doc *yaml.Node) error {
 	return enc.Close()
 }
 
+// text is the function text, of what a reader takes.
+func (e *Encoder) text(s string) *yaml.Node {
+	if r, _, found := glyph.FindControl(s); found {
+		e.fail("control character %U in %q: no file may hold it", r, short(s))
+	}
+	return text(s)
+}
+
 // text writes a text so that it reads back: on lines of its own where these stay what
 // they are, and with escapes where it holds what no file may.
 func text(s string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
 	lines := strings.Contains(s, "\n")
 	switch {
-	case !utf8.ValidString(s), strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && !allowed(r) }),
+	case !utf8.ValidString(s), strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && !glyph.InFile(r) }),
 		lines && (strings.TrimLeft(s, " \t\n") != s || strings.Contains(s, " \n") || strings.Contains(s, "\t")):
 		n.Style = yaml.DoubleQuotedStyle
 	case lines:
@@ -177,11 +187,11 @@ func (e *Encoder) some(v reflect.Value) *yaml.Node {
 			e.fail("%v", err)
 			return nil
 		}
-		return text(string(b))
+		return e.text(string(b))
 	}
 	switch v.Kind() {
 	case reflect.String:
-		return text(v.String())
+		return e.text(v.String())
 	case reflect.Bool:
 		return plain("!!bool", strconv.FormatBool(v.Bool()))
 	case reflect.Int, reflect.Int64, reflect.Int32:

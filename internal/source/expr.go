@@ -8,6 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 )
 
 // Expr returns the text of an expression and the place of its first character, from
@@ -19,7 +20,7 @@ func (v Value) Expr() (text string, at framework.Position, ok bool) {
 		return "", at, false
 	}
 	n, at := v.node, v.Pos()
-	if r, before, found := invisible(n.Value, true); found {
+	if r, before, found := glyph.FindHidden(n.Value, true); found {
 		v.Problem(CodeInvisible, "invisible character %U after %q: remove it", r, short(before))
 		return "", at, false
 	}

@@ -9,6 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/limit"
 )
 
@@ -143,7 +144,7 @@ func (f *File) characters(data []byte) (framework.Problem, bool) {
 			return f.encoding(line, column, "this byte is not UTF-8 (Latin-1, perhaps): save the file as UTF-8"), false
 		case r == 0:
 			return f.encoding(line, column, "a NUL character: the file is not text, or it is UTF-16; save it as UTF-8"), false
-		case !allowed(r):
+		case !glyph.InFile(r):
 			return f.encoding(line, column, fmt.Sprintf("character %U is not allowed in a file: remove it", r)), false
 		}
 		if size > 1 {
@@ -152,16 +153,6 @@ func (f *File) characters(data []byte) (framework.Problem, bool) {
 		column++
 	}
 	return framework.Problem{}, true
-}
-
-func allowed(r rune) bool {
-	switch {
-	case r == '\t' || 0x20 <= r && r <= 0x7E:
-		return true
-	case r < 0xA0, r == 0x2028, r == 0x2029, r == 0xFEFF, r == 0xFFFE, r == 0xFFFF:
-		return false
-	}
-	return true
 }
 
 func (f *File) encoding(line, column int, message string) framework.Problem {

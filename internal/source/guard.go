@@ -7,6 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/limit"
 )
 
@@ -98,7 +99,7 @@ func (g *guard) key(key *yaml.Node) bool {
 	case isNull(key):
 		g.add(key, CodeNoValue, "a key is missing before the colon")
 	default:
-		if r, before, ok := invisible(key.Value, false); ok {
+		if r, before, ok := glyph.FindHidden(key.Value, false); ok {
 			g.add(key, CodeInvisible, "invisible character %U in the key after %q: remove it", r, short(before))
 			return false
 		}
@@ -109,27 +110,4 @@ func (g *guard) key(key *yaml.Node) bool {
 		return true
 	}
 	return false
-}
-
-// invisible finds a character that does not show, or shows as a plain space: format
-// and control characters, fillers, and every space but the plain one. In a block of
-// text, line ends and tabs are welcome.
-func invisible(s string, block bool) (r rune, before string, found bool) {
-	for i, r := range s {
-		if r > ' ' && r < 0x7F || r == ' ' || block && (r == '\n' || r == '\t') {
-			continue
-		}
-		if hidden(r) {
-			return r, s[:i], true
-		}
-	}
-	return 0, "", false
-}
-
-func hidden(r rune) bool {
-	switch r {
-	case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0:
-		return true
-	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Z, unicode.Co, unicode.Variation_Selector)
 }

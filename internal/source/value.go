@@ -10,7 +10,9 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/limit"
+	"github.com/groundworkgrc/groundwork/internal/scalar"
 )
 
 // A Value is one value of a file with its place, on its way into Go.
@@ -20,7 +22,7 @@ type Value struct {
 	d      *Decoder
 	places *framework.Places // of the item that the value belongs to
 	path   string            // of the value in that item: "evidence.design[0]"
-	prose  bool              // free text, in which any character that shows or not may stand
+	prose  bool              // free text, in which what does not show may stand, but no control character
 }
 
 // An Entry is one key of a mapping with its value.
@@ -178,20 +180,24 @@ func (v Value) want(kind yaml.Kind, what string) bool {
 }
 
 // Text returns a scalar as it is written. It reports false, and why, for another
-// kind of value and for a name that holds a character that does not show; the text
-// is then what can be taken of it.
+// kind of value, for a name that holds a character that does not show, and for any text
+// with a control character; the text is then what can be taken of it.
 func (v Value) Text() (string, bool) {
 	if v.bad() || !v.want(yaml.ScalarNode, "a text") {
 		return "", false
 	}
 	if v.prose {
-		return v.node.Value, true
+		r, _, found := glyph.FindControl(v.node.Value)
+		if found {
+			v.Problem(CodeInvisible, "control character %U in %s: remove it", r, v.what())
+		}
+		return v.node.Value, !found
 	}
 	if v.isID() && limit.TooLong(v.node.Value) {
 		v.Problem(CodeLong, "an id of more than %d characters: %q", limit.ID, short(v.node.Value))
 		return "", false
 	}
-	if r, before, found := invisible(v.node.Value, false); found {
+	if r, before, found := glyph.FindHidden(v.node.Value, false); found {
 		v.Problem(CodeInvisible, "invisible character %U after %q: remove it", r, short(before))
 		return strings.Map(visible, v.node.Value), false
 	}
@@ -199,7 +205,7 @@ func (v Value) Text() (string, bool) {
 }
 
 func visible(r rune) rune {
-	if r != ' ' && hidden(r) {
+	if r != ' ' && glyph.Hidden(r) {
 		return -1
 	}
 	return r
@@ -240,16 +246,9 @@ func (v Value) Any() (any, bool) {
 func (v Value) Digest(kind ...string) [sha256.Size]byte {
 	var b []byte
 	for _, k := range kind {
-		b = appendText(b, 'k', k)
+		b = scalar.AppendText(b, 'k', k)
 	}
 	return sha256.Sum256(appendNode(b, v.node))
-}
-
-func appendText(b []byte, kind byte, s string) []byte {
-	b = append(b, kind)
-	b = strconv.AppendInt(b, int64(len(s)), 10)
-	b = append(b, ':')
-	return append(b, s...)
 }
 
 func appendNode(b []byte, n *yaml.Node) []byte {
@@ -262,7 +261,7 @@ func appendNode(b []byte, n *yaml.Node) []byte {
 		}
 		slices.SortFunc(order, func(i, j int) int { return strings.Compare(n.Content[i].Value, n.Content[j].Value) })
 		for _, i := range order {
-			b = appendNode(appendText(b, 'k', n.Content[i].Value), n.Content[i+1])
+			b = appendNode(scalar.AppendText(b, 'k', n.Content[i].Value), n.Content[i+1])
 		}
 		return append(b, '}')
 	case yaml.SequenceNode:
@@ -272,15 +271,13 @@ func appendNode(b []byte, n *yaml.Node) []byte {
 		}
 		return append(b, ']')
 	default:
-		return appendText(b, scalarKind(n), n.Value)
+		return scalar.AppendText(b, scalarKind(n), n.Value)
 	}
 }
 
 func scalarKind(n *yaml.Node) byte {
-	if v, ok := resolve(n); ok {
-		if _, text := v.(string); !text {
-			return 'v'
-		}
+	if isPlain(n) {
+		return scalar.Kind(n.Value)
 	}
 	return 's'
 }

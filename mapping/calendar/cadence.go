@@ -64,8 +64,10 @@ func (c Cadence) months() int {
 }
 
 // PeriodOf returns the calendar period of the cadence that holds the day, and the
-// zero Period for a cadence without calendar.
+// zero Period for a cadence without calendar. A day outside [framework.MinDate] and
+// [framework.MaxDate] is taken for the nearer of these.
 func (c Cadence) PeriodOf(d framework.Date) framework.Period {
+	d = min(max(d, framework.MinDate), framework.MaxDate)
 	if c == Weekly {
 		// Day 1, 0001-01-01, is a Monday.
 		first := d - (d-1)%7
@@ -80,8 +82,15 @@ func (c Cadence) PeriodOf(d framework.Date) framework.Period {
 	return framework.Period{First: framework.NewDate(y, start, 1), Last: framework.NewDate(y, start+time.Month(n), 0)}
 }
 
-// Within lists the calendar periods that lie wholly inside the window, in order.
+// Within lists the calendar periods that lie wholly inside the window, in order. A window
+// that has one end alone or ends before it begins holds none, and what of it lies outside
+// [framework.MinDate] and [framework.MaxDate] holds none either.
 func (c Cadence) Within(window framework.Period) []framework.Period {
+	bounds := framework.Period{First: framework.MinDate, Last: framework.MaxDate}
+	if window.First == 0 || window.Last == 0 {
+		return nil
+	}
+	window = window.Intersect(bounds)
 	if !c.IsCalendar() || window.IsZero() {
 		return nil
 	}
@@ -90,6 +99,9 @@ func (c Cadence) Within(window framework.Period) []framework.Period {
 		if window.Includes(p) {
 			periods = append(periods, p)
 		}
+		if p.Last >= framework.MaxDate {
+			break
+		}
 	}
 	return periods
 }
@@ -97,7 +109,7 @@ func (c Cadence) Within(window framework.Period) []framework.Period {
 // Back returns the day one cadence before d.
 func (c Cadence) Back(d framework.Date) framework.Date {
 	if c == Weekly {
-		return d - 7
+		return d.AddDays(-7)
 	}
 	return d.AddMonths(-c.months())
 }
@@ -106,5 +118,5 @@ func (c Cadence) Back(d framework.Date) framework.Date {
 // that it is no older at d than one cadence and a quarter of it.
 func (c Cadence) Grace(d framework.Date) framework.Date {
 	back := c.Back(d)
-	return back - (d-back)/4
+	return back.AddDays(-int(d-back) / 4)
 }

@@ -13,6 +13,9 @@ type Span struct {
 	Months, Days int
 }
 
+// MaxSpan is the greatest number of days, months or years that a span may be written with.
+const MaxSpan = 36500
+
 // IsZero reports whether no span is given.
 func (s Span) IsZero() bool { return s == Span{} }
 
@@ -44,7 +47,7 @@ func (s *Span) UnmarshalText(text []byte) error {
 	if len(t) > 1 {
 		n, _ = strconv.Atoi(t[:len(t)-1])
 	}
-	if n <= 0 || n > 36500 {
+	if n <= 0 || n > MaxSpan {
 		return fmt.Errorf("span %q: want days, months or years, such as 365d, 12m or 1y", t)
 	}
 	switch t[len(t)-1] {

@@ -14,10 +14,11 @@ type FactType struct {
 	Places framework.Places `yaml:"-"`
 }
 
-// A Fact is one typed answer: bool, int64, float64, string or []string.
+// A Fact is one typed answer: bool, int64, float64, string or []string, or what
+// [ValueType.Convert] takes for these.
 type Fact struct {
-	ID    string
-	Value any
+	ID    string `json:"id"`
+	Value any    `json:"value"`
 
-	Places framework.Places
+	Places framework.Places `json:"-"`
 }

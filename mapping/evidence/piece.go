@@ -17,8 +17,11 @@ const (
 
 // Tested returns a number that the record states of its test, and whether it does.
 func (e *Piece) Tested(name string) (n int64, ok bool) {
-	n, ok = e.Attributes[name].(int64)
-	return n, ok
+	v, said := e.Attributes[name]
+	if !said {
+		return 0, false
+	}
+	return whole(v)
 }
 
 // Status is what has been decided about a piece of evidence.
@@ -48,33 +51,33 @@ func (s *Status) UnmarshalText(text []byte) (err error) {
 // Piece is one artefact: what it is, for which controls, over which time, for
 // which systems.
 type Piece struct {
-	ID   string `yaml:"id"`
-	Type string `yaml:"type"`
+	ID   string `json:"id,omitzero" yaml:"id"`
+	Type string `json:"type,omitzero" yaml:"type"`
 	// Controls that it is for; none means every control that takes its type.
-	Controls []string `yaml:"controls"`
+	Controls []string `json:"controls,omitempty" yaml:"controls"`
 	// Points that it meets by itself, instead of controls.
-	Points    []framework.PointRef `yaml:"points"`
-	Title     string               `yaml:"title"`
-	Period    framework.Period     `yaml:"period"`    // what it speaks about
-	Effective framework.Date       `yaml:"effective"` // or since when it is in force
-	Valid     framework.Date       `yaml:"valid"`     // through this day
-	Collected framework.Date       `yaml:"collected"` // when it was obtained
-	Status    Status               `yaml:"status"`
-	Owner     string               `yaml:"owner"`
-	Systems   []string             `yaml:"systems"` // none means all
-	Origin    Origin               `yaml:"source"`
+	Points    []framework.PointRef `json:"points,omitempty" yaml:"points"`
+	Title     string               `json:"title,omitzero" yaml:"title"`
+	Period    framework.Period     `json:"period,omitzero" yaml:"period"`       // what it speaks about
+	Effective framework.Date       `json:"effective,omitzero" yaml:"effective"` // or since when it is in force
+	Valid     framework.Date       `json:"valid,omitzero" yaml:"valid"`         // through this day
+	Collected framework.Date       `json:"collected,omitzero" yaml:"collected"` // when it was obtained
+	Status    Status               `json:"status,omitzero" yaml:"status"`
+	Owner     string               `json:"owner,omitzero" yaml:"owner"`
+	Systems   []string             `json:"systems,omitempty" yaml:"systems"` // none means all
+	Origin    Origin               `json:"source,omitzero" yaml:"source"`
 	// Attributes hold the typed details that the type declares: bool, int64,
-	// float64, string or []string.
-	Attributes map[string]any `yaml:"attributes"`
+	// float64, string or []string, and what [ValueType.Convert] takes for these.
+	Attributes map[string]any `json:"attributes,omitempty" yaml:"attributes"`
 
-	Places framework.Places `yaml:"-"`
+	Places framework.Places `json:"-" yaml:"-"`
 }
 
 // Origin says where a piece of evidence comes from.
 type Origin struct {
-	System string `yaml:"system"`
-	URI    string `yaml:"uri"`
-	SHA256 string `yaml:"sha256"`
+	System string `json:"system,omitzero" yaml:"system"`
+	URI    string `json:"uri,omitzero" yaml:"uri"`
+	SHA256 string `json:"sha256,omitzero" yaml:"sha256"`
 }
 
 // In reports whether the evidence speaks of the system; evidence that names no
@@ -83,12 +86,13 @@ func (e *Piece) In(system string) bool {
 	return len(e.Systems) == 0 || system == "" || slices.Contains(e.Systems, system)
 }
 
-// OpenEnd is the last day of what has no end.
+// OpenEnd is the last day of what is in force until something ends it: after every day
+// that can be written.
 const OpenEnd = framework.Date(1<<31 - 1)
 
 // InForce returns the days on which the evidence is in force: its period, or from
 // its effective date until it ends, which is "valid" or, without, what the type's
-// valid_for gives. An open end is [framework.Period] Last = the greatest Date. A
+// valid_for gives. An open end has [OpenEnd] as its last day. A
 // period is prolonged by valid_for: a test report speaks of its day and stands
 // until it is to be renewed.
 func (e *Piece) InForce(t *Type) framework.Period {

@@ -1,18 +1,25 @@
 package evidence
 
 import (
+	"encoding/json"
 	"fmt"
+	"math"
+	"reflect"
 	"strconv"
+	"strings"
 
+	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/internal/enum"
 )
 
 // ValueType is the type of a fact or an attribute.
 type ValueType uint8
 
-// Value types. Values are bool, int64, float64, string and []string.
+// Value types. Values are bool, int64, float64, string and []string. NoValue is that of
+// what was declared without a type; nothing is a value of it.
 const (
-	BoolValue ValueType = iota
+	NoValue ValueType = iota
+	BoolValue
 	IntValue
 	DoubleValue
 	StringValue
@@ -20,9 +27,9 @@ const (
 	ListValue
 )
 
-var valueNames = []string{"bool", "int", "double", "string", "one of", "list"}
+var valueNames = []string{"", "bool", "int", "double", "string", "one of", "list"}
 
-// String returns the name.
+// String returns the name, "" for NoValue.
 func (t ValueType) String() string { return enum.Name(valueNames, t) }
 
 // MarshalText returns the name.
@@ -34,33 +41,129 @@ func (t *ValueType) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// Convert returns a value as the type wants it; an int is a double where one is
-// asked for. It reports false for a value of another type.
+// Convert returns a value as the type wants it: bool, int64, float64, string or []string.
+// What Go programs and decoders of JSON hold for these is taken: every integer type that
+// fits, a float without a fraction for an int, an int for a double, [json.Number], and a
+// list of texts as []any. It reports false for a value of another type, and for a double
+// that is infinite or not a number.
 func (t ValueType) Convert(v any) (any, bool) {
 	switch t {
 	case BoolValue:
 		b, ok := v.(bool)
 		return b, ok
 	case IntValue:
-		i, ok := v.(int64)
+		i, ok := whole(v)
 		return i, ok
 	case DoubleValue:
-		if i, ok := v.(int64); ok {
-			return float64(i), true
-		}
-		f, ok := v.(float64)
+		f, ok := double(v)
 		return f, ok
 	case StringValue, OneOfValue:
+		if _, number := v.(json.Number); number {
+			return nil, false
+		}
 		s, ok := v.(string)
 		return s, ok
 	case ListValue:
-		l, ok := v.([]string)
+		l, ok := texts(v)
 		return l, ok
+	case NoValue:
 	}
 	return nil, false
 }
 
-func Describe(v any) string {
+// whole reads an int64 out of whatever holds one.
+func whole(v any) (int64, bool) {
+	switch v := v.(type) {
+	case int64:
+		return v, true
+	case json.Number:
+		if i, err := strconv.ParseInt(string(v), 10, 64); err == nil {
+			return i, true
+		}
+		f, err := v.Float64()
+		return trunc(f, err == nil)
+	}
+	x := reflect.ValueOf(v)
+	switch {
+	case !x.IsValid():
+		return 0, false
+	case x.CanInt():
+		return x.Int(), true
+	case x.CanUint():
+		return int64(x.Uint()), x.Uint() <= math.MaxInt64 //nolint:gosec // looked at beside
+	case x.CanFloat():
+		return trunc(x.Float(), true)
+	}
+	return 0, false
+}
+
+// trunc takes a float without a fraction that an int64 holds exactly.
+func trunc(f float64, ok bool) (int64, bool) {
+	const exact = 1 << 53
+	if !ok || f != math.Trunc(f) || math.Abs(f) > exact {
+		return 0, false
+	}
+	return int64(f), true
+}
+
+// double reads a finite float64 out of whatever holds a number.
+func double(v any) (float64, bool) {
+	f, ok := 0.0, true
+	switch v := v.(type) {
+	case float64:
+		f = v
+	case float32:
+		f = float64(v)
+	case json.Number:
+		parsed, err := v.Float64()
+		f, ok = parsed, err == nil
+	default:
+		i, held := whole(v)
+		f, ok = float64(i), held
+	}
+	return f, ok && !math.IsNaN(f) && !math.IsInf(f, 0)
+}
+
+// texts reads a list of texts.
+func texts(v any) ([]string, bool) {
+	list, ok := v.([]any)
+	if !ok {
+		l, ok := v.([]string)
+		return l, ok
+	}
+	out := make([]string, len(list))
+	for i, x := range list {
+		if out[i], ok = x.(string); !ok {
+			return nil, false
+		}
+	}
+	return out, true
+}
+
+// refusal says why the type does not take a value.
+func (t ValueType) refusal(v any) string {
+	if t == DoubleValue {
+		if f, ok := v.(float64); ok && (math.IsNaN(f) || math.IsInf(f, 0)) {
+			return fmt.Sprintf("is %v, want a finite double", f)
+		}
+	}
+	if t == IntValue && reflect.ValueOf(v).IsValid() {
+		if _, ok := double(v); ok {
+			return fmt.Sprintf("is %s, want int: a whole number of 64 bits", describe(v))
+		}
+	}
+	if list, ok := v.([]any); ok && t == ListValue {
+		for i, x := range list {
+			if _, text := x.(string); !text {
+				return fmt.Sprintf("is a list that holds %s at %d, want a list of texts", describe(x), i)
+			}
+		}
+	}
+	return fmt.Sprintf("is %s, want %s", describe(v), t)
+}
+
+// describe says a value with its type, for a message.
+func describe(v any) string {
 	switch v := v.(type) {
 	case bool:
 		return strconv.FormatBool(v) + " (bool)"
@@ -69,14 +172,18 @@ func Describe(v any) string {
 	case float64:
 		return strconv.FormatFloat(v, 'g', -1, 64) + " (double)"
 	case string:
-		return Quote(v) + " (string)"
+		return strconv.Quote(check.Short(strings.ToValidUTF8(v, "\ufffd"))) + " (string)"
+	case json.Number:
+		return check.Short(string(v)) + " (number)"
 	case []string:
+		return fmt.Sprintf("a list of %d", len(v))
+	case []any:
 		return fmt.Sprintf("a list of %d", len(v))
 	case nil:
 		return "nothing"
-	default:
-		return fmt.Sprintf("%T", v)
 	}
+	if x := reflect.ValueOf(v); x.CanInt() || x.CanUint() || x.CanFloat() {
+		return fmt.Sprintf("%v (%T)", v, v)
+	}
+	return fmt.Sprintf("of the Go type %T", v)
 }
-
-func Quote(s string) string { return strconv.Quote(s) }

@@ -3,11 +3,50 @@ package organisation
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding"
 	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/scalar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
+
+// Digest identifies what an organisation states, as "sha256:…": from the content of its
+// items, whatever their order, the files that they stand in, or that they stand in none.
+// What was read from a file and the same made in Go have the same digest.
+func Digest(org *Organisation) string {
+	if org == nil {
+		org = &Organisation{}
+	}
+	e := encoder{}
+	items := make([][sha256.Size]byte, 0, len(org.Scopes)+len(org.Operates)+len(org.Facts)+len(org.Evidence)+len(org.Treatments)+len(org.Risks)+1)
+	if about := (profile{org.Name, org.Systems, org.AsOf}); about.Name != "" || len(about.Systems) > 0 || about.AsOf != 0 {
+		items = append(items, e.item(reflect.ValueOf(about), "organisation"))
+	}
+	items = add(items, &e, org.Scopes)
+	items = add(items, &e, org.Operates)
+	items = add(items, &e, org.Facts)
+	items = add(items, &e, org.Evidence)
+	items = add(items, &e, org.Treatments)
+	items = add(items, &e, org.Risks)
+	return CombineDigests(items)
+}
+
+// An Item is one thing that an organisation states.
+type Item interface {
+	framework.Scope | Operates | evidence.Fact | evidence.Piece | Treatment | Risk
+}
+
+// DigestOf identifies the content of one item. Where it was read does not matter, and
+// neither do the order of attributes or the Go type of a number.
+func DigestOf[T Item](x T) [sha256.Size]byte { return digestOf(&encoder{}, &x) }
 
 // CombineDigests is the digest of items in any order, as "sha256:…".
 func CombineDigests(items [][sha256.Size]byte) string {
@@ -20,40 +59,195 @@ func CombineDigests(items [][sha256.Size]byte) string {
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 
-// CombinedDigest is the digest of the organisation from those of its items, as the loader
-// read them. It is "" where an item has none, because it was made in Go.
-func (o *Organisation) CombinedDigest() string {
-	var items [][sha256.Size]byte
-	whole := true
-	add := func(p framework.Places) {
-		if p.Digest == ([sha256.Size]byte{}) {
-			whole = false
+func add[T Item](to [][sha256.Size]byte, e *encoder, list []T) [][sha256.Size]byte {
+	for i := range list {
+		to = append(to, digestOf(e, &list[i]))
+	}
+	return to
+}
+
+func digestOf[T Item](e *encoder, x *T) [sha256.Size]byte {
+	v := reflect.ValueOf(x).Elem()
+	switch x := any(x).(type) {
+	case *framework.Scope:
+		return e.item(v, "scope")
+	case *Operates:
+		return e.item(v, "operates", x.Control)
+	case *evidence.Fact:
+		return e.item(v.FieldByName("Value"), "facts", x.ID)
+	case *Treatment:
+		return e.item(v, "treatments")
+	case *Risk:
+		return e.item(v, "risks")
+	}
+	return e.item(v, "evidence")
+}
+
+// An encoder writes content in one canonical form: that of a file in which nothing is
+// written that goes without saying, with its keys sorted.
+type encoder struct {
+	fields map[reflect.Type][]field
+	buffer []byte
+}
+
+type field struct {
+	key    string
+	index  int
+	always bool // is written though it be false
+}
+
+func (e *encoder) item(v reflect.Value, kind ...string) [sha256.Size]byte {
+	b := e.buffer[:0]
+	for _, k := range kind {
+		b = scalar.AppendText(b, 'k', k)
+	}
+	e.buffer = e.append(b, v)
+	return sha256.Sum256(e.buffer)
+}
+
+// append writes a value whose type says what it is: a text that looks like a number is one
+// in a file, where nobody quotes it.
+func (e *encoder) append(b []byte, v reflect.Value) []byte {
+	if v.Kind() == reflect.Interface {
+		return e.detail(b, v.Interface())
+	}
+	if m, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok {
+		text, err := m.MarshalText()
+		if err != nil {
+			text = fmt.Append(nil, v.Interface())
 		}
-		items = append(items, p.Digest)
+		return appendWord(b, string(text))
 	}
-	if o.Places.Item != (framework.Position{}) || o.Name != "" || len(o.Systems) > 0 {
-		add(o.Places)
+	switch v.Kind() {
+	case reflect.String:
+		return appendWord(b, v.String())
+	case reflect.Slice:
+		b = append(b, '[')
+		for i := range v.Len() {
+			b = e.append(b, v.Index(i))
+		}
+		return append(b, ']')
+	case reflect.Map:
+		return e.mapping(b, v)
+	case reflect.Struct:
+		return e.structure(b, v)
+	default:
+		return appendWord(b, fmt.Sprint(v.Interface()))
 	}
-	for i := range o.Scopes {
-		add(o.Scopes[i].Places)
+}
+
+func appendWord(b []byte, s string) []byte { return scalar.AppendText(b, scalar.Kind(s), s) }
+
+// detail writes a value of an attribute or a fact, which says itself what it is.
+func (e *encoder) detail(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case nil:
+		return scalar.AppendText(b, 's', "")
+	case string:
+		return scalar.AppendText(b, 's', v)
+	case json.Number:
+		return scalar.AppendText(b, 'v', number(v))
+	case float64:
+		return scalar.AppendText(b, 'v', double(v))
+	case float32:
+		return scalar.AppendText(b, 'v', double(float64(v)))
+	case []any:
+		b = append(b, '[')
+		for _, x := range v {
+			if s, text := x.(string); text {
+				b = appendWord(b, s)
+				continue
+			}
+			b = e.detail(b, x)
+		}
+		return append(b, ']')
 	}
-	for i := range o.Operates {
-		add(o.Operates[i].Places)
+	x := reflect.ValueOf(v)
+	if x.CanInt() || x.CanUint() || x.Kind() == reflect.Bool {
+		return scalar.AppendText(b, 'v', fmt.Sprint(v))
 	}
-	for i := range o.Facts {
-		add(o.Facts[i].Places)
+	return e.append(b, x)
+}
+
+// double writes a number with a point, so that 1.0 is not 1.
+func double(f float64) string {
+	if f == math.Trunc(f) && math.Abs(f) < 1e15 {
+		return strconv.FormatFloat(f, 'f', 1, 64)
 	}
-	for i := range o.Evidence {
-		add(o.Evidence[i].Places)
+	return strconv.FormatFloat(f, 'g', -1, 64)
+}
+
+func number(n json.Number) string {
+	if i, err := n.Int64(); err == nil {
+		return strconv.FormatInt(i, 10)
 	}
-	for i := range o.Treatments {
-		add(o.Treatments[i].Places)
+	if f, err := n.Float64(); err == nil {
+		return double(f)
 	}
-	for i := range o.Risks {
-		add(o.Risks[i].Places)
+	return n.String()
+}
+
+func (e *encoder) mapping(b []byte, v reflect.Value) []byte {
+	keys := make(map[string]reflect.Value, v.Len())
+	for _, k := range v.MapKeys() {
+		keys[k.String()] = v.MapIndex(k)
 	}
-	if !whole {
-		return ""
+	b = append(b, '{')
+	for _, k := range slices.Sorted(maps.Keys(keys)) {
+		b = e.append(scalar.AppendText(b, 'k', k), keys[k])
 	}
-	return CombineDigests(items)
+	return append(b, '}')
+}
+
+func (e *encoder) structure(b []byte, v reflect.Value) []byte {
+	words := map[string]string{}
+	if s, ok := v.Interface().(framework.Scope); ok {
+		words = s.Profile // stand beside the scope's own keys
+	}
+	list := e.fieldsOf(v.Type())
+	if len(words) > 0 {
+		list = slices.Clone(list)
+		for word := range words {
+			list = append(list, field{key: word, index: -1})
+		}
+		slices.SortFunc(list, byKey)
+	}
+	b = append(b, '{')
+	for _, f := range list {
+		switch {
+		case f.index < 0:
+			b = appendWord(scalar.AppendText(b, 'k', f.key), words[f.key])
+		case f.always || !empty(v.Field(f.index)):
+			b = e.append(scalar.AppendText(b, 'k', f.key), v.Field(f.index))
+		}
+	}
+	return append(b, '}')
+}
+
+func empty(v reflect.Value) bool {
+	if v.Kind() == reflect.Slice || v.Kind() == reflect.Map {
+		return v.Len() == 0
+	}
+	return v.IsZero()
+}
+
+func byKey(a, b field) int { return bytes.Compare([]byte(a.key), []byte(b.key)) }
+
+// fieldsOf lists the fields that a file holds, by key.
+func (e *encoder) fieldsOf(t reflect.Type) []field {
+	if list, ok := e.fields[t]; ok {
+		return list
+	}
+	if e.fields == nil {
+		e.fields = map[reflect.Type][]field{}
+	}
+	list := []field{}
+	for i := range t.NumField() {
+		if key := t.Field(i).Tag.Get("yaml"); key != "" && key != "-" {
+			list = append(list, field{key: key, index: i, always: key == "applicable" || key == "status"})
+		}
+	}
+	slices.SortFunc(list, byKey)
+	e.fields[t] = list
+	return list
 }

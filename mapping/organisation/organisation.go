@@ -17,17 +17,17 @@ type Organisation struct {
 	Evidence   []evidence.Piece
 	Treatments []Treatment
 	Risks      []Risk
-	// Digest identifies the input; the loader computes it from the content of the
-	// items, so that neither files nor order matter.
+	// Digest identifies the input: what [Digest] gives, which the loader sets. It is "" for
+	// an organisation made in Go until someone sets it.
 	Digest string
 	Places framework.Places
 }
 
 // Operates says since when the organisation runs a control, and who.
 type Operates struct {
-	Control string         `yaml:"-"`
-	Since   framework.Date `yaml:"since"`
-	Owner   string         `yaml:"owner"`
+	Control string         `json:"control,omitzero" yaml:"-"`
+	Since   framework.Date `json:"since,omitzero"   yaml:"since"`
+	Owner   string         `json:"owner,omitzero"   yaml:"owner"`
 
-	Places framework.Places `yaml:"-"`
+	Places framework.Places `json:"-" yaml:"-"`
 }

@@ -9,16 +9,18 @@ import (
 type TreatmentKind uint8
 
 // Treatments. An accepted risk and a remediation explain a gap and close none; a
-// compensating control stands in for another.
+// compensating control stands in for another. UnstatedTreatment is that of a treatment which
+// does not say what it is; it is refused, since to forget the kind accepts no risk.
 const (
-	AcceptedRisk TreatmentKind = iota
+	UnstatedTreatment TreatmentKind = iota
+	AcceptedRisk
 	Remediation
 	Compensating
 )
 
-var treatmentNames = []string{"accepted-risk", "remediation", "compensating"}
+var treatmentNames = []string{"", "accepted-risk", "remediation", "compensating"}
 
-// String returns the name.
+// String returns the name, "" for UnstatedTreatment.
 func (k TreatmentKind) String() string { return enum.Name(treatmentNames, k) }
 
 // MarshalText returns the name.
@@ -33,18 +35,18 @@ func (k *TreatmentKind) UnmarshalText(text []byte) (err error) {
 // A Treatment is what the organisation does about a gap. It changes no
 // denominator.
 type Treatment struct {
-	Kind        TreatmentKind        `yaml:"kind"`
-	Control     string               `yaml:"control"`
-	Requirement framework.Ref        `yaml:"requirement"`
-	Risk        string               `yaml:"risk"`   // id of the risk that it answers, optional
-	By          string               `yaml:"by"`     // the control that compensates
-	Points      []framework.PointRef `yaml:"points"` // on which it compensates
-	Why         string               `yaml:"why"`
-	Owner       string               `yaml:"owner"`
-	ApprovedBy  string               `yaml:"approved_by"`
-	Until       framework.Date       `yaml:"until"` // holds through this day
+	Kind        TreatmentKind        `json:"kind,omitzero" yaml:"kind"`
+	Control     string               `json:"control,omitzero" yaml:"control"`
+	Requirement framework.Ref        `json:"requirement,omitzero" yaml:"requirement"`
+	Risk        string               `json:"risk,omitzero" yaml:"risk"`      // id of the risk that it answers, optional
+	By          string               `json:"by,omitzero" yaml:"by"`          // the control that compensates
+	Points      []framework.PointRef `json:"points,omitempty" yaml:"points"` // on which it compensates
+	Why         string               `json:"why,omitzero" yaml:"why"`
+	Owner       string               `json:"owner,omitzero" yaml:"owner"`
+	ApprovedBy  string               `json:"approved_by,omitzero" yaml:"approved_by"`
+	Until       framework.Date       `json:"until,omitzero" yaml:"until"` // holds through this day
 
-	Places framework.Places `yaml:"-"`
+	Places framework.Places `json:"-" yaml:"-"`
 }
 
 // Lapsed reports whether the treatment no longer holds on the day.

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // A Contradiction is the smallest set of statements found that cannot all hold.
@@ -33,22 +31,38 @@ const contradictionHops = 3
 
 // Contradictions checks the stated relations for path consistency: each statement is
 // compared with what the ways round it imply, up to three statements long. Each
-// contradiction is reported once, with the fewest statements that make it. The error
-// means that the context ended.
-func (n *Net) Contradictions(ctx context.Context) ([]Contradiction, error) {
+// contradiction is reported once, with the fewest statements that make it. Over all
+// statements the work is limited; cut says that some were not looked at in full, so that
+// there may be more. The error means that the context ended.
+func (n *Net) Contradictions(ctx context.Context) (list []Contradiction, cut bool, err error) {
 	found := map[string][]int32{}
+	budget := totalBudget
 	for i, s := range n.stated {
-		if s.Review.State == review.Rejected || s.From == s.To {
+		if !s.Review.Counts(false) || s.From == s.To {
 			continue
 		}
-		ids, err := n.against(ctx, int32(i))
-		if err != nil {
-			return nil, err
+		if budget <= 0 || len(found) >= maxContradictions {
+			cut = true
+			break
 		}
-		if ids != nil {
-			found[fmt.Sprint(ids)] = ids
+		look, err := n.against(ctx, int32(i), min(budget, defaultBudget))
+		if err != nil {
+			return nil, false, err
+		}
+		budget -= look.spent
+		cut = cut || look.cut
+		if look.ids != nil {
+			found[fmt.Sprint(look.ids)] = look.ids
 		}
 	}
+	return n.smallest(found), cut, nil
+}
+
+// maxContradictions is how many contradictions are found at most.
+const maxContradictions = 1000
+
+// smallest lists the contradictions that hold no other, by size.
+func (n *Net) smallest(found map[string][]int32) []Contradiction {
 	var keys [][]int32
 	for _, ids := range found {
 		keys = append(keys, ids)
@@ -68,7 +82,7 @@ func (n *Net) Contradictions(ctx context.Context) ([]Contradiction, error) {
 		slices.SortStableFunc(c.Statements, func(a, b *Statement) int { return a.Places.Item.Compare(b.Places.Item) })
 		list = append(list, c)
 	}
-	return list, nil
+	return list
 }
 
 func within(small, large []int32) bool {
@@ -86,18 +100,26 @@ type round struct {
 	ids []int32
 }
 
-// against returns the fewest statements, this one among them, that cannot all hold.
-func (n *Net) against(ctx context.Context, id int32) ([]int32, error) {
+// A look is what was found of one statement, and at what cost.
+type look struct {
+	ids   []int32 // the fewest statements, this one among them, that cannot all hold
+	spent int
+	cut   bool // there was more to look at
+}
+
+// against looks at one statement within a budget.
+func (n *Net) against(ctx context.Context, id int32, budget int) (look, error) {
 	s := n.stated[id]
 	from, to := n.index[s.From], n.index[s.To]
 	if len(n.arcs[from]) == 1 || len(n.arcs[to]) == 1 {
-		return nil, nil // no way round
+		return look{spent: 1}, nil // no way round
 	}
 	var rounds []round
 	left := s.Is
-	w := &search{net: n, hops: contradictionHops, skip: id, budget: defaultBudget, far: n.distances(to, contradictionHops, false, id)}
+	far, looked := n.distances(to, contradictionHops, false, id)
+	w := &search{net: n, hops: contradictionHops, skip: id, budget: budget, far: far}
 	if _, joined := w.far[from]; !joined {
-		return nil, nil
+		return look{spent: looked}, nil
 	}
 	w.found = func(at int32, set Set, trail []arc) {
 		if at != to || left.Contradicts() && len(trail) >= contradictionHops {
@@ -111,14 +133,20 @@ func (n *Net) against(ctx context.Context, id int32) ([]int32, error) {
 		rounds = append(rounds, r)
 	}
 	if err := w.from(ctx, from); err != nil {
-		return nil, err
+		return look{}, err
 	}
+	l := look{spent: budget - w.budget + looked, cut: w.budget < 0}
 	if !left.Contradicts() {
-		return nil, nil
+		return l, nil
 	}
 	slices.SortStableFunc(rounds, func(a, b round) int { return cmp.Compare(len(a.ids), len(b.ids)) })
-	return fewest(id, s.Is, rounds), nil
+	l.spent += min(len(rounds), maxRounds) * len(rounds) / 2
+	l.ids = fewest(id, s.Is, rounds)
+	return l, nil
 }
+
+// maxRounds is of how many ways round each two are looked at together, the shortest first.
+const maxRounds = 2000
 
 // fewest finds one way round that contradicts, or two that do together, or as many as
 // it takes.
@@ -128,7 +156,7 @@ func fewest(id int32, is Set, rounds []round) []int32 {
 			return statements(id, r)
 		}
 	}
-	for i, a := range rounds {
+	for i, a := range rounds[:min(len(rounds), maxRounds)] {
 		for _, b := range rounds[:i] {
 			if is.Meet(a.set).Meet(b.set).Contradicts() {
 				return statements(id, a, b)

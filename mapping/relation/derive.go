@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -84,7 +85,7 @@ func (n *Net) Derive(ctx context.Context, from, to framework.Ref, opts Options) 
 	if !ok1 || !ok2 {
 		return d, nil
 	}
-	far := n.distances(b, opts.hops(), opts.ReviewedOnly, -1)
+	far, _ := n.distances(b, opts.hops(), opts.ReviewedOnly, -1)
 	if _, joined := far[a]; !joined {
 		return d, nil
 	}
@@ -210,15 +211,24 @@ type Derivation struct {
 }
 
 // DeriveAll derives between all requirements of two frameworks. It looks along the
-// statements from each requirement of the first and makes no table of all pairs.
+// statements from each requirement of the first and makes no table of all pairs. The work
+// over all of them is limited too: what Cut says of.
 func (n *Net) DeriveAll(ctx context.Context, from, to string, opts Options) (*Derivation, error) {
 	d := &Derivation{From: from, To: to, Pairs: []Derived{}}
+	budget := totalBudget
 	for start, ref := range n.refs {
-		if ref.Framework == from {
-			if err := n.deriveFrom(ctx, d, int32(start), opts); err != nil {
-				return nil, err
-			}
+		if ref.Framework != from {
+			continue
 		}
+		if budget <= 0 {
+			d.Cut = true
+			break
+		}
+		spent, err := n.deriveFrom(ctx, d, int32(start), opts, min(budget, defaultBudget))
+		if err != nil {
+			return nil, err
+		}
+		budget -= spent
 	}
 	slices.SortFunc(d.Pairs, func(a, b Derived) int {
 		if c := a.From.Compare(b.From); c != 0 {
@@ -229,34 +239,71 @@ func (n *Net) DeriveAll(ctx context.Context, from, to string, opts Options) (*De
 	return d, nil
 }
 
-func (n *Net) deriveFrom(ctx context.Context, d *Derivation, start int32, opts Options) error {
-	paths := map[int32][]Path{}
-	s := &search{net: n, hops: opts.hops(), reviewed: opts.ReviewedOnly, skip: -1, budget: defaultBudget}
+// deriveFrom derives from one requirement within a budget and says what of it was spent.
+func (n *Net) deriveFrom(ctx context.Context, d *Derivation, start int32, opts Options, budget int) (spent int, err error) {
+	kept := map[int32]ways{}
+	s := &search{net: n, hops: opts.hops(), reviewed: opts.ReviewedOnly, skip: -1, budget: budget}
 	s.found = func(at int32, set Set, trail []arc) {
 		if n.refs[at].Framework == d.To {
-			paths[at] = append(paths[at], n.path(start, trail, set))
+			kept[at] = n.keep(kept[at], set, trail)
 		}
 	}
 	if err := s.from(ctx, start); err != nil {
-		return err
+		return 0, err
 	}
 	d.Cut = d.Cut || s.budget < 0
-	for at, list := range paths {
+	for at, list := range kept {
 		x := Derived{From: n.refs[start], To: n.refs[at], Set: Any, Paths: []Path{}, Cut: s.budget < 0}
-		for _, p := range list {
-			x.Set = x.Set.Meet(p.Set)
+		paths := make([]Path, len(list))
+		for i, w := range list {
+			x.Set = x.Set.Meet(w.set)
+			paths[i] = n.path(start, w.trail, w.set)
 		}
-		shortest(list)
-		x.Proof = proof(list, x.Set)
+		shortest(paths)
+		x.Proof = proof(paths, x.Set)
 		x.Confidence = confidence(x.Proof)
 		d.Pairs = append(d.Pairs, x)
 	}
-	for at, hops := range n.distances(start, opts.hops(), opts.ReviewedOnly, -1) {
-		if hops > 0 && n.refs[at].Framework == d.To && len(paths[at]) == 0 {
+	far, looked := n.distances(start, opts.hops(), opts.ReviewedOnly, -1)
+	for at, hops := range far {
+		if hops > 0 && n.refs[at].Framework == d.To && len(kept[at]) == 0 {
 			d.Indeterminate++
 		}
 	}
-	return nil
+	return budget - s.budget + looked, nil
+}
+
+// ways are the shortest trails to one requirement, one for each set that a trail gives:
+// no proof wants more of them.
+type ways []way
+
+type way struct {
+	set   Set
+	trail []arc
+}
+
+// keep takes a trail in where it is shorter than what gave the same set so far.
+func (n *Net) keep(list ways, set Set, trail []arc) ways {
+	for i := range list {
+		if list[i].set != set {
+			continue
+		}
+		if n.before(trail, list[i].trail) {
+			list[i].trail = slices.Clone(trail)
+		}
+		return list
+	}
+	return append(list, way{set, slices.Clone(trail)})
+}
+
+// before orders trails that give one set as [shortest] does.
+func (n *Net) before(a, b []arc) bool {
+	if len(a) != len(b) {
+		return len(a) < len(b)
+	}
+	return slices.CompareFunc(a, b, func(x, y arc) int {
+		return cmp.Or(n.refs[x.to].Compare(n.refs[y.to]), cmp.Compare(x.set, y.set))
+	}) < 0
 }
 
 // Neighbours lists the statements about a requirement as they read from it, rejected

@@ -28,21 +28,30 @@ type arc struct {
 	turned bool
 }
 
-// New makes a net of statements, and of what follows for the pairs of unions.
-func New(list []*Statement, unions []*Union) *Net {
+// New makes a net of statements, and of what follows for the pairs of unions. Entries that
+// are nil are passed over. The error is [ErrTooManyPairs].
+func New(list []*Statement, unions []*Union) (*Net, error) {
+	list = slices.DeleteFunc(slices.Clone(list), func(s *Statement) bool { return s == nil })
+	pairs := 0
 	for _, u := range unions {
-		list = append(slices.Clip(list), u.Pairs()...)
+		if u == nil {
+			continue
+		}
+		if pairs += u.Size(); pairs > MaxPairs {
+			return nil, ErrTooManyPairs
+		}
+		list = append(list, u.Pairs()...)
 	}
 	n := &Net{stated: list, index: make(map[framework.Ref]int32, len(list))}
 	for i, s := range list {
-		if s.Review.State == review.Rejected || s.From == s.To {
+		if !s.Review.Counts(false) || s.From == s.To {
 			continue
 		}
 		a, b := n.node(s.From), n.node(s.To)
 		n.arcs[a] = append(n.arcs[a], arc{to: b, stated: int32(i), set: s.Is})
 		n.arcs[b] = append(n.arcs[b], arc{to: a, stated: int32(i), set: s.Is.Inverse(), turned: true})
 	}
-	return n
+	return n, nil
 }
 
 func (n *Net) node(r framework.Ref) int32 {
@@ -58,7 +67,7 @@ func (n *Net) node(r framework.Ref) int32 {
 
 // counts reports whether an arc may be used.
 func (n *Net) counts(a arc, reviewedOnly bool) bool {
-	return !reviewedOnly || n.stated[a.stated].Review.State == review.Reviewed
+	return n.stated[a.stated].Review.Counts(reviewedOnly)
 }
 
 // A search enumerates the paths without a loop from one node, along arcs whose
@@ -75,8 +84,12 @@ type search struct {
 	found    func(to int32, set Set, trail []arc)
 }
 
-// defaultBudget bounds how many arcs one search looks at.
-const defaultBudget = 200_000
+// defaultBudget bounds how many arcs one search looks at, totalBudget how many all searches
+// of one question over a whole net do.
+const (
+	defaultBudget = 200_000
+	totalBudget   = 20_000_000
+)
 
 // from walks from a node; the error means that the context ended on the way.
 func (s *search) from(ctx context.Context, start int32) error {
@@ -133,9 +146,10 @@ func (s *search) walk(ctx context.Context, at int32, set Set) error {
 	return nil
 }
 
-// distances counts the hops from a node to those within a limit.
-func (n *Net) distances(to int32, limit int, reviewed bool, skip int32) map[int32]int {
-	far := map[int32]int{to: 0}
+// distances counts the hops from a node to those within a limit, and the arcs that it
+// looked at.
+func (n *Net) distances(to int32, limit int, reviewed bool, skip int32) (far map[int32]int, looked int) {
+	far = map[int32]int{to: 0}
 	queue := []int32{to}
 	for len(queue) > 0 {
 		at := queue[0]
@@ -143,6 +157,7 @@ func (n *Net) distances(to int32, limit int, reviewed bool, skip int32) map[int3
 		if far[at] == limit {
 			continue
 		}
+		looked += len(n.arcs[at])
 		for _, a := range n.arcs[at] {
 			if _, seen := far[a.to]; !seen && a.stated != skip && n.counts(a, reviewed) {
 				far[a.to] = far[at] + 1
@@ -150,7 +165,7 @@ func (n *Net) distances(to int32, limit int, reviewed bool, skip int32) map[int3
 			}
 		}
 	}
-	return far
+	return far, looked
 }
 
 // path turns a trail into steps with their places.

@@ -1,6 +1,8 @@
 package relation
 
 import (
+	"fmt"
+
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/review"
 )
@@ -58,7 +60,23 @@ func follow(r Set, oneSource, oneTarget bool) Set {
 	return Any
 }
 
-// Pairs lists what follows for each pair, where that is anything.
+// MaxPairs is of how many pairs all unions together may say something. A union of 20,000 by
+// 20,000 that are disjoint would say so of 400 million.
+const MaxPairs = 200_000
+
+// ErrTooManyPairs says that unions state something of more pairs than [MaxPairs].
+var ErrTooManyPairs = fmt.Errorf("unions say something of more than %d pairs", MaxPairs)
+
+// Size is of how many pairs the union says something.
+func (u *Union) Size() int {
+	if Follows(u.Is, len(u.From), len(u.To)).Indeterminate() {
+		return 0
+	}
+	return len(u.From) * len(u.To)
+}
+
+// Pairs lists what follows for each pair, where that is anything; [Union.Size] says how
+// many these are.
 func (u *Union) Pairs() []*Statement {
 	list := []*Statement{}
 	is := Follows(u.Is, len(u.From), len(u.To))

@@ -12,6 +12,12 @@ type Review struct {
 	On    framework.Date `yaml:"on"`
 }
 
+// Counts reports whether a link or relation in this state is counted: what is rejected
+// never is, and of reviewed ones alone a draft is not.
+func (r Review) Counts(reviewedOnly bool) bool {
+	return r.State == Reviewed || r.State == Draft && !reviewedOnly
+}
+
 // State is how far a link or relation has been reviewed.
 type State uint8
 

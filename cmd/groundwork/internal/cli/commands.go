@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -149,8 +150,8 @@ func (a *app) overlapCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "overlap A B", Short: "What two frameworks share, both ways, with method and what is left over", Args: args(2, 2),
 		Example: "  groundwork overlap iso42001 soc2\n  groundwork overlap iso42001 soc2 --dir examples/acme",
-		RunE: func(_ *cobra.Command, list []string) error {
-			o, _, _, err := a.overlap(list[0], list[1])
+		RunE: func(c *cobra.Command, list []string) error {
+			o, _, _, err := a.overlap(c.Context(), list[0], list[1])
 			if err != nil {
 				return err
 			}
@@ -162,7 +163,7 @@ func (a *app) overlapCommand() *cobra.Command {
 	return c
 }
 
-func (a *app) overlap(from, to string) (*mapping.Overlap, *mapping.Graph, func(framework.PointRef) bool, error) {
+func (a *app) overlap(ctx context.Context, from, to string) (*mapping.Overlap, *mapping.Graph, func(framework.PointRef) bool, error) {
 	set, g, err := a.load(a.dir)
 	if err != nil {
 		return nil, nil, nil, err
@@ -177,7 +178,7 @@ func (a *app) overlap(from, to string) (*mapping.Overlap, *mapping.Graph, func(f
 		}
 		opts.Includes = included(g, org, a.env.Now)
 	}
-	o, err := g.Overlap(from, to, opts)
+	o, err := g.Overlap(ctx, from, to, opts)
 	return o, g, opts.Includes, err
 }
 
@@ -185,14 +186,14 @@ func (a *app) compareCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "compare [A B]", Short: "How two frameworks differ and where they overlap", Args: args(0, 2),
 		Example: "  groundwork compare\n  groundwork compare iso42001 soc2 --format json",
-		RunE: func(_ *cobra.Command, list []string) error {
+		RunE: func(c *cobra.Command, list []string) error {
 			if len(list) == 1 {
 				return usageError{errors.New("compare takes two frameworks, or none for the built-in two")}
 			}
 			if len(list) == 0 {
 				list = []string{"iso42001", "soc2"}
 			}
-			o, g, in, err := a.overlap(list[0], list[1])
+			o, g, in, err := a.overlap(c.Context(), list[0], list[1])
 			if err != nil {
 				return err
 			}

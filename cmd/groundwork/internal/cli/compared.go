@@ -36,6 +36,9 @@ func (p *page) overlap(o *mapping.Overlap) {
 	if n := len(pairs) - 15; n > 0 {
 		p.line("%s", text.Faint.Sprintf("and %d more pairs: --format json has all.", n))
 	}
+	if o.PairsLeftOut > 0 {
+		p.line("%d pairs, one for each control that they share: more than the %d that are listed (MaxOverlapPairs).", o.PairsLeftOut, mapping.MaxOverlapPairs)
+	}
 	p.additional(o)
 	p.leftOver(o.To, o.From, o.Forward.Uncovered)
 	p.leftOver(o.From, o.To, o.Backward.Uncovered)

@@ -22,15 +22,15 @@ import (
 
 // taken is what an import took and what it could not: the JSON of catalog import.
 type taken struct {
-	Format       string        `json:"format"`
-	Framework    string        `json:"framework"` // "" for relations or links alone
-	Requirements int           `json:"requirements"`
-	Points       int           `json:"points"`
-	Relations    int           `json:"relations"`
-	Unions       int           `json:"unions"` // statements about several requirements together
-	Links        int           `json:"links"`
-	Losses       []loss        `json:"losses"`
-	Problems     []lintProblem `json:"problems"`
+	Format       string             `json:"format"`
+	Framework    string             `json:"framework"` // "" for relations or links alone
+	Requirements int                `json:"requirements"`
+	Points       int                `json:"points"`
+	Relations    int                `json:"relations"`
+	Unions       int                `json:"unions"` // statements about several requirements together
+	Links        int                `json:"links"`
+	Losses       []loss             `json:"losses"`
+	Problems     framework.Problems `json:"problems"`
 
 	src mapping.Source
 }
@@ -84,7 +84,7 @@ func (a *app) take(ctx context.Context, file, id string, strict bool) (*taken, e
 	if err != nil {
 		return nil, fmt.Errorf("import: %w", err)
 	}
-	t := &taken{Losses: []loss{}, Problems: []lintProblem{}}
+	t := &taken{Losses: []loss{}, Problems: framework.Problems{}}
 	trimmed := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
 	if bytes.HasPrefix(trimmed, []byte("{")) && !strings.HasSuffix(file, ".yaml") {
 		err = t.fromOSCAL(ctx, file, id, strict, g)
@@ -173,7 +173,7 @@ func (p *page) taken(t *taken) {
 		if shown[x.Code]++; shown[x.Code] > 3 {
 			continue
 		}
-		at := framework.Position{File: x.File, Line: x.Line, Column: x.Column}
+		at := x.Where()
 		hint := ""
 		if x.Suggestion != "" {
 			hint = fmt.Sprintf("; did you mean %q?", x.Suggestion)

@@ -20,21 +20,9 @@ import (
 
 // lintReport is the JSON of catalog lint.
 type lintReport struct {
-	Problems []lintProblem  `json:"problems"`
-	Counts   lintCounts     `json:"counts"`
-	Content  catalog.Counts `json:"content"` // nothing where the files do not load
-
-	found framework.Problems // what Problems shows
-}
-
-type lintProblem struct {
-	Code       string             `json:"code"`
-	Severity   framework.Severity `json:"severity"`
-	Message    string             `json:"message"`
-	File       string             `json:"file"`
-	Line       int                `json:"line"`
-	Column     int                `json:"column"`
-	Suggestion string             `json:"suggestion"`
+	Problems framework.Problems `json:"problems"`
+	Counts   lintCounts         `json:"counts"`
+	Content  catalog.Counts     `json:"content"` // nothing where the files do not load
 }
 
 type lintCounts struct {
@@ -63,7 +51,7 @@ The exit code is 1 where there is an error, or with --strict a warning.`,
 				return err
 			}
 			if a.format == "sarif" {
-				err = a.print(func(w io.Writer) error { return lint.SARIF(w, r.found) })
+				err = a.print(func(w io.Writer) error { return lint.SARIF(w, r.Problems) })
 			} else {
 				err = a.show(r, func(p *page) { p.lint(r) })
 			}
@@ -86,7 +74,7 @@ var errLint = errors.New("the catalog has problems")
 
 // lint gathers what loading, compiling and linting find.
 func (a *app) lint(ctx context.Context, dir string) (lintReport, error) {
-	r := lintReport{Problems: []lintProblem{}, Content: catalog.Counts{
+	r := lintReport{Problems: framework.Problems{}, Content: catalog.Counts{
 		Frameworks: []catalog.FrameworkCount{}, Disciplines: []catalog.DisciplineCount{}, RelationKinds: map[string]int{},
 	}}
 	set, g, err := a.load(dir)
@@ -111,12 +99,8 @@ func (a *app) lint(ctx context.Context, dir string) (lintReport, error) {
 }
 
 func (r *lintReport) take(list framework.Problems) {
-	r.found = append(r.found, list...)
+	r.Problems = append(r.Problems, list...)
 	for _, p := range list {
-		r.Problems = append(r.Problems, lintProblem{
-			Code: p.Code, Severity: p.Severity, Message: p.Message,
-			File: p.Pos.File, Line: p.Pos.Line, Column: p.Pos.Column, Suggestion: p.Suggestion,
-		})
 		switch p.Severity {
 		case framework.Error:
 			r.Counts.Errors++
@@ -130,8 +114,7 @@ func (r *lintReport) take(list framework.Problems) {
 
 func (p *page) lint(r lintReport) {
 	for _, x := range r.Problems {
-		at := framework.Position{File: x.File, Line: x.Line, Column: x.Column}
-		line := fmt.Sprintf("%s: %s: %s [%s]", at, paintSeverity(x.Severity), x.Message, x.Code)
+		line := fmt.Sprintf("%s: %s: %s [%s]", x.Where(), paintSeverity(x.Severity), x.Message, x.Code)
 		if x.Suggestion != "" {
 			line += fmt.Sprintf("; did you mean %q?", x.Suggestion)
 		}

@@ -26,6 +26,7 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/guide"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/mapping/overlay"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
@@ -50,7 +51,7 @@ type document struct {
 	Pins          []mapping.Pin            `yaml:"pins"`
 	Guides        []guide.Guide            `yaml:"guides"`
 	Checklists    []guide.Checklist        `yaml:"checklists"`
-	Overlay       mapping.Overlay          `yaml:"overlay"`
+	Overlay       overlay.Overlay          `yaml:"overlay"`
 	Organisation  profile                  `yaml:"organisation"`
 	Scope         []framework.Scope        `yaml:"scope"`
 	Operates      map[string]operates      `yaml:"operates"`

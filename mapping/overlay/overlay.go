@@ -1,12 +1,13 @@
-package mapping
+package overlay
 
 import (
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // An Overlay changes a catalog without forking it, and never edits what it lies
-// over: [Source.Overlaid] makes a changed copy. Whatever a file with an overlay
+// over: [Lay] makes a changed copy. Whatever a file with an overlay
 // declares beside it is added in the ordinary way.
 type Overlay struct {
 	ID    string `yaml:"id"`
@@ -16,12 +17,12 @@ type Overlay struct {
 	// of the same thing holds; of two with the same number, neither does.
 	Order int `yaml:"order"`
 
-	Add      []Addition   `yaml:"add"`
-	Retitle  []Retitling  `yaml:"retitle"`
-	Reweight []Reweighing `yaml:"reweight"`
-	Drop     []Dropping   `yaml:"drop"`
-	Relink   []Relinking  `yaml:"relink"`
-	Tighten  []Tightening `yaml:"tighten"`
+	Add      []Addition           `yaml:"add"`
+	Retitle  []Retitling          `yaml:"retitle"`
+	Reweight []Reweighing         `yaml:"reweight"`
+	Drop     []Dropping           `yaml:"drop"`
+	Relink   []Relinking          `yaml:"relink"`
+	Tighten  []mapping.Tightening `yaml:"tighten"`
 
 	Places framework.Places `yaml:"-"`
 }
@@ -73,19 +74,8 @@ type Relinking struct {
 	To      framework.Ref `yaml:"to"`
 	Points  []string      `yaml:"points"`
 	Why     string        `yaml:"why"`
-	Needs   Expr          `yaml:"needs"`
+	Needs   mapping.Expr  `yaml:"needs"`
 	Review  review.Review `yaml:"review"`
-
-	Places framework.Places `yaml:"-"`
-}
-
-// A Tightening asks more of a control on one basis than its rule or the default
-// one does: the control is worth the less of the two, so that it can never gain.
-type Tightening struct {
-	Control string          `yaml:"control"`
-	Basis   framework.Basis `yaml:"basis"`
-	Expr    Expr            `yaml:"expr"`
-	Why     string          `yaml:"why"`
 
 	Places framework.Places `yaml:"-"`
 }

@@ -1,0 +1,162 @@
+package check
+
+import (
+	"encoding"
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
+)
+
+// Name reports a character that does not show in a name, and a name that is not UTF-8.
+// What is empty is no fault here.
+func (r *Report) Name(what, s string, at At) bool {
+	if !utf8.ValidString(s) {
+		r.Addf(Invisible, at, "%s %q is not UTF-8", what, Short(strings.ToValidUTF8(s, "\ufffd")))
+		return false
+	}
+	if c, before, found := glyph.FindHidden(s, false); found {
+		r.Addf(Invisible, at, "%s: invisible character %U after %q: remove it", what, c, Short(before))
+		return false
+	}
+	return true
+}
+
+// Names is [Report.Name] of a list field of an item.
+func (r *Report) Names(what string, list []string, item *Item, key string) {
+	for i, s := range list {
+		r.Name(what, s, item.Index(key, i))
+	}
+}
+
+// Text reports a character that free text may not hold, and text that is not UTF-8.
+func (r *Report) Text(what, s string, at At) bool {
+	if !utf8.ValidString(s) {
+		r.Addf(Invisible, at, "the %s is not UTF-8", what)
+		return false
+	}
+	if c, before, found := glyph.FindControl(s); found {
+		r.Addf(Invisible, at, "%s: character %U after %q is not allowed: remove it", what, c, Short(before))
+		return false
+	}
+	return true
+}
+
+// Reason reports a reason of which nothing shows, as said in the message, at a place; and
+// otherwise what [Report.Text] does.
+func (r *Report) Reason(why string, at At, format string, args ...any) bool {
+	if glyph.Blank(why) {
+		r.Addf(Missing, at, format, args...)
+		return false
+	}
+	return r.Text("reason", why, at)
+}
+
+// Date reports a day outside the years that data may name. No date is no fault here.
+func (r *Report) Date(what string, d framework.Date, at At) bool {
+	if d == 0 || d >= framework.MinDate && d <= framework.MaxDate {
+		return true
+	}
+	r.Addf(Value, at, "%s %s: want a day from %s to %s", what, day(d), framework.MinDate, framework.MaxDate)
+	return false
+}
+
+// day writes a day that may lie anywhere.
+func day(d framework.Date) string {
+	if s := d.String(); len(s) == len("2006-01-02") && d > 0 {
+		return s
+	}
+	return "out of all calendars"
+}
+
+// Period reports a period that has one end alone, that ends before it begins, or that
+// leaves the years that data may name. No period is no fault here.
+func (r *Report) Period(what string, p framework.Period, at At) bool {
+	switch {
+	case p.IsZero():
+		return true
+	case p.First == 0:
+		r.Addf(Value, at, "%s has no first day: want FROM/TO", what)
+		return false
+	case p.Last == 0:
+		r.Addf(Value, at, "%s has no last day: want FROM/TO", what)
+		return false
+	case !r.Date(what, p.First, at) || !r.Date(what, p.Last, at):
+		return false
+	case p.Last < p.First:
+		r.Addf(Value, at, "%s %s ends before it begins", what, p)
+		return false
+	}
+	return true
+}
+
+// MaxWindowYears is over how many years a window may run.
+const MaxWindowYears = 10
+
+// Window is [Report.Period] of a window, which has a limit.
+func (r *Report) Window(p framework.Period, at At) bool {
+	if !r.Period("window", p, at) {
+		return false
+	}
+	if p.Last > p.First.AddMonths(12*MaxWindowYears) {
+		r.Addf(Value, at, "window %s is longer than %d years, which is the limit of a window", p, MaxWindowYears)
+		return false
+	}
+	return true
+}
+
+// Weight reports a weight that is none. The zero weight stands for 1.
+func (r *Report) Weight(w float64, at At) bool {
+	if w >= 0 && w <= MaxWeight {
+		return true
+	}
+	r.Addf(Value, at, "weight %v: want a number above 0, up to 1e6", w)
+	return false
+}
+
+// MaxWeight is the greatest weight.
+const MaxWeight = 1e6
+
+// Share reports a number that is not within 0..most.
+func (r *Report) Share(what string, v, most float64, at At) bool {
+	if v >= 0 && v <= most && !math.IsNaN(v) {
+		return true
+	}
+	r.Addf(Value, at, "%s %v: want 0 to %v", what, v, most)
+	return false
+}
+
+// closed is a closed set of values that have names.
+type closed interface {
+	~uint8
+	String() string
+}
+
+// Enum reports a value that its closed set does not have. The zero value is no fault here
+// where it has no name, since it stands for what is not said.
+func Enum[T closed, P interface {
+	*T
+	encoding.TextUnmarshaler
+}](r *Report, what string, v T, at At) bool {
+	name := v.String()
+	if name == "" && v == 0 {
+		return true
+	}
+	var read T
+	if P(&read).UnmarshalText([]byte(name)) == nil && read == v {
+		return true
+	}
+	r.Addf(Value, at, "%s %d: there is no such value", what, uint8(v))
+	return false
+}
+
+// BasisOf reports a basis that there is not; none is no basis either.
+func BasisOf(r *Report, b framework.Basis, at At) bool {
+	if b >= framework.Stated && b <= framework.Operation {
+		return true
+	}
+	r.Addf(Value, at, "basis %d: want stated, design or operation", uint8(b))
+	return false
+}

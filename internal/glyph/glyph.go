@@ -1,0 +1,73 @@
+// Package glyph says which characters may stand in a name and which in free text, once
+// for what is read from files and for what a program made.
+//
+// A name is what something is looked up or known by: an id, a system, an owner. Two names
+// that look the same have to be the same, so a name holds nothing that does not show.
+// Free text may hold what languages need, joiners among them, and nothing that steers a
+// terminal or that no file of ours may hold.
+package glyph
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Hidden reports whether a character does not show, or shows as a plain space: format
+// and control characters, fillers, and every space.
+func Hidden(r rune) bool {
+	switch r {
+	case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0:
+		return true
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Z, unicode.Co, unicode.Variation_Selector)
+}
+
+// InFile reports whether a character may stand in a file as it is: no control character
+// but tab and the end of a line, no separator of lines that not every editor counts. Free
+// text may hold such a separator, which a file then escapes.
+func InFile(r rune) bool {
+	switch {
+	case r == '\t' || r == '\n' || r == '\r' || 0x20 <= r && r <= 0x7E:
+		return true
+	case r < 0xA0, r == 0x2028, r == 0x2029, r == 0xFEFF, r == 0xFFFE, r == 0xFFFF:
+		return false
+	}
+	return true
+}
+
+// FindHidden finds a character that a name may not hold: every hidden one but the plain
+// space. In a block of text, line ends and tabs are welcome.
+func FindHidden(s string, block bool) (r rune, before string, found bool) {
+	for i, r := range s {
+		if r >= ' ' && r < 0x7F || block && (r == '\n' || r == '\t') {
+			continue
+		}
+		if Hidden(r) {
+			return r, s[:i], true
+		}
+	}
+	return 0, "", false
+}
+
+// FindControl finds a control character in a text of several lines: a terminal obeys it,
+// and no reader of the text means it.
+func FindControl(s string) (r rune, before string, found bool) {
+	for i, r := range s {
+		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r >= 0x7F && r < 0xA0 {
+			return r, s[:i], true
+		}
+	}
+	return 0, "", false
+}
+
+// Blank reports whether nothing of a text shows: a reason of spaces gives none.
+func Blank(s string) bool { return strings.IndexFunc(s, shows) < 0 }
+
+func shows(r rune) bool { return !Hidden(r) && r != utf8.RuneError }
+
+// Plain reports whether a text is UTF-8 and holds nothing hidden, a plain space apart.
+func Plain(s string) bool {
+	_, _, found := FindHidden(s, false)
+	return !found && utf8.ValidString(s)
+}

@@ -1,0 +1,54 @@
+package glyph_test
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/groundworkgrc/groundwork/internal/glyph"
+)
+
+func TestNames(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"", "EV-014", "it ops", "Журнал", "l’été", "日本"} {
+		assert.True(t, glyph.Plain(s), "%q", s)
+	}
+	for s, before := range map[string]string{
+		"a\u200bb": "a", "a\nb": "a", "\x00": "", "x\u00a0": "x", "x\u3164": "x", "ab\u202e": "ab", "a\tb": "a", "\u2800": "", "a\ufe0f": "a",
+	} {
+		_, got, found := glyph.FindHidden(s, false)
+		assert.True(t, found, "%q", s)
+		assert.Equal(t, before, got)
+		assert.False(t, glyph.Plain(s), "%q", s)
+	}
+	assert.False(t, glyph.Plain("a\xff"), "not UTF-8")
+	_, _, found := glyph.FindHidden("a\n\tb", true)
+	assert.False(t, found, "a block has lines")
+}
+
+// In free text every control character but tab and the ends of lines is found, and
+// nothing else.
+func TestFindControl(t *testing.T) {
+	t.Parallel()
+	for r := range rune(0x3000) {
+		got, before, found := glyph.FindControl("a" + string(r) + "b")
+		want := unicode.IsControl(r) && !strings.ContainsRune("\n\t\r", r)
+		assert.Equal(t, want, found, "%U", r)
+		if want {
+			assert.Equal(t, r, got)
+			assert.Equal(t, "a", before)
+		}
+	}
+}
+
+func TestBlank(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"", " ", "\u200b", "\n\t ", "\u3164\u2800", "\xff"} {
+		assert.True(t, glyph.Blank(s), "%q", s)
+	}
+	for _, s := range []string{"x", " x", "\u200bé", "."} {
+		assert.False(t, glyph.Blank(s), "%q", s)
+	}
+}

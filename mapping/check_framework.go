@@ -1,0 +1,106 @@
+package mapping
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
+)
+
+func (c *checker) framework(ctx context.Context, i int, f *framework.Framework) error {
+	item := check.Top("frameworks", i, f.ID, f.Places)
+	c.ID("framework", f.ID, item, c.of("framework"))
+	c.texts(item, [2]string{"title", f.Title}, [2]string{"edition", f.Edition}, [2]string{"publisher", f.Publisher})
+	for i, id := range f.CarveOut.Keeps {
+		c.Known("requirement", &c.Requirements, f.ID+":"+id, item.Index("carve_out.keeps", i))
+	}
+	c.profiles(f, item)
+	categories := check.Set{}
+	for j, k := range f.Categories {
+		categories.Declare(k.ID)
+		at := item.Index("categories", j)
+		c.Name("category", k.ID, at)
+		c.Text("title", k.Title, at)
+	}
+	seen := check.Seen{}
+	if err := check.Each(ctx, f.Requirements, func(j int, q *framework.Requirement) {
+		c.requirement(f, q, item.Sub("requirements", j, q.ID, q.Places), &categories, seen)
+	}); err != nil {
+		return err
+	}
+	return c.cycles(ctx, f, item)
+}
+
+func (c *checker) profiles(f *framework.Framework, item *check.Item) {
+	for _, word := range slices.Sorted(maps.Keys(f.Profiles)) {
+		for _, value := range slices.Sorted(maps.Keys(f.Profiles[word])) {
+			p := f.Profiles[word][value]
+			key := "profiles." + word + "." + value
+			c.bases(p.Basis, item, key+".basis")
+			for i, a := range p.Also {
+				c.bases(a.Basis, item, key+".also["+strconv.Itoa(i)+"].basis")
+			}
+			if p.BridgeMonths < 0 {
+				c.Addf(CodeValue, item.At(key+".bridge_months"), "bridge_months %d: want 0 or more", p.BridgeMonths)
+			}
+		}
+	}
+}
+
+// bases reports a basis that there is not, the zero one included.
+func (c *checker) bases(list []framework.Basis, item *check.Item, key string) {
+	for i, b := range list {
+		check.BasisOf(&c.Report, b, item.Index(key, i))
+	}
+}
+
+func (c *checker) requirement(f *framework.Framework, q *framework.Requirement, item *check.Item, categories *check.Set, seen check.Seen) {
+	c.ID("requirement", q.ID, item, seen)
+	if glyph.Blank(q.Title) {
+		c.Addf(CodeMissing, item.Whole(), "requirement %q has no title", check.Short(q.ID))
+	}
+	c.texts(item, [2]string{"title", q.Title}, [2]string{"summary", q.Summary})
+	c.Name("kind", q.Kind, item.At("kind"))
+	if q.Parent != "" {
+		c.Known("requirement", &c.Requirements, f.ID+":"+q.Parent, item.At("parent"))
+	}
+	if q.Category != "" && !categories.Has(q.Category) {
+		c.OneOf("category", q.Category, categories.List(), item.At("category"))
+	}
+	c.Weight(q.Weight, item.At("weight"))
+	points := check.Seen{}
+	for j, p := range q.Points {
+		point := item.Sub("points", j, p.ID, framework.Places{Item: q.Places.Index("points", j)})
+		c.ID("point of "+f.ID+":"+q.ID, p.ID, point, points)
+		c.texts(point, [2]string{"text", p.Text}, [2]string{"open", p.Open})
+		c.Weight(p.Weight, point.At("weight"))
+	}
+}
+
+// cycles reports each circle of parents once. Every requirement is walked over once: one
+// that an earlier walk met leads where that walk led.
+func (c *checker) cycles(ctx context.Context, f *framework.Framework, item *check.Item) error {
+	at := make(map[string]int, len(f.Requirements))
+	for i := range f.Requirements {
+		at[f.Requirements[i].ID] = i
+	}
+	walk := make([]int, len(f.Requirements)) // in which walk each was met, from 1
+	return check.Each(ctx, f.Requirements, func(i int, _ *framework.Requirement) {
+		for up := i; walk[up] == 0; {
+			walk[up] = i + 1
+			next, ok := at[f.Requirements[up].Parent]
+			if f.Requirements[up].Parent == "" || !ok {
+				return
+			}
+			if walk[next] == i+1 {
+				q := &f.Requirements[next]
+				c.Addf(CodeCycle, item.Sub("requirements", next, q.ID, q.Places).At("parent"), "requirement %q is its own ancestor", f.ID+":"+q.ID)
+			}
+			up = next
+		}
+	})
+}

@@ -1,0 +1,159 @@
+package mapping
+
+import (
+	"fmt"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/guide"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
+)
+
+func (c *checker) relation(i int, s *relation.Statement) {
+	item := check.Top("relations", i, "", s.Places)
+	c.Requirement(&c.Report, s.From, item.At("from"), true)
+	c.Requirement(&c.Report, s.To, item.At("to"), true)
+	c.stated(item, s.Is, s.Strength, s.Confidence)
+	c.review(s.Review, item)
+	c.texts(item, [2]string{"why", s.Why}, [2]string{"rationale", s.Rationale})
+}
+
+// stated checks what relations and unions have in common.
+func (c *checker) stated(item *check.Item, is relation.Set, strength int, confidence float64) {
+	switch {
+	case is == 0:
+		c.Addf(CodeMissing, item.At("is"), "a relation that names none of the five base relations is a contradiction")
+	case is&^relation.Any != 0:
+		c.Addf(CodeValue, item.At("is"), "relation %d: there is no such set of base relations", uint8(is))
+	}
+	if strength < 0 || strength > 10 {
+		c.Addf(CodeValue, item.At("strength"), "strength %d: want 0 to 10", strength)
+	}
+	c.Share("confidence", confidence, 1, item.At("confidence"))
+}
+
+func (c *checker) union(i int, u *relation.Union) {
+	item := check.Top("unions", i, "", u.Places)
+	for _, side := range []struct {
+		key  string
+		list []framework.Ref
+	}{{"from", u.From}, {"to", u.To}} {
+		if len(side.list) == 0 {
+			c.Addf(CodeMissing, item.Whole(), "a union names the requirements on both sides: say %s: [...]", side.key)
+		}
+		for j, r := range side.list {
+			c.Requirement(&c.Report, r, item.Index(side.key, j), true)
+		}
+	}
+	c.stated(item, u.Is, u.Strength, u.Confidence)
+	c.review(u.Review, item)
+	c.texts(item, [2]string{"why", u.Why}, [2]string{"rationale", u.Rationale})
+	was := c.pairs
+	if c.pairs += u.Size(); c.pairs > relation.MaxPairs && was <= relation.MaxPairs {
+		c.Addf(CodeTooMuch, item.Whole(), "a union of %d by %d: with those before it that is more than the %d pairs that unions may say something of (MaxPairs)",
+			len(u.From), len(u.To), relation.MaxPairs)
+	}
+}
+
+func (c *checker) question(i int, q *Question) {
+	item := check.Top("questions", i, q.Fact, q.Places)
+	c.Known("fact type", &c.Facts, q.Fact, item.At("fact"))
+	c.Name("area", q.Area, item.At("area"))
+	c.texts(item, [2]string{"ask", q.Ask}, [2]string{"help", q.Help})
+}
+
+func (c *checker) band(i int, b *Band) {
+	item := check.Top("bands", i, b.Name, b.Places)
+	c.Name("name", b.Name, item.At("name"))
+	c.texts(item, [2]string{"why", b.Why})
+}
+
+func (c *checker) findingRule(i int, r *FindingRule) {
+	item := check.Top("finding_rules", i, r.ID, r.Places)
+	c.ID("finding rule", r.ID, item, c.of("finding rule"))
+	if r.Framework != "" {
+		c.Known("framework", &c.Frameworks, r.Framework, item.At("framework"))
+	}
+	if r.Each == NoSubject || glyph.Blank(r.RaisedAs) || glyph.Blank(r.When.Text) {
+		c.Addf(CodeMissing, item.Whole(), "finding rule %q wants what it looks at (each), the words that it raises (raised_as) and when it does (when)", check.Short(r.ID))
+	}
+	check.Enum(&c.Report, "subject of a finding rule", r.Each, item.At("each"))
+	c.Name("raised_as", r.RaisedAs, item.At("raised_as"))
+	c.texts(item, [2]string{"why", r.Why})
+}
+
+func (c *checker) sampleGuide(i int, g *SampleGuide) {
+	item := check.Top("sample_guides", i, g.Cadence.String(), g.Places)
+	if g.Cadence == calendar.NoCadence {
+		c.Addf(CodeMissing, item.Whole(), "a sample guide wants the cadence that it is for")
+		return
+	}
+	check.Enum(&c.Report, "cadence", g.Cadence, item.At("cadence"))
+	c.ID("sample guide", g.Cadence.String(), item, c.of("sample guide"))
+	if g.Least < 1 || g.Most < g.Least {
+		c.Addf(CodeValue, item.Whole(), "a sample of %d to %d: want 1 or more, and the most no less than the least", g.Least, g.Most)
+	}
+	c.texts(item, [2]string{"why", g.Why})
+}
+
+func (c *checker) guide(i int, x *guide.Guide) {
+	item := check.Top("guides", i, "", x.Places)
+	if len(x.Between) != 2 {
+		c.Addf(CodeMissing, item.At("between"), "a guide stands between two frameworks: say between: [a, b]")
+	}
+	for j, id := range x.Between {
+		c.Known("framework", &c.Frameworks, id, item.Index("between", j))
+	}
+	c.Date("day of the guide", x.Dated, item.At("dated"))
+	c.texts(item, [2]string{"summary", x.Summary})
+	for j, p := range x.Assesses {
+		passage := item.Sub("assesses", j, p.Framework, p.Places)
+		c.Known("framework", &c.Frameworks, p.Framework, passage.At("framework"))
+		c.texts(passage, [2]string{"title", p.Title}, [2]string{"text", p.Text})
+	}
+	for j, p := range x.Sections {
+		c.texts(item.Sub("sections", j, "", p.Places), [2]string{"title", p.Title}, [2]string{"text", p.Text})
+	}
+	for j, d := range x.Disciplines {
+		c.texts(item.Sub("disciplines", j, "", d.Places), [2]string{"text", d.Text})
+	}
+}
+
+func (c *checker) checklist(i int, x *guide.Checklist) {
+	item := check.Top("checklists", i, x.ID, x.Places)
+	c.ID("checklist", x.ID, item, c.of("checklist"))
+	c.Known("framework", &c.Frameworks, x.Framework, item.At("framework"))
+	c.texts(item, [2]string{"title", x.Title}, [2]string{"why", x.Why})
+	seen := check.Seen{}
+	for j := range x.Items {
+		e := &x.Items[j]
+		sub := item.Sub("items", j, e.ID, e.Places)
+		c.ID("checklist item", e.ID, sub, seen)
+		c.texts(sub, [2]string{"title", e.Title}, [2]string{"text", e.Text})
+		for k, ref := range e.See {
+			c.Requirement(&c.Report, ref, sub.Index("see", k), true)
+		}
+		for k, t := range e.Evidence {
+			c.Known("evidence type", &c.Types, t, sub.Index("evidence", k))
+		}
+	}
+}
+
+func (c *checker) pin(i int, p *Pin) {
+	item := check.Top("pins", i, p.Framework, p.Places)
+	if !c.Known("framework", &c.Frameworks, p.Framework, item.At("framework")) {
+		return
+	}
+	f := c.Framework(p.Framework)
+	stale := func(key, format string, args ...any) {
+		c.Add(item.At(key), framework.Problem{Code: CodeStale, Severity: framework.Warning, Message: fmt.Sprintf(format, args...)})
+	}
+	if p.Edition != "" && p.Edition != f.Edition {
+		stale("edition", "written for edition %q of %s, and edition %q is loaded: see what changed with catalog diff", p.Edition, f.ID, f.Edition)
+	}
+	if p.Digest != "" && f.Digest != "" && p.Digest != f.Digest {
+		stale("digest", "the content of %s is not what this was written for (%s is loaded): see what changed with catalog diff", f.ID, f.Digest)
+	}
+}

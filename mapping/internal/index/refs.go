@@ -1,0 +1,69 @@
+package index
+
+import (
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
+)
+
+// NotAssessable is the code of a group in the place of a requirement below it.
+const NotAssessable = "not-assessable"
+
+// Requirement reports a reference to no requirement, or, unless groups are welcome, to a
+// group, and returns what it names.
+func (x *Index) Requirement(r *check.Report, ref framework.Ref, at check.At, groups bool) (*Node, bool) {
+	n := x.nodes[ref]
+	if n == nil {
+		r.Known("requirement", &x.Requirements, ref.String(), at)
+		return nil, false
+	}
+	if n.Group && !groups {
+		r.Addf(NotAssessable, at, "%s is a group and cannot be met by itself: name a requirement below it", ref)
+		return nil, false
+	}
+	return n, true
+}
+
+// Has reports whether the requirement has the point; the single point of one that lists
+// none is "".
+func (n *Node) Has(point string) bool {
+	switch {
+	case n.points != nil:
+		return n.points[point]
+	case len(n.Requirement.Points) == 0:
+		return point == ""
+	}
+	return slices.ContainsFunc(n.Requirement.Points, func(p framework.Point) bool { return p.ID == point })
+}
+
+// Point reports a point that the requirement does not have.
+func (n *Node) Point(r *check.Report, p framework.PointRef, at check.At) bool {
+	if n.Has(p.Point) {
+		return true
+	}
+	points := n.Requirement.Points
+	if len(points) == 0 {
+		r.Addf(check.Unknown, at, "unknown point %q of %s: it lists no points", check.Short(p.Point), p.Ref)
+		return false
+	}
+	r.Addf(check.Unknown, at, "unknown point %q of %s: it has %s", check.Short(p.Point), p.Ref,
+		check.SomeOf(len(points), func(i int) string { return points[i].ID }))
+	return false
+}
+
+// Point reports a reference to no point. A whole requirement with several points, or a
+// group, is welcome only where said.
+func (x *Index) Point(r *check.Report, p framework.PointRef, at check.At, whole bool) bool {
+	n, ok := x.Requirement(r, p.Ref, at, whole)
+	if !ok || n.Group {
+		return ok
+	}
+	if p.Point == "" && len(n.Requirement.Points) > 0 {
+		if !whole {
+			r.Addf(check.Value, at, "%s is a whole requirement: name its points, such as %s", p.Ref, p.Ref.Point(n.Requirement.Points[0].ID))
+		}
+		return whole
+	}
+	return n.Point(r, p, at)
+}

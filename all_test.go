@@ -135,7 +135,7 @@ func TestResultsNeedNoRuleEngine(t *testing.T) {
 
 // allows reports whether a list of packages names one, by itself or as room/*.
 func allows(list, name string) bool {
-	for _, p := range strings.Fields(list) {
+	for p := range strings.FieldsSeq(list) {
 		if room, ok := strings.CutSuffix(p, "/*"); p == name || ok && filepath.ToSlash(filepath.Dir(name)) == room {
 			return true
 		}

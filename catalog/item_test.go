@@ -1,7 +1,6 @@
 package catalog_test
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"reflect"
@@ -193,7 +192,7 @@ func TestDecode_is_strict(t *testing.T) {
 	_, err = catalog.Decode[framework.Scope]("f", []byte("{framework: soc2, type: 2, sytems: [a]}\n"))
 	assert.EqualError(t, err, `f:1:28: unknown key "sytems"; did you mean "systems"?`)
 	var problems framework.Problems
-	assert.True(t, errors.As(err, &problems))
+	assert.ErrorAs(t, err, &problems)
 }
 
 func long(n int) string { return strings.Repeat("a", n) }

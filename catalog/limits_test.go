@@ -52,7 +52,7 @@ func TestLoader_work(t *testing.T) {
 		"a date of a megabyte": {"evidence: [{id: a, type: b, effective: " + strings.Repeat("x", 1<<20) + "}]", `"effective" is longer than any name, date or word may be`},
 	} {
 		list := listed(t, catalog.Loader{}, tt.text)
-		assert.True(t, strings.Contains(list.Error(), tt.want), "%s: %.400s", name, list.Error())
+		assert.Contains(t, list.Error(), tt.want, "%s: %.400s", name, list.Error())
 		assert.LessOrEqual(t, len(list), 501, name)
 		assert.Less(t, len(list.Error()), 200_000, name)
 	}

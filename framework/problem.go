@@ -35,7 +35,7 @@ func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil
 func (s *Severity) UnmarshalText(text []byte) error {
 	for i, n := range severityNames {
 		if n == string(text) {
-			*s = Severity(i) //nolint:gosec // of three names
+			*s = Severity(i)
 			return nil
 		}
 	}

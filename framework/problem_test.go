@@ -51,13 +51,13 @@ func TestProblemJSON(t *testing.T) {
 	p := framework.Problem{Pos: framework.Position{File: "a.yaml", Line: 3, Column: 5}, Path: "evidence[E].type", Code: "unknown-id", Severity: framework.Warning, Message: "m", Suggestion: "n"}
 	b, err := json.Marshal(p)
 	require.NoError(t, err)
-	assert.Equal(t, `{"code":"unknown-id","severity":"warning","message":"m","file":"a.yaml","line":3,"column":5,"path":"evidence[E].type","suggestion":"n"}`, string(b))
+	assert.JSONEq(t, `{"code":"unknown-id","severity":"warning","message":"m","file":"a.yaml","line":3,"column":5,"path":"evidence[E].type","suggestion":"n"}`, string(b))
 	var back framework.Problem
 	require.NoError(t, json.Unmarshal(b, &back))
 	assert.Equal(t, p, back)
 	b, err = json.Marshal(framework.Problem{})
 	require.NoError(t, err)
-	assert.Equal(t, `{"code":"","severity":"error","message":"","file":"","line":0,"column":0,"path":"","suggestion":""}`, string(b))
+	assert.JSONEq(t, `{"code":"","severity":"error","message":"","file":"","line":0,"column":0,"path":"","suggestion":""}`, string(b))
 	require.Error(t, json.Unmarshal([]byte(`{"severity": "bad"}`), &back))
 	require.Error(t, json.Unmarshal([]byte(`{"line": "x"}`), &back))
 }

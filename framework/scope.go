@@ -2,6 +2,7 @@ package framework
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,25 +13,25 @@ import (
 // A Scope is what one assessment of one framework covers. With the framework
 // and a basis it makes a lens, through which the evidence is judged.
 type Scope struct {
-	ID        string `json:"id,omitzero" yaml:"id"` // names the lens; "" is the framework's id
+	ID        string `json:"id,omitzero"        yaml:"id"` // names the lens; "" is the framework's id
 	Framework string `json:"framework,omitzero" yaml:"framework"`
 	// Profile is the report type or stage, by the framework's own word:
 	// {"type": "2"}, {"stage": "1"}. It is empty where Basis is said plainly.
-	Profile    map[string]string `json:"-" yaml:"-"`
-	Basis      []Basis           `json:"basis,omitempty" yaml:"basis"`
-	Window     Period            `json:"window,omitzero" yaml:"window"`
-	AsOf       Date              `json:"as_of,omitzero" yaml:"as_of"`
-	Systems    []string          `json:"systems,omitempty" yaml:"systems"`       // none means all
+	Profile    map[string]string `json:"-"                    yaml:"-"`
+	Basis      []Basis           `json:"basis,omitempty"      yaml:"basis"`
+	Window     Period            `json:"window,omitzero"      yaml:"window"`
+	AsOf       Date              `json:"as_of,omitzero"       yaml:"as_of"`
+	Systems    []string          `json:"systems,omitempty"    yaml:"systems"`    // none means all
 	Categories []string          `json:"categories,omitempty" yaml:"categories"` // besides those that are always in
 	Additional []string          `json:"additional,omitempty" yaml:"additional"` // categories of additional criteria
 	// SoA is the Statement of Applicability: inclusions and exclusions, each with
 	// its justification (ISO/IEC 42001, 6.1.3).
-	SoA         []Applicability `json:"soa,omitempty" yaml:"soa"`
+	SoA         []Applicability `json:"soa,omitempty"          yaml:"soa"`
 	NotRelevant []NotRelevant   `json:"not_relevant,omitempty" yaml:"not_relevant"`
-	Subservice  []Subservice    `json:"subservice,omitempty" yaml:"subservice"`
+	Subservice  []Subservice    `json:"subservice,omitempty"   yaml:"subservice"`
 	// UserEntityControls lists what user entities must run (CUECs).
 	UserEntityControls []string `json:"user_entity_controls,omitempty" yaml:"user_entity_controls"`
-	Places             Places   `json:"-" yaml:"-"`
+	Places             Places   `json:"-"                              yaml:"-"`
 }
 
 // Lens returns the id of the lens: the scope's own or its framework's.
@@ -45,7 +46,7 @@ func (s Scope) Lens() string {
 // words of its framework ("type", "stage") beside the scope's own.
 func (s Scope) MarshalJSON() ([]byte, error) {
 	type plain Scope
-	b, err := json.Marshal(plain(s))
+	b, err := json.Marshal(plain(s)) //nolint:musttag // every field of a scope has one
 	if err != nil || len(s.Profile) == 0 {
 		return b, err
 	}
@@ -77,7 +78,7 @@ func (s *Scope) UnmarshalJSON(data []byte) error {
 		if json.Unmarshal(e.Raw, &text) != nil {
 			var n json.Number
 			if err := json.Unmarshal(e.Raw, &n); err != nil {
-				return fmt.Errorf("a word of a framework wants a text, such as \"2\"")
+				return errors.New("a word of a framework wants a text, such as \"2\"")
 			}
 			text = n.String()
 		}
@@ -109,27 +110,27 @@ func (f *Framework) WholeScope() Scope {
 // Applicability is one line of a Statement of Applicability.
 type Applicability struct {
 	Requirement string `json:"requirement,omitzero" yaml:"requirement"` // id within the framework
-	Control     string `json:"control,omitzero" yaml:"control"`         // or a control of the organisation's own
-	Applicable  bool   `json:"applicable" yaml:"applicable"`
-	Why         string `json:"why,omitzero" yaml:"why"`
-	ReviewBy    Date   `json:"review_by,omitzero" yaml:"review_by"` // an exclusion past this day opens the gap again
-	Places      Places `json:"-" yaml:"-"`
+	Control     string `json:"control,omitzero"     yaml:"control"`     // or a control of the organisation's own
+	Applicable  bool   `json:"applicable"           yaml:"applicable"`
+	Why         string `json:"why,omitzero"         yaml:"why"`
+	ReviewBy    Date   `json:"review_by,omitzero"   yaml:"review_by"` // an exclusion past this day opens the gap again
+	Places      Places `json:"-"                    yaml:"-"`
 }
 
 // NotRelevant removes a point, or a whole criterion, from the denominator.
 type NotRelevant struct {
 	Point  PointRef `json:"point,omitzero" yaml:"point"`
-	Why    string   `json:"why,omitzero" yaml:"why"`
-	Places Places   `json:"-" yaml:"-"`
+	Why    string   `json:"why,omitzero"   yaml:"why"`
+	Places Places   `json:"-"              yaml:"-"`
 }
 
 // A Subservice is an organisation that runs part of the system.
 type Subservice struct {
-	Name   string     `json:"name,omitzero" yaml:"name"`
-	Method string     `json:"method,omitzero" yaml:"method"`  // carve-out or inclusive
+	Name   string     `json:"name,omitzero"    yaml:"name"`
+	Method string     `json:"method,omitzero"  yaml:"method"` // carve-out or inclusive
 	Points []PointRef `json:"points,omitempty" yaml:"points"` // what it covers; carved out, these leave the denominator
-	CSOC   []string   `json:"csoc,omitempty" yaml:"csoc"`     // complementary subservice organisation controls
-	Places Places     `json:"-" yaml:"-"`
+	CSOC   []string   `json:"csoc,omitempty"   yaml:"csoc"`   // complementary subservice organisation controls
+	Places Places     `json:"-"                yaml:"-"`
 }
 
 // Methods of dealing with a subservice organisation: carved out, its points leave the

@@ -67,7 +67,7 @@ func TestLookUpsOfNothing(t *testing.T) {
 		`control "kepe" not found; did you mean "keep"?`:              func() error { _, err := g.Control("kepe"); return err },
 		`evidence type "lgo" not found; did you mean "log"?`:          func() error { _, err := g.EvidenceType("lgo"); return err },
 		`fact type "poeple" not found; did you mean "people"?`:        func() error { _, err := g.FactType("poeple"); return err },
-		`checklist "writen" not found; did you mean "written"?`:       func() error { _, err := g.Checklist("writen"); return err },
+		`checklist "wriitten" not found; did you mean "written"?`:     func() error { _, err := g.Checklist("wriitten"); return err },
 		`requirement "x:1.22" not found; did you mean "x:1.2"?`:       func() error { _, err := g.Requirement(ref("x:1.22")); return err },
 		`framework "w" not found`:                                     func() error { _, err := g.Requirement(ref("w:1")); return err },
 		`x:1 is a group: name one of its requirements, such as x:1.1`: func() error { _, err := g.Leaf(ref("x:1")); return err },

@@ -116,7 +116,8 @@ func (g *Graph) Overlap(ctx context.Context, a, b string, opts OverlapOptions) (
 		return nil, err
 	}
 	two, err := additional(ctx, g, opts, result, fb, result.Forward, true)
-	result.Additional = append(one, two...)
+	one = append(one, two...)
+	result.Additional = one
 	return result, err
 }
 

@@ -56,7 +56,7 @@ func small(t *testing.T) mapping.Source {
 		},
 	}
 	y := &framework.Framework{ID: "y", Title: "Y", Requirements: []framework.Requirement{{ID: "1", Kind: "clause", Title: "Only"}}}
-	any := func(ids ...string) []mapping.AnyOf {
+	eachOf := func(ids ...string) []mapping.AnyOf {
 		var list []mapping.AnyOf
 		for _, id := range ids {
 			list = append(list, mapping.AnyOf{id})
@@ -80,17 +80,17 @@ func small(t *testing.T) mapping.Source {
 		Controls: []*mapping.Control{
 			{
 				ID: "monthly", Title: "Monthly review", Cadence: calendar.Monthly, Question: "done",
-				Evidence: mapping.Shows{Design: mapping.BasisShows{Types: any("policy")}, Operation: mapping.BasisShows{Types: any("review")}},
+				Evidence: mapping.Shows{Design: mapping.BasisShows{Types: eachOf("policy")}, Operation: mapping.BasisShows{Types: eachOf("review")}},
 				Links:    []mapping.Link{link("x:1.1", "a"), link("y:1")},
 			},
 			{
 				ID: "events", Title: "Handled events", Cadence: calendar.PerEvent,
-				Evidence: mapping.Shows{Design: mapping.BasisShows{None: "no document"}, Operation: mapping.BasisShows{Types: any("ticket")}},
+				Evidence: mapping.Shows{Design: mapping.BasisShows{None: "no document"}, Operation: mapping.BasisShows{Types: eachOf("ticket")}},
 				Links:    []mapping.Link{link("x:1.1", "b")},
 			},
 			{
 				ID: "logging", Title: "Logging",
-				Evidence: mapping.Shows{Design: mapping.BasisShows{None: "the log is the design"}, Operation: mapping.BasisShows{Types: any("log")}},
+				Evidence: mapping.Shows{Design: mapping.BasisShows{None: "the log is the design"}, Operation: mapping.BasisShows{Types: eachOf("log")}},
 				Links:    []mapping.Link{link("x:1.2"), link("x:2"), link("x:3")},
 			},
 		},

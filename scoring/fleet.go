@@ -28,8 +28,9 @@ func AssessAll[K any](ctx context.Context, e *Engine, fleet iter.Seq2[K, *organi
 		org *organisation.Organisation
 	}
 	type done struct {
-		key K
 		Outcome
+
+		key K
 	}
 	return func(yield func(K, Outcome) bool) {
 		ctx, stop := context.WithCancel(ctx)
@@ -40,7 +41,7 @@ func AssessAll[K any](ctx context.Context, e *Engine, fleet iter.Seq2[K, *organi
 			workers.Go(func() {
 				for j := range jobs {
 					a, err := e.Assess(ctx, j.org, at)
-					out <- done{j.key, Outcome{a, err}}
+					out <- done{Outcome{a, err}, j.key}
 				}
 			})
 		}

@@ -1,3 +1,6 @@
+// Package diff says what a new edition of a catalog changes: which requirements and points
+// came, went, were renumbered or reworded, and which links changed with them. It compares
+// by id first and by what is said second, and knows nothing of files.
 package diff
 
 import (

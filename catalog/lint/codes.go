@@ -1,3 +1,7 @@
+// Package lint says what is weak in a catalog that loads: links that nobody asks for, points
+// that nobody serves, rules without tests, reasons that repeat, relations that contradict.
+// Each class has a code that stays; what is wrong and not only weak is refused when the
+// catalog loads.
 package lint
 
 import (

@@ -183,21 +183,29 @@ func (s *session) selectIDs(ctx context.Context, selectors []oscal.Selector, ids
 			hit(id.Text)
 		}
 		for _, m := range sel.Matching {
-			at := framework.Position{File: s.path[len(s.path)-1]}
-			if limit.TooLong(m.Pattern) {
-				s.errorf(CodeLong, at, "a pattern of more than %d characters: ids have no more", limit.ID)
+			if !s.match(ctx, m.Pattern, ids, hit) {
 				return
-			}
-			for _, id := range ids {
-				if !s.spend(1+len(m.Pattern)*len(id)/matched, at) || ctx.Err() != nil {
-					return
-				}
-				if ok, err := path.Match(m.Pattern, id); ok && err == nil {
-					hit(id)
-				}
 			}
 		}
 	}
+}
+
+// match hits the ids that a pattern matches. It reports false where no more is looked at.
+func (s *session) match(ctx context.Context, pattern string, ids []string, hit func(string)) bool {
+	at := framework.Position{File: s.path[len(s.path)-1]}
+	if limit.TooLong(pattern) {
+		s.errorf(CodeLong, at, "a pattern of more than %d characters: ids have no more", limit.ID)
+		return false
+	}
+	for _, id := range ids {
+		if !s.spend(1+len(pattern)*len(id)/matched, at) || ctx.Err() != nil {
+			return false
+		}
+		if ok, err := path.Match(pattern, id); ok && err == nil {
+			hit(id)
+		}
+	}
+	return true
 }
 
 // A picker copies what is chosen. A control below one that is not takes its place.

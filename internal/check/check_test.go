@@ -54,7 +54,7 @@ func told(f func(*check.Report, check.At)) string {
 
 func TestRules(t *testing.T) {
 	t.Parallel()
-	min, max := framework.MinDate, framework.MaxDate
+	first, last := framework.MinDate, framework.MaxDate
 	for _, tt := range []struct {
 		rule func(*check.Report, check.At)
 		want string
@@ -67,15 +67,15 @@ func TestRules(t *testing.T) {
 		{func(r *check.Report, at check.At) { r.Reason("\u3164 \n", at, "say why") }, "say why"},
 		{func(r *check.Report, at check.At) { r.Reason("So.", at, "say why") }, ""},
 		{func(r *check.Report, at check.At) { r.Date("day", 0, at) }, ""},
-		{func(r *check.Report, at check.At) { r.Date("day", min, at); r.Date("day", max, at) }, ""},
-		{func(r *check.Report, at check.At) { r.Date("day", min-1, at) }, "day 1899-12-31: want a day from 1900-01-01 to 2200-12-31"},
-		{func(r *check.Report, at check.At) { r.Date("day", max+1, at) }, "day 2201-01-01: want a day from 1900-01-01 to 2200-12-31"},
-		{func(r *check.Report, at check.At) { r.Period("period", framework.Period{First: min, Last: max}, at) }, ""},
+		{func(r *check.Report, at check.At) { r.Date("day", first, at); r.Date("day", last, at) }, ""},
+		{func(r *check.Report, at check.At) { r.Date("day", first-1, at) }, "day 1899-12-31: want a day from 1900-01-01 to 2200-12-31"},
+		{func(r *check.Report, at check.At) { r.Date("day", last+1, at) }, "day 2201-01-01: want a day from 1900-01-01 to 2200-12-31"},
+		{func(r *check.Report, at check.At) { r.Period("period", framework.Period{First: first, Last: last}, at) }, ""},
 		{func(r *check.Report, at check.At) {
-			r.Window(framework.Period{First: min, Last: min.AddMonths(120)}, at)
+			r.Window(framework.Period{First: first, Last: first.AddMonths(120)}, at)
 		}, ""},
 		{func(r *check.Report, at check.At) {
-			r.Window(framework.Period{First: min, Last: min.AddMonths(120) + 1}, at)
+			r.Window(framework.Period{First: first, Last: first.AddMonths(120) + 1}, at)
 		},
 			"window 1900-01-01/1910-01-02 is longer than 10 years, which is the limit of a window"},
 		{func(r *check.Report, at check.At) { r.Weight(0, at); r.Weight(1e6, at); r.Weight(1e-300, at) }, ""},

@@ -3,6 +3,7 @@ package source_test
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -145,7 +146,7 @@ func TestWrite_long_lists(t *testing.T) {
 	t.Parallel()
 	items := []item{}
 	for i := range 1501 {
-		items = append(items, item{ID: fmt.Sprint(i), Points: []string{"a\nb"}})
+		items = append(items, item{ID: strconv.Itoa(i), Points: []string{"a\nb"}})
 	}
 	var long, short bytes.Buffer
 	require.NoError(t, source.NewEncoder(nil).Write(&long, []source.Section{{Key: "items", Value: items}, {Key: "none", Value: []item(nil)}, {Key: "last", Value: "x"}}))

@@ -44,7 +44,7 @@ func TestConvert(t *testing.T) {
 		{evidence.IntValue, int64(4), int64(4)}, {evidence.IntValue, 4, int64(4)}, {evidence.IntValue, int8(-4), int64(-4)}, {evidence.IntValue, int32(4), int64(4)},
 		{evidence.IntValue, uint(4), int64(4)}, {evidence.IntValue, uint8(4), int64(4)}, {evidence.IntValue, uint64(math.MaxInt64), int64(math.MaxInt64)},
 		{evidence.IntValue, uint64(math.MaxInt64) + 1, nil}, {evidence.IntValue, named(4), int64(4)},
-		{evidence.IntValue, 4.0, int64(4)}, {evidence.IntValue, -0.0, int64(0)}, {evidence.IntValue, 4.5, nil}, {evidence.IntValue, 1e300, nil}, {evidence.IntValue, math.NaN(), nil},
+		{evidence.IntValue, 4.0, int64(4)}, {evidence.IntValue, math.Copysign(0, -1), int64(0)}, {evidence.IntValue, 4.5, nil}, {evidence.IntValue, 1e300, nil}, {evidence.IntValue, math.NaN(), nil},
 		{evidence.IntValue, math.Inf(-1), nil}, {evidence.IntValue, float32(4), int64(4)},
 		{evidence.IntValue, json.Number("4"), int64(4)}, {evidence.IntValue, json.Number("4.0"), int64(4)}, {evidence.IntValue, json.Number("4e0"), int64(4)}, {evidence.IntValue, json.Number("4.5"), nil},
 		{evidence.IntValue, json.Number("9223372036854775807"), int64(math.MaxInt64)}, {evidence.IntValue, json.Number("9223372036854775808"), nil}, {evidence.IntValue, json.Number("x"), nil},

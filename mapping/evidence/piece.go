@@ -50,22 +50,22 @@ func (s *Status) UnmarshalText(text []byte) (err error) {
 
 // Piece is one artefact: what it is, for which controls, over which time, for
 // which systems.
-type Piece struct {
-	ID   string `json:"id,omitzero" yaml:"id"`
+type Piece struct { //nolint:recvcheck // JSON is written of values and read into pointers
+	ID   string `json:"id,omitzero"   yaml:"id"`
 	Type string `json:"type,omitzero" yaml:"type"`
 	// Controls that it is for; none means every control that takes its type.
 	Controls []string `json:"controls,omitempty" yaml:"controls"`
 	// Points that it meets by itself, instead of controls.
-	Points    []framework.PointRef `json:"points,omitempty" yaml:"points"`
-	Title     string               `json:"title,omitzero" yaml:"title"`
-	Period    framework.Period     `json:"period,omitzero" yaml:"period"`       // what it speaks about
+	Points    []framework.PointRef `json:"points,omitempty"   yaml:"points"`
+	Title     string               `json:"title,omitzero"     yaml:"title"`
+	Period    framework.Period     `json:"period,omitzero"    yaml:"period"`    // what it speaks about
 	Effective framework.Date       `json:"effective,omitzero" yaml:"effective"` // or since when it is in force
-	Valid     framework.Date       `json:"valid,omitzero" yaml:"valid"`         // through this day
+	Valid     framework.Date       `json:"valid,omitzero"     yaml:"valid"`     // through this day
 	Collected framework.Date       `json:"collected,omitzero" yaml:"collected"` // when it was obtained
-	Status    Status               `json:"status,omitzero" yaml:"status"`
-	Owner     string               `json:"owner,omitzero" yaml:"owner"`
-	Systems   []string             `json:"systems,omitempty" yaml:"systems"` // none means all
-	Origin    Origin               `json:"source,omitzero" yaml:"source"`
+	Status    Status               `json:"status,omitzero"    yaml:"status"`
+	Owner     string               `json:"owner,omitzero"     yaml:"owner"`
+	Systems   []string             `json:"systems,omitempty"  yaml:"systems"` // none means all
+	Origin    Origin               `json:"source,omitzero"    yaml:"source"`
 	// Attributes hold the typed details that the type declares: bool, int64,
 	// float64, string or []string, and what [ValueType.Convert] takes for these.
 	Attributes map[string]any `json:"attributes,omitempty" yaml:"attributes"`
@@ -76,7 +76,7 @@ type Piece struct {
 // Origin says where a piece of evidence comes from.
 type Origin struct {
 	System string `json:"system,omitzero" yaml:"system"`
-	URI    string `json:"uri,omitzero" yaml:"uri"`
+	URI    string `json:"uri,omitzero"    yaml:"uri"`
 	SHA256 string `json:"sha256,omitzero" yaml:"sha256"`
 }
 

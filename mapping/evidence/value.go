@@ -108,7 +108,8 @@ func trunc(f float64, ok bool) (int64, bool) {
 
 // double reads a finite float64 out of whatever holds a number.
 func double(v any) (float64, bool) {
-	f, ok := 0.0, true
+	var f float64
+	ok := true
 	switch v := v.(type) {
 	case float64:
 		f = v

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -349,7 +350,7 @@ func TestCheckOfNothing(t *testing.T) {
 
 // counting ends after it was looked at so often.
 type counting struct {
-	context.Context //nolint:containedctx // a stub
+	context.Context
 
 	left int
 }
@@ -366,7 +367,7 @@ func TestCheckStops(t *testing.T) {
 	t.Parallel()
 	org := &organisation.Organisation{Evidence: make([]evidence.Piece, 10_000)}
 	for i := range org.Evidence {
-		org.Evidence[i] = evidence.Piece{ID: fmt.Sprint(i), Type: "record", Effective: day("2026-01-01")}
+		org.Evidence[i] = evidence.Piece{ID: strconv.Itoa(i), Type: "record", Effective: day("2026-01-01")}
 	}
 	g := graph(t)
 	for _, looks := range []int{1, 5, 20} {
@@ -384,7 +385,7 @@ func TestCheckGuessesSeldom(t *testing.T) {
 	org := &organisation.Organisation{}
 	for i := range 20_000 {
 		src.EvidenceTypes = append(src.EvidenceTypes, &evidence.Type{ID: fmt.Sprintf("evidence-of-kind-%d", i)})
-		org.Evidence = append(org.Evidence, evidence.Piece{ID: fmt.Sprint(i), Type: fmt.Sprintf("evidence-off-kind-%d", i), Effective: day("2026-01-01")})
+		org.Evidence = append(org.Evidence, evidence.Piece{ID: strconv.Itoa(i), Type: fmt.Sprintf("evidence-off-kind-%d", i), Effective: day("2026-01-01")})
 	}
 	problems, err := organisation.Check(t.Context(), src, org)
 	require.NoError(t, err)

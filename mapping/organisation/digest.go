@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/scalar"
@@ -201,7 +202,7 @@ func (e *encoder) mapping(b []byte, v reflect.Value) []byte {
 
 func (e *encoder) structure(b []byte, v reflect.Value) []byte {
 	words := map[string]string{}
-	if s, ok := v.Interface().(framework.Scope); ok {
+	if s, ok := reflect.TypeAssert[framework.Scope](v); ok {
 		words = s.Profile // stand beside the scope's own keys
 	}
 	list := e.fieldsOf(v.Type())
@@ -231,7 +232,7 @@ func empty(v reflect.Value) bool {
 	return v.IsZero()
 }
 
-func byKey(a, b field) int { return bytes.Compare([]byte(a.key), []byte(b.key)) }
+func byKey(a, b field) int { return strings.Compare(a.key, b.key) }
 
 // fieldsOf lists the fields that a file holds, by key.
 func (e *encoder) fieldsOf(t reflect.Type) []field {

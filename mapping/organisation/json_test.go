@@ -38,12 +38,12 @@ func unplaced(v reflect.Value) {
 	case reflect.Pointer:
 		unplaced(v.Elem())
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Field(i).Type() == reflect.TypeFor[framework.Places]() {
-				v.Field(i).SetZero()
+		for _, field := range v.Fields() {
+			if field.Type() == reflect.TypeFor[framework.Places]() {
+				field.SetZero()
 				continue
 			}
-			unplaced(v.Field(i))
+			unplaced(field)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
@@ -123,7 +123,7 @@ func TestJSONThatDoesNotFit(t *testing.T) {
 		{new(evidence.Fact), `{"id": "a", "val": 1}`, `fact: unknown key "val"`},
 		{new(framework.Scope), `{"framework": "f", "stage": ["2"]}`, `scope: stage: a word of a framework wants a text, such as "2"`},
 		{new(framework.Scope), `{"basis": ["operating"]}`, `unknown basis "operating"`},
-		{new(organisation.Organisation), `{"operates": {"review": {"sinse": "2026-01-01"}}}`, `organisation: operates: review: unknown key "sinse": want since, owner`},
+		{new(organisation.Organisation), `{"operates": {"review": {"sines": "2026-01-01"}}}`, `organisation: operates: review: unknown key "sines": want since, owner`},
 		{new(organisation.Organisation), `{"facts": [1]}`, `organisation: facts: want an object`},
 		{new(organisation.Organisation), `{"facts": {"a": 1, "a": 2}}`, `organisation: facts: key "a" is there twice`},
 		{new(organisation.Organisation), `{"treatments": [{"kind": "exception"}]}`, `unknown kind of treatment "exception"`},

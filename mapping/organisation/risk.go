@@ -61,19 +61,19 @@ func (r *RiskResponse) UnmarshalText(text []byte) (err error) {
 // A Risk is one line of a risk list that is small enough to keep in YAML. The
 // Statement of Applicability refers to it.
 type Risk struct {
-	ID       string       `json:"id,omitzero" yaml:"id"`
-	Title    string       `json:"title,omitzero" yaml:"title"`
+	ID       string       `json:"id,omitzero"       yaml:"id"`
+	Title    string       `json:"title,omitzero"    yaml:"title"`
 	Systems  []string     `json:"systems,omitempty" yaml:"systems"` // none means all
-	Owner    string       `json:"owner,omitzero" yaml:"owner"`
-	Level    RiskLevel    `json:"level,omitzero" yaml:"level"`       // before anything is done about it
+	Owner    string       `json:"owner,omitzero"    yaml:"owner"`
+	Level    RiskLevel    `json:"level,omitzero"    yaml:"level"`    // before anything is done about it
 	Residual RiskLevel    `json:"residual,omitzero" yaml:"residual"` // that remains
 	Response RiskResponse `json:"response,omitzero" yaml:"response"`
 	// Controls that answer the risk; a requirement that these serve is necessary.
 	Controls []string `json:"controls,omitempty" yaml:"controls"`
 	// Requirements that the risk makes necessary by itself.
 	Requirements []framework.Ref `json:"requirements,omitempty" yaml:"requirements"`
-	Why          string          `json:"why,omitzero" yaml:"why"`
-	ReviewBy     framework.Date  `json:"review_by,omitzero" yaml:"review_by"` // past this day it is to be looked at anew
+	Why          string          `json:"why,omitzero"           yaml:"why"`
+	ReviewBy     framework.Date  `json:"review_by,omitzero"     yaml:"review_by"` // past this day it is to be looked at anew
 
 	Places framework.Places `json:"-" yaml:"-"`
 }

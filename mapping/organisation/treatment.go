@@ -35,16 +35,16 @@ func (k *TreatmentKind) UnmarshalText(text []byte) (err error) {
 // A Treatment is what the organisation does about a gap. It changes no
 // denominator.
 type Treatment struct {
-	Kind        TreatmentKind        `json:"kind,omitzero" yaml:"kind"`
-	Control     string               `json:"control,omitzero" yaml:"control"`
+	Kind        TreatmentKind        `json:"kind,omitzero"        yaml:"kind"`
+	Control     string               `json:"control,omitzero"     yaml:"control"`
 	Requirement framework.Ref        `json:"requirement,omitzero" yaml:"requirement"`
-	Risk        string               `json:"risk,omitzero" yaml:"risk"`      // id of the risk that it answers, optional
-	By          string               `json:"by,omitzero" yaml:"by"`          // the control that compensates
-	Points      []framework.PointRef `json:"points,omitempty" yaml:"points"` // on which it compensates
-	Why         string               `json:"why,omitzero" yaml:"why"`
-	Owner       string               `json:"owner,omitzero" yaml:"owner"`
+	Risk        string               `json:"risk,omitzero"        yaml:"risk"`   // id of the risk that it answers, optional
+	By          string               `json:"by,omitzero"          yaml:"by"`     // the control that compensates
+	Points      []framework.PointRef `json:"points,omitempty"     yaml:"points"` // on which it compensates
+	Why         string               `json:"why,omitzero"         yaml:"why"`
+	Owner       string               `json:"owner,omitzero"       yaml:"owner"`
 	ApprovedBy  string               `json:"approved_by,omitzero" yaml:"approved_by"`
-	Until       framework.Date       `json:"until,omitzero" yaml:"until"` // holds through this day
+	Until       framework.Date       `json:"until,omitzero"       yaml:"until"` // holds through this day
 
 	Places framework.Places `json:"-" yaml:"-"`
 }

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -321,21 +322,21 @@ func random(seed uint64) (mapping.Source, []overlay.Dropping) {
 func TestDroppingIsAsByHand(t *testing.T) {
 	t.Parallel()
 	text := func(src mapping.Source) string {
-		out := ""
+		var out strings.Builder
 		for _, q := range src.Frameworks[0].Requirements {
-			out += fmt.Sprintln(q.ID, q.Parent, q.Points)
+			fmt.Fprintln(&out, q.ID, q.Parent, q.Points)
 		}
 		for _, c := range src.Controls {
 			for _, l := range c.Links {
 				b, err := json.Marshal(l.Points)
 				require.NoError(t, err)
-				out += fmt.Sprintln(c.ID, l.To, string(b) == "null" || string(b) == "[]", l.Points)
+				fmt.Fprintln(&out, c.ID, l.To, string(b) == "null" || string(b) == "[]", l.Points)
 			}
 		}
 		for _, s := range src.Relations {
-			out += fmt.Sprintln(s.From, s.To)
+			fmt.Fprintln(&out, s.From, s.To)
 		}
-		return out
+		return out.String()
 	}
 	compared := 0
 	for seed := range uint64(2000) {

@@ -240,7 +240,7 @@ func TestPlantedContradiction(t *testing.T) {
 	planted := []*relation.Statement{
 		says("f0:399", set(relation.Subset), "f1:398"), says("f1:398", set(relation.Subset), "f2:397"), says("f2:397", set(relation.Disjoint), "f0:399"),
 	}
-	var clear []*relation.Statement
+	var kept []*relation.Statement
 	for _, r := range src.Relations {
 		touched := false
 		for _, p := range planted {
@@ -249,10 +249,10 @@ func TestPlantedContradiction(t *testing.T) {
 			}
 		}
 		if !touched {
-			clear = append(clear, r)
+			kept = append(kept, r)
 		}
 	}
-	src.Relations = slices.Concat(clear, planted)
+	src.Relations = slices.Concat(kept, planted)
 	g, err := mapping.Build(src)
 	require.NoError(t, err)
 	found := contradictions(t, g)

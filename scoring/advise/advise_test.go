@@ -40,7 +40,7 @@ func period(first, last string) framework.Period {
 // shop is a framework of one requirement that a monthly and a standing control meet.
 func shop() *scoring.Engine {
 	ref := framework.Ref{Framework: "shop", Requirement: "1"}
-	any := func(id string) mapping.BasisShows { return mapping.BasisShows{Types: []mapping.AnyOf{{id}}} }
+	of := func(id string) mapping.BasisShows { return mapping.BasisShows{Types: []mapping.AnyOf{{id}}} }
 	g, err := mapping.Build(mapping.Source{
 		Frameworks: []*framework.Framework{{ID: "shop", Title: "Shop rules", Requirements: []framework.Requirement{
 			{ID: "1", Title: "Rights are reviewed, backups run", Points: []framework.Point{{ID: "a", Text: "Reviews"}, {ID: "b", Text: "Backups"}}},
@@ -49,9 +49,9 @@ func shop() *scoring.Engine {
 			{ID: "policy", Title: "Policy", Counts: evidence.CountsDays, ValidFor: calendar.Span{Months: 12}}, {ID: "review", Title: "Review"}, {ID: "log", Title: "Log", Counts: evidence.CountsDays},
 		},
 		Controls: []*mapping.Control{
-			{ID: "review", Title: "Review", Cadence: calendar.Monthly, Evidence: mapping.Shows{Design: any("policy"), Operation: any("review")},
+			{ID: "review", Title: "Review", Cadence: calendar.Monthly, Evidence: mapping.Shows{Design: of("policy"), Operation: of("review")},
 				Links: []mapping.Link{{To: ref, Points: []string{"a"}, Why: "so"}}},
-			{ID: "backup", Title: "Backup", Evidence: mapping.Shows{Design: mapping.BasisShows{None: "the log is it"}, Operation: any("log")},
+			{ID: "backup", Title: "Backup", Evidence: mapping.Shows{Design: mapping.BasisShows{None: "the log is it"}, Operation: of("log")},
 				Links: []mapping.Link{{To: ref, Points: []string{"b"}, Why: "so"}}},
 		},
 		Bands: []*mapping.Band{{Name: "ready", When: mapping.Expr{Text: "readiness >= 0.95"}}, {Name: "early", When: mapping.Expr{Text: "readiness >= 0.0"}}},

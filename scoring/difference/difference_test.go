@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -257,7 +258,7 @@ func assessment(m *made.Maker) *result.Assessment {
 			l.Requirements = append(l.Requirements, q)
 			var e result.Evidence
 			m.Fill(&e)
-			e.Verdicts = []result.LensVerdict{{Lens: l.Lens, Verdict: result.Verdict(m.Rand.IntN(5)), Requirements: []framework.Ref{q.Ref}}} //nolint:gosec // small
+			e.Verdicts = []result.LensVerdict{{Lens: l.Lens, Verdict: result.Verdict(m.Rand.IntN(5)), Requirements: []framework.Ref{q.Ref}}}
 			a.Evidence = append(a.Evidence, e)
 		}
 	}
@@ -288,7 +289,7 @@ func other(m *made.Maker, a *result.Assessment) *result.Assessment {
 	}
 	for i := range b.Evidence {
 		if vs := slices.Clone(b.Evidence[i].Verdicts); len(vs) > 0 {
-			vs[0].Verdict = result.Verdict(m.Rand.IntN(5)) //nolint:gosec // small
+			vs[0].Verdict = result.Verdict(m.Rand.IntN(5))
 			b.Evidence[i].Verdicts = vs
 		}
 	}
@@ -308,7 +309,7 @@ func TestOfWhatIsShared(t *testing.T) { //nolint:paralleltest // it counts alloc
 	var was, is difference.Part
 	was.Lenses, is.Lenses = []difference.PartLens{{Lens: "x"}}, []difference.PartLens{{Lens: "x"}}
 	for i := range 2000 {
-		q := leaf(fmt.Sprint(i), 0.5)
+		q := leaf(strconv.Itoa(i), 0.5)
 		f := result.Finding{Kind: result.KindShortfall, Requirements: slices.Repeat([]framework.Ref{ref("1")}, 1000)}
 		e := supports(fmt.Sprintf("E%d", i), "1")
 		for _, p := range []*difference.Part{&was, &is} {

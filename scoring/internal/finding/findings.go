@@ -223,7 +223,8 @@ func (l *lensState) gather(ctx context.Context, sum *summary) error {
 		found.take(s.records)
 	}
 	slices.SortFunc(found.list, func(a, b *result.Finding) int { return cmp.Compare(a.Evidence, b.Evidence) })
-	sum.findings = append(out, found.list...)
+	out = append(out, found.list...)
+	sum.findings = out
 	slices.Sort(sum.undecided)
 	sum.undecided = slices.Compact(sum.undecided)
 	sum.problems = append(sum.problems, sum.undecided...)
@@ -266,18 +267,7 @@ func (l *lensState) related(ctx context.Context, g *mapping.Node, undecided *[]s
 			return nil, err
 		}
 		if f != nil {
-			f.Kind, f.Group = result.KindRelated, g.Requirement.ID
-			n := 0
-			for _, q := range below {
-				if q.Status != result.StatusMet {
-					f.Requirements = append(f.Requirements, q.Ref)
-				}
-				if q.Status == result.StatusNotMet {
-					n++
-				}
-			}
-			f.What = words.FoundGroup(g.Requirement, n, len(below))
-			return []*result.Finding{f}, nil
+			return []*result.Finding{ofGroup(f, g, below)}, nil
 		}
 	}
 	var out []*result.Finding
@@ -289,6 +279,22 @@ func (l *lensState) related(ctx context.Context, g *mapping.Node, undecided *[]s
 		out = append(out, list...)
 	}
 	return out, nil
+}
+
+// ofGroup completes what would be raised about a group with what is not met below it.
+func ofGroup(f *result.Finding, g *mapping.Node, below []*result.Requirement) *result.Finding {
+	f.Kind, f.Group = result.KindRelated, g.Requirement.ID
+	n := 0
+	for _, q := range below {
+		if q.Status != result.StatusMet {
+			f.Requirements = append(f.Requirements, q.Ref)
+		}
+		if q.Status == result.StatusNotMet {
+			n++
+		}
+	}
+	f.What = words.FoundGroup(g.Requirement, n, len(below))
+	return f
 }
 
 // below lists the counted requirements of a group.

@@ -154,7 +154,7 @@ func (c *Case) ControlsOf(it *rule.Item) []*mapping.Control {
 // Of lists the pieces that count for a control.
 func (c *Case) Of(k *mapping.Control) []*rule.Item { return c.byControl[k.ID] }
 
-// At lists the pieces that name a point by themselves.
+// OfPoint lists the pieces that name a point by themselves.
 func (c *Case) OfPoint(p framework.PointRef) []*rule.Item { return c.byPoint[p] }
 
 // openLenses opens a lens per scope, or, where none is stated, one per framework, in the

@@ -268,7 +268,7 @@ func (l *Lens) with(next *Case, ch Change, r *Reach, points map[framework.PointR
 	out.memo, out.judged = maps.Clone(l.memo), slices.Clone(l.judged)
 	out.Frame.Facts = next.Facts
 	for k := range r.Controls {
-		out.memo[k] = l.memo[k].after(next, r, answers)
+		out.memo[k] = l.memo[k].after(next, answers)
 	}
 	at := l.reached(ch, r, points)
 	for i := range out.judged {
@@ -280,7 +280,7 @@ func (l *Lens) with(next *Case, ch Change, r *Reach, points map[framework.PointR
 }
 
 // after is what of a memo a change leaves standing: what needs said of pieces that stayed.
-func (m *memo) after(next *Case, r *Reach, answers bool) *memo {
+func (m *memo) after(next *Case, answers bool) *memo {
 	fresh := newMemo()
 	if m == nil || answers {
 		return fresh

@@ -3,6 +3,7 @@ package lens
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -142,7 +143,7 @@ func TestGroupsOfAChain(t *testing.T) {
 	n := &mapping.Node{Ref: framework.Ref{Framework: "x", Requirement: "leaf"}, Requirement: q, Depth: 20000}
 	leaves := []result.Requirement{{Ref: n.Ref, Weight: 1, Readiness: result.Interval{Low: 1, High: 1}, Status: result.StatusMet}}
 	for d := 19999; d >= 0; d-- {
-		id := fmt.Sprint(d)
+		id := strconv.Itoa(d)
 		n = &mapping.Node{Ref: framework.Ref{Framework: "x", Requirement: id}, Requirement: &framework.Requirement{ID: id}, Depth: d, Children: []*mapping.Node{n}}
 	}
 	groups := Groups([]*mapping.Node{n}, leaves)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -62,7 +63,8 @@ func (m *Maker) fill(v reflect.Value, field string) {
 // text is prose of several lines, or a name.
 func (m *Maker) text(field string) string {
 	m.n++
-	if strings.Contains(" Why What Text Summary Notes Problems Because Condition Effect Reason Causes ", " "+field+" ") {
+	prose := strings.Fields("Why What Text Summary Notes Problems Because Condition Effect Reason Causes")
+	if slices.Contains(prose, field) {
 		return fmt.Sprintf("prose %d: <ü> & \"…\"\n\tand a second line\u2028", m.n)
 	}
 	return fmt.Sprintf("näme %d <&>", m.n)
@@ -135,8 +137,8 @@ func (m *Maker) mend(v reflect.Value) {
 		if !s.IsValid() || !f.IsValid() {
 			continue
 		}
-		stands, ok := s.Interface().(result.Status)
-		value, is := f.Interface().(result.Interval)
+		stands, ok := reflect.TypeAssert[result.Status](s)
+		value, is := reflect.TypeAssert[result.Interval](f)
 		switch {
 		case !ok || !is:
 		case !stands.Counted() || stands == result.StatusUnmapped:

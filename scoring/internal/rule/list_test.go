@@ -59,7 +59,7 @@ func TestHostValues(t *testing.T) {
 	for _, v := range []ref.Val{
 		item, attributes{item: item}, &Facts{}, Window{}, &Lens{}, &Group{}, &Control{}, &Record{}, requirement{}, finding{}, items{item},
 	} {
-		assert.Equal(t, types.True, v.Equal(v), "%T", v)
+		assert.Equal(t, types.True, v.Equal(v), "%T", v) //nolint:gocritic // with itself
 		assert.Equal(t, types.False, v.Equal(types.String("x")), "%T", v)
 		assert.Equal(t, v, v.ConvertToType(v.Type()), "%T", v)
 		assert.True(t, types.IsError(v.ConvertToType(types.StringType)), "%T", v)

@@ -203,7 +203,7 @@ func flat(v ref.Val) uint64 {
 		return uint64(len(v))
 	case traits.Sizer:
 		n, _ := v.Size().(types.Int)
-		return uint64(max(n, 0)) //nolint:gosec // not below 0
+		return uint64(max(n, 0))
 	default:
 		return 1
 	}

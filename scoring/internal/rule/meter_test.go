@@ -244,7 +244,7 @@ func TestContextEndsWithinALoop(t *testing.T) {
 		require.NotNil(t, p, text)
 		ctx := &counted{Context: t.Context(), ends: 3}
 		e := &evaluation{Activation: vars(pieces(20_000)...), meter: meter{ctx: ctx, limit: p.limit}}
-		_, _, _ = p.prg.Eval(e) //nolint:dogsled // the meter is asked
+		_, _, _ = p.prg.Eval(e)
 		assert.Equal(t, ended, e.meter.stop, text)
 		assert.Equal(t, 4, ctx.looks, "nobody looks again at a context that ended")
 		assert.LessOrEqual(t, e.meter.used, uint64(4*lookEvery), text)

@@ -18,20 +18,21 @@ import (
 
 // A Program is one compiled expression. It is safe for concurrent use.
 type Program struct {
+	code
+
 	Text    string
 	Rising  bool     // more evidence never lowers what it comes to
 	Facts   []string // that it reads
 	AnyFact bool     // it may read any fact
 
-	code
 	parts func() []Part // compiled when first asked for
 }
 
 // A Part is one recorded condition of an expression.
 type Part struct {
-	Text string
-
 	code
+
+	Text string
 }
 
 // code is what runs, and how it is bounded.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -248,7 +249,7 @@ func standard() []standardFunction {
 }
 
 func writeStandard(b *strings.Builder, env *cel.Env) {
-	b.WriteString("## What CEL brings\n\n### Loops\n\nEach names a variable for the element that it looks at. They may stand within each other " + fmt.Sprint(maxLoops) + " deep.\n\n")
+	b.WriteString("## What CEL brings\n\n### Loops\n\nEach names a variable for the element that it looks at. They may stand within each other " + strconv.Itoa(maxLoops) + " deep.\n\n")
 	b.WriteString(`| loop | what it gives |
 |---|---|
 | ` + "`list.exists(e, condition)`" + ` | the condition holds of one element; it stops at the first |

@@ -49,7 +49,7 @@ func TestRising(t *testing.T) {
 func TestRisingRises(t *testing.T) {
 	t.Parallel()
 	rises, _ := rules()
-	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test repeats
+	r := rand.New(rand.NewPCG(1, 2))
 	for _, text := range rises {
 		p := compiled(t, text)
 		for range 100 {

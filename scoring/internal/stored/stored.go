@@ -65,8 +65,7 @@ func (f Form[T]) parse(raw []byte) (*T, error) {
 	}
 	v := new(T)
 	if err := json.Unmarshal(raw, v); err != nil {
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
+		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 			return nil, fmt.Errorf("byte %d: %w", syntax.Offset, err)
 		}
 		if err := f.named(v); err != nil { // of another form, most is of another type too

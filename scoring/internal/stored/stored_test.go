@@ -79,7 +79,7 @@ func TestEncoding(t *testing.T) {
 	t.Parallel()
 	good := `{"format": "note/1"}`
 	for text, want := range map[string]string{
-		"": "empty", "\n\t ": "empty", "\ufeff" + good: "byte order mark", "\xfe\xff\x00{": "UTF-16", "\xff\xfe{\x00": "UTF-16",
+		"": "empty", "\n": "empty", "\ufeff" + good: "byte order mark", "\xfe\xff\x00{": "UTF-16", "\xff\xfe{\x00": "UTF-16",
 		good + "x": "byte 21: invalid character 'x' after top-level value", `{"format"`: "unexpected end",
 	} {
 		_, err := read(text)

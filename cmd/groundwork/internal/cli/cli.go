@@ -181,7 +181,7 @@ func (a *app) check(c *cobra.Command) error {
 func (a *app) load(dir string) (*catalog.Set, *mapping.Graph, error) {
 	if dir == "" {
 		set, err := catalog.Loader{}.Load(a.ctx, catalog.Builtin())
-		return build(set, err)
+		return build(a.ctx, set, err)
 	}
 	info, err := os.Stat(dir)
 	if err != nil {
@@ -191,7 +191,7 @@ func (a *app) load(dir string) (*catalog.Set, *mapping.Graph, error) {
 		return nil, nil, fmt.Errorf("workspace %q: not a folder", dir)
 	}
 	set, err := catalog.Loader{}.Load(a.ctx, catalog.Builtin(), catalog.Dir(dir))
-	return build(set, err)
+	return build(a.ctx, set, err)
 }
 
 // maxFile is how much of a file that is named on the command line is read.
@@ -222,11 +222,11 @@ func readFile(ctx context.Context, name string) ([]byte, error) {
 	return data, ctx.Err()
 }
 
-func build(set *catalog.Set, err error) (*catalog.Set, *mapping.Graph, error) {
+func build(ctx context.Context, set *catalog.Set, err error) (*catalog.Set, *mapping.Graph, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	graph, err := mapping.Build(set.Source)
+	graph, err := mapping.BuildContext(ctx, set.Source)
 	return set, graph, err
 }
 
@@ -240,7 +240,7 @@ func (a *app) engine(dir string) (*scoring.Engine, *organisation.Organisation, f
 	if a.reviewedOnly {
 		opts = append(opts, scoring.ReviewedOnly())
 	}
-	e, err := scoring.New(graph, opts...)
+	e, err := scoring.NewContext(a.ctx, graph, opts...)
 	if err != nil {
 		return nil, nil, 0, err
 	}

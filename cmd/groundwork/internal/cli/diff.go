@@ -91,8 +91,8 @@ func (a *app) diff(ctx context.Context, older, newer string) (catalogDiff, error
 		if err != nil {
 			return v, err
 		}
-		set, err := catalog.Load(list...)
-		if _, graphs[i], err = build(set, err); err != nil {
+		set, err := catalog.Loader{}.Load(ctx, list...)
+		if _, graphs[i], err = build(ctx, set, err); err != nil {
 			return v, err
 		}
 		if a.dir == "" {
@@ -114,12 +114,12 @@ func (a *app) diff(ctx context.Context, older, newer string) (catalogDiff, error
 
 // assessWith assesses the workspace of --dir with a catalog.
 func (a *app) assessWith(ctx context.Context, list []fs.FS) (*result.Assessment, error) {
-	set, err := catalog.Load(append(list, catalog.Dir(a.dir))...)
-	set, graph, err := build(set, err)
+	set, err := catalog.Loader{}.Load(ctx, append(list, catalog.Dir(a.dir))...)
+	set, graph, err := build(ctx, set, err)
 	if err != nil {
 		return nil, err
 	}
-	e, err := scoring.New(graph)
+	e, err := scoring.NewContext(ctx, graph)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -24,7 +25,12 @@ type drawing struct {
 	Rows  []string `json:"rows"`
 	Cols  []string `json:"columns"`
 	Cells []cell   `json:"cells"`
+
+	at map[[2]string]int // places in Cells, by row and column
 }
+
+// maxCells is how many cells a drawing may have: more than that nobody can look at.
+const maxCells = 100_000
 
 type cell struct {
 	Row      string   `json:"row"`
@@ -40,7 +46,7 @@ func (a *app) drawCommand() *cobra.Command {
 		Long: `Draw which groups of two frameworks share controls, and what is stated between them: a matrix as SVG, or
 the graph as DOT (Graphviz) or Mermaid.`,
 		Example: "  groundwork draw iso42001 soc2 --format svg -o overlap.svg\n  groundwork draw iso42001 soc2 --format mermaid",
-		RunE: func(_ *cobra.Command, list []string) error {
+		RunE: func(cmd *cobra.Command, list []string) error {
 			_, g, err := a.load(a.dir)
 			if err != nil {
 				return err
@@ -50,7 +56,10 @@ the graph as DOT (Graphviz) or Mermaid.`,
 					return err
 				}
 			}
-			d := drawingOf(g, list[0], list[1])
+			d, err := drawingOf(cmd.Context(), g, list[0], list[1])
+			if err != nil {
+				return err
+			}
 			switch a.format {
 			case "svg":
 				return a.print(d.svg)
@@ -87,33 +96,73 @@ func grouped(n *mapping.Node) bool {
 	return len(n.Children) > 0 && !slices.ContainsFunc(n.Children, func(c *mapping.Node) bool { return len(c.Children) == 0 })
 }
 
-func drawingOf(g *mapping.Graph, from, to string) drawing {
-	d := drawing{From: from, To: to, Rows: []string{}, Cols: []string{}, Cells: []cell{}}
-	names := func(id string) []string {
-		list := []string{}
-		for _, leaf := range g.Leaves(id) {
-			if k := drawnIn(g, leaf.Ref); !slices.Contains(list, k) {
-				list = append(list, k)
-			}
-		}
-		return list
+func drawingOf(ctx context.Context, g *mapping.Graph, from, to string) (drawing, error) {
+	d := drawing{From: from, To: to, Cells: []cell{}, at: map[[2]string]int{}}
+	cells := &cells{groups: map[framework.Ref]string{}}
+	d.Rows, d.Cols = cells.names(g, from), cells.names(g, to)
+	if n := len(d.Rows) * len(d.Cols); n > maxCells {
+		return d, fmt.Errorf("%s has %d groups and %s %d: a drawing of %d cells, more than %d: draw frameworks whose requirements stand in groups",
+			from, len(d.Rows), to, len(d.Cols), n, maxCells)
 	}
-	d.Rows, d.Cols = names(from), names(to)
-	cells := &cells{}
-	cells.controls(g, from, to)
+	if err := cells.controls(ctx, g, from, to); err != nil {
+		return d, err
+	}
 	cells.relations(g, from, to)
 	for _, row := range d.Rows {
 		for _, column := range d.Cols {
-			if k := cells.at[[2]string{row, column}]; k != nil {
+			at := [2]string{row, column}
+			if k := cells.at[at]; k != nil {
+				d.at[at] = len(d.Cells)
 				d.Cells = append(d.Cells, *k)
 			}
 		}
 	}
-	return d
+	return d, nil
 }
 
 // cells gathers what stands in each cell of a drawing.
-type cells struct{ at map[[2]string]*cell }
+type cells struct {
+	at     map[[2]string]*cell
+	groups map[framework.Ref]string // the group in which each requirement is drawn
+}
+
+// names lists the groups in which the requirements of a framework are drawn, in order.
+func (x *cells) names(g *mapping.Graph, id string) []string {
+	list, seen := []string{}, map[string]bool{}
+	for _, leaf := range g.Leaves(id) {
+		if k := x.group(g, leaf.Ref); !seen[k] {
+			seen[k] = true
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// group is drawnIn, worked out once.
+func (x *cells) group(g *mapping.Graph, ref framework.Ref) string {
+	k, ok := x.groups[ref]
+	if !ok {
+		k = drawnIn(g, ref)
+		x.groups[ref] = k
+	}
+	return k
+}
+
+// into lists the groups of a framework that a control is linked to, once each, in order.
+func (x *cells) into(g *mapping.Graph, c *mapping.Control, id string) []string {
+	var list []string
+	seen := map[string]bool{}
+	for _, l := range c.Links {
+		if l.To.Framework != id {
+			continue
+		}
+		if k := x.group(g, l.To); !seen[k] {
+			seen[k] = true
+			list = append(list, k)
+		}
+	}
+	return list
+}
 
 func (x *cells) in(row, column string) *cell {
 	k := [2]string{row, column}
@@ -126,39 +175,39 @@ func (x *cells) in(row, column string) *cell {
 	return x.at[k]
 }
 
-func (x *cells) controls(g *mapping.Graph, from, to string) {
+func (x *cells) controls(ctx context.Context, g *mapping.Graph, from, to string) error {
 	for _, c := range g.Controls() {
-		for _, a := range c.Links {
-			for _, b := range c.Links {
-				if a.To.Framework != from || b.To.Framework != to {
-					continue
-				}
-				if k := x.in(drawnIn(g, a.To), drawnIn(g, b.To)); !slices.Contains(k.Controls, c.ID) {
-					k.Controls = append(k.Controls, c.ID)
-				}
+		columns := x.into(g, c, to)
+		for _, row := range x.into(g, c, from) {
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("drawing: %w", err)
+			}
+			for _, column := range columns {
+				k := x.in(row, column)
+				k.Controls = append(k.Controls, c.ID)
 			}
 		}
 	}
+	return nil
 }
 
 func (x *cells) relations(g *mapping.Graph, from, to string) {
 	for _, r := range g.Source().Relations {
 		switch {
 		case r.From.Framework == from && r.To.Framework == to:
-			x.in(drawnIn(g, r.From), drawnIn(g, r.To)).Relations[r.Is.String()]++
+			x.in(x.group(g, r.From), x.group(g, r.To)).Relations[r.Is.String()]++
 		case r.From.Framework == to && r.To.Framework == from:
-			x.in(drawnIn(g, r.To), drawnIn(g, r.From)).Relations[r.Is.Inverse().String()]++
+			x.in(x.group(g, r.To), x.group(g, r.From)).Relations[r.Is.Inverse().String()]++
 		}
 	}
 }
 
 // cell is what stands in one cell, nothing where the groups share nothing.
 func (d drawing) cell(row, column string) cell {
-	i := slices.IndexFunc(d.Cells, func(c cell) bool { return c.Row == row && c.Column == column })
-	if i < 0 {
-		return cell{}
+	if i, ok := d.at[[2]string{row, column}]; ok {
+		return d.Cells[i]
 	}
-	return d.Cells[i]
+	return cell{}
 }
 
 func (p *page) matrix(d drawing) {

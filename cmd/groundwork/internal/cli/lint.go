@@ -86,7 +86,7 @@ func (a *app) lint(ctx context.Context, dir string) (lintReport, error) {
 			return r, lintErr
 		}
 		r.take(found)
-		_, err = scoring.New(g)
+		_, err = scoring.NewContext(ctx, g)
 	}
 	if err != nil {
 		problems, ok := errors.AsType[framework.Problems](err)

@@ -44,7 +44,7 @@ a rule has no test.`,
 			if err != nil {
 				return err
 			}
-			e, err := scoring.New(g)
+			e, err := scoring.NewContext(c.Context(), g)
 			if err != nil {
 				return err
 			}

@@ -194,8 +194,8 @@ func basisText(b mapping.BasisShows) []string {
 		return []string{"none: " + b.None}
 	}
 	list := []string{}
-	for _, any := range b.Types {
-		list = append(list, strings.Join(any, " or "))
+	for _, types := range b.Types {
+		list = append(list, strings.Join(types, " or "))
 	}
 	return list
 }

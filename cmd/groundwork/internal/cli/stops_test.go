@@ -16,7 +16,6 @@ import (
 
 // A pipe or a device is no file: reading it might never end.
 func TestNotRegular(t *testing.T) {
-
 	const device = "/dev/zero"
 	if _, err := os.Stat(device); err != nil {
 		t.Skip("no such device here: ", device)
@@ -37,7 +36,6 @@ func TestNotRegular(t *testing.T) {
 
 // Every command ends with the context before it does anything.
 func TestInterrupted(t *testing.T) {
-
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, args := range [][]string{

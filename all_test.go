@@ -55,18 +55,20 @@ var may = map[string]string{
 	"scoring/window":          "framework scoring/internal/stored scoring/result",
 	"scoring/projection":      "framework mapping mapping/* scoring/internal/stored scoring/internal/figure scoring/result",
 
-	// The stages of judging, each on those before it.
-	"scoring/internal/figure":  "scoring/result",
-	"scoring/internal/days":    "framework",
-	"scoring/internal/rule":    "framework mapping mapping/* scoring/result scoring/internal/figure cel",
-	"scoring/internal/pool":    "framework mapping mapping/* scoring/internal/days scoring/internal/rule",
-	"scoring/internal/control": "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/days scoring/internal/rule scoring/internal/pool",
-	"scoring/internal/words":   "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/rule scoring/internal/control",
-	"scoring/internal/lens":    "framework mapping mapping/* scoring/result scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words",
-	"scoring/internal/finding": "framework mapping mapping/* scoring/result scoring/difference scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words scoring/internal/lens",
-	"scoring/internal/explain": "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words scoring/internal/lens scoring/internal/finding",
-	"scoring/internal/soa":     "framework mapping mapping/* scoring/result scoring/statement scoring/internal/figure scoring/internal/words scoring/internal/lens scoring/internal/finding",
-	"scoring/internal/made":    "framework mapping/calendar mapping/relation scoring/result", // for tests
+	// The stages of judging, each on those before it; that of rules has two rooms of its own.
+	"scoring/internal/figure":     "scoring/result",
+	"scoring/internal/days":       "framework",
+	"scoring/internal/rule/meter": "cel",
+	"scoring/internal/rule/trend": "cel",
+	"scoring/internal/rule":       "framework mapping mapping/* scoring/result scoring/internal/figure scoring/internal/rule/meter scoring/internal/rule/trend cel",
+	"scoring/internal/pool":       "framework mapping mapping/* scoring/internal/days scoring/internal/rule",
+	"scoring/internal/control":    "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/days scoring/internal/rule scoring/internal/pool",
+	"scoring/internal/words":      "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/rule scoring/internal/control",
+	"scoring/internal/lens":       "framework mapping mapping/* scoring/result scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words",
+	"scoring/internal/finding":    "framework mapping mapping/* scoring/result scoring/difference scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words scoring/internal/lens",
+	"scoring/internal/explain":    "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words scoring/internal/lens scoring/internal/finding",
+	"scoring/internal/soa":        "framework mapping mapping/* scoring/result scoring/statement scoring/internal/figure scoring/internal/words scoring/internal/lens scoring/internal/finding",
+	"scoring/internal/made":       "framework mapping/calendar mapping/relation scoring/result", // for tests
 
 	"scoring":        "framework mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference scoring/internal/*",
 	"scoring/advise": "framework mapping mapping/* scoring scoring/result scoring/difference scoring/forecast scoring/window",

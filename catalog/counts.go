@@ -120,7 +120,7 @@ func (c *Counts) countControl(k *mapping.Control, extra map[framework.Ref]bool) 
 		if l.Review.State == review.Reviewed {
 			c.ReviewedLinks++
 		}
-		if l.Review.State != review.Rejected && !extra[l.To] {
+		if l.Review.Counts(false) && !extra[l.To] {
 			serves[l.To.Framework] = true
 		}
 	}

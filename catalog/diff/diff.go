@@ -12,7 +12,6 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
-	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // A Change is one difference between two states of a catalog.
@@ -216,7 +215,7 @@ func (d *differ) links(a, b *mapping.Control) {
 			if !l.Needs.IsZero() {
 				text += ", needs " + l.Needs.Text
 			}
-			if l.Review.State == review.Rejected {
+			if !l.Review.Counts(false) {
 				text += ", rejected"
 			}
 			m[l.To.String()] = append(m[l.To.String()], text)

@@ -10,7 +10,6 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
-	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // sharedControls is how many controls two requirements share before the linter asks
@@ -142,10 +141,10 @@ func (l *linter) framework(f *framework.Framework) {
 	}
 }
 
-func counts(e mapping.Edge) bool { return e.Link.Review.State != review.Rejected }
+func counts(e mapping.Edge) bool { return e.Link.Review.Counts(false) }
 
 func (l *linter) control(c *mapping.Control) {
-	if !slices.ContainsFunc(c.Links, func(k mapping.Link) bool { return k.Review.State != review.Rejected }) {
+	if !slices.ContainsFunc(c.Links, func(k mapping.Link) bool { return k.Review.Counts(false) }) {
 		l.add(CodeUnlinkedControl, c.Places.Item, "control %q is linked to no requirement", c.ID)
 	}
 	for _, b := range []framework.Basis{framework.Design, framework.Operation} {
@@ -229,7 +228,7 @@ func (l *linter) rule(r *mapping.Rule) {
 func (l *linter) relations(ctx context.Context) error {
 	first := map[[2]framework.Ref]*relation.Statement{}
 	err := each(ctx, l.src.Relations, func(r *relation.Statement) {
-		if r.Review.State == review.Rejected {
+		if !r.Review.Counts(false) {
 			return
 		}
 		if r.From == r.To {

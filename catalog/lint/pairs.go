@@ -9,7 +9,6 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
-	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // A pair is two requirements of different frameworks, in the order of these.
@@ -29,7 +28,7 @@ func (l *linter) linked() map[framework.Ref][]int {
 	for i, c := range l.src.Controls {
 		for j := range c.Links {
 			k := &c.Links[j]
-			if n := len(by[k.To]); k.Review.State != review.Rejected && (n == 0 || by[k.To][n-1] != i) {
+			if n := len(by[k.To]); k.Review.Counts(false) && (n == 0 || by[k.To][n-1] != i) {
 				by[k.To] = append(by[k.To], i)
 			}
 		}
@@ -60,7 +59,7 @@ func (l *linter) shared(a, b []int) string {
 func (l *linter) atOdds(ctx context.Context) error {
 	by, last := l.linked(), map[pair]*relation.Statement{}
 	for _, r := range l.src.Relations {
-		if r.Review.State != review.Rejected && r.From.Framework != r.To.Framework {
+		if r.Review.Counts(false) && r.From.Framework != r.To.Framework {
 			last[pairOf(r.From, r.To)] = r
 		}
 	}
@@ -80,7 +79,7 @@ func (l *linter) atOdds(ctx context.Context) error {
 func (l *linter) pairs(ctx context.Context) error {
 	by, stated := l.linked(), map[pair]bool{}
 	for _, r := range l.src.Relations {
-		if r.Review.State != review.Rejected {
+		if r.Review.Counts(false) {
 			stated[pairOf(r.From, r.To)] = true
 		}
 	}
@@ -120,7 +119,7 @@ func several(c *mapping.Control, by map[framework.Ref][]int) []*mapping.Link {
 	list, seen := []*mapping.Link{}, map[framework.Ref]bool{}
 	for i := range c.Links {
 		k := &c.Links[i]
-		if k.Review.State != review.Rejected && !seen[k.To] && len(by[k.To]) >= sharedControls {
+		if k.Review.Counts(false) && !seen[k.To] && len(by[k.To]) >= sharedControls {
 			seen[k.To] = true
 			list = append(list, k)
 		}

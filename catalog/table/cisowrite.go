@@ -8,7 +8,6 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
-	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 // The parts of a library that are written.
@@ -135,7 +134,7 @@ func WriteCISOMappings(w io.Writer, from, to string, relations []*relation.State
 	}
 	var losses []Loss
 	for _, r := range relations {
-		if r.From.Framework != from || r.To.Framework != to || r.Review.State == review.Rejected {
+		if r.From.Framework != from || r.To.Framework != to || !r.Review.Counts(false) {
 			continue
 		}
 		where := r.From.String() + " to " + r.To.String()

@@ -162,8 +162,7 @@ func (p *projector) union(f *result.Lens, judged map[framework.Ref]*result.Requi
 	if len(to) > 0 && to[0].Framework == f.ID {
 		from, to, is = to, from, is.Inverse()
 	}
-	if len(from)*len(to) < 2 || !is.Touches() || u.Review.State == review.Rejected ||
-		p.reviewedOnly && u.Review.State != review.Reviewed {
+	if len(from)*len(to) < 2 || !is.Touches() || !u.Review.Counts(p.reviewedOnly) {
 		return
 	}
 	all := result.Interval{Low: 1}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/mapping/review"
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/control"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
@@ -256,7 +255,7 @@ func addSteps(list []explanation.Step, more []control.Condition, system string) 
 func (e *explainer) relations() []explanation.Relation {
 	out := []explanation.Relation{}
 	for _, s := range e.state.Case.Catalog.Graph.Source().Relations {
-		if s.Review.State == review.Rejected {
+		if !s.Review.Counts(false) {
 			continue
 		}
 		step := explanation.Relation{Path: []string{s.From.String() + " " + s.Is.String() + " " + s.To.String()}, Why: s.Why}

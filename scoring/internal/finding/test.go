@@ -9,7 +9,6 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
-	"github.com/groundworkgrc/groundwork/mapping/review"
 	"github.com/groundworkgrc/groundwork/scoring/internal/pool"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
@@ -200,7 +199,7 @@ func (l *lensState) explains(it *rule.Item) bool {
 		}
 		return slices.ContainsFunc(controls, func(k *mapping.Control) bool {
 			return k.ID == t.Control || t.Requirement.Framework == fw && slices.ContainsFunc(k.Links, func(x mapping.Link) bool {
-				return x.To == t.Requirement && x.Review.State != review.Rejected
+				return x.To == t.Requirement && x.Review.Counts(false)
 			})
 		})
 	})

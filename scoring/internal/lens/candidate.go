@@ -33,7 +33,7 @@ func (l *Lens) Candidates(p *mapping.Point) []Candidate {
 	for _, e := range p.Links {
 		reviewed := e.Link.Review.State == review.Reviewed
 		draft = draft && !reviewed
-		if !c.Catalog.counts(e.Link.Review) {
+		if !e.Link.Review.Counts(c.Catalog.ReviewedOnly) {
 			continue
 		}
 		list = append(list, Candidate{Control: e.Control, Link: e.Link, Needs: e.Link.Needs.Text, List: c.Of(e.Control), Draft: !reviewed})
@@ -81,7 +81,7 @@ func (l *Lens) standIn(t *organisation.Treatment, p framework.PointRef) *mapping
 		return nil
 	}
 	for i := range by.Links {
-		if k := &by.Links[i]; k.To == p.Ref && k.Review.State != review.Rejected && k.Reaches(p.Point) {
+		if k := &by.Links[i]; k.To == p.Ref && k.Review.Counts(false) && k.Reaches(p.Point) {
 			return nil
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
-	"github.com/groundworkgrc/groundwork/mapping/review"
 	"github.com/groundworkgrc/groundwork/scoring/internal/control"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 )
@@ -51,7 +50,7 @@ func NewCatalog(g *mapping.Graph, reviewedOnly bool) *Catalog {
 func (c *Catalog) index(by map[*mapping.Control][]int, leaf *mapping.Leaf, i int) {
 	for _, p := range leaf.Points {
 		for _, k := range p.Links {
-			if !c.counts(k.Link.Review) {
+			if !k.Link.Review.Counts(c.ReviewedOnly) {
 				continue
 			}
 			if n := len(by[k.Control]); n == 0 || by[k.Control][n-1] != i {
@@ -59,11 +58,6 @@ func (c *Catalog) index(by map[*mapping.Control][]int, leaf *mapping.Leaf, i int
 			}
 		}
 	}
-}
-
-// counts reports whether a link counts.
-func (c *Catalog) counts(r review.Review) bool {
-	return r.State == review.Reviewed || !c.ReviewedOnly && r.State != review.Rejected
 }
 
 // LeafAt returns the place of a leaf among those of its framework.

@@ -159,7 +159,7 @@ func (l *Lens) NamedSystems() []string {
 
 // Counts reports whether a link of the lens's framework counts.
 func (l *Lens) Counts(k *mapping.Link) bool {
-	return k.To.Framework == l.Framework.ID && l.Case.Catalog.counts(k.Review)
+	return k.To.Framework == l.Framework.ID && k.Review.Counts(l.Case.Catalog.ReviewedOnly)
 }
 
 // Serves lists the places of the leaves that a control is linked to.

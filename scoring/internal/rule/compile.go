@@ -16,6 +16,8 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/meter"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/trend"
 )
 
 // What an expression may be.
@@ -45,7 +47,7 @@ type Config struct {
 // goroutine; the programs that it makes serve any.
 type Compiler struct {
 	envs     *environments
-	hosts    map[string][]Function
+	hosts    map[string][]meter.Function
 	limit    uint64
 	names    literals
 	problems framework.Problems
@@ -58,9 +60,9 @@ func NewCompiler(cfg Config) (*Compiler, error) {
 	if err != nil {
 		return nil, err
 	}
-	hosts := map[string][]Function{}
+	hosts := map[string][]meter.Function{}
 	for _, f := range cfg.Functions {
-		hosts[f.Name] = append(hosts[f.Name], f)
+		hosts[f.Name] = append(hosts[f.Name], host{f})
 	}
 	return &Compiler{envs: envs, hosts: hosts, limit: cfg.CostLimit, names: literalsOf(cfg.EvidenceTypes)}, nil
 }
@@ -120,7 +122,7 @@ func (c *Compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *
 		c.add(CodeRule, x.Pos, plain(err.Error()), "")
 		return nil
 	}
-	p := &Program{Text: x.Text, code: code, Rising: rising(checked)}
+	p := &Program{Text: x.Text, code: code, Rising: trend.Rising(checked)}
 	p.Facts, p.AnyFact = factsOf(checked)
 	p.parts = sync.OnceValue(func() []Part { return c.partsOf(env, checked) })
 	return p
@@ -145,16 +147,9 @@ func (c *Compiler) estimate(env *cel.Env, checked *cel.Ast) (uint64, error) {
 
 // program plans the expression, with a meter where it needs one.
 func (c *Compiler) program(env *cel.Env, checked *cel.Ast, estimate uint64) (code, error) {
-	opts := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
-	p := planOf(checked, c.hosts, estimate)
-	if p.needed {
-		opts = append(opts, cel.CustomDecoratorV2(p.decorate))
-	}
-	prg, err := env.Program(checked, opts...)
-	if err != nil {
-		return code{}, err //nolint:wrapcheck // the caller says where
-	}
-	return code{prg: prg, metered: p.needed, limit: c.limit}, nil
+	x := meter.Expression{Checked: checked, Estimate: estimate, Functions: c.hosts, Sparing: sparing()}
+	prg, err := meter.New(env, x, meter.Limits{Free: freeUpTo, Cost: c.limit})
+	return code{prg}, err
 }
 
 func (c *Compiler) add(code string, at framework.Position, message, near string) {
@@ -206,6 +201,25 @@ func isName(r rune) bool {
 
 func visit(checked *cel.Ast, f func(ast.Expr)) {
 	ast.PreOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(f))
+}
+
+// factsOf lists the facts that the expression reads, in order. It reports true where it
+// hands the facts on as a whole, and so may read any.
+func factsOf(checked *cel.Ast) (list []string, whichever bool) {
+	whole, single := 0, 0
+	visit(checked, func(e ast.Expr) {
+		switch {
+		case e.Kind() == ast.IdentKind && e.AsIdent() == "facts":
+			whole++
+		case e.Kind() == ast.SelectKind && e.AsSelect().Operand().Kind() == ast.IdentKind && e.AsSelect().Operand().AsIdent() == "facts":
+			single++
+			if name := e.AsSelect().FieldName(); !slices.Contains(list, name) {
+				list = append(list, name)
+			}
+		}
+	})
+	slices.Sort(list)
+	return list, whole > single
 }
 
 // partsOf compiles the conditions that a conjunction or disjunction consists of.

@@ -3,7 +3,7 @@ package rule
 import (
 	"encoding/json"
 	"fmt"
-	"math"
+	"reflect"
 	"time"
 
 	"github.com/google/cel-go/common/types"
@@ -94,32 +94,19 @@ func toCEL(v any, k Kind) (ref.Val, bool) {
 	return nil, false
 }
 
-// whole reads an integer of any of Go's kinds, and a float that is one.
+// whole reads an integer as facts and attributes are read. A duration is none, though Go
+// keeps it in one.
 func whole(v any) (int64, bool) {
-	switch v := v.(type) {
-	case int:
-		return int64(v), true
-	case int32:
-		return int64(v), true
-	case int64:
-		return v, true
-	case uint:
-		return int64(v), v <= math.MaxInt64 //nolint:gosec // the bound stands beside it
-	case uint32:
-		return int64(v), true
-	case uint64:
-		return int64(v), v <= math.MaxInt64 //nolint:gosec // the bound stands beside it
-	case float64:
-		return int64(v), v == math.Trunc(v) && math.Abs(v) <= 1<<53
-	case json.Number:
-		n, err := v.Int64()
-		return n, err == nil
-	default:
+	if _, span := v.(time.Duration); span {
 		return 0, false
 	}
+	n, ok := evidence.IntValue.Convert(v)
+	i, _ := n.(int64)
+	return i, ok
 }
 
-// number reads a figure; a whole number is one where the float can hold it.
+// number reads a figure; a whole number is one where the float can hold it. What is not
+// finite goes on: the rule may compare it, and as an answer it is out of range.
 func number(v any) (float64, bool) {
 	switch v := v.(type) {
 	case float64:
@@ -135,24 +122,11 @@ func number(v any) (float64, bool) {
 	}
 }
 
-// texts reads a list of texts.
+// texts reads a list of texts. A list that is nil was forgotten, and is none.
 func texts(v any) ([]string, bool) {
-	switch v := v.(type) {
-	case []string:
-		return v, v != nil
-	case []any:
-		list := make([]string, len(v))
-		for i, x := range v {
-			s, ok := x.(string)
-			if !ok {
-				return nil, false
-			}
-			list[i] = s
-		}
-		return list, v != nil
-	default:
-		return nil, false
-	}
+	l, ok := evidence.ListValue.Convert(v)
+	list, _ := l.([]string)
+	return list, ok && !reflect.ValueOf(v).IsNil()
 }
 
 // goValue names a Go value by its type, and a number by its value too.
@@ -160,7 +134,7 @@ func goValue(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return "nil"
-	case int, int32, int64, uint, uint32, uint64, float32, float64:
+	case int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, float32, float64:
 		return fmt.Sprintf("%T %v", v, v)
 	case json.Number:
 		return fmt.Sprintf("json.Number %q", v.String())

@@ -7,6 +7,8 @@ import (
 	"github.com/google/cel-go/checker"
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/types"
+
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/meter"
 )
 
 // The static cost reckons with so many pieces of evidence, with so many texts in a list of
@@ -17,11 +19,18 @@ const (
 	expectedText  = 100
 )
 
+// freeUpTo is what an expression without loops, large texts and host calls may cost by
+// estimate and yet run without a meter: it walks the evidence ten times at most.
+const freeUpTo = 10 * expectedItems
+
+// sparing are the members that do not walk a list of evidence that is one already.
+func sparing() []string { return []string{"accepted", "exists", "count"} }
+
 func onEvidence(t *cel.Type) bool { return t.IsExactType(evidenceList) }
 
 // sizes tells the cost estimate how long lists and texts are.
 type sizes struct {
-	hosts map[string][]Function
+	hosts map[string][]meter.Function
 }
 
 // EstimateSize is the size of what is read from outside.
@@ -38,7 +47,7 @@ func (sizes) EstimateSize(n checker.AstNode) *checker.SizeEstimate {
 // EstimateCallCost is the cost of what we add to CEL: a member walks its list once.
 func (s sizes) EstimateCallCost(function, _ string, target *checker.AstNode, args []checker.AstNode) *checker.CallEstimate {
 	if len(s.hosts[function]) > 0 {
-		return &checker.CallEstimate{CostEstimate: checker.CostEstimate{Min: hostUnits, Max: hostCost(args)}}
+		return &checker.CallEstimate{CostEstimate: checker.CostEstimate{Min: meter.CallUnits, Max: hostCost(args)}}
 	}
 	if target != nil {
 		args = append([]checker.AstNode{*target}, args...)
@@ -81,15 +90,15 @@ func unlessReady(n checker.AstNode, walks checker.CostEstimate) checker.CostEsti
 
 // hostCost is what a call of a host function costs: itself, and what it is given.
 func hostCost(args []checker.AstNode) uint64 {
-	n := uint64(hostUnits)
+	n := uint64(meter.CallUnits)
 	for _, a := range args {
 		switch {
 		case onEvidence(a.Type()):
 			n += expectedItems
 		case a.Type().Kind() == types.ListKind:
-			n += expectedTexts * (1 + expectedText/bytesPerUnit)
+			n += expectedTexts * (1 + expectedText/meter.BytesPerUnit)
 		default:
-			n += 1 + expectedText/bytesPerUnit
+			n += 1 + expectedText/meter.BytesPerUnit
 		}
 	}
 	return n

@@ -1,6 +1,7 @@
 // Package rule is the first stage of judging: it turns the text of an expression into a
-// checked program, and a program with what it is asked about into a figure. It is the
-// only package that imports CEL.
+// checked program, and a program with what it is asked about into a figure. It and the two
+// rooms in it are all that imports CEL: meter counts what an evaluation costs, and trend tells
+// how an expression depends on the set of evidence.
 //
 // A [Compiler] holds the typed environments; [Compiler.Rule], [Compiler.Needs],
 // [Compiler.Band], [Compiler.Cap] and [Compiler.Finding] check an expression against the one
@@ -15,17 +16,10 @@
 //
 // # Cost
 //
-// A unit of cost is one step: a variable or a field that is read, a call or a comparison that is
-// made. Cost is estimated when an expression is loaded, for a thousand pieces of evidence, and
-// counted when it runs, by nodes that are put into its plan:
+// Cost is estimated when an expression is loaded, for a thousand pieces of evidence, and
+// counted when it runs; package meter says what is charged for what. A list of evidence that
+// is one already, and not what filter or + made, is not walked to be counted.
 //
-//   - a loop is charged for each turn, by the steps of its body, which are counted once when
-//     it is planned; an operand of && or || of more than three steps where it is reached;
-//   - a list that a call walks is charged by its elements, and a text that a call reads by its
-//     bytes, ten to a unit, before the call runs: so no text grows before it is paid for;
-//   - a call of a host function is charged ten units and the size of what it is given.
-//
-// The same meter looks at the context, at every 128 charges or sooner. Expressions without
-// loops, host calls and calls that read a text of unknown length run without one: they walk
-// the evidence ten times at most.
+// Expressions without loops, host calls and calls that read a text of unknown length run
+// without a meter: they walk the evidence ten times at most.
 package rule

@@ -73,10 +73,9 @@ type Function struct {
 	Params []Kind
 	Result Kind // not evidence
 	// Call gets a value as [Kind] says for each parameter, none of which it may change, and
-	// returns one of its result's kind; an int, int32, uint, whole float64, json.Number or
-	// []any of strings is taken where its value fits. Any other value, and an error, is a
-	// fault of the rule. The context is that of the evaluation: it ends when nobody waits
-	// any more.
+	// returns one of its result's kind; another integer, a whole float, json.Number or []any
+	// of strings is taken where its value fits. Any other value, and an error, is a fault of
+	// the rule. The context is that of the evaluation: it ends when nobody waits any more.
 	Call func(ctx context.Context, args []any) (any, error)
 }
 
@@ -151,7 +150,7 @@ func reserved() []string {
 }
 
 // option declares the function in an environment. The call itself is a node of the plan,
-// which knows the context; see [hostCall].
+// which knows the context; see [meter.Function].
 func (f Function) option() cel.EnvOption {
 	params := make([]*cel.Type, len(f.Params))
 	for i, p := range f.Params {
@@ -160,43 +159,4 @@ func (f Function) option() cel.EnvOption {
 	return cel.Function(f.Name, cel.Overload(f.signature(), params, f.Result.cel(), cel.FunctionBinding(func(...ref.Val) ref.Val {
 		return types.NewErr("%s: called outside a rule", f.Name)
 	})))
-}
-
-// call hands the arguments over and takes the result back. A fault names the function.
-func (f Function) call(ctx context.Context, args []any) ref.Val {
-	v, err := f.guarded(ctx, args)
-	if err != nil {
-		return types.WrapErr(fmt.Errorf("%s: %w", f.Name, err))
-	}
-	out, ok := toCEL(v, f.Result)
-	if !ok {
-		return types.NewErr("%s returned %s, want a %s", f.Name, goValue(v), f.Result)
-	}
-	return out
-}
-
-// guarded turns a panic of the host's code into an error.
-func (f Function) guarded(ctx context.Context, args []any) (v any, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			v, err = nil, fmt.Errorf("it panicked: %v", r)
-		}
-	}()
-	return f.Call(ctx, args)
-}
-
-// accepts converts the arguments, or reports that they are of other kinds.
-func (f Function) accepts(args []ref.Val) ([]any, bool) {
-	if len(args) != len(f.Params) {
-		return nil, false
-	}
-	list := make([]any, len(args))
-	for i, a := range args {
-		v, ok := toGo(a, f.Params[i])
-		if !ok {
-			return nil, false
-		}
-		list[i] = v
-	}
-	return list, true
 }

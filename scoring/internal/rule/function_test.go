@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/cel-go/common/types"
+	"github.com/google/cel-go/common/types/ref"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -67,6 +69,8 @@ func TestWhatAFunctionReturns(t *testing.T) {
 		{BoolKind, true, `host.f()`, ""},
 		{IntKind, int64(3), `host.f() == 3`, ""}, {IntKind, 3, `host.f() == 3`, ""}, {IntKind, int32(3), `host.f() == 3`, ""}, {IntKind, uint(3), `host.f() == 3`, ""},
 		{IntKind, uint32(3), `host.f() == 3`, ""}, {IntKind, 3., `host.f() == 3`, ""}, {IntKind, json.Number("3"), `host.f() == 3`, ""},
+		{IntKind, int8(3), `host.f() == 3`, ""}, {IntKind, uint16(3), `host.f() == 3`, ""}, {IntKind, float32(3), `host.f() == 3`, ""}, {IntKind, json.Number("3.0"), `host.f() == 3`, ""},
+		{DoubleKind, math.Inf(1), `host.f() > 0.5`, ""}, {DoubleKind, 1 << 53, `host.f() > 0.5`, ""},
 		{DoubleKind, 3, `host.f() == 3.0`, ""}, {DoubleKind, float32(.5), `host.f() == 0.5`, ""}, {DoubleKind, json.Number("0.5"), `host.f() == 0.5`, ""},
 		{TextKind, "x", `host.f() == "x"`, ""},
 		{TextsKind, []string{"x"}, `host.f() == ["x"]`, ""}, {TextsKind, []any{"x", "y"}, `host.f() == ["x", "y"]`, ""}, {TextsKind, []string{}, `host.f().size() == 0`, ""},
@@ -76,6 +80,9 @@ func TestWhatAFunctionReturns(t *testing.T) {
 		{IntKind, 3.5, `host.f() == 3`, "host.f returned float64 3.5, want a int"}, {IntKind, uint64(math.MaxUint64), `host.f() == 3`, "host.f returned uint64 18446744073709551615, want a int"},
 		{IntKind, math.NaN(), `host.f() == 3`, "host.f returned float64 NaN, want a int"}, {IntKind, json.Number("x"), `host.f() == 3`, `host.f returned json.Number "x", want a int`},
 		{DoubleKind, "x", `host.f() == 0.5`, "host.f returned string, want a double"}, {DoubleKind, 1<<53 + 1, `host.f() == 0.5`, "host.f returned int 9007199254740993, want a double"},
+		{TextKind, int8(3), `host.f() == "x"`, "host.f returned int8 3, want a string"},
+		{IntKind, time.Hour, `host.f() == 3`, "host.f returned time.Duration, want a int"}, {DoubleKind, time.Hour, `host.f() == 0.5`, "host.f returned time.Duration, want a double"},
+		{TextsKind, []string(nil), `host.f() == ["x"]`, "host.f returned []string, want a list of strings"}, {TextsKind, []any(nil), `host.f() == ["x"]`, "host.f returned []interface {}, want a list of strings"},
 		{TextKind, []byte("x"), `host.f() == "x"`, "host.f returned []uint8, want a string"},
 		{TextsKind, []any{"x", 1}, `host.f() == ["x"]`, "host.f returned []interface {}, want a list of strings"}, {TextsKind, nil, `host.f() == ["x"]`, "host.f returned nil, want a list of strings"},
 		{TimeKind, at.AddDate(9000, 0, 0), `host.f() == at`, "host.f returned time.Time, want a timestamp"}, {DurationKind, 5, `host.f() < days(1)`, "host.f returned int 5, want a duration"},
@@ -200,4 +207,19 @@ func TestFunctionsAreCheckedWhenRegistered(t *testing.T) {
 	require.Error(t, err)
 	assert.Contains(t, err.Error(), "function 1")
 	assert.Contains(t, err.Error(), "function 2", "all are listed")
+}
+
+// The meter tells overloads apart by their signatures, and by what they take.
+func TestSignatures(t *testing.T) {
+	t.Parallel()
+	f := returns(BoolKind, true)
+	f.Params = []Kind{IntKind, TextsKind}
+	assert.Equal(t, "host.f(int, list(string))", host{f}.Signature())
+	for _, args := range [][]ref.Val{nil, {types.Int(1)}, {types.Int(1), types.Int(1)}, {types.Int(1), items(three())}} {
+		_, ok := host{f}.Accepts(args)
+		assert.False(t, ok, "%v", args)
+	}
+	got, ok := host{f}.Accepts([]ref.Val{types.Int(1), types.NewStringList(types.DefaultTypeAdapter, []string{"x"})})
+	assert.True(t, ok)
+	assert.Equal(t, []any{int64(1), []string{"x"}}, got)
 }

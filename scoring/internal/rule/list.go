@@ -9,12 +9,16 @@ import (
 	"github.com/google/cel-go/common/types/traits"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/meter"
 )
 
 // items is a list of evidence; it is what ofType, within and their kin return.
 type items []*Item
 
-var _ traits.Lister = items(nil)
+var (
+	_ traits.Lister = items(nil)
+	_ meter.Ready   = items(nil)
+)
 
 func (l items) ConvertToNative(t reflect.Type) (any, error) { return nil, errNoNative(t) }
 
@@ -25,6 +29,9 @@ func (l items) Type() ref.Type { return types.ListType }
 func (l items) Value() any { return []*Item(l) }
 
 func (l items) Size() ref.Val { return types.Int(len(l)) }
+
+// Ready returns the length: no member walks such a list only to read it; see [meter.Ready].
+func (l items) Ready() int { return len(l) }
 
 func (l items) Equal(o ref.Val) ref.Val {
 	other, ok := o.(traits.Lister)

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"math"
 	"reflect"
 	"testing"
 
@@ -21,6 +20,7 @@ func TestItemsAreAList(t *testing.T) {
 	l := items(three())
 	plain := types.NewRefValList(types.DefaultTypeAdapter, l.vals())
 	assert.Equal(t, types.Int(3), l.Size())
+	assert.Equal(t, 3, l.Ready())
 	assert.Equal(t, types.True, l.Equal(plain))
 	assert.Equal(t, types.True, plain.Equal(l))
 	assert.Equal(t, types.False, l.Equal(l[:2]))
@@ -111,25 +111,4 @@ func TestWithin(t *testing.T) {
 	assert.True(t, january.within(w))
 	assert.True(t, february.within(w))
 	assert.False(t, march.within(w))
-}
-
-func TestFlatAndDeepSizes(t *testing.T) {
-	t.Parallel()
-	texts := types.NewStringList(types.DefaultTypeAdapter, []string{"", "0123456789", "01234567890123456789"})
-	table := types.NewStringStringMap(types.DefaultTypeAdapter, map[string]string{"a": "0123456789"})
-	nested := types.NewRefValList(types.DefaultTypeAdapter, []ref.Val{texts, texts, texts})
-	for _, tt := range []struct {
-		v          ref.Val
-		flat, deep uint64
-	}{
-		{types.Int(5), 1, 1}, {types.True, 1, 1}, {types.String(""), 1, 1}, {types.String("0123456789"), 2, 2}, {types.Bytes("0123456789"), 2, 2},
-		{items(three()), 3, 3}, {items(nil), 0, 0}, {texts, 3, 1 + 1 + 2 + 3}, {table, 1, 1 + 1 + 2}, {nested, 3, 1 + 3*7},
-	} {
-		assert.Equal(t, tt.flat, flat(tt.v), "%v", tt.v)
-		assert.Equal(t, tt.deep, deep(tt.v, math.MaxUint32), "%v", tt.v)
-	}
-	assert.LessOrEqual(t, deep(nested, 5), uint64(5+3), "it stops soon above what is asked")
-	assert.Equal(t, uint64(0), touch{ready: true}.units(items(three()), 100))
-	assert.Equal(t, uint64(3), touch{ready: true}.units(texts, 100))
-	assert.Equal(t, uint64(1+(1+10)*40/10), touch{program: 40}.units(types.String("0123456789"), 100))
 }

@@ -10,16 +10,16 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/meter"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // cost is what one evaluation charged, and why it stopped if it did.
-func cost(t testing.TB, p *Program, v Activation) (uint64, stop) {
+func cost(t testing.TB, p *Program, v Activation) (uint64, meter.Stop) {
 	t.Helper()
-	require.True(t, p.metered, p.Text)
-	e := &evaluation{Activation: v, meter: meter{ctx: t.Context(), limit: p.limit}}
-	_, _, _ = p.prg.Eval(e) //nolint:dogsled // the meter is asked, not the result
-	return e.meter.used, e.meter.stop
+	require.True(t, p.prg.Metered(), p.Text)
+	_, spent, _ := p.prg.Eval(t.Context(), v) // not the result is asked
+	return spent.Units, spent.Stop
 }
 
 // loopy are rules that loop, members that walk, texts that grow.
@@ -49,7 +49,7 @@ func TestCostGrowsLinearly(t *testing.T) {
 		base, _ := cost(t, p, vars())
 		one, _ := cost(t, p, vars(pieces(500)...))
 		eight, why := cost(t, p, vars(pieces(4000)...))
-		assert.Equal(t, running, why)
+		assert.Equal(t, meter.Running, why)
 		assert.Equal(t, 8*(one-base), eight-base, text)
 		assert.Positive(t, one-base, text)
 	}
@@ -68,7 +68,7 @@ func TestEstimateHolds(t *testing.T) {
 		estimate, err := c.estimate(c.envs.rule, checked)
 		require.NoError(t, err)
 		used, why := cost(t, p, vars(pieces(expectedItems)...))
-		assert.Equal(t, running, why)
+		assert.Equal(t, meter.Running, why)
 		assert.LessOrEqual(t, used, estimate, text)
 	}
 }
@@ -90,16 +90,16 @@ func TestCheapRulesHaveNoMeter(t *testing.T) {
 		`evidence.ofType("review").within(window).count() >= 2`, `window.covered(evidence.with("note"))`, `facts.text == "x" && facts.n > 1`,
 		`facts.text.startsWith("x")`, `"a" in facts.list`, `size(facts.list) > 1`,
 	} {
-		assert.False(t, compiled(t, text).metered, text)
+		assert.False(t, compiled(t, text).prg.Metered(), text)
 	}
 	c := compiler(t)
-	assert.False(t, c.Needs(anExpr(`e.type != "log" || e.has("note") && e.attributes.note != ""`)).metered)
+	assert.False(t, c.Needs(anExpr(`e.type != "log" || e.has("note") && e.attributes.note != ""`)).prg.Metered())
 	for _, text := range []string{
 		`evidence.exists(e, true)`, `facts.text + "x" == "y"`, `facts.text == facts.text`, `size(facts.text) > 3`, `facts.text in ["a", "b"]`, `facts.text.contains("x")`,
 		`facts.list == facts.list`, `{facts.text: 1}[facts.text] == 1`, `facts.text.matches("x")`, `string(facts.n) in facts.list`,
 		strings.Repeat(`window.covered(evidence) > 0.0 && `, 20) + `true`,
 	} {
-		assert.True(t, compiled(t, text).metered, text)
+		assert.True(t, compiled(t, text).prg.Metered(), text)
 	}
 }
 
@@ -120,10 +120,10 @@ func TestLimitHolds(t *testing.T) {
 		v.Facts.Values["n"] = int64(1)
 		used, why := cost(t, p, v)
 		if strings.HasPrefix(text, "true") || strings.HasPrefix(text, "false") {
-			assert.Equal(t, running, why, "%s decides before it loops", text)
+			assert.Equal(t, meter.Running, why, "%s decides before it loops", text)
 			continue
 		}
-		assert.Equal(t, atLimit, why, text)
+		assert.Equal(t, meter.AtLimit, why, text)
 		assert.Less(t, used, uint64(31_000+1000), "and it goes no further: %s", text)
 		got, open, err := p.Judge(t.Context(), v)
 		require.NoError(t, err)
@@ -190,7 +190,7 @@ func TestLargeTextsStop(t *testing.T) {
 	w := vars()
 	w.Item = piece("R", 1, map[string]any{"note": v.Facts.Values["text"]})
 	used, why := cost(t, needs, w)
-	assert.Equal(t, atLimit, why)
+	assert.Equal(t, meter.AtLimit, why)
 	assert.Greater(t, used, uint64(1_000_000))
 	// what compares with a text that is written out does not read further than that
 	_, open, err := compiled(t, `facts.text != "a" && facts.text.startsWith("aa")`).Judge(t.Context(), v)
@@ -243,11 +243,10 @@ func TestContextEndsWithinALoop(t *testing.T) {
 		p := c.Rule(anExpr(text))
 		require.NotNil(t, p, text)
 		ctx := &counted{Context: t.Context(), ends: 3}
-		e := &evaluation{Activation: vars(pieces(20_000)...), meter: meter{ctx: ctx, limit: p.limit}}
-		_, _, _ = p.prg.Eval(e)
-		assert.Equal(t, ended, e.meter.stop, text)
+		_, spent, _ := p.prg.Eval(ctx, vars(pieces(20_000)...))
+		assert.Equal(t, meter.Ended, spent.Stop, text)
 		assert.Equal(t, 4, ctx.looks, "nobody looks again at a context that ended")
-		assert.LessOrEqual(t, e.meter.used, uint64(4*lookEvery), text)
+		assert.Less(t, spent.Units, uint64(4*10_000), text)
 
 		_, _, err := p.Judge(&counted{Context: t.Context(), ends: 3}, vars(pieces(20_000)...))
 		require.ErrorIs(t, err, context.DeadlineExceeded)
@@ -284,4 +283,25 @@ func TestProgramsAreShared(t *testing.T) {
 	for range 4 {
 		require.NoError(t, <-done)
 	}
+}
+
+// Naming a time zone costs more than a step, since the zone is looked up.
+func TestZonesCost(t *testing.T) {
+	t.Parallel()
+	with, _ := cost(t, compiled(t, `evidence.all(e, at.getHours("+02:00") == 2)`), vars(pieces(10)...))
+	without, _ := cost(t, compiled(t, `evidence.all(e, at.getHours() == 0)`), vars(pieces(10)...))
+	assert.Greater(t, with, without+10*400)
+}
+
+// To count a list of evidence, or to ask whether there is a piece, is no walk; of a list that
+// filter made it is one.
+func TestReadyListsAreNotWalked(t *testing.T) {
+	t.Parallel()
+	costs := func(text string, n int) uint64 {
+		used, _ := cost(t, compiled(t, text), vars(pieces(n)...))
+		return used
+	}
+	ready, made := `[1].exists(x, evidence.count() > x + 9)`, `[1].exists(x, (evidence + evidence).count() > x)`
+	assert.Equal(t, costs(ready, 10), costs(ready, 100))
+	assert.Equal(t, costs(made, 10)+4*90, costs(made, 100), "two lists are added, and the sum of both is walked")
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/cel-go/common/types"
 
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/meter"
 )
 
 // checkOperands refuses what CEL takes and cannot evaluate or bound: keys and places that are
@@ -32,7 +33,7 @@ func (c *Compiler) checkOperands(checked *cel.Ast, x mapping.Expr) bool {
 		case ast.StructKind:
 			say(e, "%s cannot be made in a rule", e.AsStruct().TypeName())
 		case ast.CallKind:
-			args := argsOf(e.AsCall())
+			args := meter.Args(e.AsCall())
 			switch name := e.AsCall().FunctionName(); {
 			case name == operators.Index && !looksUp(native.GetType(args[1].ID())):
 				say(args[1], "what stands in [] is a text, a number or a bool, not %s", native.GetType(args[1].ID()))
@@ -41,13 +42,13 @@ func (c *Compiler) checkOperands(checked *cel.Ast, x mapping.Expr) bool {
 			case name == overloads.Matches && (len(args) != 2 || args[1].Kind() != ast.LiteralKind):
 				say(e, "matches wants its pattern written out, such as matches(\"^POL-[0-9]+$\")")
 			case name == overloads.Matches:
-				n, err := patternSize(args[1])
+				n, err := meter.PatternSize(args[1])
 				if err != nil {
 					say(args[1], "the pattern of matches: %s", plain(err.Error()))
 				} else if n > maxPattern {
 					say(args[1], "the pattern of matches compiles to about %d instructions, want at most %d: repeat less", n, maxPattern)
 				}
-			case zoned(name) && len(args) == 2 && len(c.hosts[name]) == 0 && args[1].Kind() != ast.LiteralKind:
+			case meter.TakesZone(name) && len(args) == 2 && len(c.hosts[name]) == 0 && args[1].Kind() != ast.LiteralKind:
 				say(e, "%s wants its time zone written out, such as %s(\"+02:00\")", name, name)
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/cel-go/common/types/traits"
 
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/meter"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -37,9 +38,7 @@ type Part struct {
 
 // code is what runs, and how it is bounded.
 type code struct {
-	prg     cel.Program
-	metered bool
-	limit   uint64
+	prg meter.Program
 }
 
 // Activation holds the variables of one evaluation: [Vars], [BandVars] or [FindingVars].
@@ -109,21 +108,12 @@ func (p *Program) Caps(ctx context.Context, v Activation) ([]string, *Open, erro
 // run evaluates. What comes out is a value, or what it is open for, or that the context
 // ended.
 func (c code) run(ctx context.Context, v Activation) (ref.Val, *Open, error) {
-	var out ref.Val
-	var err error
-	stopped := running
-	if c.metered {
-		e := &evaluation{Activation: v, meter: meter{ctx: ctx, limit: c.limit}}
-		out, _, err = c.prg.Eval(e)
-		stopped = e.meter.stop
-	} else {
-		out, _, err = c.prg.Eval(v)
-	}
+	out, spent, err := c.prg.Eval(ctx, v)
 	if cause := ctx.Err(); cause != nil {
 		return nil, nil, fmt.Errorf("assessment: %w", cause)
 	}
-	if stopped != running {
-		return nil, &Open{Code: Failed, Detail: fmt.Sprintf("it stopped at its cost limit of %d", c.limit)}, nil
+	if spent.Stop != meter.Running {
+		return nil, &Open{Code: Failed, Detail: fmt.Sprintf("it stopped at its cost limit of %d", c.prg.Limit())}, nil
 	}
 	if err != nil {
 		return nil, &Open{Code: Failed, Detail: plain(firstLine(err.Error()))}, nil

@@ -16,6 +16,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/internal/golden"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/meter"
 )
 
 // The reference is written from the environments themselves. Run the tests of this package
@@ -357,8 +358,8 @@ no texts but to compare them with what is written out, and calls no function of 
 it walks the evidence %d times at most.
 
 A loop and a function of a host end with the context of the assessment.
-`, strings.Join(kindNames[:len(kindNames)-1], ", ")+" and "+kindNames[len(kindNames)-1], hostUnits, maxText, maxNesting, maxLoops, maxPattern, maxParams,
-		bytesPerUnit, expectedItems, expectedTexts, expectedText, freeUpTo/expectedItems)
+`, strings.Join(kindNames[:len(kindNames)-1], ", ")+" and "+kindNames[len(kindNames)-1], meter.CallUnits, maxText, maxNesting, maxLoops, maxPattern, maxParams,
+		meter.BytesPerUnit, expectedItems, expectedTexts, expectedText, freeUpTo/expectedItems)
 }
 
 // typeText names a type as a reader would.

@@ -41,7 +41,7 @@ func TestShippedExpressionsFit(t *testing.T) {
 			}
 			p := c.Needs(l.Needs)
 			require.NotNil(t, p, "%v", c.Problems())
-			assert.False(t, p.metered, l.Needs.Text)
+			assert.False(t, p.prg.Metered(), l.Needs.Text)
 			needs++
 		}
 	}

@@ -15,7 +15,7 @@ import (
 func TestVariables(t *testing.T) {
 	t.Parallel()
 	v := vars(three()...)
-	for name, there := range map[string]bool{"evidence": true, "at": true, "window": true, "facts": true, "e": false, "readiness": false, meterName: false} {
+	for name, there := range map[string]bool{"evidence": true, "at": true, "window": true, "facts": true, "e": false, "readiness": false, "@meter": false} {
 		_, ok := v.ResolveName(name)
 		assert.Equal(t, there, ok, name)
 	}
@@ -30,9 +30,6 @@ func TestVariables(t *testing.T) {
 	assert.False(t, ok)
 	_, ok = (&FindingVars{}).ResolveName("group")
 	assert.False(t, ok, "of another subject")
-	m, ok := (&evaluation{Activation: v}).ResolveName(meterName)
-	assert.True(t, ok)
-	assert.IsType(t, &meter{}, m)
 }
 
 func TestFaulty(t *testing.T) {

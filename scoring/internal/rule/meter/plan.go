@@ -1,10 +1,8 @@
-package rule
+package meter
 
 import (
 	"slices"
-	"strings"
 
-	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/operators"
 	"github.com/google/cel-go/common/overloads"
@@ -13,31 +11,24 @@ import (
 	"github.com/google/cel-go/parser"
 )
 
-// freeUpTo is what an expression without loops, large texts and host calls may cost by
-// estimate and yet run without a meter: it walks the evidence ten times at most.
-const freeUpTo = 10 * expectedItems
-
 // A plan says where in an expression the meter charges: by the id of the node.
 type plan struct {
 	turns   map[int64]uint64 // conditions of loops -> steps of a turn
 	terms   map[int64]uint64 // large operands within loops -> their steps
 	touches map[int64]touch  // arguments that are read as a whole
 	hosts   map[string][]Function
-	needed  bool // the expression is worth a meter
-}
-
-// A touch says how the size of an argument is counted.
-type touch struct {
-	deep    bool   // with the size of its elements: they are compared
-	ready   bool   // it is looked at only where it is not a list of evidence yet
-	program uint64 // it is matched against a pattern of so many instructions
+	sparing []string // calls that do not walk a ready list
+	needed  bool     // the expression is worth a meter
 }
 
 // planOf finds what the meter of an expression charges.
-func planOf(checked *cel.Ast, hosts map[string][]Function, estimate uint64) *plan {
-	p := &plan{turns: map[int64]uint64{}, terms: map[int64]uint64{}, touches: map[int64]touch{}, hosts: hosts, needed: estimate > freeUpTo}
-	native := checked.NativeRep()
-	visit(checked, func(e ast.Expr) {
+func planOf(x Expression, free uint64) *plan {
+	p := &plan{
+		turns: map[int64]uint64{}, terms: map[int64]uint64{}, touches: map[int64]touch{},
+		hosts: x.Functions, sparing: x.Sparing, needed: x.Estimate > free,
+	}
+	native := x.Checked.NativeRep()
+	ast.PreOrderVisit(native.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
 		switch e.Kind() {
 		case ast.ComprehensionKind:
 			loop := e.AsComprehension()
@@ -50,13 +41,13 @@ func planOf(checked *cel.Ast, hosts map[string][]Function, estimate uint64) *pla
 		case ast.CallKind:
 			p.call(native, e.AsCall())
 		}
-	})
+	}))
 	return p
 }
 
 // call notes the arguments that a call reads as a whole.
 func (p *plan) call(native *ast.AST, c ast.CallExpr) {
-	name, args := c.FunctionName(), argsOf(c)
+	name, args := c.FunctionName(), Args(c)
 	how := touch{}
 	switch {
 	case len(p.hosts[name]) > 0:
@@ -67,10 +58,10 @@ func (p *plan) call(native *ast.AST, c ast.CallExpr) {
 	case name == operators.Index:
 		args = args[1:]
 	case name == overloads.Matches && len(args) == 2:
-		how.program, _ = patternSize(args[1])
+		how.program, _ = PatternSize(args[1])
 	case name == overloads.Size && native.GetType(args[0].ID()).Kind() == types.ListKind:
 		return
-	case slices.Contains([]string{"accepted", "exists", "count"}, name):
+	case slices.Contains(p.sparing, name):
 		how.ready = true
 	case compares(name):
 		if slices.ContainsFunc(args, constant) {
@@ -132,7 +123,7 @@ func (p *plan) steps(e ast.Expr) uint64 {
 }
 
 func (p *plan) callSteps(c ast.CallExpr) uint64 {
-	args := argsOf(c)
+	args := Args(c)
 	switch c.FunctionName() {
 	case operators.LogicalAnd, operators.LogicalOr:
 		first := p.steps(args[0])
@@ -151,18 +142,12 @@ func (p *plan) callSteps(c ast.CallExpr) uint64 {
 	case operators.Conditional:
 		return p.steps(args[0]) + max(p.steps(args[1]), p.steps(args[2]))
 	default:
-		if len(args) == 2 && zoned(c.FunctionName()) {
+		if len(args) == 2 && TakesZone(c.FunctionName()) {
 			return zoneSteps + p.all(args)
 		}
 		return 1 + p.all(args)
 	}
 }
-
-// zoneSteps is what finding a time zone by its name costs.
-const zoneSteps = 500
-
-// zoned reports whether a function takes a part of a timestamp, and may be given a time zone.
-func zoned(name string) bool { return strings.HasPrefix(name, "get") && !strings.Contains(name, ".") }
 
 func (p *plan) all(list []ast.Expr) (n uint64) {
 	for _, e := range list {
@@ -193,37 +178,9 @@ func (p *plan) decorate(i interpreter.InterpretableV2) (interpreter.Interpretabl
 func (p *plan) functions(call interpreter.InterpretableCall) []Function {
 	list := p.hosts[call.Function()]
 	for i, f := range list {
-		if f.signature() == call.OverloadID() {
+		if f.Signature() == call.OverloadID() {
 			return list[i : i+1]
 		}
 	}
 	return list
-}
-
-func compares(name string) bool {
-	return slices.Contains([]string{operators.Equals, operators.NotEquals, operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals}, name)
-}
-
-// argsOf lists what a call is given, its receiver first.
-func argsOf(c ast.CallExpr) []ast.Expr {
-	if c.IsMemberFunction() {
-		return append([]ast.Expr{c.Target()}, c.Args()...)
-	}
-	return c.Args()
-}
-
-// constant reports whether an expression is written out: no data makes it large.
-func constant(e ast.Expr) bool {
-	switch e.Kind() {
-	case ast.LiteralKind:
-		return true
-	case ast.ListKind:
-		return !slices.ContainsFunc(e.AsList().Elements(), func(x ast.Expr) bool { return !constant(x) })
-	case ast.MapKind:
-		return !slices.ContainsFunc(e.AsMap().Entries(), func(x ast.EntryExpr) bool {
-			return !constant(x.AsMapEntry().Key()) || !constant(x.AsMapEntry().Value())
-		})
-	default:
-		return false
-	}
 }

@@ -1,4 +1,4 @@
-package rule
+package meter
 
 import (
 	"math"
@@ -7,10 +7,10 @@ import (
 	"github.com/google/cel-go/common/ast"
 )
 
-// patternSize is about how many instructions a pattern that is written out compiles to. It is
+// PatternSize is about how many instructions a pattern that is written out compiles to. It is
 // counted on the parsed pattern, where a repetition stands once: to compile first would
 // be to build what the limit is there to keep out.
-func patternSize(e ast.Expr) (uint64, error) {
+func PatternSize(e ast.Expr) (uint64, error) {
 	pattern, _ := e.AsLiteral().Value().(string)
 	parsed, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
@@ -32,7 +32,7 @@ func instructions(re *syntax.Regexp) uint64 {
 		n = saturated(n, instructions(sub))
 	}
 	if re.Op == syntax.OpRepeat {
-		n *= uint64(max(re.Min, re.Max, 1))
+		n *= uint64(max(re.Min, re.Max, 1)) // Go takes at most 1000
 	}
 	return min(n, math.MaxUint32)
 }

@@ -1,0 +1,66 @@
+package meter
+
+import (
+	"context"
+
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/types/ref"
+)
+
+// An Expression is what is planned: what was checked, and what is known of it.
+type Expression struct {
+	Checked   *cel.Ast
+	Estimate  uint64                // units that it may cost at most over what is expected
+	Functions map[string][]Function // of the host, by their names
+	// Sparing are the names of calls that do not walk a list that is [Ready].
+	Sparing []string
+}
+
+// Limits bound an evaluation, in units.
+type Limits struct {
+	// Free is the estimate up to which an expression without loops, calls of the host and
+	// texts of unknown length runs without a meter.
+	Free uint64
+	// Cost is what one evaluation may cost.
+	Cost uint64
+}
+
+// A Program is a planned expression. It serves many at once; each evaluation has a meter of
+// its own.
+type Program struct {
+	prg     cel.Program
+	metered bool
+	limit   uint64
+}
+
+// New plans an expression of an environment, with a meter where it needs one.
+func New(env *cel.Env, x Expression, limits Limits) (Program, error) {
+	opts := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
+	p := planOf(x, limits.Free)
+	if p.needed {
+		opts = append(opts, cel.CustomDecoratorV2(p.decorate))
+	}
+	prg, err := env.Program(x.Checked, opts...)
+	if err != nil {
+		return Program{}, err //nolint:wrapcheck // the caller says where
+	}
+	return Program{prg: prg, metered: p.needed, limit: limits.Cost}, nil
+}
+
+// Metered reports whether evaluations are counted at all.
+func (p Program) Metered() bool { return p.metered }
+
+// Limit is what one evaluation may cost, in units.
+func (p Program) Limit() uint64 { return p.limit }
+
+// Eval evaluates over the variables. What comes out of an evaluation that was stopped is
+// nothing, whether it is a value or an error.
+func (p Program) Eval(ctx context.Context, vars cel.Activation) (ref.Val, Spent, error) {
+	if !p.metered {
+		out, _, err := p.prg.Eval(vars)
+		return out, Spent{}, err //nolint:wrapcheck // the caller tells it
+	}
+	e := &evaluation{Activation: vars, meter: meter{ctx: ctx, limit: p.limit}}
+	out, _, err := p.prg.Eval(e)
+	return out, Spent{Units: e.meter.used, Stop: e.meter.stop}, err //nolint:wrapcheck // the caller tells it
+}

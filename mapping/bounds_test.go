@@ -38,7 +38,7 @@ func chain(n int) *framework.Framework {
 
 func TestLongChain(t *testing.T) {
 	t.Parallel()
-	const n = 100_000
+	const n = mapping.MaxLevels + 1
 	f := chain(n)
 	g, err := mapping.Build(mapping.Source{Frameworks: []*framework.Framework{f}})
 	require.NoError(t, err)

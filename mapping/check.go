@@ -21,6 +21,19 @@ const (
 	CodeTooMuch   = check.TooMuch // more work than a limit allows, which the message names
 )
 
+// What a small catalog may multiply to.
+const (
+	// MaxEdges is how many edges a graph may have: points of requirements to which controls
+	// are linked, counted once for each control.
+	MaxEdges = 250_000
+	// MaxBands is how many bands there may be, and MaxFindingRules how many finding rules:
+	// bands are asked of every lens, finding rules of every requirement in it.
+	MaxBands        = 500
+	MaxFindingRules = 500
+	// MaxLevels is how many groups a requirement may stand in, one within the other.
+	MaxLevels = 100
+)
+
 // Check lists everything that is wrong with a source: doubled ids, references to
 // what does not exist (with the nearest that does), missing fields, circular
 // parents, links to groups, values that cannot be. A bad id is reported once, where it
@@ -75,6 +88,7 @@ type checker struct {
 	src   Source
 	seen  map[string]check.Seen // by kind
 	pairs int                   // of requirements that unions say something of
+	edges int                   // between controls and points
 }
 
 func (c *checker) all(ctx context.Context) error {
@@ -91,6 +105,7 @@ func (c *checker) all(ctx context.Context) error {
 		part(c, "rules", src.Rules, plain(c.rule)),
 		part(c, "tightenings", src.Tightenings, plain(c.tightening)),
 		part(c, "questions", src.Questions, plain(c.question)),
+		c.judged,
 		part(c, "bands", src.Bands, plain(c.band)),
 		part(c, "finding_rules", src.FindingRules, plain(c.findingRule)),
 		part(c, "sample_guides", src.SampleGuides, plain(c.sampleGuide)),

@@ -143,6 +143,14 @@ func (c *checker) link(l *Link, item *check.Item) {
 		n.Point(&c.Report, l.To.Point(p), item.Index("points", i))
 	}
 	c.Reason(l.Why, item.Whole(), "link to %s gives no reason: say why", l.To)
+	edges := len(l.Points)
+	if edges == 0 {
+		edges = n.Size()
+	}
+	was := c.edges
+	if c.edges += edges; c.edges > MaxEdges && was <= MaxEdges {
+		c.Addf(CodeTooMuch, item.Whole(), "with this link more than %d points of requirements are linked, counted once for each control (MaxEdges)", MaxEdges)
+	}
 }
 
 func (c *checker) review(v review.Review, item *check.Item) {

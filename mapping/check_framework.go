@@ -88,8 +88,9 @@ func (c *checker) cycles(ctx context.Context, f *framework.Framework, item *chec
 	for i := range f.Requirements {
 		at[f.Requirements[i].ID] = i
 	}
+	faults := c.Faults()
 	walk := make([]int, len(f.Requirements)) // in which walk each was met, from 1
-	return check.Each(ctx, f.Requirements, func(i int, _ *framework.Requirement) {
+	err := check.Each(ctx, f.Requirements, func(i int, _ *framework.Requirement) {
 		for up := i; walk[up] == 0; {
 			walk[up] = i + 1
 			next, ok := at[f.Requirements[up].Parent]
@@ -103,4 +104,33 @@ func (c *checker) cycles(ctx context.Context, f *framework.Framework, item *chec
 			up = next
 		}
 	})
+	if err == nil && c.Faults() == faults {
+		c.levels(f, at, item)
+	}
+	return err
+}
+
+// levels reports the first requirement that stands in too many groups, where there is no
+// circle of parents. It climbs no further than to the limit.
+func (c *checker) levels(f *framework.Framework, at map[string]int, item *check.Item) {
+	level := make([]int, len(f.Requirements)) // as far as known, from 1
+	for i := range f.Requirements {
+		n := 0
+		for up, more := i, true; more && n <= MaxLevels+1; {
+			if level[up] > 0 {
+				n += level[up]
+				break
+			}
+			n++
+			if f.Requirements[up].Parent == "" {
+				break
+			}
+			up, more = at[f.Requirements[up].Parent]
+		}
+		if q := &f.Requirements[i]; n > MaxLevels+1 {
+			c.Addf(CodeTooMuch, item.Sub("requirements", i, q.ID, q.Places).At("parent"), "requirement %q stands in more than %d groups, one within the other (MaxLevels)", f.ID+":"+q.ID, MaxLevels)
+			return
+		}
+		level[i] = n
+	}
 }

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -62,6 +63,20 @@ func (c *checker) question(i int, q *Question) {
 	c.Known("fact type", &c.Facts, q.Fact, item.At("fact"))
 	c.Name("area", q.Area, item.At("area"))
 	c.texts(item, [2]string{"ask", q.Ask}, [2]string{"help", q.Help})
+}
+
+// judged reports more rules of bands and findings than there is sense in: each is asked of
+// every lens, and those of findings of every requirement.
+func (c *checker) judged(context.Context) error {
+	if n := len(c.src.Bands); n > MaxBands && c.src.Bands[MaxBands] != nil {
+		b := c.src.Bands[MaxBands]
+		c.Addf(CodeTooMuch, check.Top("bands", MaxBands, b.Name, b.Places).Whole(), "%d bands: more than %d (MaxBands)", n, MaxBands)
+	}
+	if n := len(c.src.FindingRules); n > MaxFindingRules && c.src.FindingRules[MaxFindingRules] != nil {
+		r := c.src.FindingRules[MaxFindingRules]
+		c.Addf(CodeTooMuch, check.Top("finding_rules", MaxFindingRules, r.ID, r.Places).Whole(), "%d finding rules: more than %d (MaxFindingRules)", n, MaxFindingRules)
+	}
+	return nil
 }
 
 func (c *checker) band(i int, b *Band) {

@@ -37,6 +37,9 @@ func (n *Node) Has(point string) bool {
 	return slices.ContainsFunc(n.Requirement.Points, func(p framework.Point) bool { return p.ID == point })
 }
 
+// Size is how many points a requirement has: itself, where it lists none.
+func (n *Node) Size() int { return max(1, len(n.Requirement.Points)) }
+
 // Point reports a point that the requirement does not have.
 func (n *Node) Point(r *check.Report, p framework.PointRef, at check.At) bool {
 	if n.Has(p.Point) {

@@ -257,7 +257,7 @@ func (r *records) take(list []foundRecord) {
 // related says what would be raised about a group of requirements; where that is
 // something, the groups below it are not asked.
 func (l *lensState) related(ctx context.Context, g *mapping.Node, undecided *[]string) ([]*result.Finding, error) {
-	if len(g.Children) == 0 {
+	if len(g.Children) == 0 || len(l.finders[mapping.SubjectGroup]) == 0 {
 		return nil, nil
 	}
 	if below := l.below(g); len(below) > 0 {

@@ -112,6 +112,7 @@ func (c *Case) prepare(ctx context.Context) error {
 	slices.SortFunc(c.Items, byID)
 	clear(c.byControl)
 	clear(c.byPoint)
+	places, most := 0, c.most()
 	for _, it := range c.Items {
 		if !it.Present {
 			continue
@@ -119,7 +120,11 @@ func (c *Case) prepare(ctx context.Context) error {
 		for _, p := range it.Piece.Points {
 			c.byPoint[p] = append(c.byPoint[p], it)
 		}
-		for _, k := range c.ControlsOf(it) {
+		controls := c.ControlsOf(it)
+		if places += len(controls); places > most {
+			return tooMuch(CodeTooMuch, "%d pieces of evidence stand for more than %d controls, added up (MaxWork); name in each piece the controls that it is for", len(c.Items), most)
+		}
+		for _, k := range controls {
 			c.byControl[k.ID] = append(c.byControl[k.ID], it)
 		}
 	}
@@ -176,26 +181,4 @@ func (c *Case) openLenses() error {
 	}
 	slices.SortFunc(c.Lenses, func(a, b *Lens) int { return framework.CompareID(a.Scope.Lens(), b.Scope.Lens()) })
 	return nil
-}
-
-// MaxSystems bounds how many systems the scopes of one organisation look at, added up: what
-// a small file may multiply to.
-const MaxSystems = 10_000
-
-// CodeTooMany is that of the problem of an organisation past [MaxSystems].
-const CodeTooMany = "too-many-systems"
-
-// bounded refuses scopes that look at too many systems.
-func (c *Case) bounded() error {
-	n := 0
-	for _, l := range c.Lenses {
-		n += len(l.Systems)
-	}
-	if n <= MaxSystems {
-		return nil
-	}
-	return framework.Problems{{
-		Code:    CodeTooMany,
-		Message: fmt.Sprintf("%d scopes look at %d systems, added up: more than %d (MaxSystems); name in each scope the systems that it covers", len(c.Lenses), n, MaxSystems),
-	}}
 }

@@ -25,13 +25,14 @@ type Catalog struct {
 	types  map[string]*evidence.Type
 	serves map[string]map[*mapping.Control][]int // framework -> control -> places of the leaves that it is linked to
 	leafAt map[framework.Ref]int                 // place of a leaf in its framework
+	loads  map[string]load                       // by framework
 }
 
 // NewCatalog indexes a graph.
 func NewCatalog(g *mapping.Graph, reviewedOnly bool) *Catalog {
 	c := &Catalog{
 		Graph: g, Rules: map[RuleKey]control.Rules{}, Needs: map[string]*rule.Program{}, ReviewedOnly: reviewedOnly,
-		types: map[string]*evidence.Type{}, serves: map[string]map[*mapping.Control][]int{}, leafAt: map[framework.Ref]int{},
+		types: map[string]*evidence.Type{}, serves: map[string]map[*mapping.Control][]int{}, leafAt: map[framework.Ref]int{}, loads: map[string]load{},
 	}
 	for _, t := range g.Source().EvidenceTypes {
 		c.types[t.ID] = t
@@ -42,7 +43,7 @@ func NewCatalog(g *mapping.Graph, reviewedOnly bool) *Catalog {
 			c.leafAt[leaf.Ref] = i
 			c.index(by, leaf, i)
 		}
-		c.serves[f.ID] = by
+		c.serves[f.ID], c.loads[f.ID] = by, c.loadOf(f)
 	}
 	return c
 }

@@ -177,6 +177,9 @@ func (l *Lens) Judge(ctx context.Context, c *mapping.Control, basis framework.Ba
 	if j, ok := m.judgements[key]; ok {
 		return j, nil
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("assessment: %w", err)
+	}
 	p, err := l.Pool(ctx, c, needs, system, list)
 	if err != nil {
 		return nil, err
@@ -196,7 +199,7 @@ func (l *Lens) Ask(c *mapping.Control, basis framework.Basis) control.Case {
 
 // Pool selects what counts for a control by a link's needs, for a system.
 func (l *Lens) Pool(ctx context.Context, c *mapping.Control, needs, system string, list []*rule.Item) (pool.Pool, error) {
-	return pool.Select(list, system, func(it *rule.Item) (pool.Needs, error) { return l.Needs(ctx, c, needs, it) })
+	return pool.Select(ctx, list, system, func(it *rule.Item) (pool.Needs, error) { return l.Needs(ctx, c, needs, it) })
 }
 
 // Needs says whether a link's needs holds of a piece, once per control and piece.

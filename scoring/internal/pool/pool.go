@@ -1,6 +1,8 @@
 package pool
 
 import (
+	"context"
+	"fmt"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -41,11 +43,18 @@ type Fault struct {
 	Open     *rule.Open
 }
 
+// lookEvery is after how many pieces of evidence a loop looks whether its context ended.
+const lookEvery = 1 << 10
+
 // Select selects the evidence of a control for a system, by what a link's needs says of
-// each piece. The error is that of needs.
-func Select(list []*rule.Item, system string, needs func(*rule.Item) (Needs, error)) (Pool, error) {
+// each piece. The error is that of needs, or that
+// the context ended.
+func Select(ctx context.Context, list []*rule.Item, system string, needs func(*rule.Item) (Needs, error)) (Pool, error) {
 	p := Pool{Sure: []*rule.Item{}, Maybe: []*rule.Item{}}
-	for _, it := range list {
+	for i, it := range list {
+		if i%lookEvery == lookEvery-1 && ctx.Err() != nil {
+			return Pool{}, fmt.Errorf("assessment: %w", ctx.Err())
+		}
 		if !it.Piece.In(system) {
 			continue
 		}

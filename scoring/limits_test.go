@@ -1,0 +1,68 @@
+package scoring_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+)
+
+// What a small organisation multiplies to with its catalog is refused by the name of the
+// limit, before anything is judged.
+func TestWorkIsBounded(t *testing.T) {
+	t.Parallel()
+	many := func(s *mapping.Source) {
+		log := control(s, "logging")
+		for i := range 400 {
+			c := *log
+			c.ID = fmt.Sprintf("logging-%d", i)
+			s.Controls = append(s.Controls, &c)
+		}
+	}
+	logs := func(n int) *organisation.Organisation {
+		list := make([]evidence.Piece, n)
+		for i := range list {
+			list[i] = accepted(t, fmt.Sprintf("L%d", i), "log", "2026-01-01/2026-06-30")
+		}
+		return type2(t, list...)
+	}
+	at := day(t, "2026-07-01")
+	for _, tt := range []struct {
+		change func(*mapping.Source)
+		org    *organisation.Organisation
+		want   string
+	}{
+		{nil, logs(3000), ""},
+		{many, logs(3000), "3000 pieces of evidence stand for more than 650000 controls, added up (MaxWork)"},
+		{many, inScopes(logs(30), 60), "60 scopes ask "},
+		{nil, inScopes(logs(1), 100), ""},
+		{nil, inScopes(logs(1), 101), "101 scopes: more than 100 (MaxScopes)"},
+	} {
+		_, err := engine(t, tt.change).Assess(t.Context(), tt.org, at)
+		if tt.want == "" {
+			require.NoError(t, err)
+			continue
+		}
+		var problems framework.Problems
+		require.ErrorAs(t, err, &problems)
+		assert.ErrorContains(t, err, tt.want)
+	}
+}
+
+// inScopes gives an organisation its first scope many times, each with an id.
+func inScopes(org *organisation.Organisation, n int) *organisation.Organisation {
+	first := org.Scopes[0]
+	org.Scopes = nil
+	for i := range n {
+		s := first
+		s.ID = fmt.Sprintf("s%d", i)
+		org.Scopes = append(org.Scopes, s)
+	}
+	return org
+}

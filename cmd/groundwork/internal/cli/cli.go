@@ -1,4 +1,5 @@
-// Package cli is the command: it reads arguments, calls the library, and prints.
+// Package cli is the command: it reads arguments, loads what they name, calls the library, and hands
+// what comes out to package page, to package picture, or out as JSON.
 package cli
 
 import (
@@ -51,7 +52,7 @@ type usageError struct{ error }
 
 // Main runs one command and returns its exit code.
 func Main(ctx context.Context, env Env) int {
-	a := &app{env: env, ctx: ctx}
+	a := &app{env: env}
 	root := a.root()
 	root.SetArgs(env.Args)
 	root.SetOut(env.Stdout)
@@ -87,9 +88,6 @@ type app struct {
 	tests                   bool
 	failUnder               float64
 	tracker                 atomic.Pointer[progress.Tracker] // of a command that takes long
-
-	// ctx is that of the command which runs, for what loads a workspace; an app runs one.
-	ctx context.Context //nolint:containedctx // as said
 }
 
 // Manual is the text of --help and of the package's documentation.
@@ -178,10 +176,10 @@ func (a *app) check(c *cobra.Command) error {
 }
 
 // load reads the built-in catalog and a folder, if one is named.
-func (a *app) load(dir string) (*catalog.Set, *mapping.Graph, error) {
+func (a *app) load(ctx context.Context, dir string) (*catalog.Set, *mapping.Graph, error) {
 	if dir == "" {
-		set, err := catalog.Loader{}.Load(a.ctx, catalog.Builtin())
-		return build(a.ctx, set, err)
+		set, err := catalog.Loader{}.Load(ctx, catalog.Builtin())
+		return build(ctx, set, err)
 	}
 	info, err := os.Stat(dir)
 	if err != nil {
@@ -190,8 +188,8 @@ func (a *app) load(dir string) (*catalog.Set, *mapping.Graph, error) {
 	if !info.IsDir() {
 		return nil, nil, fmt.Errorf("workspace %q: not a folder", dir)
 	}
-	set, err := catalog.Loader{}.Load(a.ctx, catalog.Builtin(), catalog.Dir(dir))
-	return build(a.ctx, set, err)
+	set, err := catalog.Loader{}.Load(ctx, catalog.Builtin(), catalog.Dir(dir))
+	return build(ctx, set, err)
 }
 
 // maxFile is how much of a file that is named on the command line is read.
@@ -231,8 +229,8 @@ func build(ctx context.Context, set *catalog.Set, err error) (*catalog.Set, *map
 }
 
 // engine loads a workspace and opens it at the asked date.
-func (a *app) engine(dir string) (*scoring.Engine, *organisation.Organisation, framework.Date, error) {
-	set, graph, err := a.load(dir)
+func (a *app) engine(ctx context.Context, dir string) (*scoring.Engine, *organisation.Organisation, framework.Date, error) {
+	set, graph, err := a.load(ctx, dir)
 	if err != nil {
 		return nil, nil, 0, err
 	}
@@ -240,7 +238,7 @@ func (a *app) engine(dir string) (*scoring.Engine, *organisation.Organisation, f
 	if a.reviewedOnly {
 		opts = append(opts, scoring.ReviewedOnly())
 	}
-	e, err := scoring.NewContext(a.ctx, graph, opts...)
+	e, err := scoring.NewContext(ctx, graph, opts...)
 	if err != nil {
 		return nil, nil, 0, err
 	}

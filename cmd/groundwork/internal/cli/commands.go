@@ -7,10 +7,15 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/picture"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
@@ -25,14 +30,12 @@ func writeJSON(w io.Writer, v any) error {
 }
 
 // show prints a value as JSON or by its text view.
-func (a *app) show(v any, view func(*page)) error {
+func (a *app) show(v any, view func(*page.Page)) error {
 	return a.print(func(w io.Writer) error {
 		if a.format == "json" {
 			return writeJSON(w, v)
 		}
-		p := &page{w: w, width: a.width()}
-		view(p)
-		return p.err
+		return page.Write(w, a.width(), view)
 	})
 }
 
@@ -44,7 +47,7 @@ func dirOf(args []string) string {
 }
 
 func (a *app) assessed(c *cobra.Command, dir string) (*result.Assessment, error) {
-	e, org, at, err := a.engine(dir)
+	e, org, at, err := a.engine(c.Context(), dir)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +74,7 @@ Low is what is shown; high is what is not yet ruled out. Without a scope, every 
 			if err != nil {
 				return err
 			}
-			if err := a.show(res, func(p *page) { p.assessment(res, a.all, a.tests) }); err != nil {
+			if err := a.show(res, func(p *page.Page) { p.Assessment(res, a.all, a.tests) }); err != nil {
 				return err
 			}
 			for _, f := range res.Frameworks {
@@ -96,24 +99,6 @@ func (a *app) judged(c *cobra.Command) {
 	c.Flags().BoolVar(&a.reviewedOnly, "reviewed-only", false, "count without the links that nobody reviewed")
 }
 
-// evidenceView is the JSON of the evidence command.
-type evidenceView struct {
-	At       framework.Date    `json:"at"`
-	Catalog  result.Digest     `json:"catalog"`
-	Rules    result.Digest     `json:"rules"`
-	Input    result.Digest     `json:"input"`
-	Notice   string            `json:"notice"`
-	Totals   evidenceTotals    `json:"totals"`
-	Evidence []result.Evidence `json:"evidence"`
-}
-
-type evidenceTotals struct {
-	Pieces        int `json:"pieces"`
-	SatisfiesBoth int `json:"satisfies_both"`
-	SupportsOne   int `json:"supports_one"`
-	SupportsNone  int `json:"supports_none"`
-}
-
 func (a *app) evidenceCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "evidence [DIR]", Short: "Each piece of evidence with its verdict per framework", Args: args(0, 1),
@@ -127,19 +112,8 @@ scope. not-accepted: it is a draft, rejected, or not there yet.`,
 			if err != nil {
 				return err
 			}
-			v := evidenceView{At: res.At, Catalog: res.Catalog, Rules: res.Rules, Input: res.Input, Notice: res.Notice, Evidence: res.Evidence}
-			v.Totals.Pieces = len(res.Evidence)
-			for _, e := range res.Evidence {
-				switch {
-				case e.SatisfiesBoth:
-					v.Totals.SatisfiesBoth++
-				case len(e.SupportsIn) > 0:
-					v.Totals.SupportsOne++
-				default:
-					v.Totals.SupportsNone++
-				}
-			}
-			return a.show(v, func(p *page) { p.evidence(res, v.Totals) })
+			v := view.EvidenceOf(res)
+			return a.show(v, func(p *page.Page) { p.Evidence(res, v.Totals) })
 		},
 	}
 	a.judged(c)
@@ -155,7 +129,7 @@ func (a *app) overlapCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.show(o, func(p *page) { p.overlap(o) })
+			return a.show(o, func(p *page.Page) { p.Overlap(o) })
 		},
 	}
 	c.Flags().StringVar(&a.dir, "dir", "", "add the files of `DIR`, and count in its scope")
@@ -164,7 +138,7 @@ func (a *app) overlapCommand() *cobra.Command {
 }
 
 func (a *app) overlap(ctx context.Context, from, to string) (*mapping.Overlap, *mapping.Graph, func(framework.PointRef) bool, error) {
-	set, g, err := a.load(a.dir)
+	set, g, err := a.load(ctx, a.dir)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -197,8 +171,8 @@ func (a *app) compareCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			v := comparisonOf(g, o, in)
-			return a.show(v, func(p *page) { p.comparison(v) })
+			v := view.ComparisonOf(g, o, in)
+			return a.show(v, func(p *page.Page) { p.Comparison(v) })
 		},
 	}
 	c.Flags().StringVar(&a.dir, "dir", "", "add the files of `DIR`")
@@ -208,35 +182,83 @@ func (a *app) compareCommand() *cobra.Command {
 func (a *app) listCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "list", Short: "Frameworks with their counts", Args: args(0, 0),
-		RunE: func(*cobra.Command, []string) error {
-			_, g, err := a.load(a.dir)
+		RunE: func(c *cobra.Command, _ []string) error {
+			_, g, err := a.load(c.Context(), a.dir)
 			if err != nil {
 				return err
 			}
 			v := catalog.Count(g)
-			return a.show(v, func(p *page) { p.listing(v) })
+			return a.show(v, func(p *page.Page) { p.Listing(v) })
 		},
 	}
 	c.Flags().StringVar(&a.dir, "dir", "", "add the files of `DIR`")
 	return c
 }
 
-func (a *app) showCommand() *cobra.Command {
+func (a *app) drawCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "show ID", Short: "A framework, requirement, control or evidence type", Args: args(1, 1),
-		Example: "  groundwork catalog show iso42001\n  groundwork catalog show soc2:CC6.2",
-		RunE: func(_ *cobra.Command, list []string) error {
-			_, g, err := a.load(a.dir)
+		Use: "draw A B", Short: "The overlap of two frameworks as a picture: SVG matrix, DOT, Mermaid", Args: args(2, 2),
+		Long: `Draw which groups of two frameworks share controls, and what is stated between them: a matrix as SVG, or
+the graph as DOT (Graphviz) or Mermaid.`,
+		Example: "  groundwork draw iso42001 soc2 --format svg -o overlap.svg\n  groundwork draw iso42001 soc2 --format mermaid",
+		RunE: func(cmd *cobra.Command, list []string) error {
+			_, g, err := a.load(cmd.Context(), a.dir)
 			if err != nil {
 				return err
 			}
-			v, view, err := shown(g, list[0])
+			for _, id := range list {
+				if _, err := g.Framework(id); err != nil {
+					return err
+				}
+			}
+			d, err := picture.Of(cmd.Context(), g, list[0], list[1])
 			if err != nil {
 				return err
 			}
-			return a.show(v, view)
+			switch a.format {
+			case "svg":
+				return a.print(d.SVG)
+			case "dot":
+				return a.print(d.DOT)
+			case "mermaid":
+				return a.print(d.Mermaid)
+			}
+			return a.show(d, func(p *page.Page) { p.Matrix(d) })
 		},
 	}
+	c.Annotations = map[string]string{formats: "text json svg dot mermaid"}
 	c.Flags().StringVar(&a.dir, "dir", "", "add the files of `DIR`")
 	return c
+}
+
+// width is the terminal's, COLUMNS, or 100.
+func (a *app) width() int {
+	if n, err := strconv.Atoi(a.env.Getenv("COLUMNS")); err == nil && n >= 40 {
+		return n
+	}
+	if a.env.Width >= 40 {
+		return a.env.Width
+	}
+	return 100
+}
+
+// included says which points the organisation's scopes take in; a framework that no
+// scope names is taken in whole.
+func included(g *mapping.Graph, org *organisation.Organisation, now func() time.Time) func(framework.PointRef) bool {
+	at := org.AsOf
+	if at.IsZero() {
+		at = framework.DateOf(now())
+	}
+	reaches := map[string][]*framework.Reach{}
+	for _, s := range org.Scopes {
+		if f, err := g.Framework(s.Framework); err == nil {
+			reaches[f.ID] = append(reaches[f.ID], s.Reach(f, at))
+		}
+	}
+	return func(p framework.PointRef) bool {
+		list, scoped := reaches[p.Ref.Framework]
+		return !scoped || slices.ContainsFunc(list, func(r *framework.Reach) bool {
+			return r.Requirement(p.Ref.Requirement).Standing == framework.InScope && r.Point(p).Standing == framework.InScope
+		})
+	}
 }

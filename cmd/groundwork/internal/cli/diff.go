@@ -7,40 +7,16 @@ import (
 	"os"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/catalog/diff"
-	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
-
-// catalogDiff is the JSON of catalog diff.
-type catalogDiff struct {
-	Older   string         `json:"older"`
-	Newer   string         `json:"newer"`
-	Counts  map[string]int `json:"counts"` // by kind of change
-	Changes []diff.Change  `json:"changes"`
-	// Readiness says what the change does to a workspace; empty without one.
-	Readiness []readinessMove `json:"readiness"`
-}
-
-type readinessMove struct {
-	Lens  string           `json:"lens"`
-	Was   result.Interval  `json:"was"`
-	Is    result.Interval  `json:"is"`
-	Moved []requirementMov `json:"moved"`
-}
-
-type requirementMov struct {
-	Ref framework.Ref   `json:"ref"`
-	Was result.Interval `json:"was"`
-	Is  result.Interval `json:"is"`
-}
 
 func (a *app) diffCommand() *cobra.Command {
 	c := &cobra.Command{
@@ -54,7 +30,7 @@ would do before it is done.`,
 			if err != nil {
 				return err
 			}
-			return a.show(v, func(p *page) { p.diff(v) })
+			return a.show(v, func(p *page.Page) { p.CatalogDiff(v) })
 		},
 	}
 	c.Flags().StringVar(&a.dir, "dir", "", "assess the workspace in `DIR` against both")
@@ -82,8 +58,8 @@ func sources(spec string) ([]fs.FS, error) {
 	return list, nil
 }
 
-func (a *app) diff(ctx context.Context, older, newer string) (catalogDiff, error) {
-	v := catalogDiff{Older: older, Newer: newer, Counts: map[string]int{}, Readiness: []readinessMove{}}
+func (a *app) diff(ctx context.Context, older, newer string) (view.CatalogDiff, error) {
+	v := view.CatalogDiff{Older: older, Newer: newer, Counts: map[string]int{}, Readiness: []view.ReadinessMove{}}
 	graphs := [2]*mapping.Graph{}
 	states := [2]*result.Assessment{}
 	for i, spec := range []string{older, newer} {
@@ -107,7 +83,7 @@ func (a *app) diff(ctx context.Context, older, newer string) (catalogDiff, error
 		v.Counts[string(c.Kind)]++
 	}
 	if a.dir != "" {
-		v.Readiness = moves(states[0], states[1])
+		v.Readiness = view.Moves(states[0], states[1])
 	}
 	return v, nil
 }
@@ -128,60 +104,4 @@ func (a *app) assessWith(ctx context.Context, list []fs.FS) (*result.Assessment,
 		return nil, err
 	}
 	return e.Assess(ctx, set.Organisation, at)
-}
-
-// moves lists what changed between two assessments, lens by lens.
-func moves(was, is *result.Assessment) []readinessMove {
-	list := []readinessMove{}
-	before := map[string]result.Lens{}
-	for _, f := range was.Frameworks {
-		before[f.Lens] = f
-	}
-	for _, f := range is.Frameworks {
-		b, ok := before[f.Lens]
-		if !ok {
-			continue
-		}
-		m := readinessMove{Lens: f.Lens, Was: b.Readiness, Is: f.Readiness, Moved: []requirementMov{}}
-		old := map[framework.Ref]result.Interval{}
-		for _, q := range b.Requirements {
-			old[q.Ref] = q.Readiness
-		}
-		for _, q := range f.Requirements {
-			if o := old[q.Ref]; o != q.Readiness {
-				m.Moved = append(m.Moved, requirementMov{q.Ref, o, q.Readiness})
-			}
-		}
-		list = append(list, m)
-	}
-	return list
-}
-
-func (p *page) diff(v catalogDiff) {
-	p.line("%s", text.Bold.Sprintf("%s against %s: %d changes", v.Newer, v.Older, len(v.Changes)))
-	var rows []table.Row
-	for _, c := range v.Changes {
-		what := c.What
-		switch {
-		case c.Was == "":
-			what += ": " + c.Is
-		case c.Is == "":
-			what += ": " + c.Was
-		default:
-			what += fmt.Sprintf(": %s → %s", c.Was, c.Is)
-		}
-		rows = append(rows, table.Row{string(c.Kind), c.Place, what})
-	}
-	if len(rows) > 0 {
-		p.table(table.Row{"change", "place", "what"}, rows)
-	}
-	for _, m := range v.Readiness {
-		p.line("\n%s: %s → %s", text.Bold.Sprint(m.Lens), m.Was, m.Is)
-		for _, r := range m.Moved {
-			p.line("  %-12s %s → %s", r.Ref.Requirement, r.Was, r.Is)
-		}
-	}
-	if len(v.Readiness) > 0 {
-		p.line("\n%s", result.Notice)
-	}
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,30 +14,18 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/catalog/oscal"
 	"github.com/groundworkgrc/groundwork/catalog/table"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
-// taken is what an import took and what it could not: the JSON of catalog import.
+// taken is what an import took, and what there is to say of it.
 type taken struct {
-	Format       string             `json:"format"`
-	Framework    string             `json:"framework"` // "" for relations or links alone
-	Requirements int                `json:"requirements"`
-	Points       int                `json:"points"`
-	Relations    int                `json:"relations"`
-	Unions       int                `json:"unions"` // statements about several requirements together
-	Links        int                `json:"links"`
-	Losses       []loss             `json:"losses"`
-	Problems     framework.Problems `json:"problems"`
+	view.Import
 
 	src mapping.Source
-}
-
-type loss struct {
-	Where string `json:"where"`
-	What  string `json:"what"`
-	Why   string `json:"why"`
 }
 
 func (a *app) importCommand() *cobra.Command {
@@ -58,14 +45,12 @@ Ends of relations are looked up in the built-in frameworks and in those of --dir
 				return err
 			}
 			if a.format == "json" {
-				return a.print(func(w io.Writer) error { return writeJSON(w, t) })
+				return a.print(func(w io.Writer) error { return writeJSON(w, t.Import) })
 			}
 			if err := a.print(func(w io.Writer) error { return catalog.Write(w, t.src) }); err != nil {
 				return err
 			}
-			p := &page{w: a.env.Stderr, width: a.width()}
-			p.taken(t)
-			return p.err
+			return page.Write(a.env.Stderr, a.width(), func(p *page.Page) { p.Imported(&t.Import) })
 		},
 	}
 	c.Flags().StringVar(&a.dir, "dir", "", "look up requirements in the files of `DIR`, too")
@@ -76,7 +61,7 @@ Ends of relations are looked up in the built-in frameworks and in those of --dir
 
 // take reads a file of any format that is known.
 func (a *app) take(ctx context.Context, file, id string, strict bool) (*taken, error) {
-	_, g, err := a.load(a.dir)
+	_, g, err := a.load(ctx, a.dir)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +69,7 @@ func (a *app) take(ctx context.Context, file, id string, strict bool) (*taken, e
 	if err != nil {
 		return nil, fmt.Errorf("import: %w", err)
 	}
-	t := &taken{Losses: []loss{}, Problems: framework.Problems{}}
+	t := &taken{Import: view.Import{Losses: []view.Loss{}, Problems: framework.Problems{}}}
 	trimmed := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
 	if bytes.HasPrefix(trimmed, []byte("{")) && !strings.HasSuffix(file, ".yaml") {
 		err = t.fromOSCAL(ctx, file, id, strict, g)
@@ -127,7 +112,7 @@ func (t *taken) fromOSCAL(ctx context.Context, file, id string, strict bool, g *
 	}
 	t.src.Relations, t.src.Unions = d.Relations, d.Unions
 	for _, l := range d.Losses {
-		t.Losses = append(t.Losses, loss(l))
+		t.Losses = append(t.Losses, view.Loss(l))
 	}
 	t.warn(d.Problems)
 	return nil
@@ -144,57 +129,16 @@ func (t *taken) fromTable(ctx context.Context, data []byte, name, id string, str
 	}
 	t.src.Relations, t.src.Controls = d.Relations, d.Controls
 	for _, l := range d.Losses {
-		t.Losses = append(t.Losses, loss(l))
+		t.Losses = append(t.Losses, view.Loss(l))
 	}
 	t.warn(d.Problems)
 	return nil
 }
 
 func (t *taken) warn(list framework.Problems) {
-	var r lintReport
-	r.take(list)
+	var r view.LintReport
+	r.Take(list)
 	t.Problems = append(t.Problems, r.Problems...)
-}
-
-// taken tells of an import; of many warnings and losses alike it shows the first.
-func (p *page) taken(t *taken) {
-	what := []string{}
-	for _, n := range []struct {
-		n    int
-		name string
-	}{{t.Requirements, "requirements"}, {t.Points, "points"}, {t.Relations, "relations"}, {t.Unions, "unions of several"}, {t.Links, "links"}} {
-		if n.n > 0 {
-			what = append(what, fmt.Sprintf("%d %s", n.n, n.name))
-		}
-	}
-	p.line("%s: took %s", t.Format, cmp.Or(strings.Join(what, ", "), "nothing"))
-	shown := map[string]int{}
-	for _, x := range t.Problems {
-		if shown[x.Code]++; shown[x.Code] > 3 {
-			continue
-		}
-		at := x.Where()
-		hint := ""
-		if x.Suggestion != "" {
-			hint = fmt.Sprintf("; did you mean %q?", x.Suggestion)
-		}
-		p.line("%s: %s: %s%s", at, x.Severity, x.Message, hint)
-	}
-	for _, x := range t.Problems {
-		if n := shown[x.Code] - 3; n > 0 {
-			p.line("… and %d more warnings [%s]; --format json has all", n, x.Code)
-			shown[x.Code] = 0
-		}
-	}
-	if len(t.Losses) > 0 {
-		p.line("not taken:")
-	}
-	for _, l := range t.Losses[:min(12, len(t.Losses))] {
-		p.wrapped(2, fmt.Sprintf("%s: %s (%s)", l.Where, l.What, l.Why))
-	}
-	if n := len(t.Losses) - 12; n > 0 {
-		p.line("  … and %d more; --format json has all", n)
-	}
 }
 
 func (a *app) exportCommand() *cobra.Command {
@@ -207,12 +151,12 @@ native YAML. What the format cannot hold is told on the standard error output.
 --what is requirements (of --framework), relations (from --framework where one is named), or, for csv, links.`,
 		Example: "  groundwork catalog export --to oscal --framework iso42001 -o iso42001.json\n" +
 			"  groundwork catalog export --to csv --what relations -o relations.csv",
-		RunE: func(*cobra.Command, []string) error {
-			_, g, err := a.load(a.dir)
+		RunE: func(c *cobra.Command, _ []string) error {
+			_, g, err := a.load(c.Context(), a.dir)
 			if err != nil {
 				return err
 			}
-			var losses []loss
+			var losses []view.Loss
 			err = a.print(func(w io.Writer) error {
 				losses, err = a.export(w, g, to, what, id)
 				return err
@@ -220,14 +164,7 @@ native YAML. What the format cannot hold is told on the standard error output.
 			if err != nil {
 				return err
 			}
-			p := &page{w: a.env.Stderr, width: a.width()}
-			for _, l := range losses[:min(12, len(losses))] {
-				p.wrapped(0, fmt.Sprintf("not held: %s: %s (%s)", l.Where, l.What, l.Why))
-			}
-			if n := len(losses) - 12; n > 0 {
-				p.line("… and %d more", n)
-			}
-			return p.err
+			return page.Write(a.env.Stderr, a.width(), func(p *page.Page) { p.NotHeld(losses) })
 		},
 	}
 	c.Flags().StringVar(&to, "to", "yaml", "oscal, ciso, csv or yaml")
@@ -238,7 +175,7 @@ native YAML. What the format cannot hold is told on the standard error output.
 }
 
 // export writes one thing in one format.
-func (a *app) export(w io.Writer, g *mapping.Graph, to, what, id string) ([]loss, error) {
+func (a *app) export(w io.Writer, g *mapping.Graph, to, what, id string) ([]view.Loss, error) {
 	var f *framework.Framework
 	if id != "" || what == "requirements" {
 		var err error
@@ -289,10 +226,10 @@ func (a *app) export(w io.Writer, g *mapping.Graph, to, what, id string) ([]loss
 	return nil, usageError{fmt.Errorf("--to %s --what %s: want oscal, ciso, csv or yaml, and requirements, relations or (csv) links", to, what)}
 }
 
-func losses[T ~struct{ Where, What, Why string }](list []T) []loss {
-	out := []loss{}
+func losses[T ~struct{ Where, What, Why string }](list []T) []view.Loss {
+	out := []view.Loss{}
 	for _, l := range list {
-		out = append(out, loss(struct{ Where, What, Why string }(l)))
+		out = append(out, view.Loss(struct{ Where, What, Why string }(l)))
 	}
 	return out
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/schema"
 )
 
@@ -46,9 +47,7 @@ with evidence and links, a rule with tests, a relation. What is there already is
 				return fmt.Errorf("catalog: %w", err)
 			}
 			v := map[string]string{"file": file}
-			return a.show(v, func(p *page) {
-				p.line("%s is written. Next: groundwork catalog lint %s", file, list[0])
-			})
+			return a.show(v, func(p *page.Page) { p.Begun(file, list[0]) })
 		},
 	}
 	c.Flags().StringVar(&id, "id", "own", "the framework's id, which begins the names of its parts")

@@ -1,4 +1,6 @@
-package cli
+// Package picture draws the overlap of two frameworks by the groups of their requirements: as an
+// SVG matrix, as a graph for Graphviz (DOT), or as a Mermaid flowchart.
+package picture
 
 import (
 	"context"
@@ -6,10 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/spf13/cobra"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -17,14 +16,14 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// A drawing is two frameworks by their groups, with how many controls, and which
-// relations, each pair of groups shares.
-type drawing struct {
+// Drawing is two frameworks by their groups, with how many controls, and which relations, each
+// pair of groups shares. It is the JSON of the draw command.
+type Drawing struct {
 	From  string   `json:"from"`
 	To    string   `json:"to"`
 	Rows  []string `json:"rows"`
 	Cols  []string `json:"columns"`
-	Cells []cell   `json:"cells"`
+	Cells []Cell   `json:"cells"`
 
 	at map[[2]string]int // places in Cells, by row and column
 }
@@ -32,48 +31,13 @@ type drawing struct {
 // maxCells is how many cells a drawing may have: more than that nobody can look at.
 const maxCells = 100_000
 
-type cell struct {
+// Cell is a pair of groups that shares something.
+type Cell struct {
 	Row      string   `json:"row"`
 	Column   string   `json:"column"`
 	Controls []string `json:"controls"`
 	// Relations counts what is stated between requirements of the two groups.
 	Relations map[string]int `json:"relations"`
-}
-
-func (a *app) drawCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use: "draw A B", Short: "The overlap of two frameworks as a picture: SVG matrix, DOT, Mermaid", Args: args(2, 2),
-		Long: `Draw which groups of two frameworks share controls, and what is stated between them: a matrix as SVG, or
-the graph as DOT (Graphviz) or Mermaid.`,
-		Example: "  groundwork draw iso42001 soc2 --format svg -o overlap.svg\n  groundwork draw iso42001 soc2 --format mermaid",
-		RunE: func(cmd *cobra.Command, list []string) error {
-			_, g, err := a.load(a.dir)
-			if err != nil {
-				return err
-			}
-			for _, id := range list {
-				if _, err := g.Framework(id); err != nil {
-					return err
-				}
-			}
-			d, err := drawingOf(cmd.Context(), g, list[0], list[1])
-			if err != nil {
-				return err
-			}
-			switch a.format {
-			case "svg":
-				return a.print(d.svg)
-			case "dot":
-				return a.print(d.dot)
-			case "mermaid":
-				return a.print(d.mermaid)
-			}
-			return a.show(d, func(p *page) { p.matrix(d) })
-		},
-	}
-	c.Annotations = map[string]string{formats: "text json svg dot mermaid"}
-	c.Flags().StringVar(&a.dir, "dir", "", "add the files of `DIR`")
-	return c
 }
 
 // drawnIn is the group in which a requirement is drawn: for a clause its first
@@ -96,8 +60,10 @@ func grouped(n *mapping.Node) bool {
 	return len(n.Children) > 0 && !slices.ContainsFunc(n.Children, func(c *mapping.Node) bool { return len(c.Children) == 0 })
 }
 
-func drawingOf(ctx context.Context, g *mapping.Graph, from, to string) (drawing, error) {
-	d := drawing{From: from, To: to, Cells: []cell{}, at: map[[2]string]int{}}
+// Of draws two frameworks of a graph. It fails where there are more cells than anyone can look at,
+// and when ctx ends.
+func Of(ctx context.Context, g *mapping.Graph, from, to string) (Drawing, error) {
+	d := Drawing{From: from, To: to, Cells: []Cell{}, at: map[[2]string]int{}}
 	cells := &cells{groups: map[framework.Ref]string{}}
 	d.Rows, d.Cols = cells.names(g, from), cells.names(g, to)
 	if n := len(d.Rows) * len(d.Cols); n > maxCells {
@@ -122,7 +88,7 @@ func drawingOf(ctx context.Context, g *mapping.Graph, from, to string) (drawing,
 
 // cells gathers what stands in each cell of a drawing.
 type cells struct {
-	at     map[[2]string]*cell
+	at     map[[2]string]*Cell
 	groups map[framework.Ref]string // the group in which each requirement is drawn
 }
 
@@ -164,13 +130,13 @@ func (x *cells) into(g *mapping.Graph, c *mapping.Control, id string) []string {
 	return list
 }
 
-func (x *cells) in(row, column string) *cell {
+func (x *cells) in(row, column string) *Cell {
 	k := [2]string{row, column}
 	if x.at == nil {
-		x.at = map[[2]string]*cell{}
+		x.at = map[[2]string]*Cell{}
 	}
 	if x.at[k] == nil {
-		x.at[k] = &cell{Row: row, Column: column, Controls: []string{}, Relations: map[string]int{}}
+		x.at[k] = &Cell{Row: row, Column: column, Controls: []string{}, Relations: map[string]int{}}
 	}
 	return x.at[k]
 }
@@ -202,35 +168,16 @@ func (x *cells) relations(g *mapping.Graph, from, to string) {
 	}
 }
 
-// cell is what stands in one cell, nothing where the groups share nothing.
-func (d drawing) cell(row, column string) cell {
+// Cell is what stands in one cell, nothing where the groups share nothing.
+func (d Drawing) Cell(row, column string) Cell {
 	if i, ok := d.at[[2]string{row, column}]; ok {
 		return d.Cells[i]
 	}
-	return cell{}
+	return Cell{}
 }
 
-func (p *page) matrix(d drawing) {
-	p.line("Controls that groups of %s (rows) and %s (columns) share", d.From, d.To)
-	var b strings.Builder
-	fmt.Fprintf(&b, "%6s", "")
-	for _, c := range d.Cols {
-		fmt.Fprintf(&b, "%5s", c)
-	}
-	for _, r := range d.Rows {
-		fmt.Fprintf(&b, "\n%6s", r)
-		for _, c := range d.Cols {
-			n := "·"
-			if k := d.cell(r, c); len(k.Controls) > 0 {
-				n = strconv.Itoa(len(k.Controls))
-			}
-			fmt.Fprintf(&b, "%5s", n)
-		}
-	}
-	p.line("%s", b.String())
-}
-
-func (d drawing) dot(w io.Writer) error {
+// DOT writes the groups as a graph for Graphviz: the wider an edge, the more controls.
+func (d Drawing) DOT(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "graph %q {\n  rankdir=LR; node [shape=box, fontname=sans];\n", d.From+" and "+d.To)
 	for _, side := range []struct {
@@ -253,7 +200,8 @@ func (d drawing) dot(w io.Writer) error {
 	return err
 }
 
-func (d drawing) mermaid(w io.Writer) error {
+// Mermaid writes the groups as a flowchart, with the number of controls on each edge.
+func (d Drawing) Mermaid(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("flowchart LR\n")
 	node := func(side, name string) string {
@@ -278,9 +226,9 @@ func (d drawing) mermaid(w io.Writer) error {
 	return err
 }
 
-// svg draws the matrix: the darker a cell, the more controls; a dot marks a stated
+// SVG draws the matrix: the darker a cell, the more controls; a dot marks a stated
 // relation, a ring one that is disjoint.
-func (d drawing) svg(w io.Writer) error {
+func (d Drawing) SVG(w io.Writer) error {
 	const size, left, top = 34, 80, 80
 	most := 1
 	for _, c := range d.Cells {
@@ -298,7 +246,7 @@ func (d drawing) svg(w io.Writer) error {
 		y := top + size*i
 		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="end">%s</text>`+"\n", left-8, y+size/2+4, escape(r))
 		for j, c := range d.Cols {
-			k := d.cell(r, c)
+			k := d.Cell(r, c)
 			d.square(&b, k, left+size*j, y, size, float64(len(k.Controls))/float64(most))
 		}
 	}
@@ -308,7 +256,7 @@ func (d drawing) svg(w io.Writer) error {
 	return err
 }
 
-func (d drawing) square(b *strings.Builder, k cell, x, y, size int, share float64) {
+func (d Drawing) square(b *strings.Builder, k Cell, x, y, size int, share float64) {
 	fmt.Fprintf(b, `<g><rect x="%d" y="%d" width="%d" height="%d" fill="#1f6feb" fill-opacity="%.2f" stroke="#d0d7de"/>`, x, y, size, size, share)
 	if len(k.Controls) > 0 {
 		fmt.Fprintf(b, "<title>%s and %s: %s</title>", escape(k.Row), escape(k.Column), escape(strings.Join(k.Controls, ", ")))

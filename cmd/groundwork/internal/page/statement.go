@@ -1,48 +1,17 @@
-package cli
+package page
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
-	"github.com/spf13/cobra"
 
-	"github.com/groundworkgrc/groundwork/scoring/report"
 	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
 
-func (a *app) soaCommand() *cobra.Command {
-	c := &cobra.Command{
-		Use: "soa [DIR]", Short: "The Statement of Applicability, computed from scope, risks and evidence", Args: args(0, 1),
-		Long: `Lists every Annex A control and the organisation's own: included or excluded, why, implemented by what, shown by what and
-until when. Reasons come from the scope (soa:) and from the risk list (risks:). --format csv and md make a table to hand over.`,
-		Example:     "  groundwork soa examples/acme\n  groundwork soa examples/acme --format csv -o soa.csv",
-		Annotations: map[string]string{formats: "text json md csv"},
-		RunE: func(c *cobra.Command, list []string) error {
-			e, org, at, err := a.engine(dirOf(list))
-			if err != nil {
-				return err
-			}
-			s, err := e.Statement(c.Context(), org, at, a.lens)
-			if err != nil {
-				return err
-			}
-			switch a.format {
-			case "md":
-				return a.print(func(w io.Writer) error { return report.StatementMarkdown(w, s) })
-			case "csv":
-				return a.print(func(w io.Writer) error { return report.StatementCSV(w, s) })
-			}
-			return a.show(s, func(p *page) { p.statement(s) })
-		},
-	}
-	a.judged(c)
-	return c
-}
-
-func (p *page) statement(s *statement.Statement) {
+// Statement tells the Statement of Applicability, group by group, with the risks behind it.
+func (p *Page) Statement(s *statement.Statement) {
 	p.wrapped(0, fmt.Sprintf("%s · %s as of %s", text.Bold.Sprint("Statement of Applicability: "+s.Title), s.Organisation, s.At))
 	p.wrapped(0, fmt.Sprintf("%d included, %d excluded, of these %d of the organisation's own; %d without a reason.",
 		s.Counts.Included, s.Counts.Excluded, s.Counts.Own, s.Counts.Unjustified))
@@ -88,7 +57,7 @@ func (p *page) statement(s *statement.Statement) {
 	p.line("\n%s", s.Notice)
 }
 
-func (p *page) statementRow(r *statement.Row) {
+func (p *Page) statementRow(r *statement.Row) {
 	id := r.Ref.Requirement
 	if r.Control != "" {
 		id = r.Control

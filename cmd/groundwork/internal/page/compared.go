@@ -1,21 +1,25 @@
-package cli
+package page
 
 import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/picture"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-func (p *page) overlap(o *mapping.Overlap) {
+// Overlap tells what two frameworks share, both ways, and what is left over.
+func (p *Page) Overlap(o *mapping.Overlap) {
 	p.line("%s", text.Bold.Sprintf("What %s and %s share", o.From, o.To))
 	p.wrapped(0, "Method: "+o.Method+".")
 	p.line("")
@@ -49,7 +53,7 @@ func (p *page) overlap(o *mapping.Overlap) {
 }
 
 // additional tells what additional criteria would add, and what they would not.
-func (p *page) additional(o *mapping.Overlap) {
+func (p *Page) additional(o *mapping.Overlap) {
 	for _, a := range o.Additional {
 		other := o.From
 		if a.Framework == o.From {
@@ -63,14 +67,14 @@ func (p *page) additional(o *mapping.Overlap) {
 	}
 }
 
-func (p *page) side(id, other string, s mapping.OverlapSide) {
+func (p *Page) side(id, other string, s mapping.OverlapSide) {
 	v := result.Interval{Low: s.Share, High: s.Share}
 	p.line("%s  %s  %.1f %%", bar(v, 30), text.Bold.Sprint(id), s.Share*100)
 	p.wrapped(2, fmt.Sprintf("%d of its %d points (weight %g of %g) rest on a control that %s also uses; %.0f %% of that is on draft links.",
 		s.Points, s.OfPoints, s.Covered, s.Of, other, s.DraftShare*100))
 }
 
-func (p *page) leftOver(other, id string, points []framework.PointRef) {
+func (p *Page) leftOver(other, id string, points []framework.PointRef) {
 	p.head(fmt.Sprintf("What %s does not bring to %s (%d points)", other, id, len(points)))
 	p.wrapped(2, pointList(points))
 }
@@ -89,7 +93,8 @@ func pointList(points []framework.PointRef) string {
 	return strings.Join(parts, ", ")
 }
 
-func (p *page) comparison(v comparison) {
+// Comparison tells how two frameworks differ, side by side.
+func (p *Page) Comparison(v view.Comparison) {
 	p.line("%s", text.Bold.Sprintf("%s and %s side by side", v.From, v.To))
 	w := max((p.width-20)/2, 24)
 	t := [][]string{}
@@ -137,7 +142,7 @@ func (p *page) comparison(v comparison) {
 }
 
 // columns prints rows whose cells are wrapped already.
-func (p *page) columns(rows []table.Row) {
+func (p *Page) columns(rows []table.Row) {
 	t := table.NewWriter()
 	style := table.StyleLight
 	style.Options = table.OptionsNoBordersAndSeparators
@@ -148,7 +153,8 @@ func (p *page) columns(rows []table.Row) {
 	}
 }
 
-func (p *page) listing(v catalog.Counts) {
+// Listing tells how much each framework and the catalog as a whole hold.
+func (p *Page) Listing(v catalog.Counts) {
 	var rows []table.Row
 	for _, f := range v.Frameworks {
 		rows = append(rows, table.Row{f.ID, f.Requirements, f.Points, f.Title + ", edition " + f.Edition})
@@ -159,4 +165,25 @@ func (p *page) listing(v catalog.Counts) {
 	p.table(table.Row{"framework", "requirements", "points", "title"}, rows, 2, 3)
 	p.line("%d controls, %d evidence types, %d links (%d reviewed by an auditor), %d relations, %d rules with %d tests",
 		v.Controls, v.EvidenceTypes, v.Links, v.ReviewedLinks, v.Relations, v.Rules, v.RuleTests)
+}
+
+// Matrix draws with letters how many controls each pair of groups shares.
+func (p *Page) Matrix(d picture.Drawing) {
+	p.line("Controls that groups of %s (rows) and %s (columns) share", d.From, d.To)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%6s", "")
+	for _, c := range d.Cols {
+		fmt.Fprintf(&b, "%5s", c)
+	}
+	for _, r := range d.Rows {
+		fmt.Fprintf(&b, "\n%6s", r)
+		for _, c := range d.Cols {
+			n := "·"
+			if k := d.Cell(r, c); len(k.Controls) > 0 {
+				n = strconv.Itoa(len(k.Controls))
+			}
+			fmt.Fprintf(&b, "%5s", n)
+		}
+	}
+	p.line("%s", b.String())
 }

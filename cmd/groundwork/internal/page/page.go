@@ -1,9 +1,11 @@
-package cli
+// Package page is what people read on a terminal. A [Page] wraps prose and tables at a width, and
+// has a method for each result of the library and each view that the command makes; what a method
+// writes is for people alone, and may be worded anew. It reads no file and knows no flag.
+package page
 
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -12,31 +14,39 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// page is a text view being written. It keeps the first error.
-type page struct {
+// Page is a text being written. It keeps the first error.
+type Page struct {
 	w     io.Writer
 	width int
 	err   error
 }
 
-func (p *page) line(format string, args ...any) {
+// Write writes what view puts on a page, in lines of at most width columns where it wraps, and
+// returns the first error of w.
+func Write(w io.Writer, width int, view func(*Page)) error {
+	p := &Page{w: w, width: width}
+	view(p)
+	return p.err
+}
+
+func (p *Page) line(format string, args ...any) {
 	if p.err == nil {
 		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
 	}
 }
 
 // wrapped prints a paragraph with an indent, broken at the page's width.
-func (p *page) wrapped(indent int, s string) {
+func (p *Page) wrapped(indent int, s string) {
 	pad := strings.Repeat(" ", indent)
 	for l := range strings.SplitSeq(text.WrapSoft(s, max(p.width-indent, 20)), "\n") {
 		p.line("%s%s", pad, strings.TrimRight(l, " "))
 	}
 }
 
-func (p *page) head(s string) { p.line("\n%s", text.Bold.Sprint(s)) }
+func (p *Page) head(s string) { p.line("\n%s", text.Bold.Sprint(s)) }
 
 // table prints rows without borders; the last column wraps at the page's width.
-func (p *page) table(head table.Row, rows []table.Row, right ...int) {
+func (p *Page) table(head table.Row, rows []table.Row, right ...int) {
 	t := table.NewWriter()
 	style := table.StyleLight
 	style.Options = table.OptionsNoBordersAndSeparators
@@ -97,15 +107,4 @@ func paintVerdict(v result.Verdict) string {
 	default:
 		return text.Faint.Sprint(v)
 	}
-}
-
-// width is the terminal's, COLUMNS, or 100.
-func (a *app) width() int {
-	if n, err := strconv.Atoi(a.env.Getenv("COLUMNS")); err == nil && n >= 40 {
-		return n
-	}
-	if a.env.Width >= 40 {
-		return a.env.Width
-	}
-	return 100
 }

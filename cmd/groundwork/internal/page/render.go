@@ -1,4 +1,4 @@
-package cli
+package page
 
 import (
 	"fmt"
@@ -9,13 +9,16 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
 	"github.com/groundworkgrc/groundwork/scoring/report"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 const worstGaps = 8
 
-func (p *page) assessment(a *result.Assessment, all, tests bool) {
+// Assessment tells how ready an organisation is: each lens with its groups and worst gaps, or all
+// its requirements; with tests what samples found.
+func (p *Page) Assessment(a *result.Assessment, all, tests bool) {
 	name := a.Organisation
 	if name == "" {
 		name = "No organisation stated"
@@ -50,7 +53,7 @@ func (p *page) assessment(a *result.Assessment, all, tests bool) {
 	p.line("\n%s", a.Notice)
 }
 
-func (p *page) lens(f *result.Lens, all bool) {
+func (p *Page) lens(f *result.Lens, all bool) {
 	asks := []string{}
 	if f.Asks != "" {
 		asks = append(asks, f.Asks)
@@ -93,7 +96,7 @@ func (p *page) lens(f *result.Lens, all bool) {
 }
 
 // scope tells what the lens took in, beside systems and window.
-func (p *page) scope(f *result.Lens, all bool) {
+func (p *Page) scope(f *result.Lens, all bool) {
 	s := &f.Scope
 	if len(s.Categories) > 0 {
 		p.wrapped(0, "Categories: "+strings.Join(append(slices.Clone(s.Categories), s.Additional...), ", ")+".")
@@ -125,7 +128,7 @@ func (p *page) scope(f *result.Lens, all bool) {
 }
 
 // tests lists how often controls ran, and what samples of them found.
-func (p *page) tests(list []result.Test) {
+func (p *Page) tests(list []result.Test) {
 	var rows []table.Row
 	for _, t := range list {
 		found, guide := strconv.Itoa(t.Found), ""
@@ -144,7 +147,7 @@ func (p *page) tests(list []result.Test) {
 }
 
 // raised tells what would likely be raised, by the framework's own words.
-func (p *page) raised(f *result.Lens) {
+func (p *Page) raised(f *result.Lens) {
 	if len(f.Findings) == 0 {
 		return
 	}
@@ -166,7 +169,7 @@ func bandText(b result.Band) string {
 
 // groups tells how the sections of a framework stand, those by choice with a figure of
 // their own.
-func (p *page) groups(f *result.Lens) {
+func (p *Page) groups(f *result.Lens) {
 	var rows []table.Row
 	for _, g := range f.Sections() {
 		n := g.Counts
@@ -179,7 +182,7 @@ func (p *page) groups(f *result.Lens) {
 	p.table(table.Row{"group", "", "readiness", "met", "partial", "not met", "unknown", ""}, rows, 3, 4, 5, 6, 7)
 }
 
-func (p *page) requirements(list []result.Requirement) {
+func (p *Page) requirements(list []result.Requirement) {
 	var rows []table.Row
 	for _, q := range list {
 		note := q.Title
@@ -192,7 +195,7 @@ func (p *page) requirements(list []result.Requirement) {
 	p.table(table.Row{"requirement", "status", "readiness", "title"}, rows, 3)
 }
 
-func (p *page) worst(f *result.Lens) {
+func (p *Page) worst(f *result.Lens) {
 	open := f.Wanting()
 	if len(open) == 0 {
 		return
@@ -213,7 +216,8 @@ func (p *page) worst(f *result.Lens) {
 	}
 }
 
-func (p *page) evidence(a *result.Assessment, t evidenceTotals) {
+// Evidence tells what each piece of evidence is worth in each lens, and why not more.
+func (p *Page) Evidence(a *result.Assessment, t view.Totals) {
 	p.line("%s · %d pieces of evidence as of %s", text.Bold.Sprint(a.Organisation), t.Pieces, a.At)
 	p.line("%d satisfy two frameworks, %d support one, %d support none.", t.SatisfiesBoth, t.SupportsOne, t.SupportsNone)
 	head := table.Row{"evidence", "both"}

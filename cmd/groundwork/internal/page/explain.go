@@ -1,14 +1,12 @@
-package cli
+package page
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
-	"github.com/spf13/cobra"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
@@ -16,59 +14,8 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-func (a *app) explainCommand() *cobra.Command {
-	var view string
-	c := &cobra.Command{
-		Use: "explain DIR REF", Short: "Why a requirement stands where it stands", Args: args(2, 2),
-		Long: `Shows each point of the requirement with its controls, their evidence, and every condition as it was evaluated.
-
-One trace, in several views: why it stands where it stands; missing, what is not there and what nobody answered; would, what
-would have to be true; alone, which evidence carries a point by itself; drafts, how much rests on links that nobody reviewed.`,
-		Example:     "  groundwork explain examples/acme soc2:CC6.2\n  groundwork explain examples/acme iso42001:A.6.2.4 --view missing,would\n  groundwork explain examples/acme soc2:A1.2 --format md -o A1.2.md",
-		Annotations: map[string]string{formats: "text json md"},
-		RunE: func(c *cobra.Command, list []string) error {
-			ref, err := framework.ParseRef(list[1])
-			if err != nil {
-				return usageError{err}
-			}
-			views, err := report.ParseViews(view)
-			if err != nil {
-				return usageError{err}
-			}
-			x, err := a.explained(c, list[0], ref)
-			if err != nil {
-				return err
-			}
-			if a.format == "md" {
-				return a.print(func(w io.Writer) error { return report.ExplanationMarkdown(w, x, views...) })
-			}
-			return a.show(x, func(p *page) { p.explanation(x, views) })
-		},
-	}
-	a.judged(c)
-	c.Flags().StringVar(&view, "view", "", "only these `VIEWS`: why, missing, would, alone, drafts (default: all; JSON always holds all)")
-	return c
-}
-
-// explained explains a requirement in the lens that is asked for, or the first.
-func (a *app) explained(c *cobra.Command, dir string, ref framework.Ref) (*explanation.Explanation, error) {
-	e, org, at, err := a.engine(dir)
-	if err != nil {
-		return nil, err
-	}
-	xs, err := e.Explain(c.Context(), org, at, ref)
-	if err != nil {
-		return nil, err
-	}
-	for i := range xs {
-		if a.lens == "" || a.lens == xs[i].Lens {
-			return &xs[i], nil
-		}
-	}
-	return nil, fmt.Errorf("lens %q: no scope of the workspace with that id takes in %s", a.lens, ref)
-}
-
-func (p *page) explanation(x *explanation.Explanation, views []report.View) {
+// Explanation tells why a requirement stands where it stands, in the views that are asked for.
+func (p *Page) Explanation(x *explanation.Explanation, views []report.View) {
 	p.line("%s %s", text.Bold.Sprint(x.Ref), text.Bold.Sprint(x.Title))
 	p.wrapped(0, x.Summary)
 	p.line("%s  %s  %s  (%s)", bar(x.Readiness, 30), paintStatus(x.Status), x.Readiness, x.Lens)
@@ -93,7 +40,7 @@ func (p *page) explanation(x *explanation.Explanation, views []report.View) {
 	p.line("\n%s", x.Notice)
 }
 
-func (p *page) whyView(x *explanation.Explanation) {
+func (p *Page) whyView(x *explanation.Explanation) {
 	for _, pt := range x.Points {
 		p.line("")
 		p.line("%s  %s  %s", text.Bold.Sprint(pt.ID), paintStatus(pt.Status), pt.Readiness)
@@ -169,7 +116,7 @@ func treatmentText(t result.Treatment) string {
 	return fmt.Sprintf("%s%s (%s%s; owner %s, %s): %s Effect: %s.", kind, on, t.State, until, t.Owner, approved, t.Why, t.Effect)
 }
 
-func (p *page) questions(list []explanation.Question) {
+func (p *Page) questions(list []explanation.Question) {
 	if len(list) == 0 {
 		return
 	}
@@ -185,7 +132,7 @@ func (p *page) questions(list []explanation.Question) {
 	}
 }
 
-func (p *page) wouldView(x *explanation.Explanation) {
+func (p *Page) wouldView(x *explanation.Explanation) {
 	if len(x.Would) == 0 {
 		return
 	}
@@ -213,7 +160,7 @@ func letters(points []framework.PointRef) []string {
 	return list
 }
 
-func (p *page) aloneView(x *explanation.Explanation) {
+func (p *Page) aloneView(x *explanation.Explanation) {
 	if len(x.Alone) == 0 {
 		return
 	}
@@ -225,7 +172,7 @@ func (p *page) aloneView(x *explanation.Explanation) {
 	p.table(table.Row{"without", "it is at", "less is shown of"}, rows, 2)
 }
 
-func (p *page) draftView(x *explanation.Explanation) {
+func (p *Page) draftView(x *explanation.Explanation) {
 	if x.Readiness.Low == 0 {
 		return
 	}
@@ -239,7 +186,7 @@ func (p *page) draftView(x *explanation.Explanation) {
 	p.wrapped(2, fmt.Sprintf("%.0f %% of what is shown rests on links that nobody reviewed, in %d of %d points.", x.DraftShare*100, len(drafts), len(x.Points)))
 }
 
-func (p *page) controlExplanation(c *explanation.Control) {
+func (p *Page) controlExplanation(c *explanation.Control) {
 	review := ""
 	if c.Review != "" {
 		review = text.Faint.Sprintf(" [%s link]", c.Review)
@@ -270,7 +217,7 @@ func (p *page) controlExplanation(c *explanation.Control) {
 
 // coverage tells when something was shown and when not, where that is not plain from the
 // condition: a part of what was expected.
-func (p *page) coverage(v *explanation.Coverage) {
+func (p *Page) coverage(v *explanation.Coverage) {
 	if v.Found == 0 || v.Found == v.Expected || v.Unit == result.UnitOccurrences {
 		return
 	}
@@ -291,7 +238,7 @@ func (p *page) coverage(v *explanation.Coverage) {
 
 // uses lists evidence by verdict: one line for what supports, and for the rest the
 // reason of the first with those that are alike.
-func (p *page) uses(list []explanation.Use) {
+func (p *Page) uses(list []explanation.Use) {
 	var order []result.Verdict
 	by := map[result.Verdict][]explanation.Use{}
 	for _, e := range list {
@@ -321,7 +268,7 @@ func (p *page) uses(list []explanation.Use) {
 	}
 }
 
-func (p *page) gaps(list []result.Gap) {
+func (p *Page) gaps(list []result.Gap) {
 	if len(list) == 0 {
 		return
 	}

@@ -1,39 +1,16 @@
-package cli
+package view
 
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/guide"
-	"github.com/groundworkgrc/groundwork/mapping/organisation"
 )
 
-// included says which points the organisation's scopes take in; a framework that no
-// scope names is taken in whole.
-func included(g *mapping.Graph, org *organisation.Organisation, now func() time.Time) func(framework.PointRef) bool {
-	at := org.AsOf
-	if at.IsZero() {
-		at = framework.DateOf(now())
-	}
-	reaches := map[string][]*framework.Reach{}
-	for _, s := range org.Scopes {
-		if f, err := g.Framework(s.Framework); err == nil {
-			reaches[f.ID] = append(reaches[f.ID], s.Reach(f, at))
-		}
-	}
-	return func(p framework.PointRef) bool {
-		list, scoped := reaches[p.Ref.Framework]
-		return !scoped || slices.ContainsFunc(list, func(r *framework.Reach) bool {
-			return r.Requirement(p.Ref.Requirement).Standing == framework.InScope && r.Point(p).Standing == framework.InScope
-		})
-	}
-}
-
-// comparison is the JSON of the compare command.
-type comparison struct {
+// Comparison is the JSON of the compare command.
+type Comparison struct {
 	From        string          `json:"from"`
 	To          string          `json:"to"`
 	Dated       framework.Date  `json:"dated"` // when the words were last looked at
@@ -66,8 +43,9 @@ type overlapFigures struct {
 	Backward mapping.OverlapSide `json:"backward"`
 }
 
-func comparisonOf(g *mapping.Graph, o *mapping.Overlap, in func(framework.PointRef) bool) comparison {
-	v := comparison{
+// ComparisonOf sets two frameworks side by side, with what they share of the points that are in.
+func ComparisonOf(g *mapping.Graph, o *mapping.Overlap, in func(framework.PointRef) bool) Comparison {
+	v := Comparison{
 		From: o.From, To: o.To, Dimensions: []dimension{}, Disciplines: []discipline{}, Assesses: []guide.Passage{},
 		Sections: []guide.Passage{}, Terms: []guide.Term{},
 	}

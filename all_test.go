@@ -5,8 +5,10 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,22 +31,22 @@ var may = map[string]string{
 	"mapping/calendar":       "framework internal/enum",
 	"mapping/review":         "framework internal/enum",
 	"mapping/guide":          "framework",
-	"mapping/relation":       "framework internal/enum mapping/review",
+	"mapping/relation":       "framework internal/enum internal/check mapping/review",
 	"mapping/evidence":       "framework internal/enum internal/check internal/object mapping/calendar",
 	"mapping/internal/index": "framework internal/check mapping/evidence",
 	"mapping":                "framework internal/enum internal/check internal/glyph mapping/internal/index mapping/calendar mapping/review mapping/guide mapping/relation mapping/evidence",
 	"mapping/organisation":   "framework internal/enum internal/check internal/glyph internal/scalar internal/object mapping/internal/index mapping/evidence",
 	"mapping/overlay":        "framework internal/check internal/glyph mapping/internal/index mapping/review mapping/relation mapping",
 
-	"internal/limit":  "framework",
+	"internal/limit":  "framework internal/check",
 	"internal/source": "framework internal/glyph internal/scalar internal/limit yaml",
 	"internal/golden": "framework testify",
 	"internal/oscal":  "framework internal/glyph internal/limit",
-	"catalog":         "framework mapping mapping/* internal/limit internal/source",
-	"catalog/lint":    "framework mapping mapping/* catalog",
-	"catalog/diff":    "framework mapping mapping/*",
+	"catalog":         "framework mapping mapping/* internal/check internal/limit internal/source",
+	"catalog/lint":    "framework mapping mapping/*",
+	"catalog/diff":    "framework mapping mapping/* internal/check",
 	"catalog/table":   "framework mapping mapping/* internal/glyph internal/limit internal/source",
-	"catalog/oscal":   "framework mapping mapping/* internal/limit internal/oscal",
+	"catalog/oscal":   "framework mapping mapping/* internal/check internal/limit internal/oscal",
 
 	"scoring/internal/stored": "",
 	"scoring/result":          "framework mapping/calendar scoring/internal/stored",
@@ -61,7 +63,7 @@ var may = map[string]string{
 	"scoring/internal/rule/meter": "cel",
 	"scoring/internal/rule/trend": "cel",
 	"scoring/internal/rule":       "framework mapping mapping/* scoring/result scoring/internal/figure scoring/internal/rule/meter scoring/internal/rule/trend cel",
-	"scoring/internal/pool":       "framework mapping mapping/* scoring/internal/days scoring/internal/rule",
+	"scoring/internal/pool":       "framework mapping/* scoring/internal/days scoring/internal/rule",
 	"scoring/internal/control":    "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/days scoring/internal/rule scoring/internal/pool",
 	"scoring/internal/words":      "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/rule scoring/internal/control",
 	"scoring/internal/lens":       "framework mapping mapping/* scoring/result scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words",
@@ -79,32 +81,55 @@ var may = map[string]string{
 
 func TestImports(t *testing.T) {
 	t.Parallel()
+	needed := map[string]map[string]bool{} // of each list, by entry
+	for dir := range may {
+		needed[dir] = map[string]bool{}
+	}
 	for file, imports := range goFiles(t) {
-		dir := filepath.ToSlash(filepath.Dir(file))
-		if strings.HasPrefix(dir, "examples/") {
-			dir = "examples"
-		}
+		dir := packageOf(file)
 		allowed, listed := may[dir]
 		if !assert.True(t, listed, "%s: package %s is not in the list of packages", file, dir) {
 			continue
 		}
+		needed[dir][""] = true
 		for _, path := range imports {
-			name := path
-			switch {
-			case strings.HasPrefix(path, module):
-				name = strings.TrimPrefix(path, module)
-			case strings.HasPrefix(path, "github.com/google/cel-go/"):
-				name = "cel"
-			case path == "gopkg.in/yaml.v3":
-				name = "yaml"
-			case strings.HasPrefix(path, "github.com/stretchr/testify/"):
-				name = "testify"
-			case !strings.Contains(strings.Split(path, "/")[0], "."):
+			name, foreign := short(path)
+			if !foreign {
 				continue // the standard library
 			}
-			assert.True(t, allows(allowed, name), "%s imports %s", file, path)
+			entry, ok := allows(allowed, name)
+			assert.True(t, ok, "%s imports %s", file, path)
+			needed[dir][entry] = true
 		}
 	}
+	for dir, list := range may {
+		assert.True(t, needed[dir][""], "the list of packages names %s, which holds no file", dir)
+		for entry := range strings.FieldsSeq(list) {
+			assert.True(t, needed[dir][entry], "%s may import %s and does not: take it off the list", dir, entry)
+		}
+	}
+}
+
+// packageOf is the package of a file as the list of packages names it.
+func packageOf(file string) string {
+	if strings.HasPrefix(file, "examples/") {
+		return "examples"
+	}
+	return path.Dir(file)
+}
+
+// short names an import as the list of packages does; what is of the standard library is
+// not foreign.
+func short(path string) (name string, foreign bool) {
+	if own, ok := strings.CutPrefix(path, module); ok {
+		return own, true
+	}
+	for prefix, name := range map[string]string{"github.com/google/cel-go/": "cel", "gopkg.in/yaml.v3": "yaml", "github.com/stretchr/testify/": "testify"} {
+		if strings.HasPrefix(path, prefix) {
+			return name, true
+		}
+	}
+	return path, strings.Contains(strings.Split(path, "/")[0], ".")
 }
 
 // What comes out can be read, compared and reported without the rule engine: no package of
@@ -135,38 +160,18 @@ func TestResultsNeedNoRuleEngine(t *testing.T) {
 	}
 }
 
-// allows reports whether a list of packages names one, by itself or as room/*.
-func allows(list, name string) bool {
+// allows returns the entry of a list of packages that names one: itself, or room/* where
+// it does not.
+func allows(list, name string) (entry string, ok bool) {
 	for p := range strings.FieldsSeq(list) {
-		if room, ok := strings.CutSuffix(p, "/*"); p == name || ok && filepath.ToSlash(filepath.Dir(name)) == room {
-			return true
+		if p == name {
+			return p, true
+		}
+		if room, wild := strings.CutSuffix(p, "/*"); wild && path.Dir(name) == room {
+			entry, ok = p, true
 		}
 	}
-	return false
-}
-
-// The library keeps no state: what stands at package level is an error value, a table
-// that is only read, or a type of the rule environment.
-func TestNoPackageState(t *testing.T) {
-	t.Parallel()
-	variable := regexp.MustCompile(`^var ([A-Za-z]+)`)
-	read1 := map[string]bool{
-		"ErrNotFound": true, "evidenceType": true, "data": true, "prose": true, "topKeys": true, "overlayKeys": true, "ErrNotRegular": true, "scopeNames": true, "nothing": true, "full": true, "unknown": true, "composed": true, "compositions": true,
-		"errNothing": true, "ErrSeveral": true, "ErrTooManyPairs": true, "errNoObject": true, "errNoGraph": true, "errNoContext": true, "errNoCatalog": true,
-		"stringSlice": true, "exprKeys": true, "insert": true, "gemaraRelations": true, "gemaraConfidence": true, "reasons": true, "relationships": true,
-		"tokenType": true, "risingMembers": true, "ErrNotStored": true, "ErrUnknownView": true, "statementHead": true, "ErrSpan": true, "ErrNoWindow": true, "ErrSeveralWindows": true, // never written, all of these
-		"update": true, // the flag of golden files, in tests alone
-	}
-	for file := range goFiles(t) {
-		if strings.HasPrefix(file, "examples/") || strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		for i, line := range strings.Split(read(t, file), "\n") {
-			if m := variable.FindStringSubmatch(line); m != nil && !strings.HasSuffix(m[1], "Names") && !strings.HasSuffix(m[1], "Units") {
-				assert.True(t, read1[m[1]], "%s:%d: %s", file, i+1, line)
-			}
-		}
-	}
+	return entry, ok
 }
 
 // What one framework knows is data of that framework, never a branch in the code.
@@ -217,6 +222,88 @@ func TestREADMEIsCompiled(t *testing.T) {
 	for _, b := range blocks {
 		assert.Contains(t, all.String(), squeeze(b[1]))
 	}
+}
+
+// The README's table of packages shows what the packages of each row import: every
+// package that is not internal stands in it once, and each row rests on those above it.
+func TestREADMEShowsTheImports(t *testing.T) {
+	t.Parallel()
+	imports := publicImports(t)
+	above := map[string]bool{}
+	for line := range strings.SplitSeq(read(t, "README.md"), "\n") {
+		cells := strings.Split(line, "|")
+		if len(cells) != 5 || !strings.HasPrefix(line, "| `") {
+			continue
+		}
+		packages := quoted(cells[1], imports)
+		if len(packages) == 0 || imports[packages[0]] == nil {
+			continue // a row of another table
+		}
+		shown, needed := quoted(cells[3], imports), map[string]bool{}
+		for _, dir := range packages {
+			require.NotNil(t, imports[dir], "%s: there is no package %s", cells[1], dir)
+			assert.False(t, above[dir], "%s stands twice", dir)
+			for name := range imports[dir] {
+				if slices.Contains(packages, name) {
+					continue
+				}
+				entry, ok := allows(strings.Join(shown, " "), name)
+				assert.True(t, ok, "%s imports %s, and the table does not show it", dir, name)
+				assert.True(t, above[name], "%s imports %s, which stands below it", dir, name)
+				needed[entry] = true
+			}
+		}
+		for _, name := range shown {
+			assert.True(t, needed[name], "%s: none of these imports %s", cells[1], name)
+		}
+		for _, dir := range packages {
+			above[dir] = true
+		}
+	}
+	for dir := range imports {
+		assert.True(t, above[dir], "the table lacks %s", dir)
+	}
+}
+
+// publicImports lists the packages that a product can import, with those of them that each
+// imports.
+func publicImports(t *testing.T) map[string]map[string]bool {
+	t.Helper()
+	public := func(dir string) bool { return dir != "examples" && !strings.Contains("/"+dir+"/", "/internal/") }
+	by := map[string]map[string]bool{}
+	for file, list := range goFiles(t) {
+		dir := packageOf(file)
+		if !public(dir) {
+			continue
+		}
+		if by[dir] == nil {
+			by[dir] = map[string]bool{}
+		}
+		for _, p := range list {
+			if own, ok := strings.CutPrefix(p, module); ok && public(own) {
+				by[dir][own] = true
+			}
+		}
+	}
+	return by
+}
+
+// quoted lists the packages that a cell names in code quotes; after `room/a`, `b` is one
+// of the same room where there is such a one.
+func quoted(cell string, packages map[string]map[string]bool) []string {
+	var list []string
+	room := ""
+	for _, m := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(cell, -1) {
+		name := m[1]
+		if packages[path.Join(room, name)] != nil {
+			name = path.Join(room, name)
+		}
+		if room = path.Dir(name); room == "." {
+			room = ""
+		}
+		list = append(list, name)
+	}
+	return list
 }
 
 // goFiles lists the library's own files, tests left out, with what they import.

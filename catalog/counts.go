@@ -56,7 +56,7 @@ type DisciplineCount struct {
 	Shared   int    `json:"shared"`
 }
 
-// Count counts what the graph holds.
+// Count counts what the graph holds; a nil graph holds nothing.
 func Count(g *mapping.Graph) Counts {
 	src := g.Source()
 	c := Counts{

@@ -27,7 +27,7 @@ type Item interface {
 // Decode reads one item from YAML, and is as strict as [Load] is: the error is a
 // [framework.Problems] with places in the text, which they call by that name. It knows
 // nothing else, so that references are not checked, nor the words of a framework's profile
-// in a scope: [mapping.Check] and [mapping.CheckOrganisation] do that.
+// in a scope: [mapping.Check] and [organisation.Check] do that.
 func Decode[T Item](name string, data []byte) (T, error) {
 	item, err := decode[T](name, data)
 	if err != nil {

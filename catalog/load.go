@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -66,18 +67,22 @@ func (l Loader) limits() Loader {
 // then nil. Errors are an unknown or doubled key, a value of another type
 // than wanted, a key without value, a second document, tags, anchors and aliases, an
 // invisible character in a name, a control character in any text, an expression over several lines outside of a |
-// block, what [Only] does not allow, what is past a limit of [Loader], and what
+// block, a file system that is nil, what [Only] does not allow, what is past a limit of [Loader], and what
 // [mapping.Check] and [organisation.Check] find. Where a file or an
 // item could not be read, references are not checked, since what they name may be in it.
 func Load(fsys ...fs.FS) (*Set, error) { return Loader{}.Load(context.Background(), fsys...) }
 
 // Load is the function [Load] within the loader's limits, and until the context ends. The
-// error then wraps that of the context.
+// error then wraps that of the context, or says that there is none.
 func (l Loader) Load(ctx context.Context, fsys ...fs.FS) (*Set, error) {
+	if err := check.Live(ctx); err != nil {
+		return nil, fmt.Errorf("catalog: %w", err)
+	}
 	l = l.limits()
 	r := newReader(ctx, l)
 	for i, f := range fsys {
 		if r.system = i; f == nil {
+			r.file("", CodeUnreadable, fmt.Sprintf("file system %d of %d is nil: there is nothing to read from", i+1, len(fsys)))
 			continue
 		}
 		if r.allowed = allowedBy(f); r.knows(r.allowed) {

@@ -14,11 +14,14 @@ import (
 // where no key is named. Of an overlay it may be said what it may do: "overlay.add" allows
 // additions, and "overlay" everything, dropping among it. Anything else that the files hold
 // is a problem that names the key and what is allowed. A key that no file has is a problem,
-// too.
+// too. Of a nil file system it returns nil, which [Load] refuses.
 //
 // It is for files of someone who is not trusted with all that a file can say: see
 // [ContentKeys].
 func Only(fsys fs.FS, keys ...string) fs.FS {
+	if fsys == nil {
+		return nil
+	}
 	o := only{FS: fsys, keys: slices.Clone(keys)}
 	if inner, ok := fsys.(only); ok { // what both allow
 		o.FS = inner.FS

@@ -19,10 +19,18 @@ import (
 // ErrSeveral says that a source holds more than one framework, and a file holds one.
 var ErrSeveral = errors.New("a file holds one framework")
 
+var errNoWriter = errors.New("catalog: no writer: there is nothing to write to")
+
 // Write writes a source as one native file, which loads as what it was. The error
 // wraps [ErrSeveral] where the source holds several frameworks. Overlays that were laid
 // on stand in what they changed and are not written.
 func Write(w io.Writer, src mapping.Source) error {
+	if w == nil {
+		return errNoWriter
+	}
+	if i := slices.Index(src.Frameworks, nil); i >= 0 {
+		return fmt.Errorf("catalog: framework %d of %d is nil", i+1, len(src.Frameworks))
+	}
 	if len(src.Frameworks) > 1 {
 		return fmt.Errorf("%w: %q and %q", ErrSeveral, src.Frameworks[0].ID, src.Frameworks[1].ID)
 	}

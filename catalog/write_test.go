@@ -38,7 +38,9 @@ func TestWriteReadsBack(t *testing.T) {
 	require.NoError(t, err)
 	b, err := mapping.Build(again.Source)
 	require.NoError(t, err)
-	assert.Empty(t, diff.Between(a, b))
+	changes, err := diff.Between(t.Context(), a, b)
+	require.NoError(t, err)
+	assert.Empty(t, changes)
 	assert.Len(t, again.EvidenceTypes, len(set.EvidenceTypes))
 	assert.Equal(t, catalog.Count(a), catalog.Count(b))
 	var first, second bytes.Buffer

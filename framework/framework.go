@@ -125,6 +125,9 @@ func (r Requirement) AllPoints() []Point {
 
 // Category returns the category of that id.
 func (f *Framework) Category(id string) (Category, bool) {
+	if f == nil {
+		return Category{}, false
+	}
 	for _, c := range f.Categories {
 		if c.ID == id {
 			return c, true

@@ -96,8 +96,12 @@ func (s *Scope) UnmarshalJSON(data []byte) error {
 }
 
 // WholeScope takes in all of a framework but its additional criteria, on design
-// and operation. It is the scope of a workspace that states none.
+// and operation. It is the scope of a workspace that states none. A nil
+// framework gives the zero scope.
 func (f *Framework) WholeScope() Scope {
+	if f == nil {
+		return Scope{}
+	}
 	s := Scope{Framework: f.ID, Basis: []Basis{Design, Operation}}
 	for _, c := range f.Categories {
 		if !c.Always && !c.Additional {

@@ -50,9 +50,13 @@ func Check(ctx context.Context, src Source) (framework.Problems, error) {
 	return c.Problems(), nil
 }
 
-// Index says what the source declares, for the packages that check what rests on it; the
+// Index says what the source declares, for the packages of this module that check what
+// rests on it; to others it is opaque, and makes the source an organisation.Catalog. The
 // error means that the context ended.
 func (src Source) Index(ctx context.Context) (*index.Index, error) {
+	if err := check.Live(ctx); err != nil {
+		return nil, fmt.Errorf("catalog: %w", err)
+	}
 	x := index.New()
 	for _, f := range src.Frameworks {
 		if f == nil {

@@ -31,7 +31,8 @@ func (e *groupError) Is(target error) bool { return target == ErrNotFound }
 // A Graph links the requirements of frameworks to controls and those to evidence
 // types. It is immutable and safe for concurrent use; what its methods return is
 // shared and must not be changed. All its lists are ordered: frameworks and
-// controls by id, requirements as printed.
+// controls by id, requirements as printed. A nil graph holds nothing: its lists are
+// empty, and a look-up by id says that there is no graph.
 type Graph struct {
 	relations  *relation.Net
 	source     Source
@@ -269,6 +270,9 @@ func (l *Link) reaches() func(string) bool {
 // Takes lists the evidence types that show the control, each once, in order.
 func (c *Control) Takes() []string {
 	var types []string
+	if c == nil {
+		return types
+	}
 	seen := map[string]bool{}
 	for _, b := range []BasisShows{c.Evidence.Design, c.Evidence.Operation} {
 		for _, choice := range b.Types {

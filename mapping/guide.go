@@ -6,7 +6,7 @@ import (
 
 // Guide returns the guide between two frameworks, in whichever order it names them.
 func (g *Graph) Guide(a, b string) (*guide.Guide, bool) {
-	for _, x := range g.source.Guides {
+	for _, x := range g.Guides() {
 		if len(x.Between) == 2 && (x.Between[0] == a && x.Between[1] == b || x.Between[0] == b && x.Between[1] == a) {
 			return x, true
 		}

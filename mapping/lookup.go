@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/guide"
 	"github.com/groundworkgrc/groundwork/mapping/internal/index"
@@ -13,14 +14,17 @@ import (
 )
 
 // Source returns the checked and ordered ingredients.
-func (g *Graph) Source() Source { return g.source }
+func (g *Graph) Source() Source { return g.held().source }
 
 // Frameworks lists the frameworks by id.
-func (g *Graph) Frameworks() []*framework.Framework { return g.source.Frameworks }
+func (g *Graph) Frameworks() []*framework.Framework { return g.held().source.Frameworks }
 
 // Framework returns the framework of that id, or an error that wraps
 // [ErrNotFound] and names the nearest.
 func (g *Graph) Framework(id string) (*framework.Framework, error) {
+	if g == nil {
+		return nil, errNoGraph
+	}
 	if f, ok := g.frameworks[id]; ok {
 		return f, nil
 	}
@@ -28,13 +32,16 @@ func (g *Graph) Framework(id string) (*framework.Framework, error) {
 }
 
 // Tree lists the top-level requirements of a framework with all below them.
-func (g *Graph) Tree(framework string) []*Node { return g.groups[framework] }
+func (g *Graph) Tree(framework string) []*Node { return g.held().groups[framework] }
 
 // Leaves lists the assessable requirements of a framework as printed.
-func (g *Graph) Leaves(framework string) []*Leaf { return g.leaves[framework] }
+func (g *Graph) Leaves(framework string) []*Leaf { return g.held().leaves[framework] }
 
 // Requirement returns any requirement, leaf or group, in its place in the tree.
 func (g *Graph) Requirement(ref framework.Ref) (*Node, error) {
+	if g == nil {
+		return nil, errNoGraph
+	}
 	if n, ok := g.nodes[ref]; ok {
 		return n, nil
 	}
@@ -48,6 +55,9 @@ func (g *Graph) Requirement(ref framework.Ref) (*Node, error) {
 // Leaf returns an assessable requirement with its points. The error is
 // [ErrNotFound], for a group too, since a group is not assessed by itself.
 func (g *Graph) Leaf(ref framework.Ref) (*Leaf, error) {
+	if g == nil {
+		return nil, errNoGraph
+	}
 	if l, ok := g.leaf[ref]; ok {
 		return l, nil
 	}
@@ -59,10 +69,13 @@ func (g *Graph) Leaf(ref framework.Ref) (*Leaf, error) {
 }
 
 // Controls lists the controls by id.
-func (g *Graph) Controls() []*Control { return g.source.Controls }
+func (g *Graph) Controls() []*Control { return g.held().source.Controls }
 
 // Control returns the control of that id.
 func (g *Graph) Control(id string) (*Control, error) {
+	if g == nil {
+		return nil, errNoGraph
+	}
 	if c, ok := g.controls[id]; ok {
 		return c, nil
 	}
@@ -71,6 +84,9 @@ func (g *Graph) Control(id string) (*Control, error) {
 
 // EvidenceType returns the evidence type of that id.
 func (g *Graph) EvidenceType(id string) (*evidence.Type, error) {
+	if g == nil {
+		return nil, errNoGraph
+	}
 	if t, ok := g.types[id]; ok {
 		return t, nil
 	}
@@ -78,13 +94,16 @@ func (g *Graph) EvidenceType(id string) (*evidence.Type, error) {
 }
 
 // EvidenceTypes lists the evidence types by id.
-func (g *Graph) EvidenceTypes() []*evidence.Type { return g.source.EvidenceTypes }
+func (g *Graph) EvidenceTypes() []*evidence.Type { return g.held().source.EvidenceTypes }
 
 // FactTypes lists the fact types by id.
-func (g *Graph) FactTypes() []*evidence.FactType { return g.source.FactTypes }
+func (g *Graph) FactTypes() []*evidence.FactType { return g.held().source.FactTypes }
 
 // FactType returns the fact type of that id.
 func (g *Graph) FactType(id string) (*evidence.FactType, error) {
+	if g == nil {
+		return nil, errNoGraph
+	}
 	if t, ok := g.facts[id]; ok {
 		return t, nil
 	}
@@ -92,19 +111,22 @@ func (g *Graph) FactType(id string) (*evidence.FactType, error) {
 }
 
 // Rules lists the rules by control and basis.
-func (g *Graph) Rules() []*Rule { return g.source.Rules }
+func (g *Graph) Rules() []*Rule { return g.held().source.Rules }
 
 // Questions lists the questions of the check-up in the order of the files.
-func (g *Graph) Questions() []*Question { return g.source.Questions }
+func (g *Graph) Questions() []*Question { return g.held().source.Questions }
 
 // Guides lists the guides between frameworks, by what they stand between.
-func (g *Graph) Guides() []*guide.Guide { return g.source.Guides }
+func (g *Graph) Guides() []*guide.Guide { return g.held().source.Guides }
 
 // Checklists lists the checklists by id.
-func (g *Graph) Checklists() []*guide.Checklist { return g.source.Checklists }
+func (g *Graph) Checklists() []*guide.Checklist { return g.held().source.Checklists }
 
 // Checklist returns the checklist of that id.
 func (g *Graph) Checklist(id string) (*guide.Checklist, error) {
+	if g == nil {
+		return nil, errNoGraph
+	}
 	if x, ok := g.checklists[id]; ok {
 		return x, nil
 	}
@@ -113,7 +135,10 @@ func (g *Graph) Checklist(id string) (*guide.Checklist, error) {
 
 // Index is [Source.Index] of the graph's source, which is indexed once; a graph that is
 // nil has none.
-func (g *Graph) Index(context.Context) (*index.Index, error) {
+func (g *Graph) Index(ctx context.Context) (*index.Index, error) {
+	if err := check.Live(ctx); err != nil {
+		return nil, err
+	}
 	if g == nil || g.index == nil {
 		return nil, errNoGraph
 	}
@@ -123,11 +148,19 @@ func (g *Graph) Index(context.Context) (*index.Index, error) {
 // errNoGraph says that a graph is missing, or was not made by [Build].
 var errNoGraph = errors.New("no graph: make one with Build")
 
+// held is the graph, and one that holds nothing where it is nil.
+func (g *Graph) held() *Graph {
+	if g == nil {
+		return &Graph{}
+	}
+	return g
+}
+
 // Relations returns the stated relations as a net.
-func (g *Graph) Relations() *relation.Net { return g.relations }
+func (g *Graph) Relations() *relation.Net { return g.held().relations }
 
 // Takers lists the controls that take evidence of the type, by id.
-func (g *Graph) Takers(evidenceType string) []*Control { return g.takers[evidenceType] }
+func (g *Graph) Takers(evidenceType string) []*Control { return g.held().takers[evidenceType] }
 
 func ids[T any](list []T, id func(T) string) []string {
 	names := make([]string, len(list))

@@ -131,7 +131,7 @@ func TestBuildRefuses(t *testing.T) {
 	}
 }
 
-func TestCheckOrganisation(t *testing.T) {
+func TestOrganisationFitsItsCatalog(t *testing.T) {
 	t.Parallel()
 	src := twoFrameworks()
 	src.FactTypes = []*evidence.FactType{{ID: "n", Type: evidence.IntValue}, {ID: "role", Type: evidence.OneOfValue, Values: []string{"user", "provider"}}}

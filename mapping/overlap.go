@@ -93,8 +93,12 @@ type OverlapOptions struct {
 }
 
 // Overlap says how far the frameworks a and b rest on the same controls, in both
-// directions. The error wraps [ErrNotFound], or that of the context when it ended.
+// directions. The error wraps [ErrNotFound], or that of the context when it ended, or says
+// that there is no graph.
 func (g *Graph) Overlap(ctx context.Context, a, b string, opts OverlapOptions) (*Overlap, error) {
+	if err := check.Live(ctx); err != nil {
+		return nil, fmt.Errorf("overlap: %w", err)
+	}
 	fa, err := g.Framework(a)
 	if err != nil {
 		return nil, err

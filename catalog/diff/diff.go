@@ -5,11 +5,13 @@ package diff
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
@@ -42,17 +44,35 @@ const (
 
 // Between lists what is different in the newer graph, in the order of frameworks,
 // requirements, controls and relations. The same catalogs give nothing, and
-// exchanging them turns what was added into what was withdrawn.
-func Between(older, newer *mapping.Graph) []Change {
+// exchanging them turns what was added into what was withdrawn. The work grows with the
+// size of the two, not with their product. The error means that the context ended, or
+// names what is missing: the context or a graph.
+func Between(ctx context.Context, older, newer *mapping.Graph) ([]Change, error) {
+	if err := there(ctx, older, newer); err != nil {
+		return nil, fmt.Errorf("diff: %w", err)
+	}
 	d := &differ{list: []Change{}}
 	was, is := older.Source(), newer.Source()
-	for _, f := range union(was.Frameworks, is.Frameworks, func(f *framework.Framework) string { return f.ID }, framework.CompareID) {
-		d.framework(older, newer, f)
+	for _, compare := range []func(context.Context, mapping.Source, mapping.Source) error{d.frameworks, d.controls, d.rules, d.relations} {
+		if err := compare(ctx, was, is); err != nil {
+			return nil, fmt.Errorf("diff: %w", err)
+		}
 	}
-	d.controls(older, newer)
-	d.rules(was, is)
-	d.relations(was, is)
-	return d.list
+	return d.list, nil
+}
+
+// there reports what is missing.
+func there(ctx context.Context, older, newer *mapping.Graph) error {
+	if err := check.Live(ctx); err != nil {
+		return err
+	}
+	if _, err := older.Index(ctx); err != nil {
+		return fmt.Errorf("the older one: %w", err)
+	}
+	if _, err := newer.Index(ctx); err != nil {
+		return fmt.Errorf("the newer one: %w", err)
+	}
+	return nil
 }
 
 type differ struct{ list []Change }
@@ -61,79 +81,136 @@ func (d *differ) add(kind Kind, what, was, is string, at framework.Position) {
 	d.list = append(d.list, Change{kind, what, was, is, at, at.String()})
 }
 
-// union lists the ids of both, once each, in order.
-func union[T any](a, b []T, id func(T) string, order func(string, string) int) []string {
-	var ids []string
-	for _, x := range slices.Concat(a, b) {
-		ids = append(ids, id(x))
+// pairs visits what two lists hold under each key, in order; x or y is nil where one of
+// them holds nothing. Of several under one key the last one counts.
+func pairs[T any](ctx context.Context, a, b []T, key func(*T) string, order func(string, string) int, visit func(key string, x, y *T) error) error {
+	keys := make([]string, 0, len(a)+len(b))
+	index := func(list []T) (map[string]*T, error) {
+		by := make(map[string]*T, len(list))
+		return by, check.Each(ctx, list, func(_ int, x *T) {
+			k := key(x)
+			by[k], keys = x, append(keys, k)
+		})
 	}
-	slices.SortFunc(ids, order)
-	return slices.Compact(ids)
-}
-
-func (d *differ) framework(older, newer *mapping.Graph, id string) {
-	a, errA := older.Framework(id)
-	b, errB := newer.Framework(id)
-	switch {
-	case errA != nil:
-		d.add(Added, "framework "+id, "", b.Title, b.Places.Item)
-		return
-	case errB != nil:
-		d.add(Withdrawn, "framework "+id, a.Title, "", a.Places.Item)
-		return
-	case a.Edition != b.Edition:
-		d.add(Reissued, "framework "+id, a.Edition, b.Edition, b.Places.Item)
+	before, err := index(a)
+	if err != nil {
+		return err
 	}
-	before, after := requirements(a), requirements(b)
-	moved := renumbered(before, after)
-	for _, q := range union(a.Requirements, b.Requirements, func(q framework.Requirement) string { return q.ID }, framework.CompareID) {
-		x, y := before[q], after[q]
-		switch {
-		case x == nil && moved[q] != nil:
-			d.add(Renumbered, id+":"+q, moved[q].ID, q, y.Places.Item)
-		case x == nil:
-			d.add(Added, id+":"+q, "", y.Title, y.Places.Item)
-		case y == nil && !slices.ContainsFunc(b.Requirements, func(n framework.Requirement) bool { return moved[n.ID] == x }):
-			d.add(Withdrawn, id+":"+q, x.Title, "", x.Places.Item)
-		case y != nil:
-			d.requirement(framework.Ref{Framework: id, Requirement: q}, x, y)
+	after, err := index(b)
+	if err != nil {
+		return err
+	}
+	if keys, err = sorted(ctx, keys, order); err != nil {
+		return err
+	}
+	for i, k := range keys {
+		if i%lookEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := visit(k, before[k], after[k]); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
-func requirements(f *framework.Framework) map[string]*framework.Requirement {
-	m := map[string]*framework.Requirement{}
-	for i := range f.Requirements {
-		m[f.Requirements[i].ID] = &f.Requirements[i]
+// lookEvery is after how many steps a loop looks whether its context ended.
+const lookEvery = 256
+
+// sorted sorts keys and drops what stands twice. Once the context ended it compares no
+// more.
+func sorted(ctx context.Context, keys []string, order func(string, string) int) ([]string, error) {
+	steps, ended := 0, false
+	slices.SortFunc(keys, func(a, b string) int {
+		if steps++; steps%lookEvery == 0 {
+			ended = ended || ctx.Err() != nil
+		}
+		if ended {
+			return 0
+		}
+		return order(a, b)
+	})
+	return slices.Compact(keys), ctx.Err()
+}
+
+func (d *differ) frameworks(ctx context.Context, was, is mapping.Source) error {
+	id := func(f **framework.Framework) string { return (*f).ID }
+	return pairs(ctx, was.Frameworks, is.Frameworks, id, framework.CompareID, func(id string, a, b **framework.Framework) error {
+		switch {
+		case a == nil:
+			d.add(Added, "framework "+id, "", (*b).Title, (*b).Places.Item)
+			return nil
+		case b == nil:
+			d.add(Withdrawn, "framework "+id, (*a).Title, "", (*a).Places.Item)
+			return nil
+		case (*a).Edition != (*b).Edition:
+			d.add(Reissued, "framework "+id, (*a).Edition, (*b).Edition, (*b).Places.Item)
+		}
+		return d.requirements(ctx, *a, *b)
+	})
+}
+
+// requirements compares two editions of one framework.
+func (d *differ) requirements(ctx context.Context, a, b *framework.Framework) error {
+	moved, err := renumbered(ctx, a.Requirements, b.Requirements)
+	if err != nil {
+		return err
 	}
-	return m
+	gone := make(map[*framework.Requirement]bool, len(moved)) // that stand under another id
+	for _, x := range moved {
+		gone[x] = true
+	}
+	id := func(q *framework.Requirement) string { return q.ID }
+	return pairs(ctx, a.Requirements, b.Requirements, id, framework.CompareID, func(q string, x, y *framework.Requirement) error {
+		ref := framework.Ref{Framework: b.ID, Requirement: q}
+		switch {
+		case x == nil && moved[q] != nil:
+			d.add(Renumbered, ref.String(), moved[q].ID, q, y.Places.Item)
+		case x == nil:
+			d.add(Added, ref.String(), "", y.Title, y.Places.Item)
+		case y == nil && !gone[x]:
+			d.add(Withdrawn, ref.String(), x.Title, "", x.Places.Item)
+		case y != nil:
+			return d.requirement(ctx, ref, x, y)
+		}
+		return nil
+	})
 }
 
 // renumbered finds, for each id that is new, the one requirement that went and says
-// the same.
-func renumbered(before, after map[string]*framework.Requirement) map[string]*framework.Requirement {
-	gone := map[string][]*framework.Requirement{}
-	for id, q := range before {
-		if after[id] == nil {
-			gone[content(q)] = append(gone[content(q)], q)
-		}
+// the same; of two that say the same, neither is the one.
+func renumbered(ctx context.Context, older, newer []framework.Requirement) (map[string]*framework.Requirement, error) {
+	went, err := unmatched(ctx, older, newer)
+	if err != nil {
+		return nil, err
+	}
+	came, err := unmatched(ctx, newer, older)
+	if err != nil {
+		return nil, err
 	}
 	moved := map[string]*framework.Requirement{}
-	taken := map[string]int{}
-	for id, q := range after {
-		if before[id] == nil {
-			taken[content(q)]++
-		}
-		if list := gone[content(q)]; before[id] == nil && len(list) == 1 {
-			moved[id] = list[0]
+	for said, list := range came {
+		if from := went[said]; len(list) == 1 && len(from) == 1 {
+			moved[list[0].ID] = from[0]
 		}
 	}
-	for id, q := range after { // two that say the same: neither is the one
-		if moved[id] != nil && taken[content(q)] > 1 {
-			delete(moved, id)
-		}
+	return moved, nil
+}
+
+// unmatched lists, by what they say, the requirements of one list whose ids the other one
+// lacks.
+func unmatched(ctx context.Context, list, other []framework.Requirement) (map[string][]*framework.Requirement, error) {
+	has := make(map[string]bool, len(other))
+	if err := check.Each(ctx, other, func(_ int, q *framework.Requirement) { has[q.ID] = true }); err != nil {
+		return nil, err
 	}
-	return moved
+	by := map[string][]*framework.Requirement{}
+	return by, check.Each(ctx, list, func(_ int, q *framework.Requirement) {
+		if !has[q.ID] {
+			said := content(q)
+			by[said] = append(by[said], q)
+		}
+	})
 }
 
 // content is what a requirement says, without its number.
@@ -145,7 +222,7 @@ func content(q *framework.Requirement) string {
 	return strings.Join(parts, "\x00")
 }
 
-func (d *differ) requirement(ref framework.Ref, x, y *framework.Requirement) {
+func (d *differ) requirement(ctx context.Context, ref framework.Ref, x, y *framework.Requirement) error {
 	at := y.Places.Item
 	if x.Title != y.Title {
 		d.add(Retitled, ref.String(), x.Title, y.Title, at)
@@ -156,121 +233,131 @@ func (d *differ) requirement(ref framework.Ref, x, y *framework.Requirement) {
 	if x.Summary != y.Summary {
 		d.add(Reworded, ref.String(), x.Summary, y.Summary, at)
 	}
-	before, after := map[string]framework.Point{}, map[string]framework.Point{}
-	for _, p := range x.Points {
-		before[p.ID] = p
-	}
-	for _, p := range y.Points {
-		after[p.ID] = p
-	}
-	for _, id := range union(x.Points, y.Points, func(p framework.Point) string { return p.ID }, framework.CompareID) {
-		p, inA := before[id]
-		q, inB := after[id]
+	id := func(p *framework.Point) string { return p.ID }
+	return pairs(ctx, x.Points, y.Points, id, framework.CompareID, func(id string, p, q *framework.Point) error {
 		what := ref.Point(id).String()
 		switch {
-		case !inA:
+		case p == nil:
 			d.add(Added, what, "", q.Text, at)
-		case !inB:
+			return nil
+		case q == nil:
 			d.add(Withdrawn, what, p.Text, "", x.Places.Item)
+			return nil
 		case p.Text != q.Text:
 			d.add(Reworded, what, p.Text, q.Text, at)
 		}
-		if inA && inB && p.Share() != q.Share() {
+		if p.Share() != q.Share() {
 			d.add(Reweighted, what, fmt.Sprint(p.Share()), fmt.Sprint(q.Share()), at)
 		}
-	}
+		return nil
+	})
 }
 
-func (d *differ) controls(older, newer *mapping.Graph) {
-	id := func(c *mapping.Control) string { return c.ID }
-	for _, k := range union(older.Controls(), newer.Controls(), id, cmp.Compare[string]) {
-		a, errA := older.Control(k)
-		b, errB := newer.Control(k)
+func (d *differ) controls(ctx context.Context, was, is mapping.Source) error {
+	id := func(c **mapping.Control) string { return (*c).ID }
+	return pairs(ctx, was.Controls, is.Controls, id, cmp.Compare[string], func(id string, x, y **mapping.Control) error {
 		switch {
-		case errA != nil:
-			d.add(Added, "control "+k, "", b.Title, b.Places.Item)
-			continue
-		case errB != nil:
-			d.add(Withdrawn, "control "+k, a.Title, "", a.Places.Item)
-			continue
-		case a.Title != b.Title:
-			d.add(Retitled, "control "+k, a.Title, b.Title, b.Places.Item)
+		case x == nil:
+			d.add(Added, "control "+id, "", (*y).Title, (*y).Places.Item)
+			return nil
+		case y == nil:
+			d.add(Withdrawn, "control "+id, (*x).Title, "", (*x).Places.Item)
+			return nil
+		}
+		a, b := *x, *y
+		if a.Title != b.Title {
+			d.add(Retitled, "control "+id, a.Title, b.Title, b.Places.Item)
 		}
 		if a.Does != b.Does {
-			d.add(Reworded, "control "+k, a.Does, b.Does, b.Places.Item)
+			d.add(Reworded, "control "+id, a.Does, b.Does, b.Places.Item)
 		}
-		d.links(a, b)
+		return d.links(ctx, a, b)
+	})
+}
+
+// A link is all that a control has to do with one requirement.
+type link struct {
+	to    string
+	texts []string
+}
+
+func (l *link) String() string {
+	if l == nil {
+		return ""
 	}
+	return strings.Join(l.texts, "; ")
 }
 
 // links compares what a control is linked to, and with which points and needs.
-func (d *differ) links(a, b *mapping.Control) {
-	texts := func(c *mapping.Control) map[string][]string {
-		m := map[string][]string{}
-		for _, l := range c.Links {
-			text := strings.Join(l.Points, " ")
-			if text == "" {
-				text = "all points"
-			}
-			if !l.Needs.IsZero() {
-				text += ", needs " + l.Needs.Text
-			}
-			if !l.Review.Counts(false) {
-				text += ", rejected"
-			}
-			m[l.To.String()] = append(m[l.To.String()], text)
-		}
-		return m
+func (d *differ) links(ctx context.Context, a, b *mapping.Control) error {
+	was, err := links(ctx, a)
+	if err != nil {
+		return err
 	}
-	to := func(l mapping.Link) string { return l.To.String() }
-	was, is := texts(a), texts(b)
-	for _, ref := range union(a.Links, b.Links, to, framework.CompareID) {
-		if x, y := strings.Join(was[ref], "; "), strings.Join(is[ref], "; "); x != y {
+	is, err := links(ctx, b)
+	if err != nil {
+		return err
+	}
+	to := func(l *link) string { return l.to }
+	return pairs(ctx, was, is, to, framework.CompareID, func(ref string, x, y *link) error {
+		if x, y := x.String(), y.String(); x != y {
 			d.add(Relinked, fmt.Sprintf("control %s to %s", b.ID, ref), x, y, b.Places.Item)
 		}
-	}
+		return nil
+	})
 }
 
-func (d *differ) rules(was, is mapping.Source) {
-	key := func(r *mapping.Rule) string { return "rule of " + r.Control + " on " + r.Basis.String() }
-	before, after := map[string]*mapping.Rule{}, map[string]*mapping.Rule{}
-	for _, r := range was.Rules {
-		before[key(r)] = r
-	}
-	for _, r := range is.Rules {
-		after[key(r)] = r
-	}
-	for _, k := range union(was.Rules, is.Rules, key, cmp.Compare[string]) {
-		x, y := before[k], after[k]
-		switch {
-		case x == nil:
-			d.add(Added, k, "", y.Expr.Text, y.Places.Item)
-		case y == nil:
-			d.add(Withdrawn, k, x.Expr.Text, "", x.Places.Item)
-		case x.Expr.Text != y.Expr.Text:
-			d.add(Reworded, k, x.Expr.Text, y.Expr.Text, y.Places.Item)
+// links lists the requirements that a control is linked to, each once.
+func links(ctx context.Context, c *mapping.Control) ([]link, error) {
+	list, at := []link{}, map[string]int{}
+	err := check.Each(ctx, c.Links, func(_ int, l *mapping.Link) {
+		text := strings.Join(l.Points, " ")
+		if text == "" {
+			text = "all points"
 		}
-	}
+		if !l.Needs.IsZero() {
+			text += ", needs " + l.Needs.Text
+		}
+		if !l.Review.Counts(false) {
+			text += ", rejected"
+		}
+		to := l.To.String()
+		i, ok := at[to]
+		if !ok {
+			i, list = len(list), append(list, link{to: to})
+			at[to] = i
+		}
+		list[i].texts = append(list[i].texts, text)
+	})
+	return list, err
 }
 
-func (d *differ) relations(was, is mapping.Source) {
-	key := func(r *relation.Statement) string { return r.From.String() + " to " + r.To.String() }
-	before, after := map[string]*relation.Statement{}, map[string]*relation.Statement{}
-	for _, r := range was.Relations {
-		before[key(r)] = r
-	}
-	for _, r := range is.Relations {
-		after[key(r)] = r
-	}
-	for _, k := range union(was.Relations, is.Relations, key, framework.CompareID) {
-		x, y := before[k], after[k]
+func (d *differ) rules(ctx context.Context, was, is mapping.Source) error {
+	key := func(r **mapping.Rule) string { return "rule of " + (*r).Control + " on " + (*r).Basis.String() }
+	return pairs(ctx, was.Rules, is.Rules, key, cmp.Compare[string], func(k string, x, y **mapping.Rule) error {
 		switch {
 		case x == nil:
-			d.add(Added, "relation "+k, "", y.Is.String(), y.Places.Item)
+			d.add(Added, k, "", (*y).Expr.Text, (*y).Places.Item)
 		case y == nil:
-			d.add(Withdrawn, "relation "+k, x.Is.String(), "", x.Places.Item)
-		case x.Is != y.Is:
-			d.add(Reworded, "relation "+k, x.Is.String(), y.Is.String(), y.Places.Item)
+			d.add(Withdrawn, k, (*x).Expr.Text, "", (*x).Places.Item)
+		case (*x).Expr.Text != (*y).Expr.Text:
+			d.add(Reworded, k, (*x).Expr.Text, (*y).Expr.Text, (*y).Places.Item)
 		}
-	}
+		return nil
+	})
+}
+
+func (d *differ) relations(ctx context.Context, was, is mapping.Source) error {
+	key := func(r **relation.Statement) string { return (*r).From.String() + " to " + (*r).To.String() }
+	return pairs(ctx, was.Relations, is.Relations, key, framework.CompareID, func(k string, x, y **relation.Statement) error {
+		switch {
+		case x == nil:
+			d.add(Added, "relation "+k, "", (*y).Is.String(), (*y).Places.Item)
+		case y == nil:
+			d.add(Withdrawn, "relation "+k, (*x).Is.String(), "", (*x).Places.Item)
+		case (*x).Is != (*y).Is:
+			d.add(Reworded, "relation "+k, (*x).Is.String(), (*y).Is.String(), (*y).Places.Item)
+		}
+		return nil
+	})
 }

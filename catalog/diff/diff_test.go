@@ -1,6 +1,7 @@
 package diff_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,7 +12,9 @@ import (
 
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/catalog/diff"
+	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
 
 const edition1 = `framework: {id: x, title: X, edition: "1"}
@@ -52,11 +55,18 @@ func graphOf(t *testing.T, text string) *mapping.Graph {
 	return g
 }
 
+func between(t *testing.T, older, newer *mapping.Graph) []diff.Change {
+	t.Helper()
+	list, err := diff.Between(t.Context(), older, newer)
+	require.NoError(t, err)
+	return list
+}
+
 func TestDiff(t *testing.T) {
 	t.Parallel()
 	a, b := graphOf(t, edition1), graphOf(t, edition2)
 	var got []string
-	for _, c := range diff.Between(a, b) {
+	for _, c := range between(t, a, b) {
 		got = append(got, fmt.Sprintf("%s %s: %s -> %s (%s)", c.Kind, c.What, c.Was, c.Is, c.Place))
 	}
 	assert.Equal(t, strings.Split(strings.TrimSpace(`
@@ -83,8 +93,8 @@ reworded relation x:1.1 to x:1.3: subset -> intersects (x.yaml:12:13)`), "\n"), 
 func TestDiffLaws(t *testing.T) {
 	t.Parallel()
 	a, b := graphOf(t, edition1), graphOf(t, edition2)
-	assert.Empty(t, diff.Between(a, a))
-	assert.Empty(t, diff.Between(graphOf(t, edition1), graphOf(t, edition1)))
+	assert.Empty(t, between(t, a, a))
+	assert.Empty(t, between(t, graphOf(t, edition1), graphOf(t, edition1)))
 	count := func(list []diff.Change, kind diff.Kind) int {
 		n := 0
 		for _, c := range list {
@@ -94,8 +104,85 @@ func TestDiffLaws(t *testing.T) {
 		}
 		return n
 	}
-	there, back := diff.Between(a, b), diff.Between(b, a)
+	there, back := between(t, a, b), between(t, b, a)
 	assert.Len(t, back, len(there))
 	assert.Equal(t, count(there, diff.Added), count(back, diff.Withdrawn))
 	assert.Equal(t, count(there, diff.Renumbered), count(back, diff.Renumbered))
+}
+
+// numbered is a catalog of n requirements and controls, all under ids of their own.
+func numbered(t *testing.T, n int, prefix string) *mapping.Graph {
+	t.Helper()
+	f := &framework.Framework{ID: "x", Title: "X", Requirements: make([]framework.Requirement, n)}
+	src := mapping.Source{Frameworks: []*framework.Framework{f}, EvidenceTypes: []*evidence.Type{{ID: "log", Title: "Log"}}}
+	for i := range n {
+		f.Requirements[i] = framework.Requirement{ID: fmt.Sprint(prefix, i), Title: fmt.Sprint("Title ", i)}
+		src.Controls = append(src.Controls, &mapping.Control{
+			ID: fmt.Sprint(prefix, i), Title: fmt.Sprint("Control ", i),
+			Evidence: mapping.Shows{Operation: mapping.BasisShows{Types: []mapping.AnyOf{{"log"}}}},
+			Links:    []mapping.Link{{To: framework.Ref{Framework: "x", Requirement: fmt.Sprint(prefix, i)}, Why: "So."}},
+		})
+	}
+	g, err := mapping.Build(src)
+	require.NoError(t, err)
+	return g
+}
+
+// Fifty thousand requirements and controls under other ids: to look for each among all others
+// would take many minutes.
+func TestDiffGrowsWithTheSize(t *testing.T) {
+	t.Parallel()
+	const n = 50_000
+	a, b := numbered(t, n, "a"), numbered(t, n, "b")
+	kinds := map[diff.Kind]int{}
+	for _, c := range between(t, a, b) {
+		kinds[c.Kind]++
+	}
+	assert.Equal(t, map[diff.Kind]int{diff.Renumbered: n, diff.Added: n, diff.Withdrawn: n}, kinds)
+}
+
+// ending is a context that ends once it was looked at so often.
+type ending struct {
+	context.Context
+
+	looks int
+}
+
+func (e *ending) Err() error {
+	if e.looks--; e.looks < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+func TestDiffStopsWithTheContext(t *testing.T) {
+	t.Parallel()
+	const n = 4000
+	a, b := numbered(t, n, "a"), numbered(t, n, "b")
+	counting := &ending{t.Context(), 1 << 30}
+	_, err := diff.Between(counting, a, b)
+	require.NoError(t, err)
+	looks := 1<<30 - counting.looks
+	assert.Greater(t, looks, 4*2*n/1000, "at least every thousand steps")
+	for _, after := range []int{0, 1, looks / 3, looks / 2, looks - 1} {
+		e := &ending{t.Context(), after}
+		_, err := diff.Between(e, a, b)
+		require.ErrorIs(t, err, context.Canceled, "after %d looks", after)
+		assert.GreaterOrEqual(t, e.looks, -100, "after %d looks it goes on", after)
+	}
+}
+
+func TestNilIsAnError(t *testing.T) {
+	t.Parallel()
+	g := graphOf(t, edition1)
+	for want, between := range map[string]func() ([]diff.Change, error){
+		"diff: no context":            func() ([]diff.Change, error) { return diff.Between(nil, g, g) }, //nolint:staticcheck // what a caller may do
+		"diff: the older one: no gra": func() ([]diff.Change, error) { return diff.Between(t.Context(), nil, g) },
+		"diff: the newer one: no gra": func() ([]diff.Change, error) { return diff.Between(t.Context(), g, nil) },
+		"diff: the newer one: no gr":  func() ([]diff.Change, error) { return diff.Between(t.Context(), g, &mapping.Graph{}) },
+	} {
+		list, err := between()
+		require.ErrorContains(t, err, want)
+		assert.Nil(t, list)
+	}
 }

@@ -26,8 +26,12 @@ const (
 // only; what it finds changes no figure. Of one code it lists the first thousand, and how
 // many more there are; where a catalog has so many pairs of requirements with a control in
 // common, or such long lines of parents, that not all can be looked at, [CodeNotAll] says
-// so. The error wraps that of the context, where it ended.
+// so. The error wraps that of the context, where it ended, or says that it or the graph is
+// missing.
 func Check(ctx context.Context, g *mapping.Graph) (framework.Problems, error) {
+	if _, err := g.Index(ctx); err != nil {
+		return nil, fmt.Errorf("lint: %w", err)
+	}
 	l := &linter{g: g, src: g.Source(), severity: map[string]framework.Severity{}, listed: map[string]int{}, last: map[string]framework.Position{}}
 	// In the order of the files, so that of two statements the later one is told of.
 	l.src.Relations = slices.SortedFunc(slices.Values(l.src.Relations), func(a, b *relation.Statement) int { return a.Places.Item.Compare(b.Places.Item) })

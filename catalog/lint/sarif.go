@@ -2,6 +2,7 @@ package lint
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -64,11 +65,16 @@ type (
 	}
 )
 
+var errNoWriter = errors.New("no writer: there is nothing to write to")
+
 // SARIF writes problems, of [Check] or of anything else that has read files, as a log of
 // SARIF 2.1.0, as code hosts take it. Places keep their file as a reference relative to
 // where the files were loaded from, each part of it escaped; an absolute one is a file URI.
 // A problem without a code is one of "problem".
 func SARIF(w io.Writer, problems framework.Problems) error {
+	if w == nil {
+		return fmt.Errorf("sarif: %w", errNoWriter)
+	}
 	run := sarifRun{Tool: sarifTool{sarifDriver{Name: "groundwork", Rules: []sarifRule{}}}, ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
 	rules, index := &run.Tool.Driver.Rules, map[string]int{}
 	for _, c := range Codes() {

@@ -18,10 +18,10 @@
 //
 // # Relations
 //
-// A map of several sources or targets is a statement about their unions. [Document.Maps]
-// holds it as it stands, and [Document.Relations] what follows from it for each pair,
-// which may be nothing: [relation.Any]. "intersects-with" is read as "not disjoint",
-// unless the source declares set theory.
+// [Document.Maps] holds the maps as they stand. Ready for [mapping.Source], a map of one
+// source and one target is one of [Document.Relations]; one of several states something of
+// what they are together, not of each pair, and is one of [Document.Unions].
+// "intersects-with" is read as "not disjoint", unless the source declares set theory.
 //
 // # Writing
 //

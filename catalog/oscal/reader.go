@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
@@ -62,7 +63,12 @@ type Document struct {
 }
 
 // Known returns the framework of the document, to look up the ends of maps in.
-func (d *Document) Known() Known { return Known{Framework: d.Framework, Aliases: d.Aliases} }
+func (d *Document) Known() Known {
+	if d == nil {
+		return Known{}
+	}
+	return Known{Framework: d.Framework, Aliases: d.Aliases}
+}
 
 // A Known framework is one in which the ends of maps are looked up.
 type Known struct {
@@ -109,8 +115,11 @@ func ReadFS(fsys fs.FS, name string) (*Document, error) {
 }
 
 // Read is the function [Read] within the reader's limits, and until the context ends. The
-// error then wraps that of the context.
+// error then wraps that of the context, or says that it or what to read from is missing.
 func (r Reader) Read(ctx context.Context, from io.Reader, name string) (*Document, error) {
+	if err := r.there(ctx); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	s := r.session(nil)
 	data, err := limit.Read(ctx, from, s.MaxSize)
 	return s.finish(ctx, s.parse(ctx, data, err, name, framework.Position{File: name}), name)
@@ -119,8 +128,21 @@ func (r Reader) Read(ctx context.Context, from io.Reader, name string) (*Documen
 // ReadFS is the function [ReadFS] within the reader's limits, and until the context ends. It
 // reads regular files alone.
 func (r Reader) ReadFS(ctx context.Context, fsys fs.FS, name string) (*Document, error) {
+	if err := r.there(ctx); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	s := r.session(fsys)
 	return s.finish(ctx, s.open(ctx, name, framework.Position{File: name}), name)
+}
+
+// there reports what is missing of what the caller gives.
+func (r Reader) there(ctx context.Context) error {
+	for i := range r.Known {
+		if r.Known[i].Framework == nil {
+			return fmt.Errorf("known framework %d of %d is nil", i+1, len(r.Known))
+		}
+	}
+	return check.Live(ctx)
 }
 
 func (r Reader) session(fsys fs.FS) *session {

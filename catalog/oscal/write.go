@@ -2,6 +2,7 @@ package oscal
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -22,9 +23,21 @@ type Writer struct {
 	Version string
 }
 
+var (
+	errNoWriter    = errors.New("oscal: no writer: there is nothing to write to")
+	errNoFramework = errors.New("oscal: no framework to write")
+)
+
 // Catalog writes a framework as a catalog. The losses say what OSCAL cannot hold; the
-// error is a [framework.Problems] that says what it refuses, and then nothing is written.
+// error is a [framework.Problems] that says what it refuses, or says that there is no
+// framework or nothing to write to; nothing is written then.
 func (w Writer) Catalog(to io.Writer, f *framework.Framework) ([]Loss, error) {
+	switch {
+	case to == nil:
+		return nil, errNoWriter
+	case f == nil:
+		return nil, errNoFramework
+	}
 	b := &builder{fw: f, children: map[string][]*framework.Requirement{}, ids: map[string]string{}}
 	meta := b.metadata(w.Modified, f.Title, f.Edition)
 	if f.Publisher != "" {

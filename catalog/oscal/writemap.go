@@ -16,6 +16,9 @@ import (
 // Mapping writes relations as a mapping-collection: one mapping per pair of frameworks,
 // in the order in which they are met, one map per relation.
 func (w Writer) Mapping(to io.Writer, relations []*relation.Statement) ([]Loss, error) {
+	if to == nil {
+		return nil, errNoWriter
+	}
 	b := &builder{}
 	c := &oscal.MappingCollection{Metadata: b.metadata(w.Modified, cmp.Or(w.Title, "Relations between requirements"), w.Version)}
 	if len(relations) == 0 {
@@ -24,6 +27,10 @@ func (w Writer) Mapping(to io.Writer, relations []*relation.Statement) ([]Loss, 
 	place := map[[2]string]int{}
 	status := "complete"
 	for i, r := range relations {
+		if r == nil {
+			b.errorf(framework.Position{}, "relation %d of %d is nil", i+1, len(relations))
+			continue
+		}
 		pair := [2]string{r.From.Framework, r.To.Framework}
 		n, ok := place[pair]
 		if !ok {

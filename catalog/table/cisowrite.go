@@ -128,6 +128,9 @@ func kindRead(leaf bool) string {
 // WriteCISOMappings writes the relations between two frameworks as a library. What it
 // has no word for, a set of several base relations above all, is a loss.
 func WriteCISOMappings(w io.Writer, from, to string, relations []*relation.Statement) ([]Loss, error) {
+	if err := whole("relation", relations); err != nil {
+		return nil, err
+	}
 	set := cisoSet{
 		URN: fmt.Sprintf("urn:groundwork:risk:req_mapping_set:%s-to-%s", strings.ToLower(from), strings.ToLower(to)), RefID: from + "-to-" + to,
 		Name: from + " to " + to, Source: frameworkURN(from), Target: frameworkURN(to),
@@ -165,6 +168,9 @@ func WriteCISOMappings(w io.Writer, from, to string, relations []*relation.State
 }
 
 func write(w io.Writer, lib cisoLibrary, objects map[string]any) error {
+	if w == nil {
+		return fmt.Errorf("library: %w", errNoWriter)
+	}
 	sections := []source.Section{
 		{Key: "urn", Value: lib.URN}, {Key: "locale", Value: lib.Locale}, {Key: "ref_id", Value: lib.RefID}, {Key: "name", Value: lib.Name},
 		{Key: "description", Value: lib.Description}, {Key: "version", Value: lib.Version}, {Key: "provider", Value: lib.Provider},

@@ -30,6 +30,9 @@ func number(f float64) string {
 }
 
 func writeRows(w io.Writer, header []string, rows [][]string) error {
+	if w == nil {
+		return fmt.Errorf("table: %w", errNoWriter)
+	}
 	c := csv.NewWriter(w)
 	for _, r := range append([][]string{header}, rows...) {
 		for i, v := range r {
@@ -53,6 +56,14 @@ func harmless(v string) string {
 		return " " + v
 	}
 	return v
+}
+
+// whole reports an entry that is nil.
+func whole[T any](what string, list []*T) error {
+	if i := slices.Index(list, nil); i >= 0 {
+		return fmt.Errorf("table: %s %d of %d is nil: %w", what, i+1, len(list), errNothing)
+	}
+	return nil
 }
 
 // WriteRequirements writes a framework's requirements, a row for each point.
@@ -91,6 +102,9 @@ func WriteRequirements(w io.Writer, f *framework.Framework) ([]Loss, error) {
 
 // WriteRelations writes relations; a set of several base relations is written with |.
 func WriteRelations(w io.Writer, list []*relation.Statement) ([]Loss, error) {
+	if err := whole("relation", list); err != nil {
+		return nil, err
+	}
 	var losses []Loss
 	var rows [][]string
 	for _, r := range list {
@@ -108,6 +122,9 @@ func WriteRelations(w io.Writer, list []*relation.Statement) ([]Loss, error) {
 
 // WriteLinks writes the links of controls; what the controls do is a loss.
 func WriteLinks(w io.Writer, list []*mapping.Control) ([]Loss, error) {
+	if err := whole("control", list); err != nil {
+		return nil, err
+	}
 	losses := []Loss{}
 	var rows [][]string
 	for _, c := range list {

@@ -73,8 +73,11 @@ func Read(r io.Reader, name string) (*Document, error) {
 }
 
 // Read is the function [Read] within the reader's limits, and until the context ends. The
-// error then wraps that of the context.
+// error then wraps that of the context, or says that it or what to read from is missing.
 func (r Reader) Read(ctx context.Context, from io.Reader, name string) (*Document, error) {
+	if i := slices.Index(r.Known, nil); i >= 0 {
+		return nil, fmt.Errorf("%s: known framework %d of %d is nil", name, i+1, len(r.Known))
+	}
 	r.MaxSize = cmp.Or(max(r.MaxSize, 0), limit.FileSize)
 	r.MaxDepth = cmp.Or(max(r.MaxDepth, 0), limit.Depth)
 	r.MaxProblems = cmp.Or(max(r.MaxProblems, 0), limit.Warnings)
@@ -311,4 +314,7 @@ func (s *session) relate(r relation.Statement) {
 	s.doc.Relations = append(s.doc.Relations, &r)
 }
 
-var errNothing = errors.New("nothing to write")
+var (
+	errNothing  = errors.New("nothing to write")
+	errNoWriter = errors.New("no writer: there is nothing to write to")
+)

@@ -9,6 +9,8 @@ import (
 	"io"
 	"io/fs"
 	"unicode/utf8"
+
+	"github.com/groundworkgrc/groundwork/internal/check"
 )
 
 // Limits where nothing else is asked for.
@@ -38,6 +40,11 @@ const (
 // ErrNotRegular says that a name is that of a folder, a pipe or a device.
 var ErrNotRegular = errors.New("not a regular file")
 
+var (
+	errNoReader = errors.New("no reader: there is nothing to read from")
+	errNoFiles  = errors.New("no file system: there is nothing to read from")
+)
+
 // TooLong reports whether a text has more characters than an id may.
 func TooLong(id string) bool { return len(id) > ID && utf8.RuneCountInString(id) > ID }
 
@@ -45,6 +52,9 @@ func TooLong(id string) bool { return len(id) > ID && utf8.RuneCountInString(id)
 // is not opened where that shows before, since opening may wait for ever, and is not
 // read where it shows only after.
 func ReadFile(ctx context.Context, fsys fs.FS, name string, most int64) ([]byte, error) {
+	if fsys == nil {
+		return nil, errNoFiles
+	}
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
 		return nil, err
@@ -68,11 +78,17 @@ func ReadFile(ctx context.Context, fsys fs.FS, name string, most int64) ([]byte,
 
 // Read reads all there is, one byte past the limit at most, until the context ends.
 func Read(ctx context.Context, from io.Reader, most int64) ([]byte, error) {
+	if from == nil {
+		return nil, errNoReader
+	}
 	return read(ctx, from, most, 0)
 }
 
 // read reads into a buffer of about the size that is to be expected.
 func read(ctx context.Context, from io.Reader, most, size int64) ([]byte, error) {
+	if err := check.Live(ctx); err != nil {
+		return nil, err
+	}
 	b := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
 	_, err := b.ReadFrom(io.LimitReader(Reader(ctx, from), most+1))
 	return b.Bytes(), err

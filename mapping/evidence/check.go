@@ -12,9 +12,13 @@ import (
 
 // Check lists what is wrong with a piece by itself, whatever its type and the catalog are:
 // names that hold what does not show, days and periods that cannot be, a status that there
-// is not. The id is for whoever holds the list. Paths begin at the piece: "period".
+// is not. The id is for whoever holds the list. Paths begin at the piece: "period". That
+// there is no piece is a problem.
 func (e *Piece) Check() framework.Problems {
 	r := check.Report{}
+	if e == nil {
+		return nothing("no piece of evidence")
+	}
 	item := check.Top("", -1, "", e.Places)
 	e.names(&r, item)
 	check.Enum(&r, "status", e.Status, item.At("status"))
@@ -37,6 +41,11 @@ func (e *Piece) names(r *check.Report, item *check.Item) {
 	r.Name("system", e.Origin.System, item.At("source.system"))
 	r.Name("uri", e.Origin.URI, item.At("source.uri"))
 	r.Name("sha256", e.Origin.SHA256, item.At("source.sha256"))
+}
+
+// nothing says of what there is none.
+func nothing(message string) framework.Problems {
+	return framework.Problems{{Code: check.Missing, Message: message}}
 }
 
 // relative takes away the dot that paths of an item without a name begin with.
@@ -72,10 +81,16 @@ func (e *Piece) sample(r *check.Report, item *check.Item) {
 
 // Check lists what is wrong with a piece by itself, as [Piece.Check] does, and against its
 // type: attributes that the type does not declare, and values of another type than declared.
-// Paths begin at the piece: "attributes.population".
+// Paths begin at the piece: "attributes.population". That there is no type is a problem, too.
 func (t *Type) Check(e *Piece) framework.Problems {
 	r := check.Report{}
 	r.Join(e.Check())
+	if t == nil {
+		r.Join(nothing("no evidence type"))
+	}
+	if t == nil || e == nil {
+		return r.Problems()
+	}
 	item := check.Top("", -1, "", e.Places)
 	declared := t.declared(len(e.Attributes))
 	for _, name := range slices.Sorted(maps.Keys(e.Attributes)) {
@@ -146,6 +161,9 @@ func value(r *check.Report, what, name string, t ValueType, v any, at check.At) 
 // Check lists what is wrong with an answer against its type: a value of another type, or one
 // that is none of the answers that there are. Paths are empty: an answer is one value.
 func (t *FactType) Check(f Fact) framework.Problems {
+	if t == nil {
+		return nothing("no fact type")
+	}
 	r := check.Report{}
 	at := check.Top("", -1, "", f.Places).Whole()
 	v, ok := value(&r, "fact", f.ID, t.Type, f.Value, at)

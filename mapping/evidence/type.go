@@ -27,12 +27,15 @@ type Attribute struct {
 // Counts says how evidence of a type counts over a window.
 type Counts uint8
 
-// An Instance is one occurrence and belongs to the calendar period that holds its
-// last day. Coverage fills the days that it spans. A Bridge is a letter of management
-// about the time after a window: it shows neither design nor operation.
+// Ways of counting, with the names that files use.
 const (
+	// CountsOccurrence ("instance") counts each piece as one occurrence, in the calendar
+	// period that holds its last day.
 	CountsOccurrence Counts = iota
+	// CountsDays ("coverage") counts the days that a piece spans.
 	CountsDays
+	// CountsBridge ("bridge") counts nothing: a letter of management about the time after a
+	// window shows neither design nor operation.
 	CountsBridge
 )
 

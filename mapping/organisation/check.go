@@ -13,9 +13,11 @@ import (
 )
 
 // A Catalog is what an organisation's data is checked against: a *mapping.Graph, which is
-// indexed already, or a mapping.Source from which none was built yet.
+// indexed already, or a mapping.Source from which none was built yet. It is sealed: these
+// two alone meet it, since the checks trust what an index says, and one that somebody else
+// made could say what no catalog was checked for.
 type Catalog interface {
-	// Index says what the catalog declares.
+	// Index says what the catalog declares, in a form for the packages of this module.
 	Index(ctx context.Context) (*index.Index, error)
 }
 

@@ -41,7 +41,7 @@ func ref(s string) framework.Ref {
 
 // An overlay adds, retitles, reweighs, relinks, tightens and drops, and what it lies
 // over stays as it was.
-func TestOverlaid(t *testing.T) {
+func TestLayChangesWhatItNamesAlone(t *testing.T) {
 	t.Parallel()
 	src := base()
 	laid, problems, err := overlay.Lay(t.Context(), src, []*overlay.Overlay{{

@@ -209,5 +209,5 @@ func TestSetText(t *testing.T) {
 		require.NoError(t, back.UnmarshalText(text))
 		assert.Equal(t, b, back)
 	}
-	assert.Equal(t, "Relation(3)", relation.Base(3).String())
+	assert.Equal(t, "Base(3)", relation.Base(3).String())
 }

@@ -17,6 +17,9 @@ type Contradiction struct {
 func (c Contradiction) String() string {
 	var parts []string
 	for _, s := range c.Statements {
+		if s == nil {
+			continue
+		}
 		at := ""
 		if pos := s.Places.Item.String(); pos != "" {
 			at = " (" + pos + ")"
@@ -33,8 +36,11 @@ const contradictionHops = 3
 // compared with what the ways round it imply, up to three statements long. Each
 // contradiction is reported once, with the fewest statements that make it. Over all
 // statements the work is limited; cut says that some were not looked at in full, so that
-// there may be more. The error means that the context ended.
+// there may be more. The error is that of [Net.Derive].
 func (n *Net) Contradictions(ctx context.Context) (list []Contradiction, cut bool, err error) {
+	if err := n.live(ctx); err != nil {
+		return nil, false, err
+	}
 	found := map[string][]int32{}
 	budget := totalBudget
 	for i, s := range n.stated {

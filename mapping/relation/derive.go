@@ -73,9 +73,13 @@ func (o Options) hops() int {
 }
 
 // Derive returns what the stated relations imply of two requirements. One that no
-// statement names is indeterminate to all others. The error means that the context ended.
+// statement names is indeterminate to all others. The error means that the context ended,
+// or that it or the net is missing.
 func (n *Net) Derive(ctx context.Context, from, to framework.Ref, opts Options) (Derived, error) {
 	d := Derived{From: from, To: to, Set: Any, Proof: []Path{}, Paths: []Path{}}
+	if err := n.live(ctx); err != nil {
+		return d, err
+	}
 	if from == to {
 		d.Set, d.Confidence = rEqual, 1
 		return d, nil
@@ -212,8 +216,11 @@ type Derivation struct {
 
 // DeriveAll derives between all requirements of two frameworks. It looks along the
 // statements from each requirement of the first and makes no table of all pairs. The work
-// over all of them is limited too: what Cut says of.
+// over all of them is limited too: what Cut says of. The error is that of [Net.Derive].
 func (n *Net) DeriveAll(ctx context.Context, from, to string, opts Options) (*Derivation, error) {
+	if err := n.live(ctx); err != nil {
+		return nil, err
+	}
 	d := &Derivation{From: from, To: to, Pairs: []Derived{}}
 	budget := totalBudget
 	for start, ref := range n.refs {
@@ -311,6 +318,9 @@ func (n *Net) before(a, b []arc) bool {
 // is among them.
 func (n *Net) Neighbours(ref framework.Ref) []Step {
 	list := []Step{}
+	if n == nil {
+		return list
+	}
 	at, ok := n.index[ref]
 	if !ok {
 		return list

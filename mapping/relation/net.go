@@ -3,10 +3,12 @@ package relation
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
@@ -26,6 +28,19 @@ type arc struct {
 	stated int32
 	set    Set
 	turned bool
+}
+
+var errNoNet = errors.New("no net: make one with New")
+
+// live reports that there is no net, or that the context is missing or has ended.
+func (n *Net) live(ctx context.Context) error {
+	if n == nil {
+		return fmt.Errorf("relations: %w", errNoNet)
+	}
+	if err := check.Live(ctx); err != nil {
+		return fmt.Errorf("relations: %w", err)
+	}
+	return nil
 }
 
 // New makes a net of statements, and of what follows for the pairs of unions. Entries that

@@ -28,7 +28,7 @@ func (r Base) String() string {
 	if i := bits.TrailingZeros8(uint8(r)); bits.OnesCount8(uint8(r)) == 1 && i < len(baseNames) {
 		return baseNames[i]
 	}
-	return fmt.Sprintf("Relation(%d)", uint8(r))
+	return fmt.Sprintf("Base(%d)", uint8(r))
 }
 
 // MarshalText returns the name.

@@ -69,7 +69,7 @@ var ErrTooManyPairs = fmt.Errorf("unions say something of more than %d pairs", M
 
 // Size is of how many pairs the union says something.
 func (u *Union) Size() int {
-	if Follows(u.Is, len(u.From), len(u.To)).Indeterminate() {
+	if u == nil || Follows(u.Is, len(u.From), len(u.To)).Indeterminate() {
 		return 0
 	}
 	return len(u.From) * len(u.To)
@@ -79,6 +79,9 @@ func (u *Union) Size() int {
 // many these are.
 func (u *Union) Pairs() []*Statement {
 	list := []*Statement{}
+	if u == nil {
+		return list
+	}
 	is := Follows(u.Is, len(u.From), len(u.To))
 	if is.Indeterminate() {
 		return list

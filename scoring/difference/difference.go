@@ -106,11 +106,12 @@ func (v *Verdict) UnmarshalText(text []byte) error {
 
 // Empty reports whether nothing moved.
 func (d *Difference) Empty() bool {
-	return len(d.Lenses) == 0 && len(d.Evidence) == 0 && len(d.NewProblems) == 0 && len(d.GoneProblems) == 0
+	return d == nil || len(d.Lenses) == 0 && len(d.Evidence) == 0 && len(d.NewProblems) == 0 && len(d.GoneProblems) == 0
 }
 
 // Between says what changed between two assessments. Both may be fresh or stored; nothing
-// is judged anew. Exchanging them exchanges what was gained and lost.
+// is judged anew. Exchanging them exchanges what was gained and lost. One that is nil is an
+// assessment of nothing, so that all of the other came or went.
 func Between(was, is *result.Assessment) *Difference { return Of(Whole(was), Whole(is)) }
 
 // Of says what changed between two parts of assessments. What it costs goes with what the

@@ -31,10 +31,14 @@ func (m *moves) pieces(was, is []*result.Evidence) {
 	type pair struct{ was, is *result.Evidence }
 	by := make(map[string]pair, max(len(was), len(is)))
 	for _, e := range was {
-		by[e.ID] = pair{was: e}
+		if e != nil {
+			by[e.ID] = pair{was: e}
+		}
 	}
 	for _, e := range is {
-		by[e.ID] = pair{by[e.ID].was, e}
+		if e != nil {
+			by[e.ID] = pair{by[e.ID].was, e}
+		}
 	}
 	var moved []string
 	for id, p := range by {
@@ -134,7 +138,9 @@ func (m *moves) lens(was, is *PartLens) LensMove {
 	}
 	before := make(map[framework.Ref]*result.Requirement, len(was.Requirements))
 	for _, q := range was.Requirements {
-		before[q.Ref] = q
+		if q != nil {
+			before[q.Ref] = q
+		}
 	}
 	add := func(was, is *result.Requirement) {
 		if move, ok := m.requirement(out.Lens, was, is); ok {
@@ -142,6 +148,9 @@ func (m *moves) lens(was, is *PartLens) LensMove {
 		}
 	}
 	for _, q := range is.Requirements {
+		if q == nil {
+			continue
+		}
 		b := before[q.Ref]
 		delete(before, q.Ref)
 		switch {
@@ -152,7 +161,7 @@ func (m *moves) lens(was, is *PartLens) LensMove {
 		}
 	}
 	for _, q := range was.Requirements {
-		if before[q.Ref] != nil && !m.partial {
+		if q != nil && before[q.Ref] != nil && !m.partial {
 			add(q, &result.Requirement{Ref: q.Ref, Title: q.Title, Status: result.StatusOutOfScope, Why: "it is not there any more"})
 		}
 	}
@@ -270,13 +279,15 @@ func findingsWithout(a, b []*result.Finding) []result.Finding {
 	out := []result.Finding{}
 	var have map[key]bool
 	for _, f := range a {
-		if same[f] {
+		if f == nil || same[f] {
 			continue
 		}
 		if have == nil {
 			have = map[key]bool{}
 			for _, o := range b {
-				have[of(o)] = true
+				if o != nil {
+					have[of(o)] = true
+				}
 			}
 		}
 		if !have[of(f)] {

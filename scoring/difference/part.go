@@ -6,7 +6,8 @@ import (
 )
 
 // A Part is what is compared of an assessment: all of it, see [Whole], or what a change can
-// have touched. It points at the results and changes none of them.
+// have touched. It points at the results and changes none of them; a pointer that is nil is
+// passed over.
 type Part struct {
 	Snapshot
 
@@ -32,8 +33,11 @@ type PartLens struct {
 	Findings     []*result.Finding // of the whole lens, each once
 }
 
-// Whole is all of an assessment.
+// Whole is all of an assessment; one that is nil holds nothing.
 func Whole(a *result.Assessment) Part {
+	if a == nil {
+		return Part{}
+	}
 	p := Part{
 		Snapshot: Snapshot{a.At, a.Catalog, a.Rules, a.Input}, ReviewedOnly: a.ReviewedOnly, Facts: a.Facts, Problems: a.Problems,
 		Lenses: make([]PartLens, 0, len(a.Frameworks)), Evidence: pointers(a.Evidence),

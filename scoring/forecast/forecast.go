@@ -54,6 +54,9 @@ type Day struct {
 
 // Only keeps what concerns one lens, and reports whether the forecast has it.
 func (f *Forecast) Only(lens string) bool {
+	if f == nil {
+		return false
+	}
 	f.Lenses = slices.DeleteFunc(f.Lenses, func(o Outlook) bool { return o.Lens != lens })
 	for i := range f.Days {
 		f.Days[i].Moves = slices.DeleteFunc(f.Days[i].Moves, func(m difference.LensMove) bool { return m.Lens != lens })

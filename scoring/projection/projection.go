@@ -3,6 +3,7 @@ package projection
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -69,10 +70,19 @@ type Source struct {
 	Seen string `json:"seen"`
 }
 
+var errNoAssessment = errors.New("projection: no assessment to project")
+
 // Of works out the readiness of a framework from those that an assessment judged,
 // by the relations of the graph that are stated or follow. The error means that the
-// context ended, or wraps [mapping.ErrNotFound] for the framework.
+// context ended, or wraps [mapping.ErrNotFound] for the framework, or says that the context,
+// the graph or the assessment is missing.
 func Of(ctx context.Context, g *mapping.Graph, a *result.Assessment, target string) (*Projection, error) {
+	if _, err := g.Index(ctx); err != nil {
+		return nil, fmt.Errorf("projection: %w", err)
+	}
+	if a == nil {
+		return nil, errNoAssessment
+	}
 	fw, err := g.Framework(target)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,9 @@ import (
 
 // DifferenceMarkdown writes what changed between two assessments, and because of what.
 func DifferenceMarkdown(w io.Writer, d *difference.Difference) error {
+	if err := there("difference", w, d == nil); err != nil {
+		return err
+	}
 	p := &page{w: w}
 	p.line("# What changed from %s to %s\n", d.Was.At, d.Is.At)
 	for _, c := range d.Causes {

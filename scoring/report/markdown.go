@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -16,6 +17,23 @@ import (
 type page struct {
 	w   io.Writer
 	err error
+}
+
+// Errors of a report without anything to write, or to write to.
+var (
+	errNothing  = errors.New("nothing to report: the result is nil")
+	errNoWriter = errors.New("no writer: there is nothing to write to")
+)
+
+// there reports what is missing of a report.
+func there(name string, w io.Writer, missing bool) error {
+	switch {
+	case missing:
+		return fmt.Errorf("%s: %w", name, errNothing)
+	case w == nil:
+		return fmt.Errorf("%s: %w", name, errNoWriter)
+	}
+	return nil
 }
 
 func (p *page) line(format string, args ...any) {
@@ -93,6 +111,9 @@ func percent(v float64) string { return fmt.Sprintf("%.0f %%", v*100) }
 // ExplanationMarkdown writes why a requirement stands where it stands, in the views that
 // are named, or in all of them.
 func ExplanationMarkdown(w io.Writer, x *explanation.Explanation, views ...View) error {
+	if err := there("explanation", w, x == nil); err != nil {
+		return err
+	}
 	p := &page{w: w}
 	p.line("# %s %s\n", escape(x.Ref.String()), escape(x.Title))
 	p.line("%s at **%s** in the scope %s.", escape(x.Status.String()), x.Readiness, escape(x.Lens))
@@ -282,6 +303,9 @@ func Tested(t result.Test) string {
 
 // StatementMarkdown writes a Statement of Applicability as a document.
 func StatementMarkdown(w io.Writer, s *statement.Statement) error {
+	if err := there("statement", w, s == nil); err != nil {
+		return err
+	}
 	p := &page{w: w}
 	p.line("# Statement of Applicability: %s\n", escape(s.Title))
 	p.line("%s, as of %s. %d included, %d excluded, of these %d of the organisation's own; %d without a reason.", escape(s.Organisation), s.At,

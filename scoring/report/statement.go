@@ -40,6 +40,9 @@ func statementCells(r statement.Row) []string {
 // with one row per control and the notice at its end. Cells that a spreadsheet would run
 // as a formula are written as text.
 func StatementCSV(w io.Writer, s *statement.Statement) error {
+	if err := there("statement", w, s == nil); err != nil {
+		return err
+	}
 	c := csv.NewWriter(w)
 	rows := [][]string{slices.Clone(statementHead)}
 	for _, r := range s.Rows {

@@ -48,6 +48,9 @@ type Digest struct {
 
 // Lens finds the result of a lens by the lens's id.
 func (a *Assessment) Lens(id string) (*Lens, bool) {
+	if a == nil {
+		return nil, false
+	}
 	for i := range a.Frameworks {
 		if a.Frameworks[i].Lens == id {
 			return &a.Frameworks[i], true
@@ -59,6 +62,9 @@ func (a *Assessment) Lens(id string) (*Lens, bool) {
 // Supporting lists the evidence that supports each requirement, by lens.
 func (a *Assessment) Supporting() map[string]map[framework.Ref][]string {
 	by := map[string]map[framework.Ref][]string{}
+	if a == nil {
+		return by
+	}
 	for _, e := range a.Evidence {
 		for _, v := range e.Verdicts {
 			if v.Verdict != VerdictSupports {

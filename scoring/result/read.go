@@ -34,7 +34,7 @@ func checkAssessment(f *stored.Faults, a *Assessment) {
 			f.Add("lens %q is there twice", l.Lens)
 		}
 		lenses[l.Lens] = true
-		if l.Groups == nil { // stored before there were groups
+		if l.Groups == nil { // stored under the same format before the form grew by groups
 			l.Groups = []Group{}
 		}
 		checkLens(f, l)

@@ -28,8 +28,8 @@ type Requirement struct {
 	Treatments []string `json:"treatments"`
 }
 
-// Share returns the weight, 1 where none is given, as in what was stored before weights
-// were.
+// Share returns the weight, 1 where it is 0: an assessment states every weight, but one
+// that was stored under the same [Format] before the form grew by weights states none.
 func (q *Requirement) Share() float64 {
 	if q.Weight == 0 {
 		return 1
@@ -41,7 +41,7 @@ func (q *Requirement) Share() float64 {
 type Point struct {
 	ID        framework.PointRef `json:"id"`
 	Text      string             `json:"text"`   // what it asks for
-	Weight    float64            `json:"weight"` // among the points of the requirement; 0, from an old store, reads as 1
+	Weight    float64            `json:"weight"` // among the points of the requirement; 0 where the store is older than weights
 	Status    Status             `json:"status"`
 	Readiness Interval           `json:"readiness"`
 	Controls  []string           `json:"controls"`

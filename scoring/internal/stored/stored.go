@@ -27,8 +27,14 @@ type Form[T any] struct {
 	Check func(*Faults, *T)
 }
 
-// Read reads one result and nothing else. Its error is the reader's, or wraps f.Err.
+var errNoReader = errors.New("no reader: there is nothing to read from")
+
+// Read reads one result and nothing else. Its error is the reader's, or wraps f.Err, or
+// says that there is no reader.
 func (f Form[T]) Read(r io.Reader) (*T, error) {
+	if r == nil {
+		return nil, fmt.Errorf("stored %s: %w", f.Name, errNoReader)
+	}
 	raw, err := all(r)
 	if err != nil {
 		return nil, fmt.Errorf("stored %s: %w", f.Name, err)

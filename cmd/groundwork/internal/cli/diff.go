@@ -78,7 +78,10 @@ func (a *app) diff(ctx context.Context, older, newer string) (view.CatalogDiff, 
 			return v, fmt.Errorf("%s with %s: %w", spec, a.dir, err)
 		}
 	}
-	v.Changes = diff.Between(graphs[0], graphs[1])
+	var err error
+	if v.Changes, err = diff.Between(ctx, graphs[0], graphs[1]); err != nil {
+		return v, err
+	}
 	for _, c := range v.Changes {
 		v.Counts[string(c.Kind)]++
 	}

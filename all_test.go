@@ -72,7 +72,7 @@ var may = map[string]string{
 	"scoring/internal/soa":        "framework mapping mapping/* scoring/result scoring/statement scoring/internal/figure scoring/internal/words scoring/internal/lens scoring/internal/finding",
 	"scoring/internal/made":       "framework mapping/calendar mapping/relation scoring/result", // for tests
 
-	"scoring":        "framework mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference scoring/internal/*",
+	"scoring":        "framework internal/check mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference scoring/internal/*",
 	"scoring/advise": "framework mapping mapping/* scoring scoring/result scoring/difference scoring/forecast scoring/window",
 	"scoring/report": "framework scoring/result scoring/explanation scoring/statement scoring/difference",
 

@@ -29,7 +29,9 @@ const (
 
 // Errors of what an engine is asked for.
 var (
-	// ErrInput is wrapped where a graph, an option, a context or an instant is missing.
+	// ErrInput is wrapped where a graph, an option, an engine, a session, a context or a fleet
+	// is missing, and where the instant is, or lies outside [framework.MinDate] to
+	// [framework.MaxDate].
 	ErrInput = errors.New("nothing to judge by")
 	// ErrSeveralStatements is wrapped where several lenses have a Statement of Applicability
 	// and none is named.
@@ -52,8 +54,11 @@ func New(graph *mapping.Graph, opts ...Option) (*Engine, error) {
 
 // NewContext is [New] under a context: it stops where that ends.
 func NewContext(ctx context.Context, graph *mapping.Graph, opts ...Option) (*Engine, error) {
-	if graph == nil || ctx == nil {
-		return nil, fmt.Errorf("engine: %w: want a graph and a context", ErrInput)
+	if graph == nil {
+		return nil, fmt.Errorf("engine: %w: the graph is nil", ErrInput)
+	}
+	if err := ended(ctx); err != nil {
+		return nil, err
 	}
 	cfg := config{costLimit: defaultCostLimit}
 	for _, o := range opts {
@@ -73,7 +78,9 @@ func NewContext(ctx context.Context, graph *mapping.Graph, opts ...Option) (*Eng
 	if err := e.compile(ctx, c, src); err != nil {
 		return nil, err
 	}
-	e.rules = finding.Compile(c, src)
+	if e.rules, err = finding.Compile(ctx, c, src); err != nil {
+		return nil, err
+	}
 	if err := c.Problems().Err(); err != nil {
 		return nil, fmt.Errorf("rules:\n%w", err)
 	}
@@ -94,6 +101,9 @@ func (e *Engine) compile(ctx context.Context, c *rule.Compiler, src mapping.Sour
 		}
 	}
 	for _, x := range src.Tightenings {
+		if err := ended(ctx); err != nil {
+			return err
+		}
 		if p := c.Rule(x.Expr); p != nil {
 			key := lens.RuleKey{Control: x.Control, Basis: x.Basis}
 			rules := e.catalog.Rules[key]
@@ -102,12 +112,12 @@ func (e *Engine) compile(ctx context.Context, c *rule.Compiler, src mapping.Sour
 		}
 	}
 	for _, k := range src.Controls {
-		if err := ended(ctx); err != nil {
-			return err
-		}
 		for _, l := range k.Links {
 			if l.Needs.IsZero() || e.catalog.Needs[l.Needs.Text] != nil {
 				continue
+			}
+			if err := ended(ctx); err != nil {
+				return err
 			}
 			e.catalog.Needs[l.Needs.Text] = c.Needs(l.Needs)
 		}
@@ -115,15 +125,53 @@ func (e *Engine) compile(ctx context.Context, c *rule.Compiler, src mapping.Sour
 	return nil
 }
 
+// ended is the error of a context that is missing or has ended.
 func ended(ctx context.Context) error {
+	if ctx == nil {
+		return fmt.Errorf("assessment: %w: the context is nil", ErrInput)
+	}
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("assessment: %w", err)
 	}
 	return nil
 }
 
-// Graph returns the graph that the engine judges by.
-func (e *Engine) Graph() *mapping.Graph { return e.graph }
+// made refuses an engine that [New] did not make.
+func (e *Engine) made() error {
+	if e == nil || e.catalog == nil {
+		return fmt.Errorf("assessment: %w: the engine was not made by New", ErrInput)
+	}
+	return nil
+}
+
+// ready is [Engine.made], and refuses a context that is missing or has ended.
+func (e *Engine) ready(ctx context.Context) error {
+	if err := e.made(); err != nil {
+		return err
+	}
+	return ended(ctx)
+}
+
+// instant refuses a day on which nothing can be judged: results name no other days than the
+// data of an organisation may.
+func instant(at framework.Date) error {
+	switch {
+	case at.IsZero():
+		return fmt.Errorf("assessment: %w: the instant is no date; an organisation states one as as_of", ErrInput)
+	case at < framework.MinDate || at > framework.MaxDate:
+		return fmt.Errorf("assessment: %w: the instant is day %d: want a day from %s to %s", ErrInput, at, framework.MinDate, framework.MaxDate)
+	}
+	return nil
+}
+
+// Graph returns the graph that the engine judges by; nil for an engine that was not made by
+// [New].
+func (e *Engine) Graph() *mapping.Graph {
+	if e == nil {
+		return nil
+	}
+	return e.graph
+}
 
 // Assess judges the organisation at the instant. A nil organisation is one that
 // states nothing. The error means that the context ended or that the input does
@@ -139,15 +187,10 @@ func (e *Engine) Assess(ctx context.Context, org *organisation.Organisation, at 
 
 // open checks what is given and makes a state of it.
 func (e *Engine) open(ctx context.Context, org *organisation.Organisation, at framework.Date) (*finding.State, error) {
-	switch {
-	case e == nil || e.catalog == nil:
-		return nil, fmt.Errorf("assessment: %w: the engine was not made by New", ErrInput)
-	case ctx == nil:
-		return nil, fmt.Errorf("assessment: %w: the context is nil", ErrInput)
-	case at.IsZero():
-		return nil, fmt.Errorf("assessment: %w: the instant is no date; an organisation states one as as_of", ErrInput)
+	if err := e.ready(ctx); err != nil {
+		return nil, err
 	}
-	if err := ended(ctx); err != nil {
+	if err := instant(at); err != nil {
 		return nil, err
 	}
 	if org == nil {

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"runtime"
 	"sync"
@@ -18,49 +19,93 @@ type Outcome struct {
 	Err        error
 }
 
+// A job is one organisation of a fleet; with its outcome, once it has been judged.
+type job[K any] struct {
+	key K
+	org *organisation.Organisation
+	out Outcome
+}
+
 // AssessAll judges a fleet at one instant, on all cores, and gives the outcome of each
 // organisation by its key as it comes, in no order. One that does not fit has its error, and
 // the rest go on; where the context ends, those that were begun have its error and no more are
 // taken. Memory does not grow with the fleet: organisations are taken as outcomes are.
+//
+// The fleet is ranged over on a goroutine of its own, so that what it reads must be safe to
+// read beside the loop over the outcomes. When that loop ends, however it does, all of them
+// have ended; a fleet that waits for something is to stop waiting when the context ends.
+//
+// Where the engine, the context or the fleet is missing, or the instant is none, there is one
+// outcome, under the zero key, with an error that wraps [ErrInput].
 func AssessAll[K any](ctx context.Context, e *Engine, fleet iter.Seq2[K, *organisation.Organisation], at framework.Date) iter.Seq2[K, Outcome] {
-	type job struct {
-		key K
-		org *organisation.Organisation
-	}
-	type done struct {
-		Outcome
-
-		key K
-	}
 	return func(yield func(K, Outcome) bool) {
-		ctx, stop := context.WithCancel(ctx)
-		defer stop()
-		jobs, out := make(chan job), make(chan done)
-		var workers sync.WaitGroup
-		for range runtime.GOMAXPROCS(0) {
-			workers.Go(func() {
-				for j := range jobs {
-					a, err := e.Assess(ctx, j.org, at)
-					out <- done{Outcome{a, err}, j.key}
-				}
-			})
+		if err := allThere(ctx, e, fleet == nil, at); err != nil {
+			var none K
+			yield(none, Outcome{Err: err})
+			return
 		}
-		go func() {
+		ctx, stop := context.WithCancel(ctx)
+		jobs, out, left := make(chan job[K]), make(chan job[K]), make(chan struct{})
+		var all sync.WaitGroup
+		// The consumer may break, panic or leave its goroutine: nobody is left waiting for it.
+		defer all.Wait()
+		defer close(left)
+		defer stop()
+		all.Go(func() {
 			defer close(out)
-			for key, org := range fleet {
-				if ctx.Err() != nil {
-					break
-				}
-				jobs <- job{key, org}
+			var workers sync.WaitGroup
+			defer workers.Wait()
+			defer close(jobs)
+			for range runtime.GOMAXPROCS(0) {
+				workers.Go(func() { work(ctx, e, at, jobs, out, left) })
 			}
-			close(jobs)
-			workers.Wait()
-		}()
-		going := true
-		for d := range out { // to its end, so that nobody is left waiting
-			if going = going && yield(d.key, d.Outcome); !going {
-				stop()
+			hand(ctx, fleet, jobs)
+		})
+		for d := range out {
+			if !yield(d.key, d.out) {
+				return
 			}
+		}
+	}
+}
+
+// allThere refuses what no organisation of a fleet could be judged with.
+func allThere(ctx context.Context, e *Engine, noFleet bool, at framework.Date) error {
+	switch {
+	case ctx == nil:
+		return ended(ctx)
+	case noFleet:
+		return fmt.Errorf("assessment: %w: the fleet is nil", ErrInput)
+	}
+	if err := e.made(); err != nil {
+		return err
+	}
+	return instant(at)
+}
+
+// hand hands out the fleet until the context ends.
+func hand[K any](ctx context.Context, fleet iter.Seq2[K, *organisation.Organisation], jobs chan<- job[K]) {
+	for key, org := range fleet {
+		if ctx.Err() != nil {
+			return
+		}
+		select {
+		case jobs <- job[K]{key: key, org: org}:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// work judges what is handed out; what was begun has an outcome, unless nobody is there to
+// take it.
+func work[K any](ctx context.Context, e *Engine, at framework.Date, jobs <-chan job[K], out chan<- job[K], left <-chan struct{}) {
+	for j := range jobs {
+		j.out.Assessment, j.out.Err = e.Assess(ctx, j.org, at)
+		select {
+		case out <- j:
+		case <-left:
+			return
 		}
 	}
 }

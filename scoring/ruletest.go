@@ -35,8 +35,14 @@ type RuleCase struct {
 // without a test is a case that did not pass. The error means that the context
 // ended or that a test names an evidence type that does not exist.
 func (e *Engine) Test(ctx context.Context) ([]RuleCase, error) {
+	if err := e.ready(ctx); err != nil {
+		return nil, err
+	}
 	cases := []RuleCase{}
 	for _, r := range e.graph.Source().Rules {
+		if err := ended(ctx); err != nil {
+			return nil, err
+		}
 		if len(r.Tests) == 0 {
 			cases = append(cases, RuleCase{
 				Control: r.Control, Basis: r.Basis, Pos: r.Places.Item, Conditions: []explanation.Step{}, Why: "the rule has no test",

@@ -6,7 +6,6 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/difference"
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
@@ -28,27 +27,6 @@ type Session struct {
 	digested bool
 }
 
-// A Change is what a [Session] takes: any of its parts at once. A list that is nil is not
-// touched.
-type Change struct {
-	Put    []evidence.Piece // added, or in the place of the piece with the same id
-	Drop   []string         // ids of evidence to take away
-	Answer []evidence.Fact  // added, or in the place of the answer that was there
-	Forget []string         // ids of facts to leave unanswered
-	// These take the place of all that was there; an empty list takes everything away.
-	Scopes     []framework.Scope
-	Treatments []organisation.Treatment
-	Operates   []organisation.Operates
-	Risks      []organisation.Risk
-}
-
-// lens is the change as the stages of judging take it.
-func (c *Change) lens() lens.Change {
-	return lens.Change{
-		Put: c.Put, Drop: c.Drop, Answer: c.Answer, Forget: c.Forget, Scopes: c.Scopes, Treatments: c.Treatments, Operates: c.Operates, Risks: c.Risks,
-	}
-}
-
 // Open opens a session on the organisation as it stands at the instant. The error is a
 // [framework.Problems] where the organisation does not fit the graph, and otherwise that of
 // the context. The organisation is not changed, and must not be while the session lives.
@@ -60,12 +38,28 @@ func (e *Engine) Open(ctx context.Context, org *organisation.Organisation, at fr
 	return &Session{engine: e, state: s, digested: true}, nil
 }
 
-// At returns the day of the session.
-func (s *Session) At() framework.Date { return s.state.Case.At }
+// ready refuses a session that was not opened, and a context that is missing or has ended.
+func (s *Session) ready(ctx context.Context) error {
+	if s == nil || s.state == nil {
+		return fmt.Errorf("session: %w: the session was not opened by Open", ErrInput)
+	}
+	return ended(ctx)
+}
 
-// Organisation returns what the session holds. The lists are the caller's own; what their
-// items hold is shared and must not be changed.
+// At returns the day of the session; none for one that was not opened.
+func (s *Session) At() framework.Date {
+	if s == nil || s.state == nil {
+		return 0
+	}
+	return s.state.Case.At
+}
+
+// Organisation returns what the session holds; nil for one that was not opened. The lists are
+// the caller's own; what their items hold is shared and must not be changed.
 func (s *Session) Organisation() *organisation.Organisation {
+	if s == nil || s.state == nil {
+		return nil
+	}
 	org := s.state.Case.Organisation()
 	if !s.digested {
 		org.Digest = organisation.Digest(org)
@@ -76,17 +70,24 @@ func (s *Session) Organisation() *organisation.Organisation {
 // Assessment returns the assessment as it stands. Its error means that the context
 // ended.
 func (s *Session) Assessment(ctx context.Context) (*result.Assessment, error) {
-	if !s.digested {
-		s.state.Case.Org.Digest, s.digested = s.Organisation().Digest, true
-	}
-	if err := ended(ctx); err != nil {
+	if err := s.ready(ctx); err != nil {
 		return nil, err
+	}
+	if !s.digested {
+		sum, err := organisation.DigestContext(ctx, s.state.Case.Organisation())
+		if err != nil {
+			return nil, fmt.Errorf("assessment: %w", err)
+		}
+		s.state.Case.Org.Digest, s.digested = sum, true
 	}
 	return s.state.Assessment(ctx)
 }
 
 // Explain is [Engine.Explain] of what the session holds.
 func (s *Session) Explain(ctx context.Context, ref framework.Ref) ([]explanation.Explanation, error) {
+	if err := s.ready(ctx); err != nil {
+		return nil, err
+	}
 	leaf, err := s.engine.graph.Leaf(ref)
 	if err != nil {
 		return nil, err
@@ -113,6 +114,9 @@ func (s *Session) Explain(ctx context.Context, ref framework.Ref) ([]explanation
 
 // Statement is [Engine.Statement] of what the session holds.
 func (s *Session) Statement(ctx context.Context, id string) (*statement.Statement, error) {
+	if err := s.ready(ctx); err != nil {
+		return nil, err
+	}
 	found := -1
 	for i, l := range s.state.Case.Lenses {
 		if len(l.Framework.Excludable.Kinds) == 0 || id != "" && l.Scope.Lens() != id {
@@ -142,6 +146,9 @@ func (s *Session) Statement(ctx context.Context, id string) (*statement.Statemen
 // that the context ended. The digest of the changed input is worked out by the next
 // [Session.Assessment] and is "" in the Difference.
 func (s *Session) Apply(ctx context.Context, c Change) (*difference.Difference, error) {
+	if err := s.ready(ctx); err != nil {
+		return nil, err
+	}
 	if err := s.check(ctx, &c); err != nil {
 		return nil, err
 	}
@@ -151,17 +158,17 @@ func (s *Session) Apply(ctx context.Context, c Change) (*difference.Difference, 
 // Move goes to another day and says what that moved: evidence ends, comes to be there, and
 // days of a window pass. With an error the session stays as it was.
 func (s *Session) Move(ctx context.Context, at framework.Date) (*difference.Difference, error) {
-	if at.IsZero() {
-		return nil, fmt.Errorf("session: %w: the instant is no date", ErrInput)
+	if err := s.ready(ctx); err != nil {
+		return nil, err
+	}
+	if err := instant(at); err != nil {
+		return nil, err
 	}
 	return s.move(ctx, lens.Change{Instant: at})
 }
 
 // move takes a change that fits.
 func (s *Session) move(ctx context.Context, ch lens.Change) (*difference.Difference, error) {
-	if err := ended(ctx); err != nil {
-		return nil, err
-	}
 	if err := s.state.Judge(ctx); err != nil {
 		return nil, err
 	}
@@ -175,35 +182,4 @@ func (s *Session) move(ctx context.Context, ch lens.Change) (*difference.Differe
 	d := difference.Of(s.state.Part(reach), next.Part(reach))
 	s.state, s.digested = next, s.digested && !ch.Input()
 	return d, nil
-}
-
-// check looks at a change before anything of it is taken.
-func (s *Session) check(ctx context.Context, c *Change) error {
-	problems, err := organisation.CheckEvidence(ctx, s.engine.graph, c.Put, s.state.Case.Org.Systems)
-	if err != nil {
-		return err
-	}
-	for _, id := range c.Drop {
-		if _, ok := s.state.Case.Find(id); ok {
-			continue
-		}
-		ids := make([]string, len(s.state.Case.Items))
-		for i, it := range s.state.Case.Items {
-			ids[i] = it.Piece.ID
-		}
-		problems = append(problems, framework.Problem{
-			Code: mapping.CodeUnknown, Message: fmt.Sprintf("unknown evidence %q", id), Suggestion: framework.Nearest(id, ids),
-		})
-	}
-	if ch := c.lens(); ch.More() {
-		more, err := organisation.Check(ctx, s.engine.graph, s.state.Case.Changed(ch))
-		if err != nil {
-			return err
-		}
-		problems = append(problems, more...)
-	}
-	if err := problems.Err(); err != nil {
-		return fmt.Errorf("change: %w", err)
-	}
-	return nil
 }

@@ -238,29 +238,6 @@ func TestSessionEqualsFull(t *testing.T) {
 	}
 }
 
-// A change that does not fit is refused as a whole.
-func TestSessionRefuses(t *testing.T) {
-	t.Parallel()
-	s, err := engine(t, rich).Open(t.Context(), type2(t, accepted(t, "L", "log", "2026-01-01/2026-06-30")), day(t, "2026-07-01"))
-	require.NoError(t, err)
-	before, err := s.Assessment(t.Context())
-	require.NoError(t, err)
-	for _, c := range []scoring.Change{
-		{Put: []evidence.Piece{{ID: "A", Type: "lgo", Effective: 1}}},
-		{Put: []evidence.Piece{accepted(t, "A", "log", "2026-01-01/2026-06-30"), accepted(t, "A", "log", "2026-01-01/2026-06-30")}},
-		{Drop: []string{"M"}},
-		{Answer: []evidence.Fact{{ID: "done", Value: "yes"}}},
-		{Scopes: []framework.Scope{{Framework: "z"}}},
-	} {
-		_, err := s.Apply(t.Context(), c)
-		var problems framework.Problems
-		require.ErrorAs(t, err, &problems)
-	}
-	after, err := s.Assessment(t.Context())
-	require.NoError(t, err)
-	assert.Equal(t, marshal(t, before), marshal(t, after))
-}
-
 // dying is a context that ends after it was asked so many times.
 type dying struct {
 	context.Context

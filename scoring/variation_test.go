@@ -73,39 +73,6 @@ func TestSessionStates(t *testing.T) {
 	want, err := e.Statement(t.Context(), org, day(t, "2026-07-01"), "")
 	require.NoError(t, err)
 	assert.Equal(t, marshal(t, want), marshal(t, got))
-	_, err = s.Move(t.Context(), 0)
-	require.ErrorIs(t, err, scoring.ErrInput)
-	assert.Equal(t, day(t, "2026-07-01"), s.At(), "it stays where it was")
-}
-
-// What is missing is an error that says what, never a panic.
-func TestInputIsMissing(t *testing.T) {
-	t.Parallel()
-	e := engine(t, nil)
-	at := day(t, "2026-07-01")
-	tests := map[string]func() error{
-		"no graph":          func() error { _, err := scoring.New(nil); return err },
-		"a nil option":      func() error { _, err := scoring.New(e.Graph(), nil); return err },
-		"no context":        func() error { _, err := e.Assess(nil, nil, at); return err },             //nolint:staticcheck // on purpose
-		"no context to new": func() error { _, err := scoring.NewContext(nil, e.Graph()); return err }, //nolint:staticcheck // on purpose
-		"no instant":        func() error { _, err := e.Assess(t.Context(), type2(t), 0); return err },
-		"no instant to open": func() error {
-			_, err := e.Open(t.Context(), type2(t), 0)
-			return err
-		},
-		"no instant to explain": func() error {
-			_, err := e.Explain(t.Context(), type2(t), 0, ref(t, "x:1.2"))
-			return err
-		},
-		"no instant to state": func() error { _, err := e.Statement(t.Context(), type2(t), 0, ""); return err },
-		"no engine":           func() error { _, err := (&scoring.Engine{}).Assess(t.Context(), nil, at); return err },
-	}
-	for name, ask := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			require.ErrorIs(t, ask(), scoring.ErrInput)
-		})
-	}
 }
 
 // Scopes that look at more systems than a small file should multiply to are refused by name.

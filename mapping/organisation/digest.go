@@ -2,6 +2,8 @@ package organisation
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding"
 	"encoding/hex"
@@ -15,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/internal/scalar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
@@ -23,6 +26,15 @@ import (
 // items, whatever their order, the files that they stand in, or that they stand in none.
 // What was read from a file and the same made in Go have the same digest.
 func Digest(org *Organisation) string {
+	sum, _ := DigestContext(context.Background(), org)
+	return sum
+}
+
+// DigestContext is [Digest] under a context: the error means that it ended, or is missing.
+func DigestContext(ctx context.Context, org *Organisation) (string, error) {
+	if err := check.Live(ctx); err != nil {
+		return "", fmt.Errorf("digest: %w", err)
+	}
 	if org == nil {
 		org = &Organisation{}
 	}
@@ -31,13 +43,14 @@ func Digest(org *Organisation) string {
 	if about := (profile{org.Name, org.Systems, org.AsOf}); about.Name != "" || len(about.Systems) > 0 || about.AsOf != 0 {
 		items = append(items, e.item(reflect.ValueOf(about), "organisation"))
 	}
-	items = add(items, &e, org.Scopes)
-	items = add(items, &e, org.Operates)
-	items = add(items, &e, org.Facts)
-	items = add(items, &e, org.Evidence)
-	items = add(items, &e, org.Treatments)
-	items = add(items, &e, org.Risks)
-	return CombineDigests(items)
+	err := cmp.Or(
+		add(ctx, &items, &e, org.Scopes), add(ctx, &items, &e, org.Operates), add(ctx, &items, &e, org.Facts),
+		add(ctx, &items, &e, org.Evidence), add(ctx, &items, &e, org.Treatments), add(ctx, &items, &e, org.Risks),
+	)
+	if err != nil {
+		return "", fmt.Errorf("digest: %w", err)
+	}
+	return CombineDigests(items), nil
 }
 
 // An Item is one thing that an organisation states.
@@ -60,11 +73,8 @@ func CombineDigests(items [][sha256.Size]byte) string {
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 
-func add[T Item](to [][sha256.Size]byte, e *encoder, list []T) [][sha256.Size]byte {
-	for i := range list {
-		to = append(to, digestOf(e, &list[i]))
-	}
-	return to
+func add[T Item](ctx context.Context, to *[][sha256.Size]byte, e *encoder, list []T) error {
+	return check.Each(ctx, list, func(_ int, x *T) { *to = append(*to, digestOf(e, x)) })
 }
 
 func digestOf[T Item](e *encoder, x *T) [sha256.Size]byte {

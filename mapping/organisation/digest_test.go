@@ -1,6 +1,7 @@
 package organisation_test
 
 import (
+	"context"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -200,4 +201,22 @@ func TestDigestOfItems(t *testing.T) {
 	assert.Equal(t, organisation.CombineDigests(items), organisation.Digest(org))
 	assert.NotEqual(t, organisation.DigestOf(evidence.Fact{ID: "a", Value: true}), organisation.DigestOf(evidence.Fact{ID: "b", Value: true}))
 	assert.NotEqual(t, organisation.DigestOf(organisation.Operates{Control: "a"}), organisation.DigestOf(organisation.Operates{Control: "b"}))
+}
+
+// Under a context the digest is the same or none.
+func TestDigestContext(t *testing.T) {
+	t.Parallel()
+	org := sound()
+	sum, err := organisation.DigestContext(t.Context(), org)
+	require.NoError(t, err)
+	assert.Equal(t, organisation.Digest(org), sum)
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, org := range []*organisation.Organisation{org, nil} {
+		sum, err = organisation.DigestContext(ended, org)
+		require.ErrorIs(t, err, context.Canceled)
+		assert.Empty(t, sum)
+		_, err = organisation.DigestContext(nil, org) //nolint:staticcheck // on purpose
+		require.Error(t, err)
+	}
 }

@@ -21,15 +21,15 @@ var ErrSpan = errors.New("want a day after the instant, within ten years")
 // nil it is called after each day with how many of all are done. The error wraps
 // [ErrSpan], or is that of [scoring.Engine.Assess].
 func ForecastUntil(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, at, until framework.Date, progress func(done, of int)) (*forecast.Forecast, error) {
-	if until <= at || until > at.AddMonths(120) {
+	s, err := e.Open(ctx, org, at)
+	if err != nil {
+		return nil, err
+	}
+	if until <= at || until > min(at.AddMonths(120), framework.MaxDate) {
 		return nil, fmt.Errorf("forecast until %s: %w", until, ErrSpan)
 	}
 	f := &forecast.Forecast{
 		Format: forecast.Format, At: at, Until: until, Method: forecast.Method, Lenses: []forecast.Outlook{}, Days: []forecast.Day{}, Notice: result.Notice,
-	}
-	s, err := e.Open(ctx, org, at)
-	if err != nil {
-		return nil, err
 	}
 	a, err := s.Assessment(ctx)
 	if err != nil {

@@ -27,6 +27,9 @@ var ErrSeveralWindows = errors.New("several scopes have a window: name one of th
 // the month after the instant. The error wraps [ErrNoWindow] or [ErrSeveralWindows], or is that of
 // [scoring.Engine.Assess]; a number of months outside of 1 to 24 is an error as well.
 func PlanWindow(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, at framework.Date, lens string, months int) (*window.Plan, error) {
+	if _, err := e.Open(ctx, nil, at); err != nil { // engine, context and instant
+		return nil, err
+	}
 	if org == nil {
 		return nil, ErrNoWindow
 	}

@@ -1,6 +1,8 @@
 package control
 
 import (
+	"slices"
+
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
@@ -69,6 +71,11 @@ type Fault struct {
 	Needs   *pool.Fault // of a link, instead
 }
 
+// Same reports whether two say the same.
+func (f *Fault) Same(o *Fault) bool {
+	return f.Control == o.Control && f.Basis == o.Basis && f.Open.Same(o.Open) && f.Needs.Same(o.Needs)
+}
+
 // A Shortfall is one thing that is missing from a control on one basis.
 type Shortfall struct {
 	Code            ShortCode
@@ -92,6 +99,15 @@ type Shortfall struct {
 	Or              Alternative      // what would do as well
 	Late            framework.Date   // the control began on this day, inside the window
 	Undecided       bool             // it is not ruled out
+}
+
+// Same reports whether two say the same, by code and values.
+func (s *Shortfall) Same(o *Shortfall) bool {
+	return s.Code == o.Code && s.Unit == o.Unit && s.Expected == o.Expected && s.Found == o.Found && s.Drafts == o.Drafts && s.Nothing == o.Nothing &&
+		s.Day == o.Day && s.Window == o.Window && s.Cadence == o.Cadence && s.Basis == o.Basis && s.Latest == o.Latest && s.LatestDay == o.LatestDay &&
+		s.Fact == o.Fact && s.Text == o.Text && s.Value == o.Value && s.Open.Same(o.Open) && s.Condition == o.Condition && s.Late == o.Late &&
+		s.Undecided == o.Undecided && slices.Equal(s.Types, o.Types) && slices.Equal(s.Missing, o.Missing) &&
+		s.Or.Code == o.Or.Code && slices.Equal(s.Or.Types, o.Or.Types)
 }
 
 // A ShortCode says what is missing.

@@ -24,7 +24,7 @@ func (e *explainer) would(ctx context.Context, out []explanation.Condition, p fr
 	slices.SortStableFunc(list, func(a, b *lens.Judged) int { return cmp.Compare(b.Worth().Low, a.Worth().Low) })
 	for _, j := range list {
 		for _, g := range e.lens.Gaps(j) {
-			more, err := e.conditions(ctx, p, g)
+			more, err := e.conditions(ctx, p, g.Gap)
 			if err != nil {
 				return nil, err
 			}
@@ -80,11 +80,10 @@ func (e *explainer) answerThatMeets(ctx context.Context, fact string, p framewor
 	return "", nil
 }
 
+// addConditions adds what is not there yet; what is there already is told of one more point.
 func addConditions(out, more []explanation.Condition) []explanation.Condition {
 	for _, n := range more {
-		i := slices.IndexFunc(out, func(o explanation.Condition) bool {
-			return o.Control == n.Control && o.Basis == n.Basis && o.What == n.What && slices.Equal(o.Systems, n.Systems)
-		})
+		i := slices.IndexFunc(out, func(o explanation.Condition) bool { return same(&o, &n) })
 		switch {
 		case i < 0:
 			out = append(out, n)
@@ -93,6 +92,14 @@ func addConditions(out, more []explanation.Condition) []explanation.Condition {
 		}
 	}
 	return out
+}
+
+// same reports whether two conditions ask the same, of whichever points. Where values do not
+// tell what is asked, such as that a question is to be written, the sentence does.
+func same(a, b *explanation.Condition) bool {
+	return a.Control == b.Control && a.Basis == b.Basis && slices.Equal(a.Systems, b.Systems) && slices.Equal(a.Types, b.Types) &&
+		slices.Equal(a.When, b.When) && a.Needs == b.Needs && a.Or == b.Or && a.Fact == b.Fact && a.Answer == b.Answer && a.Rule == b.Rule &&
+		a.Closed == b.Closed && (len(a.When) > 0 || a.Rule != "" || a.Fact != "" || a.What == b.What)
 }
 
 // alone lists the evidence that a point rests on alone: take it away, and less is shown

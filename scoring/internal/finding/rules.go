@@ -1,6 +1,9 @@
 package finding
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
@@ -28,10 +31,13 @@ type finder struct {
 }
 
 // Compile compiles the bands and finding rules; what does not fit is among the problems of
-// the compiler.
-func Compile(c *rule.Compiler, src mapping.Source) *Rules {
+// the compiler. The error means that the context ended.
+func Compile(ctx context.Context, c *rule.Compiler, src mapping.Source) (*Rules, error) {
 	r := &Rules{finders: map[string]map[mapping.Subject][]finder{}, guides: map[calendar.Cadence]*mapping.SampleGuide{}}
 	for _, b := range src.Bands {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("finding rules: %w", err)
+		}
 		one := band{name: b.Name, why: b.Why}
 		if !b.When.IsZero() {
 			one.when = c.Band(b.When)
@@ -42,6 +48,9 @@ func Compile(c *rule.Compiler, src mapping.Source) *Rules {
 		r.bands = append(r.bands, one)
 	}
 	for _, f := range src.FindingRules {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("finding rules: %w", err)
+		}
 		r.order = append(r.order, f.RaisedAs)
 		when := c.Finding(f.Each, f.When)
 		if when == nil {
@@ -55,7 +64,7 @@ func Compile(c *rule.Compiler, src mapping.Source) *Rules {
 	for _, g := range src.SampleGuides {
 		r.guides[g.Cadence] = g
 	}
-	return r
+	return r, nil
 }
 
 // of returns the rules in a framework's own words, or the general ones where it has none of

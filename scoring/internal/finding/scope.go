@@ -6,6 +6,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/internal/pool"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
@@ -97,20 +98,20 @@ func (l *lensState) bridge() result.Bridge {
 // undecided gathers what could not be decided, by control and basis.
 func (l *lensState) undecided() []result.Undecided {
 	out := []result.Undecided{}
-	at := map[string]int{}
+	var of []lens.OpenControl // beside out
+	at := map[string][]int{}  // by control
 	for i := range l.lens.Leaves {
 		leaf := l.lens.Judged(i)
 		for _, o := range leaf.Open {
-			why := words.Open(o.Open)
-			key := o.Control + "\x00" + o.Basis.String() + "\x00" + why
-			i, ok := at[key]
-			if !ok {
-				i = len(out)
-				at[key] = i
+			k := slices.IndexFunc(at[o.Control], func(i int) bool { return of[i].Same(o) })
+			if k < 0 {
+				k = len(at[o.Control])
+				at[o.Control], of = append(at[o.Control], len(out)), append(of, o)
 				out = append(out, result.Undecided{
-					Control: o.Control, Basis: o.Basis, Why: why, Facts: append([]string{}, o.Facts...), Faulty: o.Faulty(), Requirements: []framework.Ref{},
+					Control: o.Control, Basis: o.Basis, Why: words.Open(o.Open), Facts: append([]string{}, o.Facts...), Faulty: o.Faulty(), Requirements: []framework.Ref{},
 				})
 			}
+			i := at[o.Control][k]
 			out[i].Requirements = append(out[i].Requirements, leaf.Requirement.Ref)
 		}
 	}

@@ -2,6 +2,7 @@ package finding
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -73,6 +74,9 @@ func (s *State) Judge(ctx context.Context) error {
 	for i, it := range s.Case.Items {
 		if s.pieces[i] != nil {
 			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("assessment: %w", err)
 		}
 		p, err := s.verdicts(ctx, it)
 		if err != nil {
@@ -184,7 +188,9 @@ func (l *lensState) with(ctx context.Context, next *lens.Lens, reach *lens.Reach
 	return &out, nil
 }
 
-// unsettle drops the finding on each control of a requirement that moved.
+// unsettle drops the finding on each control of a requirement that moved. Of the gaps a rule
+// sees how many there are and nothing else, so that other gaps of the same number move
+// nothing.
 func (l *lensState) unsettle(leaf *mapping.Leaf, was, is *result.Requirement) {
 	if was.Status == is.Status && was.Readiness == is.Readiness && len(was.Gaps) == len(is.Gaps) {
 		return

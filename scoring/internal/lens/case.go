@@ -98,8 +98,8 @@ func (c *Case) prepare(ctx context.Context) error {
 	list := make([]rule.Item, len(c.Org.Evidence))
 	c.Items = make([]*rule.Item, len(list))
 	for i := range c.Org.Evidence {
-		if i%lookEvery == 0 && ctx.Err() != nil {
-			return fmt.Errorf("assessment: %w", ctx.Err())
+		if err := look(ctx, i); err != nil {
+			return err
 		}
 		e := &c.Org.Evidence[i]
 		kind, err := c.Catalog.Graph.EvidenceType(e.Type)
@@ -134,9 +134,7 @@ func (c *Case) prepare(ctx context.Context) error {
 func byID(a, b *rule.Item) int { return cmp.Compare(a.Piece.ID, b.Piece.ID) }
 
 // Find returns where a piece of evidence is among the items, or would be.
-func (c *Case) Find(id string) (int, bool) {
-	return slices.BinarySearchFunc(c.Items, id, func(it *rule.Item, id string) int { return cmp.Compare(it.Piece.ID, id) })
-}
+func (c *Case) Find(id string) (int, bool) { return find(c.Items, id) }
 
 // ControlsOf lists the controls for which a piece of evidence counts.
 func (c *Case) ControlsOf(it *rule.Item) []*mapping.Control {

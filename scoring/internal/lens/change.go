@@ -10,7 +10,6 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/control"
-	"github.com/groundworkgrc/groundwork/scoring/internal/pool"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 )
 
@@ -45,6 +44,16 @@ func (ch *Change) More() bool {
 	return ch.Answer != nil || ch.Forget != nil || ch.Scopes != nil || ch.Treatments != nil || ch.Operates != nil || ch.Risks != nil
 }
 
+// facts lists the facts that the change answers or forgets, each once, in order.
+func (ch *Change) facts() []string {
+	ids := slices.Clone(ch.Forget)
+	for i := range ch.Answer {
+		ids = append(ids, ch.Answer[i].ID)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
 // A Reach says what of a case a change reaches; the rest stands as it was judged.
 type Reach struct {
 	// All says that everything is to be judged again, over lenses that may be others.
@@ -70,7 +79,7 @@ func (c *Case) With(ctx context.Context, ch Change) (*Case, *Reach, error) {
 	r := &Reach{Controls: map[*mapping.Control]bool{}, Needs: map[*mapping.Control]bool{}}
 	points := map[framework.PointRef]bool{}
 	moved := !ch.Instant.IsZero() && ch.Instant != c.At
-	if err := next.exchange(ch, r, points); err != nil {
+	if err := next.exchange(ctx, ch, r, points); err != nil {
 		return nil, nil, err
 	}
 	if moved {
@@ -111,8 +120,10 @@ func (c *Case) Changed(ch Change) *organisation.Organisation {
 		org.Digest = ""
 	}
 	if ch.Answer != nil || ch.Forget != nil {
+		gone := ch.facts()
 		org.Facts = slices.DeleteFunc(slices.Clone(org.Facts), func(f evidence.Fact) bool {
-			return slices.Contains(ch.Forget, f.ID) || slices.ContainsFunc(ch.Answer, func(a evidence.Fact) bool { return a.ID == f.ID })
+			_, found := slices.BinarySearch(gone, f.ID)
+			return found
 		})
 		org.Facts = append(org.Facts, ch.Answer...)
 	}
@@ -150,83 +161,6 @@ func (c *Case) Organisation() *organisation.Organisation {
 	return &org
 }
 
-// exchange puts evidence in and takes evidence out, and notes what that bears on.
-func (c *Case) exchange(ch Change, r *Reach, points map[framework.PointRef]bool) error {
-	if len(ch.Put)+len(ch.Drop) == 0 {
-		return nil
-	}
-	c.Items, c.byControl, c.byPoint = slices.Clone(c.Items), maps.Clone(c.byControl), maps.Clone(c.byPoint)
-	for _, id := range ch.Drop {
-		c.remove(id, r, points)
-	}
-	for i := range ch.Put {
-		own := ch.Put[i]
-		kind, err := c.Catalog.Graph.EvidenceType(own.Type)
-		if err != nil {
-			return err
-		}
-		c.remove(own.ID, r, points)
-		it := pool.Prepare(&own, kind, c.At)
-		c.insert(&it, r, points)
-	}
-	slices.Sort(r.Pieces)
-	r.Pieces = slices.Compact(r.Pieces)
-	return nil
-}
-
-// bear notes what a piece bears on.
-func (c *Case) bear(it *rule.Item, r *Reach, points map[framework.PointRef]bool) {
-	r.Pieces = append(r.Pieces, it.Piece.ID)
-	for _, k := range c.ControlsOf(it) {
-		r.Controls[k] = true
-	}
-	for _, p := range it.Piece.Points {
-		points[p] = true
-		r.Controls[c.anonymousFor(p, it.Piece.Type)] = true
-	}
-}
-
-func (c *Case) remove(id string, r *Reach, points map[framework.PointRef]bool) {
-	i, ok := c.Find(id)
-	if !ok {
-		return
-	}
-	it := c.Items[i]
-	c.bear(it, r, points)
-	c.Items = slices.Delete(c.Items, i, i+1)
-	out := func(list []*rule.Item) []*rule.Item {
-		if i, ok := slices.BinarySearchFunc(list, it, byID); ok {
-			return slices.Concat(list[:i], list[i+1:])
-		}
-		return list
-	}
-	for _, k := range c.ControlsOf(it) {
-		c.byControl[k.ID] = out(c.byControl[k.ID])
-	}
-	for _, p := range it.Piece.Points {
-		c.byPoint[p] = out(c.byPoint[p])
-	}
-}
-
-func (c *Case) insert(it *rule.Item, r *Reach, points map[framework.PointRef]bool) {
-	c.bear(it, r, points)
-	in := func(list []*rule.Item) []*rule.Item {
-		i, _ := slices.BinarySearchFunc(list, it, byID)
-		return slices.Concat(list[:i], []*rule.Item{it}, list[i:])
-	}
-	i, _ := slices.BinarySearchFunc(c.Items, it, byID)
-	c.Items = slices.Insert(c.Items, i, it)
-	if !it.Present {
-		return
-	}
-	for _, k := range c.ControlsOf(it) {
-		c.byControl[k.ID] = in(c.byControl[k.ID])
-	}
-	for _, p := range it.Piece.Points {
-		c.byPoint[p] = in(c.byPoint[p])
-	}
-}
-
 // reanswer takes other answers, and notes the controls whose judgement reads one of them. It
 // reports whether any changed.
 func (c *Case) reanswer(ch Change, r *Reach) bool {
@@ -234,10 +168,7 @@ func (c *Case) reanswer(ch Change, r *Reach) bool {
 		return false
 	}
 	c.answer(c.Org.Facts)
-	read := slices.Clone(ch.Forget)
-	for _, f := range ch.Answer {
-		read = append(read, f.ID)
-	}
+	read := ch.facts()
 	for _, k := range c.Catalog.Graph.Controls() {
 		if slices.ContainsFunc(k.Links, func(l mapping.Link) bool { return c.Catalog.Needs[l.Needs.Text].Reads(read) }) {
 			r.Needs[k], r.Controls[k] = true, true
@@ -301,12 +232,14 @@ func (l *Lens) reached(ch Change, r *Reach, points map[framework.PointRef]bool) 
 			at[i] = true
 		}
 	}
+	ids := make(map[string]bool, len(r.Controls))
 	for k := range r.Controls {
 		mark(l.Serves(k))
-		for i := range l.Case.Treatments {
-			if t := &l.Case.Treatments[i]; t.Kind == organisation.Compensating && t.By == k.ID {
-				mark(l.About(t))
-			}
+		ids[k.ID] = true
+	}
+	for i := range l.Case.Treatments {
+		if t := &l.Case.Treatments[i]; t.Kind == organisation.Compensating && ids[t.By] {
+			mark(l.About(t))
 		}
 	}
 	for p := range points {

@@ -20,6 +20,8 @@ type Leaf struct {
 	Reviewed    float64            // low without draft links
 	Open        []OpenControl
 	Problems    []string
+
+	faults []control.Fault // of which Problems tell
 }
 
 // An OpenControl is a control of which something could not be decided.
@@ -30,11 +32,19 @@ type OpenControl struct {
 	Basis   framework.Basis
 }
 
+// Same reports whether two are the same control on the same basis, open for the same.
+func (o OpenControl) Same(p OpenControl) bool {
+	return o.Control == p.Control && o.Basis == p.Basis && o.Open.Same(p.Open)
+}
+
 // Leaf judges one leaf by its place in the order; it is kept. The error means that the
 // context ended.
 func (l *Lens) Leaf(ctx context.Context, i int) (*Leaf, error) {
 	if l.judged[i] != nil {
 		return l.judged[i], nil
+	}
+	if err := look(ctx, 0); err != nil {
+		return nil, err
 	}
 	leaf, err := l.judgeLeaf(ctx, l.Leaves[i])
 	if err != nil {
@@ -77,6 +87,7 @@ func (l *Lens) points(ctx context.Context, out *Leaf, leaf *mapping.Leaf) error 
 	bases := l.BasesOf(leaf.Requirement.ID)
 	var sum, reviewed figure.Mean
 	relevant, unmapped := 0, 0
+	var all []Gap
 	for i := range leaf.Points {
 		p := &leaf.Points[i]
 		one, low, gaps, err := l.point(ctx, p, bases, out)
@@ -93,11 +104,14 @@ func (l *Lens) points(ctx context.Context, out *Leaf, leaf *mapping.Leaf) error 
 		}
 		sum.Add(one.Readiness, p.Share())
 		reviewed.Add(figure.Exactly(low), p.Share())
-		res.Gaps = addGaps(res.Gaps, gaps)
+		all = addGaps(all, gaps)
 	}
 	if sum.Weight() == 0 {
 		leftOut(res, leaf, framework.Decision{Standing: framework.OutOfScope, Why: words.NoPointRelevant})
 		return nil
+	}
+	for i := range all {
+		res.Gaps = append(res.Gaps, all[i].Gap)
 	}
 	res.Readiness = sum.Value()
 	res.Status = figure.StatusOf(res.Readiness)
@@ -113,12 +127,10 @@ func (l *Lens) points(ctx context.Context, out *Leaf, leaf *mapping.Leaf) error 
 }
 
 // addGaps adds what is not there yet: points share gaps of one control.
-func addGaps(list, more []result.Gap) []result.Gap {
-	for _, g := range more {
-		if !slices.ContainsFunc(list, func(o result.Gap) bool {
-			return o.Control == g.Control && o.Basis == g.Basis && o.What == g.What && o.Needs == g.Needs
-		}) {
-			list = append(list, g)
+func addGaps(list, more []Gap) []Gap {
+	for i := range more {
+		if !slices.ContainsFunc(list, func(o Gap) bool { return o.same(&more[i]) && slices.Equal(o.Systems, more[i].Systems) }) {
+			list = append(list, more[i])
 		}
 	}
 	return list
@@ -146,7 +158,7 @@ func linked(links []mapping.Edge) []string {
 }
 
 // point judges one point; reviewed is its low without draft links.
-func (l *Lens) point(ctx context.Context, p *mapping.Point, bases []framework.Basis, out *Leaf) (res result.Point, reviewed float64, gaps []result.Gap, err error) {
+func (l *Lens) point(ctx context.Context, p *mapping.Point, bases []framework.Basis, out *Leaf) (res result.Point, reviewed float64, gaps []Gap, err error) {
 	res = result.Point{ID: p.Ref, Text: p.Text, Weight: p.Share(), Controls: linked(p.Links)}
 	if l.Reach.Point(p.Ref).Standing != framework.InScope {
 		res.Status = result.StatusOutOfScope
@@ -188,18 +200,16 @@ func (out *Leaf) gather(list []*Judged) {
 	for _, j := range list {
 		j.Once(func(b framework.Basis, one *control.Judgement) {
 			for i := range one.Faults {
-				if text := words.Fault(&one.Faults[i]); !slices.Contains(out.Problems, text) {
-					out.Problems = append(out.Problems, text)
+				if f := &one.Faults[i]; !slices.ContainsFunc(out.faults, func(o control.Fault) bool { return o.Same(f) }) {
+					out.faults, out.Problems = append(out.faults, *f), append(out.Problems, words.Fault(f))
 				}
 			}
 			if one.Open == nil {
 				return
 			}
-			why := words.Open(one.Open)
-			if !slices.ContainsFunc(out.Open, func(o OpenControl) bool {
-				return o.Control == j.Control.ID && o.Basis == b && words.Open(o.Open) == why
-			}) {
-				out.Open = append(out.Open, OpenControl{one.Open, j.Control.ID, b})
+			open := OpenControl{one.Open, j.Control.ID, b}
+			if !slices.ContainsFunc(out.Open, open.Same) {
+				out.Open = append(out.Open, open)
 			}
 		})
 	}

@@ -46,6 +46,14 @@ type Fault struct {
 // lookEvery is after how many pieces of evidence a loop looks whether its context ended.
 const lookEvery = 1 << 10
 
+// Same reports whether two say the same; nil is the same as nil alone.
+func (f *Fault) Same(o *Fault) bool {
+	if f == nil || o == nil {
+		return f == o
+	}
+	return f.Needs == o.Needs && f.Evidence == o.Evidence && f.Open.Same(o.Open)
+}
+
 // Select selects the evidence of a control for a system, by what a link's needs says of
 // each piece. The error is that of needs, or that
 // the context ended.

@@ -1,5 +1,10 @@
 package rule
 
+import (
+	"math"
+	"slices"
+)
+
 // An Open says why a judgement came to no answer, and which facts it waits for. It is a
 // code with its values; package words makes the sentence.
 type Open struct {
@@ -25,3 +30,12 @@ const (
 
 // Faulty reports whether the rule itself failed, rather than that nobody answered.
 func (o *Open) Faulty() bool { return o.Code == Failed || o.Code == OutOfRange || o.Code == WrongType }
+
+// Same reports whether two say the same, by code and values; nil is the same as nil alone.
+func (o *Open) Same(p *Open) bool {
+	if o == nil || p == nil {
+		return o == p
+	}
+	return o.Code == p.Code && o.Detail == p.Detail && math.Float64bits(o.Value) == math.Float64bits(p.Value) &&
+		slices.Equal(o.Names, p.Names) && slices.Equal(o.Facts, p.Facts)
+}

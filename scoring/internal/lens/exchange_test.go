@@ -1,0 +1,118 @@
+package lens
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+)
+
+// aCase is a case of one control, whose evidence is of one type, with so many pieces.
+func aCase(t *testing.T, n int) *Case {
+	t.Helper()
+	g, err := mapping.Build(mapping.Source{
+		Frameworks:    []*framework.Framework{{ID: "x", Title: "X", Requirements: []framework.Requirement{{ID: "1", Title: "One"}}}},
+		EvidenceTypes: []*evidence.Type{{ID: "log", Title: "Log"}},
+		Controls: []*mapping.Control{{
+			ID: "k", Title: "K", Links: []mapping.Link{{To: framework.Ref{Framework: "x", Requirement: "1"}, Why: "so"}},
+			Evidence: mapping.Shows{Design: mapping.BasisShows{None: "so"}, Operation: mapping.BasisShows{Types: []mapping.AnyOf{{"log"}}}},
+		}},
+	})
+	require.NoError(t, err)
+	c, err := Open(t.Context(), NewCatalog(g, false), &organisation.Organisation{Evidence: logs(0, n)}, framework.MinDate+500)
+	require.NoError(t, err)
+	return c
+}
+
+// logs makes pieces from one number to another.
+func logs(from, to int) []evidence.Piece {
+	list := []evidence.Piece{}
+	for i := from; i < to; i++ {
+		list = append(list, evidence.Piece{ID: fmt.Sprintf("E%06d", i), Type: "log", Effective: framework.MinDate + 10, Status: evidence.Accepted})
+	}
+	return list
+}
+
+// ids lists what counts for the control of a case.
+func ids(c *Case) []string {
+	list := []string{}
+	for _, it := range c.byControl["k"] {
+		list = append(list, it.Piece.ID)
+	}
+	return list
+}
+
+// What is exchanged stands in every list as if the case were made anew, and the case that it
+// was made from stays as it is.
+func TestExchange(t *testing.T) {
+	t.Parallel()
+	c := aCase(t, 4)
+	away := logs(2, 3)
+	away[0].Status = evidence.Rejected
+	next, r, err := c.With(t.Context(), Change{Drop: []string{"E000003", "E000001", "none", "E000003"}, Put: append(logs(3, 6), away...)})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"E000000", "E000003", "E000004", "E000005"}, ids(next), "one is there and does not count")
+	assert.Equal(t, []string{"E000001", "E000002", "E000003", "E000004", "E000005"}, r.Pieces)
+	assert.Len(t, next.Items, 5)
+	assert.Equal(t, []string{"E000000", "E000001", "E000002", "E000003"}, ids(c))
+	assert.Len(t, c.Items, 4)
+	back, _, err := next.With(t.Context(), Change{Put: logs(0, 4), Drop: []string{"E000004", "E000005"}})
+	require.NoError(t, err)
+	assert.Equal(t, ids(c), ids(back))
+	assert.Equal(t, c.pieces(), back.pieces())
+}
+
+// Twice the pieces cost twice the memory, not four times: no list is copied for each piece.
+func TestExchangeIsLinear(t *testing.T) { //nolint:paralleltest // it measures what the process allocates
+	cost := func(n int) uint64 {
+		c, ch := aCase(t, n), Change{Put: logs(n/2, 3*n/2)}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, _, err := c.With(t.Context(), ch)
+		runtime.ReadMemStats(&after)
+		require.NoError(t, err)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	assert.Less(t, cost(8000), 3*cost(4000))
+}
+
+// ending is a context that ends after it was asked so many times.
+type ending struct {
+	context.Context
+
+	left int
+}
+
+func (c *ending) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Wherever the context ends there is no case, and it is looked at every thousand pieces.
+func TestExchangeStops(t *testing.T) {
+	t.Parallel()
+	c := aCase(t, 4000)
+	refused := 0
+	for n := 0; ; n++ {
+		next, _, err := c.With(&ending{t.Context(), n}, Change{Put: logs(2000, 6000)})
+		if err == nil {
+			assert.Len(t, next.Items, 6000)
+			break
+		}
+		require.ErrorIs(t, err, context.Canceled)
+		require.Nil(t, next)
+		refused++
+	}
+	assert.GreaterOrEqual(t, refused, 2*4000/lookEvery)
+	assert.Len(t, c.Items, 4000)
+}

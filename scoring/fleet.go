@@ -36,7 +36,8 @@ type job[K any] struct {
 // have ended; a fleet that waits for something is to stop waiting when the context ends.
 //
 // Where the engine, the context or the fleet is missing, or the instant is none, there is one
-// outcome, under the zero key, with an error that wraps [ErrInput].
+// outcome, under the zero key, with an error that wraps [ErrInput]; where the fleet panics,
+// there is one such outcome at the end.
 func AssessAll[K any](ctx context.Context, e *Engine, fleet iter.Seq2[K, *organisation.Organisation], at framework.Date) iter.Seq2[K, Outcome] {
 	return func(yield func(K, Outcome) bool) {
 		if err := allThere(ctx, e, fleet == nil, at); err != nil {
@@ -47,6 +48,7 @@ func AssessAll[K any](ctx context.Context, e *Engine, fleet iter.Seq2[K, *organi
 		ctx, stop := context.WithCancel(ctx)
 		jobs, out, left := make(chan job[K]), make(chan job[K]), make(chan struct{})
 		var all sync.WaitGroup
+		var failed error // set before out is closed
 		// The consumer may break, panic or leave its goroutine: nobody is left waiting for it.
 		defer all.Wait()
 		defer close(left)
@@ -59,12 +61,16 @@ func AssessAll[K any](ctx context.Context, e *Engine, fleet iter.Seq2[K, *organi
 			for range runtime.GOMAXPROCS(0) {
 				workers.Go(func() { work(ctx, e, at, jobs, out, left) })
 			}
-			hand(ctx, fleet, jobs)
+			failed = hand(ctx, fleet, jobs)
 		})
 		for d := range out {
 			if !yield(d.key, d.out) {
 				return
 			}
+		}
+		if failed != nil {
+			var none K
+			yield(none, Outcome{Err: failed})
 		}
 	}
 }
@@ -83,18 +89,25 @@ func allThere(ctx context.Context, e *Engine, noFleet bool, at framework.Date) e
 	return instant(at)
 }
 
-// hand hands out the fleet until the context ends.
-func hand[K any](ctx context.Context, fleet iter.Seq2[K, *organisation.Organisation], jobs chan<- job[K]) {
+// hand hands out the fleet until the context ends. The fleet is the host's code: where it
+// panics, that is the error.
+func hand[K any](ctx context.Context, fleet iter.Seq2[K, *organisation.Organisation], jobs chan<- job[K]) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("assessment: the fleet panicked: %v", r)
+		}
+	}()
 	for key, org := range fleet {
 		if ctx.Err() != nil {
-			return
+			return nil
 		}
 		select {
 		case jobs <- job[K]{key: key, org: org}:
 		case <-ctx.Done():
-			return
+			return nil
 		}
 	}
+	return nil
 }
 
 // work judges what is handed out; what was begun has an outcome, unless nobody is there to

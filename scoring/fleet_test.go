@@ -117,3 +117,22 @@ func TestFleetOfNothing(t *testing.T) {
 		require.Fail(t, "a fleet of none has no outcome")
 	}
 }
+
+// A fleet is the host's code: where it panics, what it gave is judged and the panic is told,
+// and the process lives.
+func TestFleetPanics(t *testing.T) {
+	t.Parallel()
+	e := engine(t, nil)
+	fleet := func(yield func(string, *organisation.Organisation) bool) {
+		if yield("a", type2(t)) {
+			panic("the database is away")
+		}
+	}
+	got := map[string]error{}
+	for key, out := range scoring.AssessAll(t.Context(), e, fleet, day(t, "2026-07-01")) {
+		got[key] = out.Err
+	}
+	require.Len(t, got, 2)
+	require.NoError(t, got["a"])
+	assert.ErrorContains(t, got[""], "the fleet panicked: the database is away")
+}

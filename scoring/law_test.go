@@ -76,7 +76,7 @@ func generated(t *testing.T, rng *rand.Rand) *organisation.Organisation {
 		e := evidence.Piece{
 			ID: fmt.Sprintf("E%02d", i), Type: []string{"policy", "review", "ticket", "log"}[rng.IntN(4)],
 			Period: framework.Period{First: first, Last: first + framework.Date(rng.IntN(60))},
-			Status: []evidence.Status{evidence.Accepted, evidence.Draft, evidence.Rejected}[rng.IntN(3)],
+			Status: []evidence.Acceptance{evidence.Accepted, evidence.Draft, evidence.Rejected}[rng.IntN(3)],
 		}
 		org.Evidence = append(org.Evidence, e)
 	}

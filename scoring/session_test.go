@@ -140,7 +140,7 @@ func piece(t *testing.T, rng *rand.Rand, id string) evidence.Piece {
 	e := evidence.Piece{
 		ID: id, Type: []string{"policy", "review", "review", "ticket", "log"}[rng.IntN(5)],
 		Period: framework.Period{First: first, Last: first + framework.Date(rng.IntN(90))},
-		Status: []evidence.Status{evidence.Accepted, evidence.Accepted, evidence.Draft, evidence.Rejected}[rng.IntN(4)],
+		Status: []evidence.Acceptance{evidence.Accepted, evidence.Accepted, evidence.Draft, evidence.Rejected}[rng.IntN(4)],
 	}
 	if rng.IntN(3) == 0 {
 		e.Systems = []string{[]string{"app", "api", "batch"}[rng.IntN(3)]}

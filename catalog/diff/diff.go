@@ -16,8 +16,8 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
-// A Change is one difference between two states of a catalog.
-type Change struct {
+// A Revision is one difference between two states of a catalog.
+type Revision struct {
 	Kind  Kind               `json:"kind"`
 	What  string             `json:"what"`  // the requirement, point, control, link or relation, as in the newer state where it is there
 	Was   string             `json:"was"`   // what it was: the old id, title or text; "" for what was added
@@ -47,11 +47,11 @@ const (
 // exchanging them turns what was added into what was withdrawn. The work grows with the
 // size of the two, not with their product. The error means that the context ended, or
 // names what is missing: the context or a graph.
-func Between(ctx context.Context, older, newer *mapping.Graph) ([]Change, error) {
+func Between(ctx context.Context, older, newer *mapping.Graph) ([]Revision, error) {
 	if err := there(ctx, older, newer); err != nil {
 		return nil, fmt.Errorf("diff: %w", err)
 	}
-	d := &differ{list: []Change{}}
+	d := &differ{list: []Revision{}}
 	was, is := older.Source(), newer.Source()
 	for _, compare := range []func(context.Context, mapping.Source, mapping.Source) error{d.frameworks, d.controls, d.rules, d.relations} {
 		if err := compare(ctx, was, is); err != nil {
@@ -75,10 +75,10 @@ func there(ctx context.Context, older, newer *mapping.Graph) error {
 	return nil
 }
 
-type differ struct{ list []Change }
+type differ struct{ list []Revision }
 
 func (d *differ) add(kind Kind, what, was, is string, at framework.Position) {
-	d.list = append(d.list, Change{kind, what, was, is, at, at.String()})
+	d.list = append(d.list, Revision{kind, what, was, is, at, at.String()})
 }
 
 // pairs visits what two lists hold under each key, in order; x or y is nil where one of

@@ -55,7 +55,7 @@ func graphOf(t *testing.T, text string) *mapping.Graph {
 	return g
 }
 
-func between(t *testing.T, older, newer *mapping.Graph) []diff.Change {
+func between(t *testing.T, older, newer *mapping.Graph) []diff.Revision {
 	t.Helper()
 	list, err := diff.Between(t.Context(), older, newer)
 	require.NoError(t, err)
@@ -95,7 +95,7 @@ func TestDiffLaws(t *testing.T) {
 	a, b := graphOf(t, edition1), graphOf(t, edition2)
 	assert.Empty(t, between(t, a, a))
 	assert.Empty(t, between(t, graphOf(t, edition1), graphOf(t, edition1)))
-	count := func(list []diff.Change, kind diff.Kind) int {
+	count := func(list []diff.Revision, kind diff.Kind) int {
 		n := 0
 		for _, c := range list {
 			if c.Kind == kind {
@@ -175,11 +175,11 @@ func TestDiffStopsWithTheContext(t *testing.T) {
 func TestNilIsAnError(t *testing.T) {
 	t.Parallel()
 	g := graphOf(t, edition1)
-	for want, between := range map[string]func() ([]diff.Change, error){
-		"diff: no context":            func() ([]diff.Change, error) { return diff.Between(nil, g, g) }, //nolint:staticcheck // what a caller may do
-		"diff: the older one: no gra": func() ([]diff.Change, error) { return diff.Between(t.Context(), nil, g) },
-		"diff: the newer one: no gra": func() ([]diff.Change, error) { return diff.Between(t.Context(), g, nil) },
-		"diff: the newer one: no gr":  func() ([]diff.Change, error) { return diff.Between(t.Context(), g, &mapping.Graph{}) },
+	for want, between := range map[string]func() ([]diff.Revision, error){
+		"diff: no context":            func() ([]diff.Revision, error) { return diff.Between(nil, g, g) }, //nolint:staticcheck // what a caller may do
+		"diff: the older one: no gra": func() ([]diff.Revision, error) { return diff.Between(t.Context(), nil, g) },
+		"diff: the newer one: no gra": func() ([]diff.Revision, error) { return diff.Between(t.Context(), g, nil) },
+		"diff: the newer one: no gr":  func() ([]diff.Revision, error) { return diff.Between(t.Context(), g, &mapping.Graph{}) },
 	} {
 		list, err := between()
 		require.ErrorContains(t, err, want)

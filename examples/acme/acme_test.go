@@ -165,7 +165,7 @@ func TestStatement(t *testing.T) {
 	engine, org := open(t, acme.Files)
 	s, err := engine.Statement(t.Context(), org, org.AsOf, "")
 	require.NoError(t, err)
-	assert.Equal(t, statement.Counts{Included: 39, Excluded: 1, Own: 2, Unjustified: 1}, s.Counts)
+	assert.Equal(t, statement.Totals{Included: 39, Excluded: 1, Own: 2, Unjustified: 1}, s.Totals)
 	rows := map[string]statement.Row{}
 	for _, r := range s.Rows {
 		if r.Control != "" {

@@ -37,7 +37,7 @@ func BenchmarkSession(b *testing.B) {
 			require.NoError(b, err)
 		}
 		e := large.Evidence[n*37%len(large.Evidence)]
-		e.Status = evidence.Status(n % 2)
+		e.Status = evidence.Acceptance(n % 2)
 		start := time.Now()
 		_, err := s.Apply(b.Context(), scoring.Change{Put: []evidence.Piece{e}})
 		apply += time.Since(start)

@@ -40,7 +40,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d included, %d excluded\n", soa.Counts.Included, soa.Counts.Excluded)
+	fmt.Printf("%d included, %d excluded\n", soa.Totals.Included, soa.Totals.Excluded)
 	rows := slices.DeleteFunc(soa.Rows, func(r statement.Row) bool {
 		if !r.Justified {
 			fmt.Printf("%s %s: no reason is stated\n", r.Ref.Requirement, r.Title)

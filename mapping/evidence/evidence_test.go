@@ -90,10 +90,10 @@ func TestTextForms(t *testing.T) {
 	var kind evidence.ValueType
 	require.Error(t, kind.UnmarshalText(nil), "no type is no type")
 	assert.Empty(t, evidence.NoValue.String())
-	for _, s := range []evidence.Status{evidence.Draft, evidence.Accepted, evidence.Rejected} {
+	for _, s := range []evidence.Acceptance{evidence.Draft, evidence.Accepted, evidence.Rejected} {
 		text, err := s.MarshalText()
 		require.NoError(t, err)
-		var back evidence.Status
+		var back evidence.Acceptance
 		require.NoError(t, back.UnmarshalText(text))
 		assert.Equal(t, s, back)
 	}

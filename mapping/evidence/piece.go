@@ -24,12 +24,12 @@ func (e *Piece) Tested(name string) (n int64, ok bool) {
 	return whole(v)
 }
 
-// Status is what has been decided about a piece of evidence.
-type Status uint8
+// Acceptance is what has been decided about a piece of evidence.
+type Acceptance uint8
 
 // Statuses. A draft counts in the high figure only, a rejected piece in none.
 const (
-	Draft Status = iota
+	Draft Acceptance = iota
 	Accepted
 	Rejected
 )
@@ -37,14 +37,14 @@ const (
 var statusNames = []string{"draft", "accepted", "rejected"}
 
 // String returns the name.
-func (s Status) String() string { return enum.Name(statusNames, s) }
+func (s Acceptance) String() string { return enum.Name(statusNames, s) }
 
 // MarshalText returns the name.
-func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+func (s Acceptance) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // UnmarshalText reads the name.
-func (s *Status) UnmarshalText(text []byte) (err error) {
-	*s, err = enum.Parse[Status]("status", statusNames, string(text))
+func (s *Acceptance) UnmarshalText(text []byte) (err error) {
+	*s, err = enum.Parse[Acceptance]("status", statusNames, string(text))
 	return err
 }
 
@@ -62,7 +62,7 @@ type Piece struct { //nolint:recvcheck // JSON is written of values and read int
 	Effective framework.Date       `json:"effective,omitzero" yaml:"effective"` // or since when it is in force
 	Valid     framework.Date       `json:"valid,omitzero"     yaml:"valid"`     // through this day
 	Collected framework.Date       `json:"collected,omitzero" yaml:"collected"` // when it was obtained
-	Status    Status               `json:"status,omitzero"    yaml:"status"`
+	Status    Acceptance           `json:"status,omitzero"    yaml:"status"`
 	Owner     string               `json:"owner,omitzero"     yaml:"owner"`
 	Systems   []string             `json:"systems,omitempty"  yaml:"systems"` // none means all
 	Origin    Origin               `json:"source,omitzero"    yaml:"source"`

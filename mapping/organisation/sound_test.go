@@ -101,7 +101,7 @@ func FuzzSound(f *testing.F) {
 			Scopes: []framework.Scope{{ID: id, Framework: "f", Basis: []framework.Basis{framework.Basis(basis)}, Window: days, SoA: []framework.Applicability{{Requirement: name, Why: why}}}},
 			Facts:  []evidence.Fact{{ID: name, Value: why}, {ID: "size", Value: why}},
 			Evidence: []evidence.Piece{
-				{ID: id, Type: name, Period: days, Status: evidence.Status(status), Title: why},
+				{ID: id, Type: name, Period: days, Status: evidence.Acceptance(status), Title: why},
 				{ID: name, Type: "record", Effective: framework.Date(first), Valid: framework.Date(last), Owner: id, Attributes: map[string]any{"population": first, "tool": why, name: last}},
 			},
 			Treatments: []organisation.Treatment{{Kind: organisation.TreatmentKind(status), Control: "review", Why: why, Owner: name, Risk: id}},

@@ -55,7 +55,7 @@ type Control struct {
 	ID         string          `json:"id"`
 	Title      string          `json:"title"`
 	Why        string          `json:"why"`     // why it meets the point, as the link says
-	Verdict    result.Status   `json:"verdict"` // how well it does
+	Status     result.Status   `json:"verdict"` // how well it does
 	Readiness  result.Interval `json:"readiness"`
 	Needs      string          `json:"needs"` // what the link asks of each piece of evidence
 	Review     string          `json:"review"`

@@ -61,7 +61,7 @@ func check(f *stored.Faults, x *Explanation) {
 
 func (c *Control) check(f *stored.Faults) {
 	f.Names("the name of a control", []string{c.ID, c.Title, c.SameAs})
-	stored.Stands(f, "control", c.ID, c.Verdict, c.Readiness)
+	stored.Stands(f, "control", c.ID, c.Status, c.Readiness)
 	for i := range c.Evidence {
 		f.Name("the id of evidence", c.Evidence[i].ID)
 	}

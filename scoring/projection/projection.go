@@ -89,7 +89,7 @@ func Of(ctx context.Context, g *mapping.Graph, a *result.Assessment, target stri
 	}
 	p := &projector{graph: g, reviewedOnly: a.ReviewedOnly, target: target, evidence: a.Supporting(), by: map[framework.Ref][]weighed{}}
 	for i := range a.Frameworks {
-		if f := &a.Frameworks[i]; f.ID != target {
+		if f := &a.Frameworks[i]; f.Framework != target {
 			if err := p.take(ctx, f); err != nil {
 				return nil, err
 			}
@@ -131,7 +131,7 @@ type weighed struct {
 
 // take adds what one lens says of the target.
 func (p *projector) take(ctx context.Context, f *result.Lens) error {
-	d, err := p.graph.Relations().DeriveAll(ctx, f.ID, p.target, relation.Options{ReviewedOnly: p.reviewedOnly})
+	d, err := p.graph.Relations().DeriveAll(ctx, f.Framework, p.target, relation.Options{ReviewedOnly: p.reviewedOnly})
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (p *projector) take(ctx context.Context, f *result.Lens) error {
 // target among several they say that it is left open.
 func (p *projector) union(f *result.Lens, judged map[framework.Ref]*result.Requirement, u *relation.Union) {
 	from, to, is := u.From, u.To, u.Is
-	if len(to) > 0 && to[0].Framework == f.ID {
+	if len(to) > 0 && to[0].Framework == f.Framework {
 		from, to, is = to, from, is.Inverse()
 	}
 	if len(from)*len(to) < 2 || !is.Touches() || !u.Review.Counts(p.reviewedOnly) {
@@ -180,7 +180,7 @@ func (p *projector) union(f *result.Lens, judged map[framework.Ref]*result.Requi
 	for _, r := range from {
 		q := judged[r]
 		if q == nil {
-			if r.Framework != f.ID {
+			if r.Framework != f.Framework {
 				return
 			}
 			all.Low = 0

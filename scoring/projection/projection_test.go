@@ -38,7 +38,7 @@ func judged(t *testing.T, v result.Interval) *result.Assessment {
 	return &result.Assessment{
 		Format: result.Format,
 		Frameworks: []result.Lens{{
-			Lens: "x", ID: "x", Basis: []framework.Basis{framework.Design, framework.Operation}, Window: window,
+			Lens: "x", Framework: "x", Basis: []framework.Basis{framework.Design, framework.Operation}, Window: window,
 			Requirements: []result.Requirement{
 				{Ref: first, Status: v.Status(), Readiness: v}, {Ref: second, Status: result.StatusNotMet}, {Ref: ref(t, "x:1.3"), Status: result.StatusExcluded},
 			},

@@ -149,7 +149,7 @@ func (p *page) why(x *explanation.Explanation) {
 		for j := range pt.Controls {
 			c := &pt.Controls[j]
 			if c.SameAs != "" {
-				p.line("\n**%s**: %s, %s, as under #%s.", escape(c.ID), c.Verdict, c.Readiness, escape(c.SameAs))
+				p.line("\n**%s**: %s, %s, as under #%s.", escape(c.ID), c.Status, c.Readiness, escape(c.SameAs))
 				continue
 			}
 			p.control(c)
@@ -175,7 +175,7 @@ func orNobody(s string) string {
 }
 
 func (p *page) control(c *explanation.Control) {
-	p.line("\n**%s**: %s, %s. %s", escape(c.ID), c.Verdict, c.Readiness, escape(c.Why))
+	p.line("\n**%s**: %s, %s. %s", escape(c.ID), c.Status, c.Readiness, escape(c.Why))
 	if c.Needs != "" {
 		p.line("\nEach piece of evidence is to satisfy %s.", code(c.Needs))
 	}
@@ -309,7 +309,7 @@ func StatementMarkdown(w io.Writer, s *statement.Statement) error {
 	p := &page{w: w}
 	p.line("# Statement of Applicability: %s\n", escape(s.Title))
 	p.line("%s, as of %s. %d included, %d excluded, of these %d of the organisation's own; %d without a reason.", escape(s.Organisation), s.At,
-		s.Counts.Included, s.Counts.Excluded, s.Counts.Own, s.Counts.Unjustified)
+		s.Totals.Included, s.Totals.Excluded, s.Totals.Own, s.Totals.Unjustified)
 	rows := [][]string{}
 	for _, r := range s.Rows {
 		rows = append(rows, statementCells(r))

@@ -10,7 +10,7 @@ import (
 // A Lens is one framework as seen through one scope and basis.
 type Lens struct {
 	Lens      string            `json:"lens"` // id of the lens
-	ID        string            `json:"id"`   // id of the framework; two lenses may be of one
+	Framework string            `json:"id"`   // id of the framework; two lenses may be of one
 	Title     string            `json:"title"`
 	Asks      string            `json:"asks"` // "type 2", "stage 2", "" where the basis is said plainly
 	Basis     []framework.Basis `json:"basis"`
@@ -23,8 +23,8 @@ type Lens struct {
 	DraftShare float64 `json:"draft_share"`
 	Band       Band    `json:"band"`
 	InScope    int     `json:"in_scope"` // leaves in the denominator
-	// Counts says how many requirements have each status, those by choice left out.
-	Counts map[Status]int `json:"counts"`
+	// ByStatus says how many requirements have each status, those by choice left out.
+	ByStatus map[Status]int `json:"counts"`
 	// Bridge tells of the time after the window, of which it shows nothing.
 	Bridge Bridge `json:"bridge"`
 	// Additional holds a figure of its own for each chosen set of additional
@@ -63,9 +63,9 @@ type Group struct {
 	Section   bool     `json:"section"`
 	Readiness Interval `json:"readiness"` // nothing where InScope is 0
 	// Weight is the sum of the weights behind Readiness.
-	Weight  float64        `json:"weight"`
-	InScope int            `json:"in_scope"` // leaves in its denominator
-	Counts  map[Status]int `json:"counts"`   // leaves by status, those out of scope too
+	Weight   float64        `json:"weight"`
+	InScope  int            `json:"in_scope"` // leaves in its denominator
+	ByStatus map[Status]int `json:"counts"`   // leaves by status, those out of scope too
 }
 
 // An Additional is the figure of criteria added to a report by choice.

@@ -70,7 +70,7 @@ func (e *Evidence) check(f *stored.Faults) {
 }
 
 func checkLens(f *stored.Faults, l *Lens) {
-	f.Names("the name in a lens", []string{l.Lens, l.ID, l.Title, l.Asks, l.Band.Name, l.Band.High})
+	f.Names("the name in a lens", []string{l.Lens, l.Framework, l.Title, l.Asks, l.Band.Name, l.Band.High})
 	f.Names("the system", l.Systems)
 	stored.Sound(f, "lens", l.Lens, l.Readiness)
 	t := totals{counts: map[Status]int{}, least: Interval{1, 1}}
@@ -159,8 +159,8 @@ func (t *totals) check(f *stored.Faults, l *Lens) {
 		f.Add("lens %q counts %d requirements in scope and holds %d", l.Lens, l.InScope, t.inScope)
 	}
 	for _, s := range Statuses() {
-		if t.counts[s] != l.Counts[s] {
-			f.Add("lens %q counts %d requirements as %s and holds %d", l.Lens, l.Counts[s], s.Words(), t.counts[s])
+		if t.counts[s] != l.ByStatus[s] {
+			f.Add("lens %q counts %d requirements as %s and holds %d", l.Lens, l.ByStatus[s], s.Words(), t.counts[s])
 		}
 	}
 	v := l.Readiness

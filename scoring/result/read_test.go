@@ -63,7 +63,7 @@ func ExampleRead() {
 		return
 	}
 	l, _ := a.Lens("soc2-report")
-	fmt.Println(a.At, l.Readiness, l.Counts[result.StatusMet], "met")
+	fmt.Println(a.At, l.Readiness, l.ByStatus[result.StatusMet], "met")
 
 	_, err = result.Read(strings.NewReader(`{"format": "groundwork-statement/1"}`))
 	fmt.Println(err)
@@ -110,7 +110,7 @@ func anAssessment(seed uint64) *result.Assessment {
 	a.Format = result.Format
 	for i := range a.Frameworks {
 		l := &a.Frameworks[i]
-		l.InScope, l.Counts = 0, map[result.Status]int{}
+		l.InScope, l.ByStatus = 0, map[result.Status]int{}
 		for j := range l.Requirements {
 			q := &l.Requirements[j]
 			if q.Weight++; j%3 == 0 {
@@ -119,7 +119,7 @@ func anAssessment(seed uint64) *result.Assessment {
 			if q.Additional != "" {
 				continue
 			}
-			if l.Counts[q.Status]++; q.Status.Counted() {
+			if l.ByStatus[q.Status]++; q.Status.Counted() {
 				l.InScope++
 				l.Readiness = q.Readiness
 			}

@@ -167,7 +167,7 @@ func TestSupporting(t *testing.T) {
 
 func TestLensByID(t *testing.T) {
 	t.Parallel()
-	a := &result.Assessment{Frameworks: []result.Lens{{Lens: "one", ID: "x"}, {Lens: "two", ID: "x"}}}
+	a := &result.Assessment{Frameworks: []result.Lens{{Lens: "one", Framework: "x"}, {Lens: "two", Framework: "x"}}}
 	l, ok := a.Lens("two")
 	require.True(t, ok)
 	assert.Same(t, &a.Frameworks[1], l)

@@ -19,7 +19,7 @@ func Read(r io.Reader) (*Statement, error) {
 
 func check(f *stored.Faults, s *Statement) {
 	f.Names("the name in a statement", []string{s.Organisation, s.Lens, s.Framework, s.Title})
-	var counts Counts
+	var counts Totals
 	rows := map[string]bool{}
 	for i := range s.Rows {
 		row := &s.Rows[i]
@@ -34,8 +34,8 @@ func check(f *stored.Faults, s *Statement) {
 			f.Add("row %q is %s and says the contrary of whether it applies", row.ID(), row.Status.Words())
 		}
 	}
-	if counts != s.Counts {
-		f.Add("its counts are %+v, and those of its rows %+v", s.Counts, counts)
+	if counts != s.Totals {
+		f.Add("its counts are %+v, and those of its rows %+v", s.Totals, counts)
 	}
 	for i := range s.Treatments {
 		f.Note(s.Treatments[i].Check(), "treatment of", s.Treatments[i].Requirement.Requirement)

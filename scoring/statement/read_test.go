@@ -64,7 +64,7 @@ func aStatement(seed uint64) *statement.Statement {
 	m := made.New(seed)
 	s := &statement.Statement{}
 	m.Fill(s)
-	s.Format, s.Counts = statement.Format, statement.Counts{}
+	s.Format, s.Totals = statement.Format, statement.Totals{}
 	for i := range s.Rows {
 		r := &s.Rows[i]
 		if r.Applicable = r.Status.Counted(); i%2 == 0 {
@@ -72,7 +72,7 @@ func aStatement(seed uint64) *statement.Statement {
 		} else {
 			r.Ref = framework.Ref{}
 		}
-		s.Counts.Add(r)
+		s.Totals.Add(r)
 	}
 	levels := []statement.Level{statement.LevelUnrated, statement.LevelLow, statement.LevelMedium, statement.LevelHigh, statement.LevelCritical}
 	responses := []statement.Response{statement.ResponseUndecided, statement.ResponseMitigate, statement.ResponseAccept, statement.ResponseAvoid, statement.ResponseTransfer}
@@ -129,9 +129,9 @@ func TestRowID(t *testing.T) {
 
 func TestCounts(t *testing.T) {
 	t.Parallel()
-	var c statement.Counts
+	var c statement.Totals
 	for _, r := range []statement.Row{{Applicable: true, Justified: true}, {}, {Control: "own", Applicable: true}} {
 		c.Add(&r)
 	}
-	assert.Equal(t, statement.Counts{Included: 2, Excluded: 1, Own: 1, Unjustified: 2}, c)
+	assert.Equal(t, statement.Totals{Included: 2, Excluded: 1, Own: 1, Unjustified: 2}, c)
 }

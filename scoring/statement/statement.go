@@ -22,7 +22,7 @@ type Statement struct {
 	Lens         string             `json:"lens"`
 	Framework    string             `json:"framework"`
 	Title        string             `json:"title"`
-	Counts       Counts             `json:"counts"`
+	Totals       Totals             `json:"counts"`
 	Rows         []Row              `json:"rows"` // as printed, then the organisation's own by id
 	Risks        []Risk             `json:"risks"`
 	Treatments   []result.Treatment `json:"treatments"`
@@ -30,8 +30,8 @@ type Statement struct {
 	Notice       string             `json:"notice"`
 }
 
-// Counts says how many rows are of which kind.
-type Counts struct {
+// Totals says how many rows are of which kind.
+type Totals struct {
 	Included    int `json:"included"`
 	Excluded    int `json:"excluded"`
 	Own         int `json:"own"`         // of the two above, controls of the organisation's own
@@ -39,7 +39,7 @@ type Counts struct {
 }
 
 // Add counts one row.
-func (c *Counts) Add(row *Row) {
+func (c *Totals) Add(row *Row) {
 	if row.Applicable {
 		c.Included++
 	} else {

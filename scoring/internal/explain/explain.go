@@ -155,7 +155,7 @@ func (e *explainer) control(ctx context.Context, p framework.PointRef, j *lens.J
 		x.Review = j.Link.Review.State.String()
 	}
 	x.Readiness = j.Worth()
-	x.Verdict = figure.StatusOf(x.Readiness)
+	x.Status = figure.StatusOf(x.Readiness)
 	for _, it := range e.state.Case.Items {
 		if !e.isFor(it, &j.Candidate, p) {
 			continue

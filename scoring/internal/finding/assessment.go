@@ -108,8 +108,8 @@ func (s *State) problems() []string {
 func (l *lensState) result() result.Lens {
 	s, x := l.sum, l.lens
 	res := result.Lens{
-		Lens: x.Scope.Lens(), ID: x.Framework.ID, Title: x.Framework.Title, Asks: x.Asks, Basis: slices.Clone(x.Bases), Window: x.Frame.Window, AsOf: x.AsOf(),
-		Systems: slices.Clone(x.NamedSystems()), Readiness: s.Readiness, DraftShare: s.DraftShare, Band: s.band, InScope: s.InScope, Counts: maps.Clone(s.Counts),
+		Lens: x.Scope.Lens(), Framework: x.Framework.ID, Title: x.Framework.Title, Asks: x.Asks, Basis: slices.Clone(x.Bases), Window: x.Frame.Window, AsOf: x.AsOf(),
+		Systems: slices.Clone(x.NamedSystems()), Readiness: s.Readiness, DraftShare: s.DraftShare, Band: s.band, InScope: s.InScope, ByStatus: maps.Clone(s.Counts),
 		Scope: l.scope(), Bridge: l.bridge(), Additional: slices.Clone(s.Additional), Requirements: make([]result.Requirement, 0, len(x.Leaves)),
 		Findings: make([]result.Finding, 0, len(s.findings)), Raised: l.raised(), Tests: l.tests(), Unknowns: l.undecided(),
 	}

@@ -102,7 +102,7 @@ func rowsOf(n *mapping.Node, sums []*subtotal, section bool) []result.Group {
 	for _, s := range sums {
 		out = append(out, result.Group{
 			Ref: n.Ref, Title: n.Requirement.Title, Parent: parentOf(n.Ref, n.Requirement), Depth: n.Depth, Additional: s.additional, Section: section,
-			Readiness: s.mean.Value(), Weight: s.mean.Weight(), InScope: s.inScope, Counts: s.counts,
+			Readiness: s.mean.Value(), Weight: s.mean.Weight(), InScope: s.inScope, ByStatus: s.counts,
 		})
 	}
 	return out

@@ -77,7 +77,7 @@ func TestGroupsAddUp(t *testing.T) {
 		for _, g := range groups {
 			rows[g.Ref]++
 			counted := 0
-			for s, n := range g.Counts {
+			for s, n := range g.ByStatus {
 				if s.Counted() {
 					counted += n
 				}
@@ -129,7 +129,7 @@ func TestGroups(t *testing.T) {
 		{"4", "", "", true, 0, 0, 0},
 		{"5", "", "", true, 1, 2, 1},
 	}, got)
-	assert.Equal(t, 1, groups[4].Counts[result.StatusExcluded])
+	assert.Equal(t, 1, groups[4].ByStatus[result.StatusExcluded])
 	assert.Equal(t, "Title A.1", groups[2].Title)
 	assert.Equal(t, []result.Group{}, Groups(nil, nil))
 }

@@ -77,7 +77,7 @@ func (s *stater) statement(ctx context.Context, a *result.Assessment) (*statemen
 func (s *stater) finish(out *statement.Statement, a *result.Assessment) {
 	for i := range out.Rows {
 		row := &out.Rows[i]
-		out.Counts.Add(row)
+		out.Totals.Add(row)
 		for _, n := range row.Notes {
 			out.Problems = append(out.Problems, words.About(row.ID(), n))
 		}

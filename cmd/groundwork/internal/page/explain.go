@@ -50,7 +50,7 @@ func (p *Page) whyView(x *explanation.Explanation) {
 		}
 		for _, c := range pt.Controls {
 			if c.SameAs != "" {
-				p.line("  ◆ %s  %s %s, as under #%s", text.Bold.Sprint(c.ID), paintStatus(c.Verdict), c.Readiness, c.SameAs)
+				p.line("  ◆ %s  %s %s, as under #%s", text.Bold.Sprint(c.ID), paintStatus(c.Status), c.Readiness, c.SameAs)
 				continue
 			}
 			p.controlExplanation(&c)
@@ -191,7 +191,7 @@ func (p *Page) controlExplanation(c *explanation.Control) {
 	if c.Review != "" {
 		review = text.Faint.Sprintf(" [%s link]", c.Review)
 	}
-	p.line("  %s %s  %s %s%s", "◆", text.Bold.Sprint(c.ID), paintStatus(c.Verdict), c.Readiness, review)
+	p.line("  %s %s  %s %s%s", "◆", text.Bold.Sprint(c.ID), paintStatus(c.Status), c.Readiness, review)
 	p.wrapped(4, c.Why)
 	if c.Needs != "" {
 		p.wrapped(4, "each piece of evidence is to satisfy: "+c.Needs)

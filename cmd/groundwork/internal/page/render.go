@@ -74,7 +74,7 @@ func (p *Page) lens(f *result.Lens, all bool) {
 	p.head(f.Title)
 	p.line("%s", text.Faint.Sprint(strings.Join(asks, " · ")))
 	p.line("%s  %s  %s", bar(f.Readiness, 40), text.Bold.Sprint(f.Readiness), bandText(f.Band))
-	n := f.Counts
+	n := f.ByStatus
 	p.line("%d of %d requirements met, %d partial, %d not met, %d unknown; %d out of scope, %d excluded",
 		n[result.StatusMet], f.InScope, n[result.StatusPartial], n[result.StatusNotMet]+n[result.StatusUnmapped], n[result.StatusUnknown],
 		n[result.StatusOutOfScope], n[result.StatusExcluded])
@@ -172,7 +172,7 @@ func bandText(b result.Band) string {
 func (p *Page) groups(f *result.Lens) {
 	var rows []table.Row
 	for _, g := range f.Sections() {
-		n := g.Counts
+		n := g.ByStatus
 		rows = append(rows, table.Row{
 			g.Ref.Requirement, bar(g.Readiness, 20), g.Readiness.String(), n[result.StatusMet], n[result.StatusPartial],
 			n[result.StatusNotMet] + n[result.StatusUnmapped], n[result.StatusUnknown], "",

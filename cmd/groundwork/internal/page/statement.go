@@ -14,7 +14,7 @@ import (
 func (p *Page) Statement(s *statement.Statement) {
 	p.wrapped(0, fmt.Sprintf("%s · %s as of %s", text.Bold.Sprint("Statement of Applicability: "+s.Title), s.Organisation, s.At))
 	p.wrapped(0, fmt.Sprintf("%d included, %d excluded, of these %d of the organisation's own; %d without a reason.",
-		s.Counts.Included, s.Counts.Excluded, s.Counts.Own, s.Counts.Unjustified))
+		s.Totals.Included, s.Totals.Excluded, s.Totals.Own, s.Totals.Unjustified))
 	group := ""
 	for i := range s.Rows {
 		r := &s.Rows[i]

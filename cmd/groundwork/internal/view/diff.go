@@ -8,10 +8,10 @@ import (
 
 // CatalogDiff is the JSON of catalog diff.
 type CatalogDiff struct {
-	Older   string         `json:"older"`
-	Newer   string         `json:"newer"`
-	Counts  map[string]int `json:"counts"` // by kind of change
-	Changes []diff.Change  `json:"changes"`
+	Older   string          `json:"older"`
+	Newer   string          `json:"newer"`
+	Counts  map[string]int  `json:"counts"` // by kind of change
+	Changes []diff.Revision `json:"changes"`
 	// Readiness says what the change does to a workspace; empty without one.
 	Readiness []ReadinessMove `json:"readiness"`
 }

@@ -39,7 +39,7 @@ var may = map[string]string{
 	"mapping/overlay":        "framework internal/check internal/glyph mapping/internal/index mapping/review mapping/relation mapping",
 
 	"internal/limit":  "framework internal/check",
-	"internal/source": "framework internal/glyph internal/scalar internal/limit yaml",
+	"internal/source": "framework internal/glyph internal/object internal/scalar internal/limit yaml",
 	"internal/golden": "framework testify",
 	"internal/oscal":  "framework internal/glyph internal/limit",
 	"catalog":         "framework mapping mapping/* internal/check internal/limit internal/source",

@@ -74,8 +74,10 @@ func (r *reader) alone(name string, something bool) error {
 }
 
 // Encode writes one item as YAML, which [Decode] reads as what it was, but for places. The
-// error says what no file can hold: a number that is none, an answer of another type than
-// the files have, a control or a fact that stands twice.
+// error says what no file can hold, with its path: a number that is none or is beyond 64 bits,
+// an answer of another type than the files have, a control or a fact that stands twice; and
+// where Decode would refuse what was written, it is that refusal. Numbers of other types are
+// written as the int or double that they are.
 func Encode[T Item](item T) ([]byte, error) {
 	var b bytes.Buffer
 	var err error
@@ -89,6 +91,9 @@ func Encode[T Item](item T) ([]byte, error) {
 		err = e.Item(&b, item)
 	}
 	if err != nil {
+		return nil, fmt.Errorf("catalog: %w", err)
+	}
+	if _, err := decode[T]("encoded", b.Bytes()); err != nil {
 		return nil, fmt.Errorf("catalog: %w", err)
 	}
 	return b.Bytes(), nil

@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"reflect"
@@ -167,6 +168,72 @@ func TestEncode_refuses_what_no_file_holds(t *testing.T) {
 	} {
 		_, err := catalog.Encode(org)
 		assert.ErrorContains(t, err, want)
+	}
+}
+
+// What Decode would refuse is an error, with its path or its place in what was written.
+func TestEncode_refuses_what_Decode_does(t *testing.T) {
+	t.Parallel()
+	piece := func(name string, v any) evidence.Piece {
+		return evidence.Piece{ID: "a", Attributes: map[string]any{name: v}}
+	}
+	for want, item := range map[string]evidence.Piece{
+		"invisible character U+000A":                        {ID: "a\nb"},
+		"invisible character U+0009":                        {ID: "a\tb"},
+		"2:11: invisible character U+000A":                  {ID: "a", Systems: []string{"x\ny"}},
+		`period "2024-04-24/": want FROM/TO`:                {ID: "a", Period: framework.Period{First: 739000}},
+		"ends before it begins":                             {ID: "a", Period: framework.Period{First: 739000, Last: 738000}},
+		`2:8: date "5879611-07-11"`:                         {ID: "a", Valid: math.MaxInt32},
+		`unknown status "99"`:                               {ID: "a", Status: 99},
+		"merge keys (<<) are not supported":                 piece("<<", 1),
+		"invisible character U+000A in the key":             piece("a\nb", 1),
+		"attributes.n: 18446744073709551615: want a number": piece("n", uint64(math.MaxUint64)),
+		"attributes.n[1]: 9223372036854775808: want a":      piece("n", []any{"a", uint64(1 << 63)}),
+		"attributes.n: 99999999999999999999: want a number": piece("n", json.Number("99999999999999999999")),
+		`attributes.n: "\xff" is not UTF-8`:                 piece("n", "\xff"),
+		`title: "\xff" is not UTF-8`:                        {ID: "a", Title: "\xff"},
+		"attributes.n: NaN is no number":                    piece("n", float32(math.NaN())),
+		`"attributes.n" is a mapping`:                       piece("n", map[string]int{"a": 1}),
+		"nothing stands here":                               {},
+	} {
+		_, err := catalog.Encode(item)
+		assert.ErrorContains(t, err, want)
+	}
+	_, err := catalog.Encode(framework.Scope{Framework: "f", Basis: []framework.Basis{0}})
+	require.ErrorContains(t, err, `unknown basis ""`)
+	_, err = catalog.Encode(framework.Scope{Framework: "f", Profile: map[string]string{"Window": "x"}})
+	require.ErrorContains(t, err, `unknown key "Window"; did you mean "window"?`)
+	_, err = catalog.Encode(organisation.Risk{ID: "a", Level: 99})
+	require.ErrorContains(t, err, `unknown level of risk "99"`)
+	_, err = catalog.Encode(organisation.Organisation{Operates: []organisation.Operates{{Control: "<<"}}})
+	require.ErrorContains(t, err, "merge keys")
+	_, err = catalog.Encode(organisation.Organisation{Facts: []evidence.Fact{{ID: "a", Value: uint64(1 << 63)}}})
+	assert.ErrorContains(t, err, "facts.a: 9223372036854775808: want a number")
+}
+
+// Numbers of other types are read back as the int or double that they are.
+func TestEncode_keeps_numbers(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ value, want any }{
+		{json.Number("1.50"), 1.5},
+		{json.Number("3"), int64(3)},
+		{json.Number("1e2"), 100.0},
+		{float32(0.5), 0.5},
+		{float32(2), 2.0},
+		{uint8(7), int64(7)},
+		{int16(-7), int64(-7)},
+		{uint64(math.MaxInt64), int64(math.MaxInt64)},
+	} {
+		text, err := catalog.Encode(evidence.Piece{ID: "a", Attributes: map[string]any{"n": tt.value}})
+		require.NoError(t, err)
+		piece, err := catalog.Decode[evidence.Piece]("f", text)
+		require.NoError(t, err)
+		assert.Equal(t, tt.want, piece.Attributes["n"], "%s", text)
+		text, err = catalog.Encode(organisation.Organisation{Facts: []evidence.Fact{{ID: "n", Value: tt.value}}})
+		require.NoError(t, err)
+		org, err := catalog.Decode[organisation.Organisation]("f", text)
+		require.NoError(t, err)
+		assert.Equal(t, tt.want, org.Facts[0].Value, "%s", text)
 	}
 }
 

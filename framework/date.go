@@ -30,8 +30,10 @@ const (
 )
 
 // NewDate returns the day of the Gregorian calendar; months and days that
-// overflow roll on, as in [time.Date].
+// overflow roll on, as in [time.Date]. It ends where [DateOf] does, however large they are.
 func NewDate(year int, month time.Month, day int) Date {
+	const far = 1 << 30 // beyond it the arithmetic of time would wrap
+	year, month, day = min(max(year, -far), far), min(max(month, -far), far), min(max(day, -far), far)
 	return DateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 }
 

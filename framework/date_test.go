@@ -38,6 +38,12 @@ func TestArithmeticEnds(t *testing.T) {
 	assert.Equal(t, first, framework.DateOf(time.Date(-400_000, 1, 1, 0, 0, 0, 0, time.UTC)))
 	assert.Equal(t, first, framework.DateOf(time.Time{}))
 	assert.Equal(t, last, framework.NewDate(math.MaxInt32, 1, 1))
+	assert.Equal(t, last, framework.NewDate(2024, math.MaxInt, 1))
+	assert.Equal(t, last, framework.NewDate(2024, 1, math.MaxInt))
+	assert.Equal(t, last, framework.NewDate(math.MaxInt, 1, 1))
+	assert.Equal(t, first, framework.NewDate(2024, math.MinInt, 1))
+	assert.Equal(t, first, framework.NewDate(math.MinInt, 1, 1))
+	assert.Equal(t, first, framework.NewDate(2024, 1, math.MinInt))
 	for _, d := range []framework.Date{math.MinInt32, -1, 1, open - 1, open} {
 		assert.NotPanics(t, func() { _ = d.String() })
 		assert.LessOrEqual(t, d.AddDays(-1), max(d, 1))

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/object"
 )
 
 // climbing answers as [framework.Reach] does, by climbing the tree for every question.
@@ -217,6 +218,7 @@ func FuzzScopeJSON(f *testing.F) {
 		`{"framework": "soc2", "type": 2, "window": "2026-01-01/2026-06-30", "basis": ["design"]}`,
 		`{"framework": "f", "stage": "1", "soa": [{"requirement": "1", "applicable": true, "why": "x", "review_by": "2026-01-01"}], "not_relevant": [{"point": "f:1#a", "why": "y"}]}`,
 		`{"": "", "type": 1e400, "x": -0}`, `null`, `[]`, `{"basis": null}`,
+		`{"Framework": "x"}`, `{"stage": null}`, `{"soa": [null]}`, `{"soa": [{"requirement": "1", "requirement": "2"}]}`, `{"subservice": [{"NAME": "x"}]}`,
 	} {
 		f.Add(s)
 	}
@@ -224,6 +226,10 @@ func FuzzScopeJSON(f *testing.F) {
 		var s framework.Scope
 		if json.Unmarshal([]byte(text), &s) != nil {
 			return
+		}
+		require.NoError(t, object.Once([]byte(text)), "a key that is there twice, however deep, is refused")
+		for word := range s.Profile {
+			assert.Empty(t, object.Like(s, word), "a word is no key in another case")
 		}
 		first, err := json.Marshal(s)
 		require.NoError(t, err)

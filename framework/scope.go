@@ -46,6 +46,9 @@ func (s Scope) Lens() string {
 // words of its framework ("type", "stage") beside the scope's own.
 func (s Scope) MarshalJSON() ([]byte, error) {
 	type plain Scope
+	if err := object.UTF8(s); err != nil {
+		return nil, fmt.Errorf("scope: %w", err)
+	}
 	b, err := json.Marshal(plain(s)) //nolint:musttag // every field of a scope has one
 	if err != nil || len(s.Profile) == 0 {
 		return b, err
@@ -55,8 +58,11 @@ func (s Scope) MarshalJSON() ([]byte, error) {
 		return nil, err
 	}
 	for _, word := range slices.Sorted(maps.Keys(s.Profile)) {
-		if object.Has(s, word) {
-			return nil, fmt.Errorf("scope: %q is a key of its own and no word of a framework", word)
+		if key := object.Like(s, word); key != "" {
+			return nil, fmt.Errorf("scope: %q is a key of its own and no word of a framework", key)
+		}
+		if err := object.UTF8([]string{word, s.Profile[word]}); err != nil {
+			return nil, fmt.Errorf("scope: profile: %w", err)
 		}
 		raw, err := json.Marshal(s.Profile[word])
 		if err != nil {
@@ -69,12 +75,16 @@ func (s Scope) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads a scope as files hold it. A key that is none of the scope's own is
 // taken for a word of its framework, {"stage": "2"} or {"stage": 2}; what checks an
-// organisation says whether the framework knows it.
+// organisation says whether the framework knows it. A key of its own in another case is an
+// error, as is one that is there twice, at whatever depth.
 func (s *Scope) UnmarshalJSON(data []byte) error {
 	type plain Scope
 	read := plain{}
 	err := object.Decode(data, &read, func(e object.Entry) error {
 		var text string
+		if err := object.Some(e.Raw); err != nil {
+			return err
+		}
 		if json.Unmarshal(e.Raw, &text) != nil {
 			var n json.Number
 			if err := json.Unmarshal(e.Raw, &n); err != nil {
@@ -121,11 +131,25 @@ type Applicability struct {
 	Places      Places `json:"-"                    yaml:"-"`
 }
 
+// UnmarshalJSON reads a line as files hold it. An unknown key is an error, and so is one
+// that is there twice.
+func (a *Applicability) UnmarshalJSON(data []byte) error {
+	type plain Applicability
+	return object.Whole(data, (*plain)(a))
+}
+
 // NotRelevant removes a point, or a whole criterion, from the denominator.
 type NotRelevant struct {
 	Point  PointRef `json:"point,omitzero" yaml:"point"`
 	Why    string   `json:"why,omitzero"   yaml:"why"`
 	Places Places   `json:"-"              yaml:"-"`
+}
+
+// UnmarshalJSON reads it as files hold it. An unknown key is an error, and so is one that is
+// there twice.
+func (n *NotRelevant) UnmarshalJSON(data []byte) error {
+	type plain NotRelevant
+	return object.Whole(data, (*plain)(n))
 }
 
 // A Subservice is an organisation that runs part of the system.
@@ -135,6 +159,13 @@ type Subservice struct {
 	Points []PointRef `json:"points,omitempty" yaml:"points"` // what it covers; carved out, these leave the denominator
 	CSOC   []string   `json:"csoc,omitempty"   yaml:"csoc"`   // complementary subservice organisation controls
 	Places Places     `json:"-"                yaml:"-"`
+}
+
+// UnmarshalJSON reads it as files hold it. An unknown key is an error, and so is one that is
+// there twice.
+func (s *Subservice) UnmarshalJSON(data []byte) error {
+	type plain Subservice
+	return object.Whole(data, (*plain)(s))
 }
 
 // Methods of dealing with a subservice organisation: carved out, its points leave the

@@ -22,8 +22,8 @@ func TestCompare(t *testing.T) {
 	}
 	older := file("older.json", `{"format": "groundwork-assessment/1", "frameworks": [{"lens": "x", "in_scope": 1, "counts": {"met": 1}, "readiness": {"low": 1, "high": 1},
 		"requirements": [{"ref": "x:1", "status": "met", "readiness": {"low": 1, "high": 1}}]}]}`)
-	newer := file("newer.json", `{"format": "groundwork-assessment/1", "frameworks": [{"lens": "x", "in_scope": 1, "counts": {"not-met": 1},
-		"requirements": [{"ref": "x:1", "status": "not-met", "gaps": [{"control": "review", "basis": "operation", "what": "no record"}]}]}]}`)
+	newer := file("newer.json", `{"format": "groundwork-assessment/1", "frameworks": [{"lens": "x", "in_scope": 1, "counts": {"not-met": 1}, "readiness": {"low": 0, "high": 0},
+		"requirements": [{"ref": "x:1", "status": "not-met", "readiness": {"low": 0, "high": 0}, "gaps": [{"control": "review", "basis": "operation", "what": "no record"}]}]}]}`)
 	var b bytes.Buffer
 	require.NoError(t, compare(&b, older, newer))
 	assert.Equal(t, "x: 100 %, then 0 %\n  x:1: 100 %, then 0 %, because [\"now missing: review, no record\"]\n", b.String())

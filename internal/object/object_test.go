@@ -1,6 +1,7 @@
 package object_test
 
 import (
+	"encoding/json"
 	"math"
 	"testing"
 
@@ -21,7 +22,7 @@ func TestEntries(t *testing.T) {
 	list, err = object.Entries([]byte(`null`))
 	require.NoError(t, err)
 	assert.Nil(t, list)
-	for _, s := range []string{``, `1`, `[]`, `{"a": 1, "a": 2}`, `{"a": 1`, `{"a"}`, `{1: 2}`} {
+	for _, s := range []string{``, `1`, "{\"a\": \"\xff\"}", `[]`, `{"a": 1, "a": 2}`, `{"a": 1`, `{"a"}`, `{1: 2}`} {
 		_, err := object.Entries([]byte(s))
 		assert.Error(t, err, s)
 	}
@@ -33,9 +34,10 @@ func TestDecode(t *testing.T) {
 		N int `json:"n"`
 	}
 	type outer struct {
-		Name  string  `json:"name,omitzero"`
-		List  []inner `json:"list"`
-		Quiet int     `json:"-"`
+		Name  string           `json:"name,omitzero"`
+		List  []inner          `json:"list"`
+		By    map[string]inner `json:"by"`
+		Quiet int              `json:"-"`
 		Bare  int
 	}
 	var v outer
@@ -44,7 +46,10 @@ func TestDecode(t *testing.T) {
 	require.NoError(t, object.Decode([]byte(`null`), &v, nil))
 	assert.Equal(t, "x", v.Name, "null says nothing")
 	for text, want := range map[string]string{
-		`{"Name": "x"}`: `unknown key "Name": want name, list`, `{"list": [{"m": 1}]}`: `list: json: unknown field "m"`, `{"name": 1}`: "name: json: cannot unmarshal", `{"-": 1}`: `unknown key "-"`,
+		`{"Name": "x"}`: `unknown key "Name": want "name"`, `{"other": 1}`: `unknown key "other": want name, list, by`,
+		`{"list": [{"n": 1}, {"n": 1, "n": 2}]}`: `list[1]: key "n" is there twice`, `{"list": [{"N": 1}]}`: `list[0]: unknown key "N": want "n"`, `{"list": [null]}`: `list[0]: null, where a value is wanted`,
+		`{"by": {"a": {"n": 1}, "b": null}}`: `by.b: null, where`, `{"by": {"a": {"n": 1}, "a": {}}}`: `by: key "a" is there twice`, `{"by": {"a": {"N": 1}}}`: `by.a: unknown key "N": want "n"`, `{"list": [{"n": "x"}]}`: `list[0].n: json: cannot unmarshal`,
+		`{"list": {}}`: "list: json: cannot unmarshal object", `{"by": []}`: "by: want an object", `{"list": [{"m": 1}]}`: `list[0]: unknown key "m": want n`, `{"name": 1}`: "name: json: cannot unmarshal", `{"-": 1}`: `unknown key "-"`,
 	} {
 		assert.ErrorContains(t, object.Decode([]byte(text), &v, nil), want)
 	}
@@ -54,8 +59,16 @@ func TestDecode(t *testing.T) {
 		return nil
 	}))
 	assert.Equal(t, []string{"other"}, extra)
-	assert.True(t, object.Has(v, "name"))
-	assert.False(t, object.Has(v, "Bare"))
+	err := object.Decode([]byte(`{"other": 1, "NAME": "x"}`), &v, func(object.Entry) error { return nil })
+	require.EqualError(t, err, `unknown key "NAME": want "name"`)
+	assert.Equal(t, "name", object.Like(v, "nAme"))
+	assert.Empty(t, object.Like(v, "Bare"))
+	require.NoError(t, object.Decode([]byte(`{"by": {"a": {"n": 1}}, "list": []}`), &v, nil))
+	assert.Equal(t, map[string]inner{"a": {1}}, v.By)
+	assert.Equal(t, []inner{}, v.List)
+	before := v
+	require.Error(t, object.Whole([]byte(`{"name": "z", "list": [1]}`), &v))
+	assert.Equal(t, before, v, "nothing is half read")
 }
 
 // What is written of a detail reads back as the same type.
@@ -68,7 +81,7 @@ func TestDetails(t *testing.T) {
 		require.NoError(t, err, "%s", raw)
 		assert.Equal(t, v, back, "%s", raw)
 	}
-	for _, s := range []string{`99999999999999999999`, `1e999`, ``, `{`} {
+	for _, s := range []string{`99999999999999999999`, `1e999`, ``, `{`, `{"a": 1, "a": 2}`, `[1, {"a": {"b": 1, "b": 1}}]`} {
 		_, err := object.Value([]byte(s))
 		assert.Error(t, err, s)
 	}
@@ -82,4 +95,57 @@ func TestDetails(t *testing.T) {
 	assert.Equal(t, `{"a":2.0,"b":1}`, string(raw))
 	_, err = object.Values(map[string]any{"a": func() {}})
 	require.ErrorContains(t, err, "a: ")
+}
+
+// Numbers of every type are written as what they read back as, or are refused.
+func TestRaw(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		value any
+		want  string
+		err   string
+	}{
+		{json.Number("1.50"), "1.5", ""},
+		{json.Number("12"), "12", ""},
+		{json.Number("1e3"), "1000.0", ""},
+		{json.Number("99999999999999999999"), "", "want a number of 64 bits"},
+		{json.Number("0x1.8p1"), "3.0", ""},
+		{json.Number("many"), "", "want a number of 64 bits"},
+		{float32(0.5), "0.5", ""},
+		{float32(2), "2.0", ""},
+		{uint8(7), "7", ""},
+		{uint64(math.MaxInt64), "9223372036854775807", ""},
+		{uint64(math.MaxInt64 + 1), "", "9223372036854775808: want a number of at most 9223372036854775807"},
+		{"\xff", "", `"\xff" is not UTF-8`},
+		{[]string{"a", "\xff"}, "", `[1]: "\xff" is not UTF-8`},
+		{[]any{"a", "\xff"}, "", `[1]: "\xff" is not UTF-8`},
+		{[]any{"a", "b"}, `["a","b"]`, ""},
+	} {
+		raw, err := object.Raw(tt.value)
+		if tt.err != "" {
+			require.ErrorContains(t, err, tt.err)
+			continue
+		}
+		require.NoError(t, err)
+		assert.Equal(t, tt.want, string(raw))
+	}
+	_, err := object.Values(map[string]any{"a": nil})
+	require.EqualError(t, err, "a: null, where a value is wanted")
+	_, err = object.Values(map[string]any{"a\xff": 1})
+	assert.ErrorContains(t, err, "is not UTF-8")
+}
+
+func TestUTF8(t *testing.T) {
+	t.Parallel()
+	type inner struct {
+		Text string `json:"text"`
+		Not  string `json:"-"`
+	}
+	type outer struct {
+		Name string  `json:"name"`
+		List []inner `json:"list"`
+	}
+	require.NoError(t, object.UTF8(outer{Name: "é", List: []inner{{"\ufffd", "\xff"}}}))
+	require.EqualError(t, object.UTF8(outer{Name: "\xff"}), `name: "\xff" is not UTF-8`)
+	assert.EqualError(t, object.UTF8(outer{List: []inner{{}, {Text: "\xc3"}}}), `list[1].text: "\xc3" is not UTF-8`)
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"encoding"
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -16,6 +17,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/internal/glyph"
+	"github.com/groundworkgrc/groundwork/internal/object"
 )
 
 // A Form gives what stands in a file for a value whose form there is its own: a plain
@@ -26,7 +28,8 @@ type Form func(v any) any
 // is zero is left out. It serves one goroutine.
 type Encoder struct {
 	forms map[reflect.Type]Form
-	err   error // the first value that no file can hold
+	err   error    // the first value that no file can hold, with its path
+	path  []string // where the encoder is
 }
 
 // NewEncoder returns an encoder that knows the forms.
@@ -95,7 +98,7 @@ func (e *Encoder) section(b *bytes.Buffer, s Section) error {
 }
 
 func (e *Encoder) part(b *bytes.Buffer, key string, v reflect.Value, goesOn bool) error {
-	n := e.node(v)
+	n := e.under(key, v, e.node)
 	if n == nil {
 		return e.document(b, nil)
 	}
@@ -134,6 +137,9 @@ func (e *Encoder) document(w io.Writer, doc *yaml.Node) error {
 func (e *Encoder) text(s string) *yaml.Node {
 	if r, _, found := glyph.FindControl(s); found {
 		e.fail("control character %U in %q: no file may hold it", r, short(s))
+	}
+	if !utf8.ValidString(s) {
+		e.fail("%q is not UTF-8: no file may hold it", short(s))
 	}
 	return text(s)
 }
@@ -181,6 +187,9 @@ func (e *Encoder) some(v reflect.Value) *yaml.Node {
 	if form, ok := e.forms[v.Type()]; ok {
 		return e.some(reflect.ValueOf(form(v.Interface())))
 	}
+	if n, ok := reflect.TypeAssert[json.Number](v); ok {
+		return e.plainOf(n)
+	}
 	if m, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok {
 		b, err := m.MarshalText()
 		if err != nil {
@@ -194,8 +203,10 @@ func (e *Encoder) some(v reflect.Value) *yaml.Node {
 		return e.text(v.String())
 	case reflect.Bool:
 		return plain("!!bool", strconv.FormatBool(v.Bool()))
-	case reflect.Int, reflect.Int64, reflect.Int32:
+	case reflect.Int, reflect.Int64, reflect.Int32, reflect.Int16, reflect.Int8:
 		return plain("!!int", strconv.FormatInt(v.Int(), 10))
+	case reflect.Uint, reflect.Uint64, reflect.Uint32, reflect.Uint16, reflect.Uint8, reflect.Uintptr, reflect.Float32:
+		return e.plainOf(v.Interface())
 	case reflect.Float64:
 		return e.float(v)
 	case reflect.Slice:
@@ -211,9 +222,34 @@ func (e *Encoder) some(v reflect.Value) *yaml.Node {
 }
 
 func (e *Encoder) fail(format string, args ...any) {
-	if e.err == nil {
-		e.err = fmt.Errorf(format, args...)
+	if e.err != nil {
+		return
 	}
+	e.err = fmt.Errorf(format, args...)
+	if len(e.path) > 0 {
+		e.err = fmt.Errorf("%s: %w", strings.ReplaceAll(strings.Join(e.path, "."), ".[", "["), e.err)
+	}
+}
+
+// under returns what stands for a value below a key or place in a list.
+func (e *Encoder) under(step string, v reflect.Value, node func(reflect.Value) *yaml.Node) *yaml.Node {
+	e.path = append(e.path, step)
+	n := node(v)
+	e.path = e.path[:len(e.path)-1]
+	return n
+}
+
+// plainOf writes a number of another type as the whole number or double that it is.
+func (e *Encoder) plainOf(v any) *yaml.Node {
+	x, err := object.Plain(v)
+	if err != nil {
+		e.fail("%w", err)
+		return nil
+	}
+	if f, ok := x.(float64); ok {
+		return e.float(reflect.ValueOf(Double(f)))
+	}
+	return e.some(reflect.ValueOf(x))
 }
 
 func (e *Encoder) float(v reflect.Value) *yaml.Node {
@@ -233,7 +269,7 @@ func (e *Encoder) float(v reflect.Value) *yaml.Node {
 func (e *Encoder) sections(list []Section) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.MappingNode}
 	for _, s := range list {
-		if item := e.some(reflect.ValueOf(s.Value)); item != nil {
+		if item := e.under(s.Key, reflect.ValueOf(s.Value), e.some); item != nil {
 			n.Content = append(n.Content, text(s.Key), item)
 		}
 	}
@@ -243,7 +279,7 @@ func (e *Encoder) sections(list []Section) *yaml.Node {
 func (e *Encoder) list(v reflect.Value) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
 	for i := range v.Len() {
-		item := e.some(v.Index(i))
+		item := e.under("["+strconv.Itoa(i)+"]", v.Index(i), e.some)
 		if item == nil {
 			continue
 		}
@@ -262,7 +298,7 @@ func (e *Encoder) mapping(v reflect.Value) *yaml.Node {
 		keys[k.String()] = v.MapIndex(k)
 	}
 	for _, k := range slices.Sorted(maps.Keys(keys)) {
-		if item := e.some(keys[k]); item != nil {
+		if item := e.under(k, keys[k], e.some); item != nil {
 			n.Content = append(n.Content, text(k), item)
 		}
 	}
@@ -277,7 +313,7 @@ func (e *Encoder) structure(v reflect.Value) *yaml.Node {
 		if key == "" {
 			continue
 		}
-		if item := e.node(v.Field(i)); item != nil {
+		if item := e.under(key, v.Field(i), e.node); item != nil {
 			n.Content = append(n.Content, text(key), item)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/object"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
@@ -195,6 +196,7 @@ func FuzzPiece(f *testing.F) {
 	for _, s := range []string{
 		`{"id": "E", "type": "t", "attributes": {"a": 1, "b": 1.0, "c": [], "d": ["x"], "e": null, "f": {"g": 1}}}`,
 		`{"period": "2026-01-01/2026-01-31", "status": "accepted", "points": ["soc2:CC6.2#b"]}`, `null`, `1`, `{"id": "\ud800"}`,
+		`{"source": {"uri": "x", "URI": "y"}}`, `{"attributes": {"a": {"b": 1, "b": 2}}}`, `{"attributes": {"c": [], "f": {"g": 1}}}`, `{"controls": [null]}`,
 	} {
 		f.Add(s)
 	}
@@ -203,6 +205,7 @@ func FuzzPiece(f *testing.F) {
 		if json.Unmarshal([]byte(s), &e) != nil {
 			return
 		}
+		require.NoError(t, object.Once([]byte(s)))
 		first, err := json.Marshal(e)
 		require.NoError(t, err)
 		var back evidence.Piece

@@ -13,6 +13,9 @@ func (e Piece) MarshalJSON() ([]byte, error) {
 	type plain Piece
 	attributes, err := object.Values(e.Attributes)
 	if err != nil {
+		return nil, fmt.Errorf("evidence %q: attributes: %w", e.ID, err)
+	}
+	if err := object.UTF8(plain(e)); err != nil {
 		return nil, fmt.Errorf("evidence %q: %w", e.ID, err)
 	}
 	if len(e.Attributes) == 0 {
@@ -26,8 +29,9 @@ func (e Piece) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads a piece as files hold it: {"id": "EV-1", "type": "access-review",
-// "period": "2026-01-01/2026-03-31", "status": "accepted"}. An unknown key is an error.
-// Whole numbers among the attributes come as int64.
+// "period": "2026-01-01/2026-03-31", "status": "accepted"}. An unknown key is an error, and
+// so is one that is there twice, in the piece and in what it holds, and null in a list or as
+// an attribute. Whole numbers among the attributes come as int64.
 func (e *Piece) UnmarshalJSON(data []byte) error {
 	type plain Piece
 	read := plain{}
@@ -59,7 +63,10 @@ func readAttributes(raw []byte) (map[string]any, error) {
 	}
 	values := make(map[string]any, len(list))
 	for _, x := range list {
-		if values[x.Key], err = object.Value(x.Raw); err != nil {
+		if err = object.Some(x.Raw); err == nil {
+			values[x.Key], err = object.Value(x.Raw)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("%s: %w", x.Key, err)
 		}
 	}
@@ -69,6 +76,9 @@ func readAttributes(raw []byte) (map[string]any, error) {
 // MarshalJSON writes {"id": …, "value": …}.
 func (f Fact) MarshalJSON() ([]byte, error) {
 	raw, err := object.Raw(f.Value)
+	if err == nil {
+		err = object.UTF8(f.ID)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("fact %q: %w", f.ID, err)
 	}
@@ -78,8 +88,8 @@ func (f Fact) MarshalJSON() ([]byte, error) {
 	}{f.ID, raw})
 }
 
-// UnmarshalJSON reads {"id": …, "value": …}. An unknown key is an error. A whole number
-// comes as int64.
+// UnmarshalJSON reads {"id": …, "value": …}. An unknown key is an error, and so is one
+// that is there twice. A whole number comes as int64.
 func (f *Fact) UnmarshalJSON(data []byte) error {
 	var raw struct {
 		ID    string          `json:"id"`

@@ -5,6 +5,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/enum"
+	"github.com/groundworkgrc/groundwork/internal/object"
 )
 
 // The attributes by which a record tells of a test: of how many, how many were looked
@@ -78,6 +79,13 @@ type Origin struct {
 	System string `json:"system,omitzero" yaml:"system"`
 	URI    string `json:"uri,omitzero"    yaml:"uri"`
 	SHA256 string `json:"sha256,omitzero" yaml:"sha256"`
+}
+
+// UnmarshalJSON reads it as files hold it. An unknown key is an error, and so is one that is
+// there twice.
+func (o *Origin) UnmarshalJSON(data []byte) error {
+	type plain Origin
+	return object.Whole(data, (*plain)(o))
 }
 
 // In reports whether the evidence speaks of the system; evidence that names no

@@ -35,39 +35,73 @@ type run struct {
 
 // MarshalJSON writes an organisation as the files of a workspace hold it: organisation,
 // scope, operates by control, facts by id, evidence, treatments, risks. What is empty is
-// left out, and so are digest and places.
+// left out, and so are digest and places. What it would not read is an error: a control or a
+// fact that is there twice, a fact without an answer, a text that is no UTF-8.
 func (o Organisation) MarshalJSON() ([]byte, error) {
 	d := document{
 		Organisation: profile{o.Name, o.Systems, o.AsOf},
 		Scope:        o.Scopes, Evidence: o.Evidence, Treatments: o.Treatments, Risks: o.Risks,
 	}
-	var runs, facts []object.Entry
-	for _, x := range o.Operates {
-		raw, err := json.Marshal(run{x.Since, x.Owner})
-		if err != nil {
-			return nil, fmt.Errorf("operates: %w", err)
-		}
-		runs = append(runs, object.Entry{Key: x.Control, Raw: raw})
+	var err error
+	if d.Operates, err = runs(o.Operates); err != nil {
+		return nil, fmt.Errorf("organisation: operates: %w", err)
 	}
-	for _, f := range o.Facts {
-		raw, err := object.Raw(f.Value)
-		if err != nil {
-			return nil, fmt.Errorf("fact %q: %w", f.ID, err)
-		}
-		facts = append(facts, object.Entry{Key: f.ID, Raw: raw})
+	if d.Facts, err = answers(o.Facts); err != nil {
+		return nil, fmt.Errorf("organisation: facts: %w", err)
 	}
-	if len(runs) > 0 {
-		d.Operates = object.Encode(runs)
-	}
-	if len(facts) > 0 {
-		d.Facts = object.Encode(facts)
+	if err := object.UTF8(d); err != nil {
+		return nil, fmt.Errorf("organisation: %w", err)
 	}
 	return json.Marshal(d)
 }
 
+func runs(list []Operates) (json.RawMessage, error) {
+	return keyed(list, func(x Operates) string { return x.Control }, func(x Operates) (json.RawMessage, error) {
+		if err := object.UTF8([]string{x.Control, x.Owner}); err != nil {
+			return nil, err
+		}
+		return json.Marshal(run{x.Since, x.Owner})
+	})
+}
+
+func answers(list []evidence.Fact) (json.RawMessage, error) {
+	return keyed(list, func(x evidence.Fact) string { return x.ID }, func(x evidence.Fact) (json.RawMessage, error) {
+		if err := object.UTF8(x.ID); err != nil {
+			return nil, err
+		}
+		raw, err := object.Raw(x.Value)
+		if err == nil {
+			err = object.Some(raw)
+		}
+		return raw, err
+	})
+}
+
+// keyed writes a list as an object, nil for an empty one. A key stands there once.
+func keyed[T any](list []T, key func(T) string, raw func(T) (json.RawMessage, error)) (json.RawMessage, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	entries, seen := make([]object.Entry, 0, len(list)), make(map[string]bool, len(list))
+	for _, x := range list {
+		e := object.Entry{Key: key(x)}
+		if seen[e.Key] {
+			return nil, fmt.Errorf("%q is there twice", e.Key)
+		}
+		seen[e.Key] = true
+		var err error
+		if e.Raw, err = raw(x); err != nil {
+			return nil, fmt.Errorf("%s: %w", e.Key, err)
+		}
+		entries = append(entries, e)
+	}
+	return object.Encode(entries), nil
+}
+
 // UnmarshalJSON reads what [Organisation.MarshalJSON] writes, and nothing else: an unknown
-// key is an error, and so is one that is there twice. The digest is that of what was read.
-// It checks no reference; [Check] does.
+// key is an error, and so is one that is there twice, at whatever depth; null stands for what
+// is not said, but not in a list nor behind the key of a control or fact. The digest is that
+// of what was read. It checks no reference; [Check] does.
 func (o *Organisation) UnmarshalJSON(data []byte) error {
 	var d document
 	if err := object.Decode(data, &d, nil); err != nil {
@@ -77,13 +111,16 @@ func (o *Organisation) UnmarshalJSON(data []byte) error {
 		Name: d.Organisation.Name, Systems: d.Organisation.Systems, AsOf: d.Organisation.AsOf,
 		Scopes: d.Scope, Evidence: d.Evidence, Treatments: d.Treatments, Risks: d.Risks,
 	}
-	runs, err := entries(d.Operates)
+	operates, err := entries(d.Operates)
 	if err != nil {
 		return fmt.Errorf("organisation: operates: %w", err)
 	}
-	for _, e := range runs {
+	for _, e := range operates {
 		x := run{}
-		if err := object.Decode(e.Raw, &x, nil); err != nil {
+		if err = object.Some(e.Raw); err == nil {
+			err = object.Decode(e.Raw, &x, nil)
+		}
+		if err != nil {
 			return fmt.Errorf("organisation: operates: %s: %w", e.Key, err)
 		}
 		read.Operates = append(read.Operates, Operates{Control: e.Key, Since: x.Since, Owner: x.Owner})
@@ -93,7 +130,10 @@ func (o *Organisation) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("organisation: facts: %w", err)
 	}
 	for _, e := range facts {
-		v, err := object.Value(e.Raw)
+		var v any
+		if err = object.Some(e.Raw); err == nil {
+			v, err = object.Value(e.Raw)
+		}
 		if err != nil {
 			return fmt.Errorf("organisation: facts: %s: %w", e.Key, err)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/object"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 )
@@ -111,7 +112,7 @@ func TestJSONThatDoesNotFit(t *testing.T) {
 		{new(evidence.Piece), `{"id": "E", "url": "x"}`, `evidence: unknown key "url": want id, type`},
 		{new(evidence.Piece), `{"ID": "E"}`, `evidence: unknown key "ID"`},
 		{new(evidence.Piece), `{"id": "E", "id": "F"}`, `evidence: key "id" is there twice`},
-		{new(evidence.Piece), `{"source": {"url": "x"}}`, `evidence: source: json: unknown field "url"`},
+		{new(evidence.Piece), `{"source": {"url": "x"}}`, `evidence: source: unknown key "url": want system, uri, sha256`},
 		{new(evidence.Piece), `{"status": "acepted"}`, `unknown status "acepted"; did you mean "accepted"?`},
 		{new(evidence.Piece), `{"period": "2026-01-01/"}`, `period "2026-01-01/": want FROM/TO`},
 		{new(evidence.Piece), `{"effective": "1.1.2026"}`, `date "1.1.2026": want YYYY-MM-DD`},
@@ -126,6 +127,34 @@ func TestJSONThatDoesNotFit(t *testing.T) {
 		{new(organisation.Organisation), `{"operates": {"review": {"sines": "2026-01-01"}}}`, `organisation: operates: review: unknown key "sines": want since, owner`},
 		{new(organisation.Organisation), `{"facts": [1]}`, `organisation: facts: want an object`},
 		{new(organisation.Organisation), `{"facts": {"a": 1, "a": 2}}`, `organisation: facts: key "a" is there twice`},
+		{new(organisation.Organisation), `{"treatments":[{"kind":"remediation","kind":"accepted-risk"}]}`, `organisation: treatments[0]: key "kind" is there twice`},
+		{new(organisation.Organisation), `{"organisation":{"name":"x","NAME":"y"}}`, `organisation: organisation: unknown key "NAME": want "name"`},
+		{new(organisation.Organisation), `{"scope":[{"soa":[{"requirement":"A"},{"Requirement":"A","APPLICABLE":true}]}]}`, `organisation: scope[0]: scope: soa[1]: unknown key "Requirement": want "requirement"`},
+		{new(organisation.Organisation), `{"scope":[{"subservice":[{"NAME":"x"}]}]}`, `subservice[0]: unknown key "NAME": want "name"`},
+		{new(organisation.Organisation), `{"scope":[{"Framework":"x"}]}`, `organisation: scope[0]: scope: unknown key "Framework": want "framework"`},
+		{new(organisation.Organisation), `{"scope":[{"stage":null}]}`, `scope: stage: null, where a value is wanted`},
+		{new(organisation.Organisation), `{"scope":[{"basis":[null]}]}`, `scope: basis[0]: null, where a value is wanted`},
+		{new(organisation.Organisation), `{"scope":[null]}`, `organisation: scope[0]: null, where`},
+		{new(organisation.Organisation), `{"risks":[{"ID":"x","id":"y"}]}`, `organisation: risks[0]: unknown key "ID": want "id"`},
+		{new(organisation.Organisation), `{"evidence":[null]}`, `organisation: evidence[0]: null, where a value is wanted`},
+		{new(organisation.Organisation), `{"evidence":[{"source":{"uri":"x","URI":"y"}}]}`, `organisation: evidence[0]: evidence: source: unknown key "URI": want "uri"`},
+		{new(organisation.Organisation), `{"evidence":[{"controls":["a",null]}]}`, `controls[1]: null, where a value is wanted`},
+		{new(organisation.Organisation), `{"operates":{"a":null}}`, `organisation: operates: a: null, where a value is wanted`},
+		{new(organisation.Organisation), `{"operates":{"a":{"Owner":"x"}}}`, `organisation: operates: a: unknown key "Owner": want "owner"`},
+		{new(organisation.Organisation), `{"facts":{"a":null}}`, `organisation: facts: a: null, where a value is wanted`},
+		{new(organisation.Organisation), "{\"organisation\":{\"name\":\"\xff\"}}", `it is not UTF-8`},
+		{new(evidence.Piece), `{"attributes":{"a":null}}`, `evidence: attributes: a: null, where a value is wanted`},
+		{new(evidence.Piece), `{"attributes":{"a":{"b":1,"b":2}}}`, `evidence: attributes: a: key "b" is there twice`},
+		{new(organisation.Treatment), `{"kind":"remediation","Kind":"accepted-risk"}`, `unknown key "Kind": want "kind"`},
+		{new(organisation.Treatment), `{"why":"a","why":"b"}`, `key "why" is there twice`},
+		{new(organisation.Treatment), `{"whom":"a"}`, `unknown key "whom": want kind, control`},
+		{new(organisation.Treatment), `{"points":[null]}`, `points[0]: null, where a value is wanted`},
+		{new(organisation.Risk), `{"id":"a","id":"b"}`, `key "id" is there twice`},
+		{new(organisation.Operates), `{"control":"a","OWNER":"b"}`, `unknown key "OWNER": want "owner"`},
+		{new(framework.Applicability), `{"requirement":"a","applicable":false,"applicable":true}`, `key "applicable" is there twice`},
+		{new(framework.NotRelevant), `{"Point":"f:1#a"}`, `unknown key "Point": want "point"`},
+		{new(framework.Subservice), `{"name":"a","points":["f:1",null]}`, `points[1]: null, where a value is wanted`},
+		{new(evidence.Origin), `{"URI":"a"}`, `unknown key "URI": want "uri"`},
 		{new(organisation.Organisation), `{"treatments": [{"kind": "exception"}]}`, `unknown kind of treatment "exception"`},
 		{new(organisation.Organisation), `{"risks": [{"level": "hihg"}]}`, `unknown level of risk "hihg"; did you mean "high"?`},
 	} {
@@ -146,11 +175,35 @@ func TestJSONNull(t *testing.T) {
 	assert.ErrorContains(t, err, `"window" is a key of its own`)
 }
 
+// What its own reader would refuse is not written.
+func TestJSONIsNotWritten(t *testing.T) {
+	t.Parallel()
+	run := organisation.Operates{Control: "a"}
+	for want, org := range map[string]organisation.Organisation{
+		`operates: "a" is there twice`:                           {Operates: []organisation.Operates{run, run}},
+		`facts: "a" is there twice`:                              {Facts: []evidence.Fact{{ID: "a", Value: 1}, {ID: "a", Value: 1}}},
+		`facts: a: null, where a value is wanted`:                {Facts: []evidence.Fact{{ID: "a"}}},
+		`facts: a: 9223372036854775808: want a number`:           {Facts: []evidence.Fact{{ID: "a", Value: uint64(1 << 63)}}},
+		`facts: a: "\xff" is not UTF-8`:                          {Facts: []evidence.Fact{{ID: "a", Value: "\xff"}}},
+		`organisation.name: "\xff" is not UTF-8`:                 {Name: "\xff"},
+		`treatments[0].why: "\xff" is not UTF-8`:                 {Treatments: []organisation.Treatment{{Why: "\xff"}}},
+		`evidence "E": title: "\xff" is not UTF-8`:               {Evidence: []evidence.Piece{{ID: "E", Title: "\xff"}}},
+		`evidence "E": attributes: n: 9223372036854775808: want`: {Evidence: []evidence.Piece{{ID: "E", Attributes: map[string]any{"n": uint64(1 << 63)}}}},
+		`evidence "E": attributes: n: null, where`:               {Evidence: []evidence.Piece{{ID: "E", Attributes: map[string]any{"n": nil}}}},
+		`scope: soa[0].why: "\xff" is not UTF-8`:                 {Scopes: []framework.Scope{{SoA: []framework.Applicability{{Why: "\xff"}}}}},
+		`"framework" is a key of its own`:                        {Scopes: []framework.Scope{{Profile: map[string]string{"Framework": "x"}}}},
+	} {
+		_, err := json.Marshal(org)
+		assert.ErrorContains(t, err, want)
+	}
+}
+
 // FuzzJSON: what decodes is written and read back the same, and no text panics.
 func FuzzJSON(f *testing.F) {
 	for _, s := range []string{
 		`{}`, `null`, `[]`, `{"facts": {"a": [1, "b"], "c": 1.0, "d": null}}`, `{"evidence": [{"id": "\u200b", "attributes": {"x": {"y": 1}}}]}`,
 		`{"scope": [{"framework": "f", "type": 2, "soa": [{"requirement": "1", "applicable": true}]}]}`, `{"operates": {"": {}}}`,
+		`{"treatments":[{"kind":"remediation","kind":"accepted-risk"}]}`, `{"evidence":[null]}`, `{"operates":{"a":null}}`, `{"risks":[{"ID":"x","id":"y"}]}`, `{"organisation":{"name":"x","NAME":"y"}}`,
 	} {
 		f.Add(s)
 	}
@@ -162,6 +215,7 @@ func FuzzJSON(f *testing.F) {
 		if json.Unmarshal([]byte(s), &org) != nil {
 			return
 		}
+		require.NoError(t, object.Once([]byte(s)))
 		first, err := json.Marshal(org)
 		if err != nil {
 			t.Skipf("%v", err) // a half period, which has a text and cannot be read

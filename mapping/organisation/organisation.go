@@ -2,6 +2,7 @@ package organisation
 
 import (
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/object"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
 
@@ -30,4 +31,11 @@ type Operates struct {
 	Owner   string         `json:"owner,omitzero"   yaml:"owner"`
 
 	Places framework.Places `json:"-" yaml:"-"`
+}
+
+// UnmarshalJSON reads it as files hold it. An unknown key is an error, and so is one that is
+// there twice.
+func (o *Operates) UnmarshalJSON(data []byte) error {
+	type plain Operates
+	return object.Whole(data, (*plain)(o))
 }

@@ -3,6 +3,7 @@ package organisation
 import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/enum"
+	"github.com/groundworkgrc/groundwork/internal/object"
 )
 
 // RiskLevel is how much weight a risk has, in the organisation's own judgement.
@@ -76,4 +77,11 @@ type Risk struct {
 	ReviewBy     framework.Date  `json:"review_by,omitzero"     yaml:"review_by"` // past this day it is to be looked at anew
 
 	Places framework.Places `json:"-" yaml:"-"`
+}
+
+// UnmarshalJSON reads it as files hold it. An unknown key is an error, and so is one that is
+// there twice.
+func (r *Risk) UnmarshalJSON(data []byte) error {
+	type plain Risk
+	return object.Whole(data, (*plain)(r))
 }

@@ -3,6 +3,7 @@ package organisation
 import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/enum"
+	"github.com/groundworkgrc/groundwork/internal/object"
 )
 
 // TreatmentKind is what an organisation does about a gap.
@@ -47,6 +48,13 @@ type Treatment struct {
 	Until       framework.Date       `json:"until,omitzero"       yaml:"until"` // holds through this day
 
 	Places framework.Places `json:"-" yaml:"-"`
+}
+
+// UnmarshalJSON reads it as files hold it. An unknown key is an error, and so is one that is
+// there twice.
+func (t *Treatment) UnmarshalJSON(data []byte) error {
+	type plain Treatment
+	return object.Whole(data, (*plain)(t))
 }
 
 // Lapsed reports whether the treatment no longer holds on the day.

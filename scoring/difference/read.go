@@ -9,8 +9,9 @@ import (
 )
 
 // Read reads a difference that was stored as JSON. It refuses other forms than [Format],
-// and figures, names and repetitions that no difference holds. The error is the reader's,
-// or wraps [result.ErrNotStored].
+// and what is no difference: null in a list, figures out of 0..1 or that their status
+// contradicts, repetitions, and names of several lines or that turn the direction of text.
+// It compares nothing anew. The error is the reader's, or wraps [result.ErrNotStored].
 func Read(r io.Reader) (*Difference, error) {
 	return stored.Form[Difference]{
 		Name: "difference", Format: Format, Err: result.ErrNotStored,

@@ -10,7 +10,9 @@ import (
 )
 
 // Read reads an explanation that was stored as JSON. It refuses other forms than [Format],
-// and figures and names that no explanation holds. The error is the reader's, or wraps
+// and what is no explanation: null in a list, a figure or a verdict left out, numbers below
+// 0, shares out of 0..1, figures that their status contradicts, repetitions, and names of
+// several lines or that turn the direction of text. It does not judge anew. The error is the reader's, or wraps
 // [result.ErrNotStored].
 func Read(r io.Reader) (*Explanation, error) {
 	return stored.Form[Explanation]{
@@ -22,6 +24,8 @@ func Read(r io.Reader) (*Explanation, error) {
 func check(f *stored.Faults, x *Explanation) {
 	f.Names("the name in an explanation", []string{x.Lens, x.Title})
 	stored.Stands(f, "requirement", x.Ref.Requirement, x.Status, x.Readiness)
+	f.Share("the draft share of requirement", x.Ref.Requirement, x.DraftShare)
+	written(f, x)
 	points := map[framework.PointRef]bool{}
 	for i := range x.Points {
 		p := &x.Points[i]
@@ -30,6 +34,7 @@ func check(f *stored.Faults, x *Explanation) {
 		}
 		points[p.ID] = true
 		stored.Stands(f, "point", p.ID.Point, p.Status, p.Readiness)
+		f.Share("the draft share of point", p.ID.Point, p.DraftShare)
 		for j := range p.Controls {
 			p.Controls[j].check(f)
 		}
@@ -59,6 +64,25 @@ func check(f *stored.Faults, x *Explanation) {
 	}
 }
 
+// written notes readiness and verdicts that are left out.
+func written(f *stored.Faults, x *Explanation) {
+	figures, verdicts := 1+len(x.Alone)+len(x.Points), 0
+	for i := range x.Points {
+		figures += len(x.Points[i].Controls)
+		verdicts += len(x.Points[i].Controls)
+		for j := range x.Points[i].Controls {
+			verdicts += len(x.Points[i].Controls[j].Evidence)
+		}
+	}
+	for i := range x.Unknowns {
+		for _, t := range x.Unknowns[i].Facts {
+			figures += len(t.Settles)
+		}
+	}
+	f.Wrote("readiness", figures)
+	f.Wrote("verdict", verdicts)
+}
+
 func (c *Control) check(f *stored.Faults) {
 	f.Names("the name of a control", []string{c.ID, c.Title, c.SameAs})
 	stored.Stands(f, "control", c.ID, c.Status, c.Readiness)
@@ -67,7 +91,9 @@ func (c *Control) check(f *stored.Faults) {
 	}
 	for i := range c.Coverage {
 		based(f, c.ID, c.Coverage[i].Basis)
+		f.Counts("the coverage of", c.ID, c.Coverage[i].Expected, c.Coverage[i].Found)
 	}
+	f.Note(c.Test.Check(), "control", c.ID)
 }
 
 func (q *Question) check(f *stored.Faults) {

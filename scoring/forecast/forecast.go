@@ -66,8 +66,9 @@ func (f *Forecast) Only(lens string) bool {
 }
 
 // Read reads a forecast that was stored as JSON. It refuses other forms than [Format], and
-// figures, names and repetitions that no forecast holds. The error is the reader's, or
-// wraps [result.ErrNotStored].
+// what is no forecast: null in a list, days out of order, figures out of 0..1 or that their
+// status contradicts, repetitions, and names of several lines or that turn the direction of
+// text. It judges nothing anew. The error is the reader's, or wraps [result.ErrNotStored].
 func Read(r io.Reader) (*Forecast, error) {
 	return stored.Form[Forecast]{
 		Name: "forecast", Format: Format, Err: result.ErrNotStored,

@@ -10,8 +10,10 @@ import (
 )
 
 // Read reads a projection that was stored as JSON. It refuses other forms than [Format],
-// and figures, names and repetitions that no projection holds. The error is the reader's,
-// or wraps [result.ErrNotStored].
+// and what is no projection: null in a list, a figure left out, numbers below 0 or of more
+// requirements than there are, a confidence out of 0..1, figures that their status
+// contradicts, repetitions, and names of several lines or that turn the direction of text.
+// It judges nothing anew. The error is the reader's, or wraps [result.ErrNotStored].
 func Read(r io.Reader) (*Projection, error) {
 	return stored.Form[Projection]{
 		Name: "projection", Format: Format, Err: result.ErrNotStored,
@@ -22,6 +24,11 @@ func Read(r io.Reader) (*Projection, error) {
 func check(f *stored.Faults, p *Projection) {
 	f.Names("the name in a projection", []string{p.Framework, p.Title})
 	stored.Sound(f, "framework", p.Framework, p.Readiness)
+	f.Counts("framework", p.Framework, p.Proven, p.Open, p.Unrelated)
+	if max(p.Proven, p.Open, p.Unrelated) > len(p.Requirements) || p.Proven+p.Open+p.Unrelated > len(p.Requirements) {
+		f.Add("it counts %d, %d and %d requirements and holds %d", p.Proven, p.Open, p.Unrelated, len(p.Requirements))
+	}
+	figures := 1 + len(p.Requirements)
 	seen := map[framework.Ref]bool{}
 	for i := range p.Requirements {
 		q := &p.Requirements[i]
@@ -31,14 +38,17 @@ func check(f *stored.Faults, p *Projection) {
 		seen[q.Ref] = true
 		f.Name("the title of a requirement", q.Title)
 		stored.Stands(f, "requirement", q.Ref.Requirement, q.Status, q.Readiness)
+		figures += len(q.Sources)
 		for j := range q.Sources {
 			s := &q.Sources[j]
 			f.Names("the name in a source", []string{s.Lens, s.Phrase, s.Seen})
 			f.Names("the id of evidence", s.Evidence)
+			f.Share("the confidence in source", s.Ref.Requirement, s.Confidence)
 			stored.Sound(f, "source", s.Ref.Requirement, s.Readiness)
 			if slices.Contains(s.Relation, 0) {
 				f.Add("the relation of source %q has no name", s.Ref)
 			}
 		}
 	}
+	f.Wrote("readiness", figures)
 }

@@ -3,7 +3,6 @@ package result
 import (
 	"errors"
 	"io"
-	"math"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -14,10 +13,12 @@ import (
 // wanted, by [Read] and by the readers of the packages beside this one.
 var ErrNotStored = errors.New("not a stored result")
 
-// Read reads an assessment that was stored as JSON. It refuses other forms than
-// [Format], text that holds anything else, and figures, names and repetitions that no
-// assessment holds; fields that a later version added are passed over. The error is the
-// reader's, or wraps [ErrNotStored].
+// Read reads an assessment that was stored as JSON. It refuses other forms than [Format],
+// and what is no assessment: null in a list, a figure or a verdict left out, numbers below 0,
+// shares out of 0..1, figures that their status contradicts, counts of a lens or group other
+// than those of its requirements, repetitions, and names of several lines or that turn the
+// direction of text. It does not judge anew. Fields that a later version added are passed
+// over. The error is the reader's, or wraps [ErrNotStored].
 func Read(r io.Reader) (*Assessment, error) {
 	return stored.Form[Assessment]{
 		Name: "assessment", Format: Format, Err: ErrNotStored,
@@ -47,12 +48,35 @@ func checkAssessment(f *stored.Faults, a *Assessment) {
 		pieces[e.ID] = true
 		e.check(f)
 	}
+	f.Wrote("readiness", figures(a))
+	f.Wrote("verdict", verdicts(a))
 	for i := range a.Treatments {
 		f.Note(a.Treatments[i].Check(), "treatment of", a.Treatments[i].Requirement.Requirement)
 	}
 	for _, x := range a.Facts {
 		f.Name("the fact", x.Fact)
 	}
+}
+
+// figures counts the values of which readiness is always written.
+func figures(a *Assessment) int {
+	n := 0
+	for i := range a.Frameworks {
+		l := &a.Frameworks[i]
+		n += 1 + len(l.Additional) + len(l.Groups) + len(l.Requirements)
+		for j := range l.Requirements {
+			n += len(l.Requirements[j].Points)
+		}
+	}
+	return n
+}
+
+func verdicts(a *Assessment) int {
+	n := 0
+	for i := range a.Evidence {
+		n += len(a.Evidence[i].Verdicts)
+	}
+	return n
 }
 
 func (e *Evidence) check(f *stored.Faults) {
@@ -85,19 +109,12 @@ func checkLens(f *stored.Faults, l *Lens) {
 		t.take(q)
 	}
 	t.check(f, l)
+	f.Share("the draft share of lens", l.Lens, l.DraftShare)
 	for _, x := range l.Additional {
 		stored.Sound(f, "category", x.Category, x.Readiness)
+		f.Counts("category", x.Category, x.InScope)
 	}
-	groups := make(map[[2]string]bool, len(l.Groups))
-	for i := range l.Groups {
-		g := &l.Groups[i]
-		stored.Sound(f, "group", g.Ref.Requirement, g.Readiness)
-		if key := [2]string{g.Ref.Requirement, g.Additional}; groups[key] {
-			f.Add("group %q is there twice in lens %q", g.Ref, l.Lens)
-		} else {
-			groups[key] = true
-		}
-	}
+	checkGroups(f, l)
 	if slices.Contains(l.Basis, 0) || slices.ContainsFunc(l.Unknowns, func(u Undecided) bool { return u.Basis == 0 }) {
 		f.Add("lens %q has a basis without a name", l.Lens)
 	}
@@ -105,16 +122,23 @@ func checkLens(f *stored.Faults, l *Lens) {
 		f.Note(l.Findings[i].Check(), "lens", l.Lens)
 	}
 	for i := range l.Raised {
-		f.Name("what is raised", l.Raised[i].RaisedAs)
+		x := &l.Raised[i]
+		f.Name("what is raised", x.RaisedAs)
+		f.Counts("what is raised as", x.RaisedAs, x.Times, x.Explained)
+		if x.Explained > x.Times {
+			f.Add("%q is raised %d times, and %d of these are explained", x.RaisedAs, x.Times, x.Explained)
+		}
+	}
+	for i := range l.Tests {
+		f.Note(l.Tests[i].Check(), "lens", l.Lens)
 	}
 }
 
 func checkRequirement(f *stored.Faults, q *Requirement, points map[framework.PointRef]bool) {
 	stored.Stands(f, "requirement", q.Ref.Requirement, q.Status, q.Readiness)
 	f.Names("the name in a requirement", []string{q.Kind, q.Title, q.Additional})
-	if !(q.Weight >= 0 && q.Weight <= math.MaxFloat64) {
-		f.Add("requirement %q has the weight %g: want a number above 0", q.Ref, q.Weight)
-	}
+	f.Weight("requirement", q.Ref.Requirement, q.Weight)
+	f.Share("the draft share of requirement", q.Ref.Requirement, q.DraftShare)
 	clear(points)
 	for k := range q.Points {
 		p := &q.Points[k]
@@ -123,6 +147,7 @@ func checkRequirement(f *stored.Faults, q *Requirement, points map[framework.Poi
 		}
 		points[p.ID] = true
 		stored.Stands(f, "point", p.ID.Point, p.Status, p.Readiness)
+		f.Weight("point", p.ID.Point, p.Weight)
 		f.Names("the control", p.Controls)
 	}
 	for k := range q.Gaps {

@@ -124,6 +124,12 @@ func anAssessment(seed uint64) *result.Assessment {
 				l.Readiness = q.Readiness
 			}
 		}
+		for j := range l.Groups {
+			l.Groups[j].InScope, l.Groups[j].ByStatus = 0, map[result.Status]int{}
+		}
+		for j := range l.Raised {
+			l.Raised[j].Explained = min(l.Raised[j].Explained, l.Raised[j].Times)
+		}
 	}
 	return a
 }
@@ -190,6 +196,26 @@ func TestReadRefuses(t *testing.T) {
 		"negative weight":   {lens(`"in_scope": 1, "counts": {"not-met": 1}, "requirements": [{"ref": "x:1", "status": "not-met", "weight": -1}]`), "the weight -1"},
 		"gap without basis": {lens(`"in_scope": 1, "counts": {"not-met": 1}, "requirements": [{"ref": "x:1", "status": "not-met", "gaps": [{"control": "c"}]}]`), `a gap of "c" has no basis`},
 		"lens of null":      {lens(`"basis": [null]`), "a basis without a name"},
+		"null for a lens":   {`{"format": "groundwork-assessment/1","frameworks":[null]}`, "byte 51: null stands in a list"},
+		"null for a piece":  {`{"format": "groundwork-assessment/1","evidence":[{"id": "a, null", "verdicts": []} , null]}`, "null stands in a list"},
+		"null for a text":   {lens(`"systems": ["a",null]`), "null stands in a list"},
+		"no readiness":      {changed(t, whole, `"readiness":`, `"readyness":`), "times for what it holds"},
+		"no verdict":        {changed(t, whole, `"verdict":`, `"verdikt":`), "times for what it holds"},
+		"negative expected": {lens(`"requirements": [{"ref": "x:1", "status": "not-met", "gaps": [{"control": "c", "basis": "design", "expected": -1}]}]`), `a gap of "c" counts -1`},
+		"negative depth":    {lens(`"groups": [{"ref": "x:1", "depth": -1}]`), `group "1" counts -1`},
+		"negative group":    {lens(`"groups": [{"ref": "x:1", "weight": -1}]`), `group "1" has the weight -1`},
+		"negative times":    {lens(`"raised": [{"as": "major", "times": -1, "explained": -2}]`), `what is raised as "major" counts -1`},
+		"explained all":     {lens(`"raised": [{"as": "major", "times": 1, "explained": 2}]`), `"major" is raised 1 times, and 2 of these are explained`},
+		"negative test":     {lens(`"tests": [{"control": "c", "sample": -4}]`), `the test of "c" counts -4`},
+		"negative record":   {lens(`"tests": [{"control": "c", "records": [{"evidence": "E", "deviations": -1}]}]`), `the record "E" counts -1`},
+		"share above 1":     {lens(`"draft_share": 1.5`), `the draft share of lens "x" is 1.5: want 0 to 1`},
+		"share of a leaf":   {lens(`"requirements": [{"ref": "x:1", "status": "not-met", "draft_share": -0.5}]`), `the draft share of requirement "1" is -0.5`},
+		"weight of a point": {lens(`"requirements": [{"ref": "x:1", "status": "not-met", "points": [{"id": "x:1#a", "status": "not-met", "weight": -1}]}]`), `point "a" has the weight -1`},
+		"group of nothing":  {lens(`"groups": [{"ref": "x:1", "counts": {"met": 2}, "in_scope": 1}]`), `group "x:1" counts 2 requirements as met and holds 0`},
+		"group in a circle": {lens(`"groups": [{"ref": "x:1", "parent": "x:2"}, {"ref": "x:2", "parent": "x:1"}], "requirements": [{"ref": "x:3", "parent": "x:1", "status": "not-met"}]`), `group "x:1" counts 0 requirements as not met and holds 1`},
+		"group otherwise":   {lens(`"groups": [{"ref": "x:1", "counts": {"met": 1}}, {"ref": "x:2", "parent": "x:1"}], "requirements": [{"ref": "x:3", "parent": "x:2", "status": "not-met"}]`), `group "x:2" counts 0 requirements in scope and holds 1`},
+		"turned title":      {lens(`"title": "a\u202eb"`), "turns the direction of text"},
+		"turned id":         {"{\"format\": \"groundwork-assessment/1\", \"evidence\": [{\"id\": \"a\u2066b\"}]}", "turns the direction of text"},
 		"finding of null":   {lens(`"findings": [{"raised_as": "major"}]`), "has no kind"},
 	} {
 		_, err := result.Read(strings.NewReader(c.text))
@@ -220,7 +246,7 @@ func TestReadReturnsTheReadersError(t *testing.T) {
 func TestReadTakesWhatIsOlder(t *testing.T) {
 	t.Parallel()
 	a, err := result.Read(strings.NewReader(`{"format": "groundwork-assessment/1", "later": {"field": 1}, "frameworks": [{"lens": "x", "in_scope": 1, "counts": {"not-met": 1},
-		"requirements": [{"ref": "x:1", "status": "not-met"}]}]}`))
+		"readiness": {"low": 0, "high": 0}, "requirements": [{"ref": "x:1", "status": "not-met", "readiness": {"low": 0, "high": 0}}]}]}`))
 	require.NoError(t, err)
 	assert.Equal(t, []result.Group{}, a.Frameworks[0].Groups)
 	assert.InDelta(t, 1, a.Frameworks[0].Requirements[0].Share(), 0)

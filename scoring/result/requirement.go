@@ -70,12 +70,14 @@ type Gap struct {
 	Open bool `json:"open"`
 }
 
-// Check reports what no assessment says of a gap: no basis, or names of several lines.
+// Check reports what no assessment says of a gap: no basis, numbers below 0, or names of
+// several lines.
 func (g *Gap) Check() error {
 	f := stored.Faults{}
 	if g.Basis == 0 {
 		f.Add("a gap of %q has no basis", g.Control)
 	}
+	f.Counts("a gap of", g.Control, g.Expected, g.Found)
 	f.Name("the control", g.Control)
 	f.Names("the system", g.Systems)
 	return f.Err()

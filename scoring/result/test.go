@@ -3,6 +3,7 @@ package result
 import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/scoring/internal/stored"
 )
 
 // A Test is what the records of one control tell of its operation in one
@@ -41,4 +42,22 @@ type Record struct {
 	Sample     *int64 `json:"sample,omitempty"`
 	Deviations *int64 `json:"deviations,omitempty"`
 	Explained  bool   `json:"explained"` // a treatment in force covers its deviations
+}
+
+// Check reports what no assessment says of a test: numbers below 0, or names of several
+// lines.
+func (t *Test) Check() error {
+	f := stored.Faults{}
+	f.Name("the control of a test", t.Control)
+	f.Counts("the test of", t.Control, t.Expected, t.Found, int(min(t.Population, 0)), int(min(t.Sample, 0)), int(min(t.Deviations, 0)), t.GuideLeast, t.GuideMost, t.Small)
+	for i := range t.Records {
+		x := &t.Records[i]
+		f.Name("the id of evidence", x.Evidence)
+		for _, n := range [...]*int64{x.Population, x.Sample, x.Deviations} {
+			if n != nil {
+				f.Counts("the record", x.Evidence, int(min(*n, 0)))
+			}
+		}
+	}
+	return f.Err()
 }

@@ -8,8 +8,10 @@ import (
 )
 
 // Read reads a statement that was stored as JSON. It refuses other forms than [Format], and
-// figures, names, sums and repetitions that no statement holds. The error is the reader's,
-// or wraps [result.ErrNotStored].
+// what is no statement: null in a list, a figure left out, figures that their status
+// contradicts, counts other than those of the rows, repetitions, and names of several lines
+// or that turn the direction of text. It judges nothing anew. The error is the reader's, or
+// wraps [result.ErrNotStored].
 func Read(r io.Reader) (*Statement, error) {
 	return stored.Form[Statement]{
 		Name: "statement", Format: Format, Err: result.ErrNotStored,
@@ -34,6 +36,7 @@ func check(f *stored.Faults, s *Statement) {
 			f.Add("row %q is %s and says the contrary of whether it applies", row.ID(), row.Status.Words())
 		}
 	}
+	f.Wrote("readiness", len(s.Rows))
 	if counts != s.Totals {
 		f.Add("its counts are %+v, and those of its rows %+v", s.Totals, counts)
 	}

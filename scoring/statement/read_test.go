@@ -96,24 +96,27 @@ func TestReadReturnsTheBytesOfAny(t *testing.T) {
 func TestReadRefuses(t *testing.T) {
 	t.Parallel()
 	row := func(fields string) string {
-		return fmt.Sprintf(`{"format": %q, "counts": {"included": 1, "unjustified": 1}, "rows": [{"ref": "x:1", "applicable": true, "status": "not-met"%s}]}`, statement.Format, fields)
+		return fmt.Sprintf(`{"format": %q, "counts": {"included": 1, "unjustified": 1}, "rows": [{"ref": "x:1", "applicable": true, "status": "not-met", "readiness": {"low": 0, "high": 0}%s}]}`, statement.Format, fields)
 	}
 	_, err := statement.Read(strings.NewReader(row("")))
 	require.NoError(t, err, "it is refused for nothing else")
 	for s, want := range map[string]string{
-		`{"format": "groundwork-assessment/1"}`:                                            `want "groundwork-statement/1"`,
-		row(`, "status": "met"`):                                                           `row "1" is met at 0 %`,
-		row(`, "applicable": false`):                                                       "says the contrary",
-		row(`, "status": "excluded"`):                                                      "says the contrary",
-		row(`, "justified": true`):                                                         "its counts are",
-		row(`, "title": "a\nb"`):                                                           `"a\nb" is not one line`,
-		row(`, "title": "a\u2028b"`):                                                       "not one line",
-		row(`}, {"ref": "x:1", "applicable": true, "status": "not-met"`):                   "twice",
-		`{"format": "groundwork-statement/1", "risks": [{"id": "R"}, {"id": "R"}]}`:        "twice",
-		`{"format": "groundwork-statement/1", "risks": [{"id": "R", "level": "huge"}]}`:    `unknown level of risk "huge"`,
-		`{"format": "groundwork-statement/1", "risks": [{"id": "R", "response": "pray"}]}`: `unknown response to a risk "pray"`,
-		`{"format": "groundwork-statement/1", "treatments": [{}]}`:                         "want both",
-		`{"format": "groundwork-statement/1", "counts": {"own": 3}}`:                       "its counts are",
+		`{"format": "groundwork-assessment/1"}`:                                                         `want "groundwork-statement/1"`,
+		fmt.Sprintf(`{"format": %q, "rows": [{"ref": "x:1", "status": "excluded"}]}`, statement.Format): `it says "readiness" 0 times`,
+		row(`, "why": ["so", null]`):                                                                    "null stands in a list",
+		row(`, "title": "a\u2069b"`):                                                                    "turns the direction",
+		row(`, "status": "met"`):                                                                        `row "1" is met at 0 %`,
+		row(`, "applicable": false`):                                                                    "says the contrary",
+		row(`, "status": "excluded"`):                                                                   "says the contrary",
+		row(`, "justified": true`):                                                                      "its counts are",
+		row(`, "title": "a\nb"`):                                                                        `"a\nb" is not one line`,
+		row(`, "title": "a\u2028b"`):                                                                    "not one line",
+		row(`}, {"ref": "x:1", "applicable": true, "status": "not-met"`):                                "twice",
+		`{"format": "groundwork-statement/1", "risks": [{"id": "R"}, {"id": "R"}]}`:                     "twice",
+		`{"format": "groundwork-statement/1", "risks": [{"id": "R", "level": "huge"}]}`:                 `unknown level of risk "huge"`,
+		`{"format": "groundwork-statement/1", "risks": [{"id": "R", "response": "pray"}]}`:              `unknown response to a risk "pray"`,
+		`{"format": "groundwork-statement/1", "treatments": [{}]}`:                                      "want both",
+		`{"format": "groundwork-statement/1", "counts": {"own": 3}}`:                                    "its counts are",
 	} {
 		_, err := statement.Read(strings.NewReader(s))
 		require.ErrorIs(t, err, result.ErrNotStored, s)

@@ -59,11 +59,14 @@ func TestReadRefuses(t *testing.T) {
 		`{"format": "groundwork-assessment/1"}`:                                                      `want "groundwork-window/1"`,
 		with(`"starts": [{"window": "2026-02-01/2026-07-31"}, {"window": "2026-01-01/2026-06-30"}]`): "out of order",
 		with(`"starts": [{"window": "2026-02-01/2026-01-31"}]`):                                      "ends before it begins",
-		with(`"starts": [{"readiness": {"low": 1}}]`):                                                "1 to 0",
-		with(`"starts": [{"held_by": ["a\nb"]}]`):                                                    "not one line",
-		with(`"held": [{"control": "a"}]`):                                                           "has no basis",
-		with(`"held": [{"control": "a", "basis": "design"}, {"control": "a", "basis": "design"}]`):   "twice",
-		with(`"not_running": [{"control": "a", "basis": "luck"}]`):                                   `unknown basis "luck"`,
+		with(`"months": -6`):     `counts -6`,
+		with(`"starts": [null]`): "null stands in a list",
+		with(`"starts": [{"window": "2026-02-01/2026-07-31"}]`):                                    `it says "readiness" 0 times`,
+		with(`"starts": [{"readiness": {"low": 1}}]`):                                              "1 to 0",
+		with(`"starts": [{"held_by": ["a\nb"]}]`):                                                  "not one line",
+		with(`"held": [{"control": "a"}]`):                                                         "has no basis",
+		with(`"held": [{"control": "a", "basis": "design"}, {"control": "a", "basis": "design"}]`): "twice",
+		with(`"not_running": [{"control": "a", "basis": "luck"}]`):                                 `unknown basis "luck"`,
 	} {
 		_, err := window.Read(strings.NewReader(s))
 		require.ErrorIs(t, err, result.ErrNotStored, s)

@@ -57,8 +57,9 @@ type HeldBack struct {
 }
 
 // Read reads a plan that was stored as JSON. It refuses other forms than [Format], and
-// figures, names and repetitions that no plan holds. The error is the reader's, or wraps
-// [result.ErrNotStored].
+// what is no plan: null in a list, a figure left out, months below 0, windows out of order,
+// repetitions, and names of several lines or that turn the direction of text. It judges
+// nothing anew. The error is the reader's, or wraps [result.ErrNotStored].
 func Read(r io.Reader) (*Plan, error) {
 	return stored.Form[Plan]{
 		Name: "window plan", Format: Format, Err: result.ErrNotStored,
@@ -68,6 +69,8 @@ func Read(r io.Reader) (*Plan, error) {
 
 func check(f *stored.Faults, p *Plan) {
 	f.Names("the name in a plan", []string{p.Organisation, p.Lens, p.Title})
+	f.Counts("lens", p.Lens, p.Months)
+	f.Wrote("readiness", len(p.Starts))
 	for i, s := range p.Starts {
 		if i > 0 && s.Window.First <= p.Starts[i-1].Window.First {
 			f.Add("the window %s is out of order", s.Window)

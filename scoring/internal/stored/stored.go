@@ -1,9 +1,11 @@
 // Package stored reads results that were stored as JSON, for each package of results the
 // same way: one pass over the text, then one look at the values.
 //
-// Text that holds no result of the wanted form is refused, and so is a result that no
-// judgement can have given or whose texts would forge lines of a report. Fields that a
-// later version added are passed over.
+// Text that holds no result of the wanted form is refused, and so is a result with null in a
+// list, without what is always written, with numbers that count nothing or shares beyond
+// 0..1, with figures and sums that contradict what is below them, or with names that would
+// forge lines of a report. Whether a judgement would come to what is there is not held.
+// Fields that a later version added are passed over.
 package stored
 
 import (
@@ -12,9 +14,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strconv"
-	"strings"
 )
 
 // A Form is one stored form of results.
@@ -82,9 +81,12 @@ func (f Form[T]) parse(raw []byte) (*T, error) {
 	if err := f.named(v); err != nil {
 		return nil, err
 	}
-	faults := &Faults{}
+	faults := &Faults{raw: raw}
 	if s, ok := control(raw); ok {
 		faults.Add("a text holds the control character %s", s)
+	}
+	if at, ok := null(raw); ok {
+		faults.Add("byte %d: null stands in a list", at)
 	}
 	f.Check(faults, v)
 	if err := faults.Err(); err != nil {
@@ -115,87 +117,6 @@ func encoded(raw []byte) error {
 		return errors.New("it is UTF-16: store it as UTF-8")
 	}
 	return nil
-}
-
-// control finds a character in the texts of valid JSON that a terminal would obey: any
-// control character but line feed and tab, as it stands or escaped.
-func control(raw []byte) (string, bool) {
-	if bytes.IndexByte(raw, 0x7f) >= 0 {
-		return `\u007f`, true
-	}
-	for rest := raw; ; {
-		i := bytes.IndexByte(rest, 0xc2) // U+0080 to U+009F are C2 80 to C2 9F
-		if i < 0 || i+1 >= len(rest) {
-			break
-		}
-		if c := rest[i+1]; c >= 0x80 && c <= 0x9f {
-			return fmt.Sprintf(`\u%04x`, c), true
-		}
-		rest = rest[i+2:]
-	}
-	for rest := raw; ; {
-		i := bytes.IndexByte(rest, '\\')
-		if i < 0 {
-			return "", false
-		}
-		switch c := rest[i+1]; c { // after a backslash valid JSON has a character
-		case 'b', 'f', 'r':
-			return `\` + string(c), true
-		case 'u':
-			n, err := strconv.ParseUint(string(rest[i+2:i+6]), 16, 16)
-			if err == nil && n != '\n' && n != '\t' && (n < 0x20 || n >= 0x7f && n <= 0x9f) {
-				return fmt.Sprintf(`\u%04x`, n), true
-			}
-		}
-		rest = rest[i+2:]
-	}
-}
-
-// most is how many faults are told one by one.
-const most = 20
-
-// Faults gathers what is wrong with a value.
-type Faults struct {
-	list []error
-	more int
-}
-
-// Add notes a fault.
-func (f *Faults) Add(format string, args ...any) {
-	if len(f.list) == most {
-		f.more++
-		return
-	}
-	f.list = append(f.list, fmt.Errorf(format, args...))
-}
-
-// Note notes an error, if there is one, of something.
-func (f *Faults) Note(err error, what, id string) {
-	if err != nil {
-		f.Add("%s %q: %w", what, id, err)
-	}
-}
-
-// Name notes a name that is more than one line: it would forge lines of a report.
-func (f *Faults) Name(what, name string) {
-	if strings.ContainsAny(name, "\n\t\u2028\u2029") {
-		f.Add("%s %q is not one line", what, name)
-	}
-}
-
-// Names notes a name among several that is more than one line.
-func (f *Faults) Names(what string, names []string) {
-	for _, n := range names {
-		f.Name(what, n)
-	}
-}
-
-// Err is what was noted as one error, nil where nothing was.
-func (f *Faults) Err() error {
-	if f.more > 0 {
-		return errors.Join(append(slices.Clone(f.list), fmt.Errorf("and %d more", f.more))...)
-	}
-	return errors.Join(f.list...)
 }
 
 // Word reads one of a closed list of words into a text type; "" has to be among them to

@@ -133,3 +133,37 @@ func TestWord(t *testing.T) {
 	require.NoError(t, stored.Word(&s, "colour", nil, "blue", ""))
 	assert.Empty(t, s)
 }
+
+// Null is told in a list, however it is spaced, and not in a text or behind a key.
+func TestNull(t *testing.T) {
+	t.Parallel()
+	for text, refused := range map[string]bool{
+		`[null]`: true, `[ null ]`: true, `[1, null]`: true, "[\"a\",\n\tnull]": true, `[[], null]`: true, `{"a": [{"b": null}, null]}`: true,
+		`null`: false, `{"a": null}`: false, `[", null", "[null]", "\\", "a\", null"]`: false, `[{"null": 1}]`: false, `[{"a": "\\"}, "null"]`: false,
+	} {
+		_, err := read(`{"format": "note/1", "later": ` + text + `}`)
+		if refused {
+			require.ErrorIs(t, err, errNote, text)
+			require.ErrorContains(t, err, "null stands in a list", text)
+			continue
+		}
+		require.NoError(t, err, text)
+	}
+}
+
+func TestDirectionOfNames(t *testing.T) {
+	t.Parallel()
+	for r := rune(0x2000); r < 0x2080; r++ {
+		f := &stored.Faults{}
+		f.Name("the title", "a"+string(r)+"b")
+		turns := r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+		switch {
+		case turns:
+			require.ErrorContains(t, f.Err(), "turns the direction", "%U", r)
+		case r == 0x2028 || r == 0x2029:
+			require.ErrorContains(t, f.Err(), "not one line")
+		default:
+			require.NoError(t, f.Err(), "%U", r)
+		}
+	}
+}

@@ -34,7 +34,10 @@ func compare(w io.Writer, older, newer string) error {
 	for _, l := range difference.Between(was, is).Lenses {
 		fmt.Fprintf(w, "%s: %s, then %s\n", l.Lens, l.Was, l.Is)
 		for _, q := range l.Requirements {
-			fmt.Fprintf(w, "  %s: %s, then %s, because %q\n", q.Ref, q.Was, q.Is, q.Because)
+			fmt.Fprintf(w, "  %s: %s, then %s\n", q.Ref, q.Was, q.Is)
+			for _, why := range q.Because {
+				fmt.Fprintf(w, "    %s\n", why)
+			}
 		}
 	}
 	return nil

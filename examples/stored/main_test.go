@@ -26,7 +26,7 @@ func TestCompare(t *testing.T) {
 		"requirements": [{"ref": "x:1", "status": "not-met", "readiness": {"low": 0, "high": 0}, "gaps": [{"control": "review", "basis": "operation", "what": "no record"}]}]}]}`)
 	var b bytes.Buffer
 	require.NoError(t, compare(&b, older, newer))
-	assert.Equal(t, "x: 100 %, then 0 %\n  x:1: 100 %, then 0 %, because [\"now missing: review, no record\"]\n", b.String())
+	assert.Equal(t, "x: 100 %, then 0 %\n  x:1: 100 %, then 0 %\n    now missing: review, no record\n", b.String())
 	require.ErrorIs(t, compare(&b, older, file("broken.json", "{}")), result.ErrNotStored)
 	require.ErrorIs(t, compare(&b, filepath.Join(dir, "none.json"), newer), os.ErrNotExist)
 }

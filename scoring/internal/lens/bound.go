@@ -32,9 +32,6 @@ const (
 // bounded refuses what multiplies to more than can be judged in a time that its size lets
 // expect.
 func (c *Case) bounded() error {
-	if n := len(c.Lenses); n > MaxScopes {
-		return tooMuch(CodeTooManyScopes, "%d scopes: more than %d (MaxScopes); say in one scope what belongs together", n, MaxScopes)
-	}
 	systems, work := 0, 0
 	for _, l := range c.Lenses {
 		systems += len(l.Systems)
@@ -47,6 +44,14 @@ func (c *Case) bounded() error {
 	if most := c.most(); work > most {
 		return tooMuch(CodeTooMuch, "%d scopes ask %d judgements of %d pieces of evidence: more than %d (MaxWork); it grows with scopes, with controls that take one type of evidence, and with levels of groups",
 			len(c.Lenses), work, len(c.Items), most)
+	}
+	return nil
+}
+
+// fewScopes refuses more scopes than lenses may be opened for, before they are.
+func (c *Case) fewScopes() error {
+	if n := len(c.Org.Scopes); n > MaxScopes {
+		return tooMuch(CodeTooManyScopes, "%d scopes: more than %d (MaxScopes); say in one scope what belongs together", n, MaxScopes)
 	}
 	return nil
 }

@@ -163,6 +163,9 @@ func (c *Case) OfPoint(p framework.PointRef) []*rule.Item { return c.byPoint[p] 
 // openLenses opens a lens per scope, or, where none is stated, one per framework, in the
 // order of their ids.
 func (c *Case) openLenses() error {
+	if err := c.fewScopes(); err != nil {
+		return err
+	}
 	scopes := c.Org.Scopes
 	if len(scopes) == 0 {
 		for _, f := range c.Catalog.Graph.Frameworks() {

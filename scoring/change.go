@@ -25,12 +25,9 @@ type Change struct {
 	Risks      []organisation.Risk
 }
 
-// lens is the change as the stages of judging take it.
-func (c *Change) lens() lens.Change {
-	return lens.Change{
-		Put: c.Put, Drop: c.Drop, Answer: c.Answer, Forget: c.Forget, Scopes: c.Scopes, Treatments: c.Treatments, Operates: c.Operates, Risks: c.Risks,
-	}
-}
+// lens is the change as the stages of judging take it; the compiler holds that the two have
+// the same parts.
+func (c *Change) lens() lens.Change { return lens.Change{Edit: lens.Edit(*c)} }
 
 // maxProblems is how many problems of one change are listed; a last one counts the others.
 const maxProblems = 500

@@ -114,7 +114,7 @@ func (e *explainer) alone(ctx context.Context, x *explanation.Explanation) ([]ex
 		if !may[it] {
 			continue
 		}
-		res, err := e.with(ctx, lens.Change{Drop: []string{it.Piece.ID}})
+		res, err := e.with(ctx, lens.Change{Edit: lens.Edit{Drop: []string{it.Piece.ID}}})
 		if err != nil {
 			return nil, err
 		}
@@ -361,7 +361,7 @@ func (e *explainer) answered(ctx context.Context, fact string, value any) (*resu
 	if res, ok := e.tried[key]; ok {
 		return res, nil
 	}
-	res, err := e.with(ctx, lens.Change{Answer: []evidence.Fact{{ID: fact, Value: value}}})
+	res, err := e.with(ctx, lens.Change{Edit: lens.Edit{Answer: []evidence.Fact{{ID: fact, Value: value}}}})
 	if err == nil {
 		e.tried[key] = res
 	}

@@ -13,9 +13,9 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 )
 
-// A Change is what makes another case of one: any of its parts at once. A list that is nil
-// is not touched.
-type Change struct {
+// An Edit is a change of what an organisation states: any of its parts at once. A list that
+// is nil is not touched.
+type Edit struct {
 	Put    []evidence.Piece // added, or in the place of the piece with the same id
 	Drop   []string         // ids of evidence to take away
 	Answer []evidence.Fact  // added, or in the place of the answer that was there
@@ -25,6 +25,12 @@ type Change struct {
 	Treatments []organisation.Treatment
 	Operates   []organisation.Operates
 	Risks      []organisation.Risk
+}
+
+// A Change is what makes another case of one: an edit of what is stated, or another look at it.
+type Change struct {
+	Edit
+
 	// Without is a treatment of the case that is left out.
 	Without *organisation.Treatment
 	// Instant is another day; zero is that of the case. Still says that nothing comes with

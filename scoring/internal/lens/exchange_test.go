@@ -57,14 +57,14 @@ func TestExchange(t *testing.T) {
 	c := aCase(t, 4)
 	away := logs(2, 3)
 	away[0].Status = evidence.Rejected
-	next, r, err := c.With(t.Context(), Change{Drop: []string{"E000003", "E000001", "none", "E000003"}, Put: append(logs(3, 6), away...)})
+	next, r, err := c.With(t.Context(), Change{Edit: Edit{Drop: []string{"E000003", "E000001", "none", "E000003"}, Put: append(logs(3, 6), away...)}})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"E000000", "E000003", "E000004", "E000005"}, ids(next), "one is there and does not count")
 	assert.Equal(t, []string{"E000001", "E000002", "E000003", "E000004", "E000005"}, r.Pieces)
 	assert.Len(t, next.Items, 5)
 	assert.Equal(t, []string{"E000000", "E000001", "E000002", "E000003"}, ids(c))
 	assert.Len(t, c.Items, 4)
-	back, _, err := next.With(t.Context(), Change{Put: logs(0, 4), Drop: []string{"E000004", "E000005"}})
+	back, _, err := next.With(t.Context(), Change{Edit: Edit{Put: logs(0, 4), Drop: []string{"E000004", "E000005"}}})
 	require.NoError(t, err)
 	assert.Equal(t, ids(c), ids(back))
 	assert.Equal(t, c.pieces(), back.pieces())
@@ -73,7 +73,7 @@ func TestExchange(t *testing.T) {
 // Twice the pieces cost twice the memory, not four times: no list is copied for each piece.
 func TestExchangeIsLinear(t *testing.T) { //nolint:paralleltest // it measures what the process allocates
 	cost := func(n int) uint64 {
-		c, ch := aCase(t, n), Change{Put: logs(n/2, 3*n/2)}
+		c, ch := aCase(t, n), Change{Edit: Edit{Put: logs(n/2, 3*n/2)}}
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		_, _, err := c.With(t.Context(), ch)
@@ -104,7 +104,7 @@ func TestExchangeStops(t *testing.T) {
 	c := aCase(t, 4000)
 	refused := 0
 	for n := 0; ; n++ {
-		next, _, err := c.With(&ending{t.Context(), n}, Change{Put: logs(2000, 6000)})
+		next, _, err := c.With(&ending{t.Context(), n}, Change{Edit: Edit{Put: logs(2000, 6000)}})
 		if err == nil {
 			assert.Len(t, next.Items, 6000)
 			break

@@ -70,7 +70,7 @@ var may = map[string]string{
 	"scoring/internal/finding":    "framework mapping mapping/* scoring/result scoring/difference scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words scoring/internal/lens",
 	"scoring/internal/explain":    "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/rule scoring/internal/pool scoring/internal/control scoring/internal/words scoring/internal/lens scoring/internal/finding",
 	"scoring/internal/soa":        "framework mapping mapping/* scoring/result scoring/statement scoring/internal/figure scoring/internal/words scoring/internal/lens scoring/internal/finding",
-	"scoring/internal/made":       "framework mapping/calendar mapping/relation scoring/result", // for tests
+	"scoring/internal/made":       "framework mapping/calendar mapping/relation scoring/result testify", // for tests
 
 	"scoring":        "framework internal/check mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference scoring/internal/*",
 	"scoring/advise": "framework mapping mapping/* scoring scoring/result scoring/difference scoring/forecast scoring/window",

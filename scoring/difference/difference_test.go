@@ -240,8 +240,8 @@ func TestLaws(t *testing.T) {
 			assert.Equal(t, e.Was, back.Evidence[i].Is)
 			assert.Equal(t, e.ID, back.Evidence[i].ID)
 		}
-		assert.Equal(t, text(t, there), text(t, difference.Between(a, b)), "same input, same bytes")
-		assert.NotContains(t, text(t, there), "null")
+		assert.Equal(t, made.Text(t, there), made.Text(t, difference.Between(a, b)), "same input, same bytes")
+		assert.NotContains(t, made.Text(t, there), "null")
 	}
 	assert.Greater(t, moved, 100)
 }
@@ -299,7 +299,7 @@ func other(m *made.Maker, a *result.Assessment) *result.Assessment {
 func copied(t *testing.T, a *result.Assessment) *result.Assessment {
 	t.Helper()
 	b := &result.Assessment{}
-	require.NoError(t, json.Unmarshal([]byte(text(t, a)), b))
+	require.NoError(t, json.Unmarshal([]byte(made.Text(t, a)), b))
 	return b
 }
 

@@ -1,7 +1,6 @@
 package difference_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -18,13 +17,6 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-func text(t *testing.T, v any) string {
-	t.Helper()
-	b, err := json.Marshal(v)
-	require.NoError(t, err)
-	return string(b)
-}
-
 // What the example company's readiness does in a month reads back to the same bytes.
 func TestReadReturnsTheBytes(t *testing.T) {
 	t.Parallel()
@@ -40,14 +32,14 @@ func TestReadReturnsTheBytes(t *testing.T) {
 	require.NoError(t, err)
 	d := difference.Between(was, is)
 	require.NotEmpty(t, d.Lenses)
-	want := text(t, d)
+	want := made.Text(t, d)
 	assert.NotContains(t, want, "null")
 	back, err := difference.Read(strings.NewReader(want))
 	require.NoError(t, err)
-	assert.Equal(t, want, text(t, back))
-	stored, err := result.Read(strings.NewReader(text(t, was)))
+	assert.Equal(t, want, made.Text(t, back))
+	stored, err := result.Read(strings.NewReader(made.Text(t, was)))
 	require.NoError(t, err)
-	assert.Equal(t, want, text(t, difference.Between(stored, is)), "stored or fresh, it is the same")
+	assert.Equal(t, want, made.Text(t, difference.Between(stored, is)), "stored or fresh, it is the same")
 }
 
 func TestReadReturnsTheBytesOfAny(t *testing.T) {
@@ -56,10 +48,10 @@ func TestReadReturnsTheBytesOfAny(t *testing.T) {
 		d := &difference.Difference{}
 		made.New(seed).Fill(d)
 		d.Format = difference.Format
-		want := text(t, d)
+		want := made.Text(t, d)
 		back, err := difference.Read(strings.NewReader(want))
 		require.NoError(t, err, "seed %d", seed)
-		require.Equal(t, want, text(t, back), "seed %d", seed)
+		require.Equal(t, want, made.Text(t, back), "seed %d", seed)
 	}
 }
 

@@ -2,7 +2,6 @@ package explanation_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -34,13 +33,6 @@ func ExampleRead() {
 	// Output: soc2:CC6.2 is met – soc2:CC6.2#a is met: access-provisioning shows it
 }
 
-func text(t *testing.T, v any) string {
-	t.Helper()
-	b, err := json.Marshal(v)
-	require.NoError(t, err)
-	return string(b)
-}
-
 // Explanations of the example company read back to the same bytes.
 func TestReadReturnsTheBytes(t *testing.T) {
 	t.Parallel()
@@ -59,11 +51,11 @@ func TestReadReturnsTheBytes(t *testing.T) {
 			xs, err := e.Explain(t.Context(), set.Organisation, set.Organisation.AsOf, leaf.Ref)
 			require.NoError(t, err)
 			for _, x := range xs {
-				want := text(t, x)
+				want := made.Text(t, x)
 				require.NotContains(t, want, "null")
 				back, err := explanation.Read(strings.NewReader(want))
 				require.NoError(t, err, leaf.Ref)
-				require.Equal(t, want, text(t, back))
+				require.Equal(t, want, made.Text(t, back))
 				read++
 			}
 		}
@@ -77,10 +69,10 @@ func TestReadReturnsTheBytesOfAny(t *testing.T) {
 		x := &explanation.Explanation{}
 		made.New(seed).Fill(x)
 		x.Format = explanation.Format
-		want := text(t, x)
+		want := made.Text(t, x)
 		back, err := explanation.Read(bytes.NewReader([]byte(want)))
 		require.NoError(t, err, "seed %d", seed)
-		require.Equal(t, want, text(t, back), "seed %d", seed)
+		require.Equal(t, want, made.Text(t, back), "seed %d", seed)
 	}
 }
 
@@ -128,6 +120,6 @@ func TestReadTakesPointsOfOneName(t *testing.T) {
 		{ID: framework.PointRef{Ref: framework.Ref{Framework: "x", Requirement: "1"}, Point: "a"}, Status: result.StatusUnmapped},
 		{ID: framework.PointRef{Ref: framework.Ref{Framework: "y", Requirement: "1"}, Point: "a"}, Status: result.StatusUnmapped},
 	}}
-	_, err := explanation.Read(strings.NewReader(text(t, x)))
+	_, err := explanation.Read(strings.NewReader(made.Text(t, x)))
 	require.NoError(t, err)
 }

@@ -1,7 +1,6 @@
 package forecast_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -30,13 +29,6 @@ func ExampleRead() {
 	// Output: x falls from 100 % on 2026-09-01
 }
 
-func text(t *testing.T, v any) string {
-	t.Helper()
-	b, err := json.Marshal(v)
-	require.NoError(t, err)
-	return string(b)
-}
-
 func aForecast(seed uint64) *forecast.Forecast {
 	f := &forecast.Forecast{}
 	made.New(seed).Fill(f)
@@ -51,10 +43,7 @@ func aForecast(seed uint64) *forecast.Forecast {
 func TestReadReturnsTheBytesOfAny(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(200) {
-		want := text(t, aForecast(seed))
-		back, err := forecast.Read(strings.NewReader(want))
-		require.NoError(t, err, "seed %d", seed)
-		require.Equal(t, want, text(t, back), "seed %d", seed)
+		made.ReadsBack(t, aForecast(seed), forecast.Read)
 	}
 }
 

@@ -3,7 +3,6 @@ package projection_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -236,13 +235,6 @@ func TestProjectionRefuses(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-func text(t *testing.T, v any) string {
-	t.Helper()
-	b, err := json.Marshal(v)
-	require.NoError(t, err)
-	return string(b)
-}
-
 func TestReadReturnsTheBytes(t *testing.T) {
 	t.Parallel()
 	p, _ := projected(t, related(t), judged(t, result.Interval{Low: 0.25, High: 0.75}))
@@ -254,11 +246,11 @@ func TestReadReturnsTheBytes(t *testing.T) {
 		list = append(list, x)
 	}
 	for _, p := range list {
-		want := text(t, p)
+		want := made.Text(t, p)
 		assert.NotContains(t, want, "null")
 		back, err := projection.Read(bytes.NewReader([]byte(want)))
 		require.NoError(t, err)
-		require.Equal(t, want, text(t, back))
+		require.Equal(t, want, made.Text(t, back))
 	}
 }
 

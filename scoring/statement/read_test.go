@@ -1,7 +1,6 @@
 package statement_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -35,13 +34,6 @@ func ExampleRead() {
 	// Output: A.2.2 AI policy 0–100 %
 }
 
-func text(t *testing.T, v any) string {
-	t.Helper()
-	b, err := json.Marshal(v)
-	require.NoError(t, err)
-	return string(b)
-}
-
 func TestReadReturnsTheBytes(t *testing.T) {
 	t.Parallel()
 	set, err := catalog.Load(catalog.Builtin(), acme.Files)
@@ -52,11 +44,11 @@ func TestReadReturnsTheBytes(t *testing.T) {
 	require.NoError(t, err)
 	s, err := e.Statement(t.Context(), set.Organisation, set.Organisation.AsOf, "")
 	require.NoError(t, err)
-	want := text(t, s)
+	want := made.Text(t, s)
 	assert.NotContains(t, want, "null")
 	back, err := statement.Read(strings.NewReader(want))
 	require.NoError(t, err)
-	assert.Equal(t, want, text(t, back))
+	assert.Equal(t, want, made.Text(t, back))
 }
 
 // aStatement makes a statement up and makes it consistent.
@@ -86,10 +78,7 @@ func aStatement(seed uint64) *statement.Statement {
 func TestReadReturnsTheBytesOfAny(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(200) {
-		want := text(t, aStatement(seed))
-		back, err := statement.Read(strings.NewReader(want))
-		require.NoError(t, err, "seed %d", seed)
-		require.Equal(t, want, text(t, back), "seed %d", seed)
+		made.ReadsBack(t, aStatement(seed), statement.Read)
 	}
 }
 

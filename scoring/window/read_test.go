@@ -1,7 +1,6 @@
 package window_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -28,13 +27,6 @@ func ExampleRead() {
 	// Output: 2026-04-01/2026-09-30 held back by review
 }
 
-func text(t *testing.T, v any) string {
-	t.Helper()
-	b, err := json.Marshal(v)
-	require.NoError(t, err)
-	return string(b)
-}
-
 func TestReadReturnsTheBytesOfAny(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(200) {
@@ -45,10 +37,10 @@ func TestReadReturnsTheBytesOfAny(t *testing.T) {
 			p.Starts[i].Window.First = p.At.AddMonths(i)
 			p.Starts[i].Window.Last = p.At.AddMonths(i + 6)
 		}
-		want := text(t, p)
+		want := made.Text(t, p)
 		back, err := window.Read(strings.NewReader(want))
 		require.NoError(t, err, "seed %d", seed)
-		require.Equal(t, want, text(t, back), "seed %d", seed)
+		require.Equal(t, want, made.Text(t, back), "seed %d", seed)
 	}
 }
 

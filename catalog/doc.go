@@ -23,7 +23,7 @@
 // What a file holds is said by its top-level keys: framework and requirements,
 // controls, evidence_types, fact_types, rules, questions, bands, relations, unions, pins, guides,
 // checklists; an overlay on other files; and of an organisation: organisation, scope,
-// operates, facts, evidence, treatments, risks. Lists of
+// operates, facts, evidence, treatments, risks, nonconformities. Lists of
 // several files append. Names of files and folders mean nothing; hidden ones are
 // passed over.
 //

@@ -20,7 +20,7 @@ import (
 type Item interface {
 	evidence.Piece | evidence.Type | evidence.FactType |
 		framework.Scope | framework.Requirement |
-		organisation.Organisation | organisation.Treatment | organisation.Risk |
+		organisation.Organisation | organisation.Treatment | organisation.Risk | organisation.Nonconformity |
 		mapping.Control | mapping.Rule | mapping.Question | relation.Statement
 }
 
@@ -116,13 +116,14 @@ func workspace(o organisation.Organisation) ([]source.Section, error) {
 		}
 		answered[f.ID] = true
 	}
-	head := source.Sections(profile{Name: o.Name, Systems: o.Systems, AsOf: o.AsOf})
-	if len(o.Scopes)+len(o.Operates)+len(o.Facts)+len(o.Evidence)+len(o.Treatments)+len(o.Risks) > 0 {
+	head := source.Sections(profile{Name: o.Name, Systems: o.Systems, Owners: o.Owners, AsOf: o.AsOf})
+	if len(o.Scopes)+len(o.Operates)+len(o.Facts)+len(o.Evidence)+len(o.Treatments)+len(o.Risks)+len(o.Nonconformities) > 0 {
 		head = some(head) // else an organisation that says nothing is one, too
 	}
 	return []source.Section{
 		{Key: "organisation", Value: head}, {Key: "scope", Value: o.Scopes}, {Key: "operates", Value: some(runs)}, {Key: "facts", Value: o.Facts},
 		{Key: "evidence", Value: o.Evidence}, {Key: "treatments", Value: o.Treatments}, {Key: "risks", Value: o.Risks},
+		{Key: "nonconformities", Value: o.Nonconformities},
 	}, nil
 }
 

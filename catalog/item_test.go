@@ -150,7 +150,7 @@ func TestEncode_keeps_what_is_zero(t *testing.T) {
 	back(t, organisation.Organisation{
 		Operates: []organisation.Operates{{Control: "b"}, {Control: "a", Owner: "it"}},
 		Facts:    []evidence.Fact{{ID: "z", Value: false}, {ID: "a", Value: 2.0}, {ID: "2", Value: "2"}},
-		Scopes:   []framework.Scope{{Framework: "f", SoA: []framework.Applicability{{Requirement: "1", Why: "so"}}}},
+		Scopes:   []framework.Scope{{Framework: "f", SoA: []framework.Applicability{{Requirement: "1", Applicable: new(false), Why: "so"}}}},
 	})
 	back(t, mapping.Rule{Control: "c", Expr: mapping.Expr{Text: "a &&\n  b"}, Tests: []mapping.RuleTest{{Name: "n", Evidence: []evidence.Piece{{ID: "evidence 1", Type: "t"}}}}})
 	back(t, organisation.Organisation{})
@@ -255,7 +255,7 @@ func TestDecode_is_strict(t *testing.T) {
 		assert.EqualError(t, err, want)
 	}
 	_, err := catalog.Decode[organisation.Organisation]("f", []byte("bands: []\n"))
-	assert.EqualError(t, err, `f:1:1: "bands" may not stand in these files; allowed: organisation, scope, operates, facts, evidence, treatments, risks`)
+	assert.EqualError(t, err, `f:1:1: "bands" may not stand in these files; allowed: organisation, scope, operates, facts, evidence, treatments, risks, nonconformities`)
 	_, err = catalog.Decode[framework.Scope]("f", []byte("{framework: soc2, type: 2, sytems: [a]}\n"))
 	assert.EqualError(t, err, `f:1:28: unknown key "sytems"; did you mean "systems"?`)
 	var problems framework.Problems

@@ -22,7 +22,7 @@ const (
 // topKeys are the top-level keys of a file.
 var topKeys = []string{
 	"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "bands", "finding_rules", "sample_guides", "relations", "unions", "pins", "guides", "checklists",
-	"overlay", "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks",
+	"overlay", "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks", "nonconformities",
 }
 
 // take reads one file by its top-level keys.
@@ -100,7 +100,7 @@ func (r *reader) top(e source.Entry) {
 		}
 	case "sample_guides":
 		s.SampleGuides = whole(r, e, s.SampleGuides)
-	case "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks":
+	case "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks", "nonconformities":
 		r.isOrg = true
 		r.organisation(e)
 	case "overlay":

@@ -161,7 +161,7 @@ func TestOnly(t *testing.T) {
 		return err.Error()
 	}
 	keys := append(catalog.ContentKeys(), "overlay.add", "overlay.retitle")
-	for _, key := range []string{"bands", "finding_rules", "sample_guides", "pins", "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks"} {
+	for _, key := range []string{"bands", "finding_rules", "sample_guides", "pins", "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks", "nonconformities"} {
 		assert.Contains(t, try(key+": []\n", keys...), fmt.Sprintf("f:1:1: %q may not stand in these files; allowed: framework, ", key))
 	}
 	for _, key := range catalog.ContentKeys()[2:] {

@@ -36,6 +36,8 @@ const (
 	CodeTooMany    = "too-many-files"
 	CodeNotAllowed = "not-allowed"
 	CodeMore       = limit.CodeMore
+	// CodeFirstEdition marks what the first edition of the rules wrote, with what it is now.
+	CodeFirstEdition = "first-edition"
 )
 
 // A Loader loads files within limits, each of which stands with its name in the problem
@@ -107,6 +109,7 @@ func (r *reader) finish(ctx context.Context) (*Set, error) {
 		known := slices.Concat(r.problems.Kept(), r.dec.Problems().Kept())
 		r.problems.Add(r.fresh(conflicts, known)...)
 	}
+	r.firstEdition(laid.EvidenceTypes)
 	set := &Set{Source: laid, Overlays: overlay.InOrder(r.overlays)}
 	if r.isOrg {
 		set.Organisation = &r.org
@@ -150,7 +153,9 @@ func (r *reader) fresh(found, known framework.Problems) framework.Problems {
 	}
 	seen := map[line]bool{}
 	for _, p := range known {
-		seen[line{p.Pos.File, p.Pos.Line}] = true
+		if p.Severity == framework.Error {
+			seen[line{p.Pos.File, p.Pos.Line}] = true
+		}
 	}
 	fresh := framework.Problems{}
 	for _, p := range found {
@@ -189,6 +194,6 @@ func newReader(ctx context.Context, l Loader) *reader {
 // prose are the keys of free text, in which characters that do not show may stand, such as
 // what joins emoji, but no control characters.
 var prose = []string{
-	"title", "summary", "text", "why", "open", "does", "asks", "ask", "help", "none", "edition", "publisher",
+	"title", "summary", "text", "why", "open", "of", "cause", "response", "does", "asks", "ask", "help", "none", "edition", "publisher",
 	"focus", "issued_by", "output", "recognition",
 }

@@ -28,7 +28,7 @@ requirements:
 `)},
 		"controls.yaml": {Data: []byte(`
 evidence_types:
-  - {id: owner-list, title: List of model owners}
+  - {id: owner-list, title: List of model owners, kind: state}
 controls:
   - id: model-owners
     title: Model owners

@@ -53,7 +53,7 @@ func ContentKeys() []string {
 
 // OrganisationKeys lists the top-level keys of an organisation.
 func OrganisationKeys() []string {
-	return []string{"organisation", "scope", "operates", "facts", "evidence", "treatments", "risks"}
+	return []string{"organisation", "scope", "operates", "facts", "evidence", "treatments", "risks", "nonconformities"}
 }
 
 // overlayKeys are what an overlay can do.

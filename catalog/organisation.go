@@ -10,10 +10,11 @@ import (
 
 // profile is what the key organisation holds.
 type profile struct {
-	Name    string           `yaml:"name"`
-	Systems []string         `yaml:"systems"`
-	AsOf    framework.Date   `yaml:"as_of"`
-	Places  framework.Places `yaml:"-"`
+	Name    string                `yaml:"name"`
+	Systems []organisation.System `yaml:"systems"`
+	Owners  map[string]string     `yaml:"owners"`
+	AsOf    framework.Date        `yaml:"as_of"`
+	Places  framework.Places      `yaml:"-"`
 }
 
 // organisation reads one top-level key of an organisation.
@@ -30,6 +31,8 @@ func (r *reader) organisation(e source.Entry) {
 		o.Treatments = append(o.Treatments, list[organisation.Treatment](r, e.Value)...)
 	case "risks":
 		o.Risks = append(o.Risks, list[organisation.Risk](r, e.Value)...)
+	case "nonconformities":
+		o.Nonconformities = append(o.Nonconformities, list[organisation.Nonconformity](r, e.Value)...)
 	case "facts":
 		var facts []evidence.Fact
 		e.Value.As(&facts)
@@ -54,6 +57,6 @@ func (r *reader) profile(e source.Entry) {
 		r.add(e.At, mapping.CodeDuplicate, "the organisation is described twice; the first is at %s", first)
 		return
 	}
-	r.org.Name, r.org.Systems, r.org.AsOf = p.Name, p.Systems, p.AsOf
+	r.org.Name, r.org.Systems, r.org.Owners, r.org.AsOf = p.Name, p.Systems, p.Owners, p.AsOf
 	r.org.Places = framework.Places{Item: e.At, Keys: p.Places.Keys}
 }

@@ -15,7 +15,8 @@ type scopeKey struct {
 }
 
 var scopeNames = []string{
-	"id", "framework", "basis", "window", "as_of", "systems", "categories", "additional", "soa", "not_relevant", "subservice", "user_entity_controls",
+	"id", "framework", "basis", "window", "as_of", "populations", "in_place", "requirements", "systems", "categories", "additional", "soa", "not_relevant", "subservice",
+	"user_entity_controls", "commitments", "system_requirements", "prior_report_end",
 }
 
 // scope reads a scope; what is none of its own keys is taken for a word of its

@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
@@ -18,7 +19,13 @@ import (
 func (r *reader) shapes() map[reflect.Type]source.Shape {
 	return map[reflect.Type]source.Shape{
 		reflect.TypeFor[mapping.Expr]():         shape(expr),
+		reflect.TypeFor[framework.Framework]():  shape(frameworkOf),
+		reflect.TypeFor[framework.Profile]():    shape(profileOf),
+		reflect.TypeFor[mapping.Needs]():        shape(needs),
 		reflect.TypeFor[mapping.AnyOf]():        shape(anyOf),
+		reflect.TypeFor[evidence.Type]():        shape(evidenceType),
+		reflect.TypeFor[organisation.System]():  shape(system),
+		reflect.TypeFor[framework.Complement](): shape(complement),
 		reflect.TypeFor[mapping.BasisShows]():   shape(basisShows),
 		reflect.TypeFor[[]evidence.Attribute](): shape(attributeTypes),
 		reflect.TypeFor[map[string]any]():       shape(attributes),
@@ -26,7 +33,7 @@ func (r *reader) shapes() map[reflect.Type]source.Shape {
 		reflect.TypeFor[mapping.RuleTest]():     shape(ruleTest),
 		reflect.TypeFor[mapping.Want]():         shape(want),
 		reflect.TypeFor[relation.Set]():         shape(relations),
-		reflect.TypeFor[calendar.Span]():        shape(span),
+		reflect.TypeFor[framework.Span]():       shape(span),
 		reflect.TypeFor[framework.Scope]():      r.scope,
 	}
 }
@@ -37,7 +44,105 @@ func shape[T any](read func(source.Value, *T)) source.Shape {
 
 func expr(v source.Value, x *mapping.Expr) {
 	if text, at, ok := v.Expr(); ok {
+		if strings.TrimSpace(text) == "" {
+			v.Problem(source.CodeNoValue, "an expression of which nothing is there: say one, or leave it out")
+			text = ""
+		}
 		*x = mapping.Expr{Text: text, Pos: at}
+	}
+}
+
+// frameworkOf reads a framework, and of the first edition "carve_out".
+func frameworkOf(v source.Value, f *framework.Framework) {
+	v.Struct(f, func(e source.Entry) bool {
+		if e.Key == "carve_out" {
+			e.Value.Warn(CodeFirstEdition, "carve_out.keeps is left aside: a framework says now what may be carved out (may_be_carved_out), and what it does not name stays")
+		}
+		return e.Key == "carve_out"
+	})
+}
+
+// profileOf reads what a report type or a stage asks, and of the first edition "also".
+func profileOf(v source.Value, p *framework.Profile) {
+	v.Struct(p, func(e source.Entry) bool {
+		if e.Key == "also" {
+			e.Value.Warn(CodeFirstEdition, "also is left aside: a profile asks one list of bases, of the requirements that it names")
+		}
+		return e.Key == "also"
+	})
+}
+
+// needs reads an expression alone, or {expr, why}.
+func needs(v source.Value, n *mapping.Needs) {
+	if !v.IsMapping() {
+		v.Decode(&n.Expr)
+		return
+	}
+	whole := struct {
+		Expr mapping.Expr `yaml:"expr"`
+		Why  string       `yaml:"why"`
+	}{}
+	v.Struct(&whole, nil)
+	n.Expr, n.Why = whole.Expr, whole.Why
+	if n.IsZero() && whole.Expr.Pos.Line == 0 {
+		v.Problem(mapping.CodeMissing, "say what is asked of each piece (expr), and why")
+	}
+}
+
+// system reads an id alone, or {id, title, kind, roles, since}.
+func system(v source.Value, s *organisation.System) {
+	if v.IsMapping() {
+		v.Struct(s, nil)
+		return
+	}
+	s.ID, _ = v.Text()
+	s.Places = framework.Places{Item: v.Pos()}
+}
+
+// complement reads a text alone, or {id, text, points}.
+func complement(v source.Value, c *framework.Complement) {
+	if v.IsMapping() {
+		v.Struct(c, nil)
+		return
+	}
+	c.Text, _ = v.Text()
+	c.Places = framework.Places{Item: v.Pos()}
+}
+
+// evidenceType reads a type, and of the first edition "counts".
+func evidenceType(v source.Value, t *evidence.Type) {
+	var counts *source.Entry
+	v.Struct(t, func(e source.Entry) bool {
+		if e.Key == "counts" {
+			counts = &e
+		}
+		return e.Key == "counts"
+	})
+	if counts != nil {
+		_, said := t.Places.Keys["kind"]
+		countsAs(counts.Value, said, t)
+		t.Places.Keys["kind"] = counts.At
+	}
+}
+
+// countsAs reads what the first edition called a way of counting.
+func countsAs(v source.Value, said bool, t *evidence.Type) {
+	kinds := map[string]evidence.Kind{"instance": evidence.Record, "coverage": evidence.Document, "bridge": evidence.Bridge}
+	text, ok := v.Text()
+	kind, known := kinds[text]
+	switch {
+	case !ok:
+	case !known:
+		v.Problem(source.CodeValue, "unknown way of counting %q; the key is kind now: want document, state, report or record", text)
+	case said:
+		v.Problem(source.CodeValue, "a kind, and counts: %s, which is the first edition's word for it: leave it out", text)
+	default:
+		t.Kind = kind
+		more := ""
+		if kind == evidence.Document {
+			more = "; for a setting or a register say kind: state, for a report kind: report"
+		}
+		v.Warn(CodeFirstEdition, "counts: %s is read as kind: %s%s", text, kind, more)
 	}
 }
 
@@ -80,7 +185,16 @@ func attributeTypes(v source.Value, list *[]evidence.Attribute) {
 	slices.SortFunc(entries, func(a, b source.Entry) int { return cmp.Compare(a.Key, b.Key) })
 	for i, e := range entries {
 		a := evidence.Attribute{Name: e.Key}
-		e.Value.Decode(&a.Type)
+		if e.Value.IsMapping() {
+			whole := struct {
+				Type evidence.ValueType `yaml:"type"`
+				Of   string             `yaml:"of"`
+			}{}
+			e.Value.Struct(&whole, nil)
+			a.Type, a.Of = whole.Type, whole.Of
+		} else {
+			e.Value.Decode(&a.Type)
+		}
 		v.Record(fmt.Sprintf("[%d]", i), e.At)
 		*list = append(*list, a)
 	}
@@ -151,7 +265,7 @@ func want(v source.Value, w *mapping.Want) {
 
 // span reads a length of time. One that leads from any day past the last one there is
 // has no end that a file could state.
-func span(v source.Value, s *calendar.Span) {
+func span(v source.Value, s *framework.Span) {
 	text, ok := v.Text()
 	if !ok {
 		return

@@ -63,8 +63,12 @@ func Write(w io.Writer, src mapping.Source) error {
 // the shapes by which these are read.
 func forms() map[reflect.Type]source.Form {
 	return map[reflect.Type]source.Form{
-		reflect.TypeFor[mapping.Expr]():  form(func(x mapping.Expr) any { return x.Text }),
-		reflect.TypeFor[mapping.AnyOf](): form(formAnyOf),
+		reflect.TypeFor[mapping.Expr]():         form(func(x mapping.Expr) any { return x.Text }),
+		reflect.TypeFor[mapping.AnyOf]():        form(formAnyOf),
+		reflect.TypeFor[mapping.Needs]():        form(formNeeds),
+		reflect.TypeFor[evidence.Type]():        form(formType),
+		reflect.TypeFor[organisation.System]():  form(formSystem),
+		reflect.TypeFor[framework.Complement](): form(formComplement),
 		reflect.TypeFor[mapping.BasisShows](): form(func(b mapping.BasisShows) any {
 			if b.None != "" {
 				return map[string]string{"none": b.None}
@@ -72,9 +76,9 @@ func forms() map[reflect.Type]source.Form {
 			return b.Types
 		}),
 		reflect.TypeFor[[]evidence.Attribute](): form(func(list []evidence.Attribute) any {
-			m := map[string]string{}
+			m := map[string]any{}
 			for _, a := range list {
-				m[a.Name] = a.Type.String()
+				m[a.Name] = formAttribute(a)
 			}
 			return m
 		}),
@@ -90,17 +94,55 @@ func forms() map[reflect.Type]source.Form {
 			}
 			return w.Value
 		}),
-		reflect.TypeFor[[]evidence.Fact]():         form(formFacts),
-		reflect.TypeFor[map[string]any]():          form(formAttributes),
-		reflect.TypeFor[framework.Scope]():         form(formScope),
-		reflect.TypeFor[framework.Applicability](): form(formApplicability),
-		reflect.TypeFor[organisation.Treatment]():  form(formTreatment),
-		reflect.TypeFor[mapping.RuleTest]():        form(formTest),
+		reflect.TypeFor[[]evidence.Fact]():        form(formFacts),
+		reflect.TypeFor[map[string]any]():         form(formAttributes),
+		reflect.TypeFor[framework.Scope]():        form(formScope),
+		reflect.TypeFor[organisation.Treatment](): form(formTreatment),
+		reflect.TypeFor[mapping.RuleTest]():       form(formTest),
 	}
 }
 
 func form[T any](f func(T) any) source.Form {
 	return func(v any) any { return f(v.(T)) } //nolint:forcetypeassert // the table above pairs them
+}
+
+func formAttribute(a evidence.Attribute) any {
+	if a.Of == "" {
+		return a.Type.String()
+	}
+	return []source.Section{{Key: "type", Value: a.Type}, {Key: "of", Value: a.Of}}
+}
+
+// formType says of each evidence type its kind.
+func formType(t evidence.Type) any {
+	sections := slices.DeleteFunc(source.Sections(t), func(x source.Section) bool { return x.Key == "kind" })
+	i := 1 + max(sectionOf(sections, "title"), sectionOf(sections, "id"))
+	return slices.Insert(sections, i, source.Section{Key: "kind", Value: t.Kind})
+}
+
+func sectionOf(list []source.Section, key string) int {
+	return slices.IndexFunc(list, func(x source.Section) bool { return x.Key == key })
+}
+
+func formNeeds(n mapping.Needs) any {
+	if n.Why == "" {
+		return n.Text
+	}
+	return []source.Section{{Key: "expr", Value: n.Text}, {Key: "why", Value: n.Why}}
+}
+
+func formSystem(s organisation.System) any {
+	if s.Plain() {
+		return s.ID
+	}
+	return source.Sections(s)
+}
+
+func formComplement(c framework.Complement) any {
+	if c.Plain() {
+		return c.Text
+	}
+	return source.Sections(c)
 }
 
 func formAnyOf(a mapping.AnyOf) any {
@@ -143,13 +185,6 @@ func formScope(s framework.Scope) any {
 		sections = slices.Insert(sections, i, source.Section{Key: word, Value: s.Profile[word]})
 	}
 	return sections
-}
-
-// formApplicability says of each line whether it applies: it is what the line is for.
-func formApplicability(a framework.Applicability) any {
-	sections := slices.DeleteFunc(source.Sections(a), func(x source.Section) bool { return x.Key == "applicable" })
-	i := min(1, len(sections))
-	return slices.Insert(sections, i, source.Section{Key: "applicable", Value: a.Applicable})
 }
 
 // formTreatment says of each treatment what it is.

@@ -10,7 +10,31 @@ type Framework struct {
 	Assurance  Assurance  `yaml:"assurance"`
 	Categories []Category `yaml:"categories"`
 	Excludable Excludable `yaml:"excludable"`
-	CarveOut   CarveOut   `yaml:"carve_out"`
+	// Points says how its points are meant: as demands, or as what an auditor focuses on and
+	// may leave unaddressed.
+	Points PointsAre `yaml:"points"`
+	// FailsAt is the share of deviations at which a control is worth nothing, above 0 and at
+	// most 1; 0 reads as [DefaultFailsAt].
+	FailsAt float64 `yaml:"fails_at"`
+	// SystemKinds names the kinds of system that it tells apart, each with the roles that an
+	// organisation may have to one: ai with developer, provider, user.
+	SystemKinds map[string][]string `yaml:"system_kinds"`
+	// DefaultProfile is what a scope asks that says nothing: {stage: "2"}.
+	DefaultProfile map[string]string `yaml:"default_profile"`
+	// MayBeNotRelevant lists the requirements and points, by id ("CC6.4", "A1.2#a"), that a
+	// scope may call not relevant by its own word. What is not listed wants an agreement.
+	MayBeNotRelevant []string `yaml:"may_be_not_relevant"`
+	// MayBeCarvedOut lists the requirements and points that a carved-out subservice
+	// organisation may take out of the denominator.
+	MayBeCarvedOut []string `yaml:"may_be_carved_out"`
+	// AskedAnyway says by requirement which others ask the same: to exclude the first is told.
+	AskedAnyway map[string][]string `yaml:"asked_anyway"`
+	// RiskAcceptance is the level up to which a risk may be accepted; a control that treats a
+	// risk above it is missed more.
+	RiskAcceptance RiskLevel `yaml:"risk_acceptance"`
+	// AcceptedRiskExplains says of which gaps an accepted risk is no explanation:
+	// {deviations: false}.
+	AcceptedRiskExplains map[string]bool `yaml:"accepted_risk_explains"`
 	// Profiles says, per word of the field ("stage", "type") and value ("2"),
 	// what an assessment of that kind asks for.
 	Profiles map[string]map[string]Profile `yaml:"profiles"`
@@ -44,34 +68,27 @@ type Excludable struct {
 	Kinds []string `yaml:"kinds"` // kinds of requirement, such as "control"
 }
 
-// CarveOut says what stays although a subservice organisation is carved out.
-type CarveOut struct {
-	// Keeps lists requirements whose points cannot be carved out: monitoring the
-	// subservice organisation stays with the organisation itself.
-	Keeps []string `yaml:"keeps"`
-}
-
 // A Profile is what one report type or stage asks for.
 type Profile struct {
 	Basis []Basis `yaml:"basis"`
-	// Also asks further bases of some requirements: ISO stage 1 wants operation
-	// of internal audit and management review.
-	Also []Also `yaml:"also"`
 	// InPlace makes the design of an operating control include that it is in
 	// place: a configuration, or one record where the control lists one.
 	InPlace bool `yaml:"in_place"`
 	// Window is "required" where the profile makes no sense without one.
 	Window string `yaml:"window"`
+	// Populations asks of controls that run by event for lists whose days hold each day of
+	// the window and that name their source.
+	Populations bool `yaml:"populations"`
+	// Requirements are those that it asks, each with all that is below it; none means all.
+	Requirements []string `yaml:"requirements"`
+	// Programme are those, each with all that is below it, for which a programme with a date is
+	// enough: what will be done and when, though nothing was done yet. Only where it asks no operation.
+	Programme []string `yaml:"programme"`
+	// LeastWindow is how long a window is at least: "3m". A shorter one is told and capped.
+	LeastWindow Span `yaml:"least_window"`
 	// BridgeMonths says for how many months after the window a letter of management is
 	// customarily taken, 0 where none is. Such a letter shows no operation.
 	BridgeMonths int `yaml:"bridge_months"`
-}
-
-// Also asks bases of requirements, each with all that is below it, on top of a
-// profile's own.
-type Also struct {
-	Requirements []string `yaml:"requirements"`
-	Basis        []Basis  `yaml:"basis"`
 }
 
 // A Requirement is a clause, an Annex A control, a criterion, or a group of
@@ -93,6 +110,13 @@ type Point struct {
 	ID     string  `yaml:"id"` // unique in its requirement; "" for the single point of one without points
 	Text   string  `yaml:"text"`
 	Weight float64 `yaml:"weight"` // among the points of the requirement; 0 reads as 1
+	// Rank says whether it has weight: required points do, the others are judged as advice.
+	Rank Rank `yaml:"rank"`
+	// Essential marks a point without which its requirement cannot stand, and says on which
+	// basis that is read.
+	Essential Essential `yaml:"essential"`
+	// Each asks it of every system of a kind.
+	Each Each `yaml:"each"`
 	// Open says why no control is linked to it, which is worth more than a
 	// stretched link. It changes no figure: the point is unmapped.
 	Open string `yaml:"open"`

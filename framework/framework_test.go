@@ -182,19 +182,3 @@ func TestParseInstant(t *testing.T) {
 		assert.Error(t, err, "%q", s)
 	}
 }
-
-// Points of a carved-out subservice organisation leave the denominator, but not what the
-// framework keeps; those of an inclusive one stay.
-func TestCarveOut(t *testing.T) {
-	t.Parallel()
-	f := &framework.Framework{ID: "f", CarveOut: framework.CarveOut{Keeps: []string{"2"}}, Requirements: []framework.Requirement{{ID: "1"}, {ID: "2"}, {ID: "3"}}}
-	point := func(id string) framework.PointRef { return framework.Ref{Framework: "f", Requirement: id}.Point("") }
-	r := framework.Scope{Framework: "f", Subservice: []framework.Subservice{
-		{Name: "Cloud", Method: framework.CarvedOut, Points: []framework.PointRef{point("1"), point("2")}},
-		{Name: "Desk", Method: framework.Inclusive, Points: []framework.PointRef{point("3")}},
-	}}.Reach(f, 1)
-	assert.Equal(t, framework.OutOfScope, r.Point(point("1")).Standing)
-	assert.Equal(t, framework.InScope, r.Point(point("2")).Standing)
-	assert.Contains(t, r.Point(point("2")).Note, "is the organisation's own task")
-	assert.Equal(t, framework.Decision{}, r.Point(point("3")))
-}

@@ -14,6 +14,7 @@ type Reach struct {
 	fw     *Framework
 	scope  Scope
 	at     Date
+	inside func(who string) bool
 	nodes  map[string]*reached
 	points map[PointRef]Decision
 }
@@ -35,14 +36,18 @@ type reached struct {
 // Reach returns what the scope takes in of f on the day at. Without a framework it takes
 // in nothing that is known.
 func (s Scope) Reach(f *Framework, at Date) *Reach {
+	return s.ReachWithout(f, at, func(string) bool { return false })
+}
+
+// ReachWithout is [Scope.Reach] where some are of the organisation itself: what they agree to
+// is agreed with nobody.
+func (s Scope) ReachWithout(f *Framework, at Date, inside func(who string) bool) *Reach {
 	if f == nil {
 		f = &Framework{ID: s.Framework}
 	}
-	r := &Reach{fw: f, scope: s, at: at, nodes: make(map[string]*reached, len(f.Requirements)), points: map[PointRef]Decision{}}
+	r := &Reach{fw: f, scope: s, at: at, inside: inside, nodes: make(map[string]*reached, len(f.Requirements)), points: map[PointRef]Decision{}}
 	r.climb()
-	for _, n := range s.NotRelevant {
-		r.points[n.Point] = Decision{Standing: OutOfScope, Why: "not relevant: " + n.Why}
-	}
+	r.irrelevant()
 	r.carve()
 	return r
 }
@@ -90,10 +95,10 @@ func (r *Reach) node(q *Requirement, up *reached, a *Applicability) *reached {
 	if q.Category != "" {
 		n.category = q.Category
 	}
-	if a == nil {
+	if a == nil || a.Applicable == nil {
 		return n
 	}
-	if a.Applicable {
+	if a.Includes() {
 		n.taken, n.line, n.note, n.lapsed = a, a, "", nil
 		return n
 	}
@@ -101,39 +106,68 @@ func (r *Reach) node(q *Requirement, up *reached, a *Applicability) *reached {
 		n.lapsed = a
 	}
 	if why := r.void(a); why == "" {
-		n.line, n.note = a, ""
+		n.line, n.note = a, r.overdue(a)
 	} else if n.note == "" {
 		n.note = why
 	}
 	return n
 }
 
-// carve takes the points of carved-out subservice organisations out.
-func (r *Reach) carve() {
-	keeps := map[string]bool{}
-	for _, id := range r.fw.CarveOut.Keeps {
-		keeps[id] = true
+// leave decides about a point, or a requirement as a whole, that a scope would leave out: what the
+// framework lets it leave out, with a reason, and anything beyond only as somebody outside agreed.
+func (r *Reach) leave(p PointRef, may []string, a Agreement, why string) {
+	if was, decided := r.points[p]; decided && was.Standing == OutOfScope {
+		return
 	}
-	carved := map[PointRef][]string{}
+	agreed := r.agreed(a)
+	switch {
+	case May(may, p.Ref.Requirement, p.Point):
+		r.points[p] = Decision{Standing: OutOfScope, Why: why}
+	case agreed:
+		r.points[p] = Decision{Standing: OutOfScope, Why: why + "; agreed with " + a.Who, Agreed: true}
+	default:
+		r.points[p] = Decision{Note: why + ": it changes nothing until somebody outside the organisation has agreed (agreed_with: {who, date})"}
+	}
+}
+
+// agreed reports whether somebody outside agreed by the day.
+func (r *Reach) agreed(a Agreement) bool {
+	return !glyph.Blank(a.Who) && !r.inside(a.Who) && !a.Date.IsZero() && (r.at.IsZero() || a.Date <= r.at)
+}
+
+// irrelevant takes out what a scope calls not relevant.
+func (r *Reach) irrelevant() {
+	for _, n := range r.scope.NotRelevant {
+		for _, p := range n.All() {
+			r.leave(p, r.fw.MayBeNotRelevant, n.AgreedWith, "not relevant: "+strings.TrimSuffix(n.Why, "."))
+		}
+	}
+}
+
+// carve takes the points of carved-out subservice organisations out, while these have a control of
+// their own for them that the organisation relies on.
+func (r *Reach) carve() {
 	for _, sub := range r.scope.Subservice {
 		if sub.Method != CarvedOut {
 			continue
 		}
 		for _, p := range sub.Points {
-			if _, decided := r.points[p]; decided {
+			if !relied(sub, p) {
+				if _, decided := r.points[p]; !decided {
+					r.points[p] = Decision{Note: sub.Name + " is carved out and has no control for it (csoc): it stays"}
+				}
 				continue
 			}
-			if keeps[p.Ref.Requirement] {
-				r.points[p] = Decision{Note: "stays, though its provider is carved out: to monitor the provider is the organisation's own task"}
-				continue
-			}
-			carved[p] = append(carved[p], sub.Name)
+			r.leave(p, r.fw.MayBeCarvedOut, sub.AgreedWith, "relies on "+sub.Name)
 		}
 	}
-	for p, names := range carved {
-		slices.Sort(names)
-		r.points[p] = Decision{Standing: OutOfScope, Why: "carved out: run by " + strings.Join(slices.Compact(names), " and ")}
-	}
+}
+
+// relied reports whether the subservice organisation has a control of its own for the point.
+func relied(sub Subservice, p PointRef) bool {
+	return slices.ContainsFunc(sub.CSOC, func(c Complement) bool {
+		return c.Plain() || slices.Contains(c.Points, p) || slices.Contains(c.Points, PointRef{Ref: p.Ref})
+	})
 }
 
 // Requirement says how the requirement stands to the scope. A requirement of an
@@ -144,7 +178,7 @@ func (r *Reach) Requirement(id string) Decision {
 	if d, ok := r.byCategory(n); ok {
 		return d
 	}
-	if d, ok := r.points[PointRef{Ref: Ref{r.fw.ID, id}}]; ok {
+	if d := r.points[PointRef{Ref: Ref{r.fw.ID, id}}]; d.Standing != InScope {
 		return d
 	}
 	switch {
@@ -156,7 +190,7 @@ func (r *Reach) Requirement(id string) Decision {
 			return Decision{Note: why}
 		}
 		return Decision{Note: fmt.Sprintf("a %s cannot be excluded", n.kind)}
-	case n.line != nil && !n.line.Applicable:
+	case n.line != nil && n.line.Excludes():
 		return Decision{Standing: Excluded, Why: n.line.Why, Note: n.note}
 	}
 	return Decision{Note: n.note}
@@ -209,13 +243,26 @@ func (r *Reach) byCategory(n *reached) (Decision, bool) {
 	return Decision{Standing: OutOfScope, Why: fmt.Sprintf("category %s is not in scope", c.ID)}, true
 }
 
+// overdue says of an exclusion that its review is due; it stays a decision. What becomes due after a
+// closed window, or after the instant that is asked, changes nothing.
+func (r *Reach) overdue(a *Applicability) string {
+	day := r.at
+	for _, end := range []Date{r.scope.Window.Last, r.scope.AsOf} {
+		if !end.IsZero() {
+			day = min(day, end)
+			break
+		}
+	}
+	if a.ReviewBy.IsZero() || a.ReviewBy >= day {
+		return ""
+	}
+	return fmt.Sprintf("the exclusion was to be reviewed by %s", a.ReviewBy)
+}
+
 // void says why an exclusion has no effect on anything, or "".
 func (r *Reach) void(a *Applicability) string {
-	switch {
-	case glyph.Blank(a.Why):
+	if glyph.Blank(a.Why) {
 		return "the exclusion gives no reason and has no effect"
-	case !a.ReviewBy.IsZero() && a.ReviewBy < r.at:
-		return fmt.Sprintf("the exclusion was to be reviewed by %s and has lapsed: %s", a.ReviewBy, a.Why)
 	}
 	return ""
 }

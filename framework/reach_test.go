@@ -44,8 +44,6 @@ func (c climbing) void(id string, a framework.Applicability) string {
 	switch kind := c.of(id).Kind; {
 	case a.Why == "":
 		return "the exclusion gives no reason and has no effect"
-	case !a.ReviewBy.IsZero() && a.ReviewBy < c.at:
-		return fmt.Sprintf("the exclusion was to be reviewed by %s and has lapsed: %s", a.ReviewBy, a.Why)
 	case !slices.Contains(c.fw.Excludable.Kinds, kind):
 		return fmt.Sprintf("a %s cannot be excluded", kind)
 	}
@@ -59,12 +57,15 @@ func (c climbing) decide(id string) framework.Decision {
 		if !ok {
 			continue
 		}
-		if a.Applicable {
+		if a.Includes() {
 			break
 		}
 		if why := c.void(id, a); why != "" {
 			note = why
 			continue
+		}
+		if !a.ReviewBy.IsZero() && a.ReviewBy < c.at {
+			note = fmt.Sprintf("the exclusion was to be reviewed by %s", a.ReviewBy)
 		}
 		return framework.Decision{Standing: framework.Excluded, Why: a.Why, Note: note}
 	}
@@ -73,7 +74,7 @@ func (c climbing) decide(id string) framework.Decision {
 
 func (c climbing) applicability(id string) (framework.Applicability, bool) {
 	for up := id; up != ""; up = c.of(up).Parent {
-		if a, ok := c.line(up); ok && (a.Applicable || c.void(id, a) == "") {
+		if a, ok := c.line(up); ok && (a.Includes() || c.void(id, a) == "") {
 			return a, true
 		}
 	}
@@ -99,7 +100,7 @@ func TestReachIsThatOfClimbing(t *testing.T) {
 		rng.Shuffle(n, func(i, j int) { f.Requirements[i], f.Requirements[j] = f.Requirements[j], f.Requirements[i] })
 		s := framework.Scope{Framework: "f"}
 		for range rng.IntN(6) {
-			a := framework.Applicability{Requirement: strconv.Itoa(rng.IntN(n)), Applicable: rng.IntN(4) == 0}
+			a := framework.Applicability{Requirement: strconv.Itoa(rng.IntN(n)), Applicable: new(rng.IntN(4) == 0)}
 			if rng.IntN(4) > 0 {
 				a.Why = strconv.Itoa(rng.IntN(9))
 			}
@@ -164,7 +165,7 @@ func TestReachOfNonsense(t *testing.T) {
 	f := &framework.Framework{ID: "f", Excludable: framework.Excludable{Kinds: []string{"control"}}, Requirements: []framework.Requirement{
 		{ID: "1", Parent: "2", Kind: "control"}, {ID: "2", Parent: "3", Kind: "control"}, {ID: "3", Parent: "1", Kind: "control"}, {ID: "4", Parent: "4", Kind: "control"}, {ID: "5", Parent: "nowhere", Kind: "control"},
 	}}
-	s := framework.Scope{Framework: "f", SoA: []framework.Applicability{{Requirement: "3", Why: "So."}}}
+	s := framework.Scope{Framework: "f", SoA: []framework.Applicability{{Requirement: "3", Applicable: new(false), Why: "So."}}}
 	reach := s.Reach(f, 0)
 	excluded := 0
 	for _, q := range f.Requirements {
@@ -183,21 +184,68 @@ func TestReachOfNonsense(t *testing.T) {
 	assert.Equal(t, framework.Decision{Note: "the exclusion gives no reason and has no effect"}, s.Reach(f, 0).Requirement("3"))
 }
 
-// A point that is called not relevant leaves the denominator, whatever else is said of it.
+// What a scope may leave out is the framework's data; anything beyond changes nothing until somebody
+// outside has agreed, by the day.
 func TestReachOfPoints(t *testing.T) {
 	t.Parallel()
-	f := &framework.Framework{ID: "f", Requirements: []framework.Requirement{{ID: "1"}, {ID: "2"}}}
-	p := framework.Ref{Framework: "f", Requirement: "1"}.Point("a")
-	whole := framework.Ref{Framework: "f", Requirement: "2"}.Point("")
+	ref := framework.Ref{Framework: "f", Requirement: "1"}
+	agreed := framework.Agreement{Who: "Audit LLP", Date: 90}
+	csoc := []framework.Complement{{Text: "They do."}}
+	other := []framework.Complement{{ID: "C", Points: []framework.PointRef{ref.Point("z")}}}
+	why := framework.NotRelevant{Point: ref.Point("a"), Why: "None."}
+	carve := framework.Subservice{Name: "B", Method: framework.CarvedOut, Points: []framework.PointRef{ref.Point("a")}, CSOC: csoc}
+	for _, c := range []struct {
+		name      string
+		may       []string
+		by        framework.Agreement
+		csoc      []framework.Complement
+		out, told bool
+	}{
+		{name: "nobody agreed", csoc: csoc, told: true},
+		{name: "the framework lets the point", may: []string{"1#a"}, csoc: csoc, out: true},
+		{name: "the framework lets the requirement", may: []string{"1"}, csoc: csoc, out: true},
+		{name: "the framework lets another", may: []string{"1#b"}, csoc: csoc, told: true},
+		{name: "somebody outside agreed", by: agreed, csoc: csoc, out: true},
+		{name: "somebody inside agreed", by: framework.Agreement{Who: "the owner", Date: 90}, csoc: csoc, told: true},
+		{name: "agreed later", by: framework.Agreement{Who: "Audit LLP", Date: 101}, csoc: csoc, told: true},
+		{name: "agreed at no time", by: framework.Agreement{Who: "Audit LLP"}, csoc: csoc, told: true},
+		{name: "a blank agreed", by: framework.Agreement{Who: " ", Date: 90}, csoc: csoc, told: true},
+		{name: "no control of theirs", by: agreed, told: true},
+		{name: "a control of theirs for another point", by: agreed, csoc: other, told: true},
+	} {
+		f := &framework.Framework{ID: "f", Requirements: []framework.Requirement{{ID: "1"}, {ID: "2"}}, MayBeNotRelevant: c.may, MayBeCarvedOut: c.may}
+		n, sub := why, carve
+		n.AgreedWith, sub.AgreedWith, sub.CSOC = c.by, c.by, c.csoc
+		inside := func(who string) bool { return who == "the owner" }
+		for word, s := range map[string]framework.Scope{"not relevant": {Framework: "f", NotRelevant: []framework.NotRelevant{n}}, "relies on B": {Framework: "f", Subservice: []framework.Subservice{sub}}} {
+			if len(c.csoc) != 1 || c.csoc[0].ID != "" {
+				if word == "not relevant" {
+					continue
+				}
+			}
+			d := s.ReachWithout(f, 100, inside).Point(ref.Point("a"))
+			assert.Equal(t, c.out, d.Standing == framework.OutOfScope, "%s, %s", word, c.name)
+			assert.Equal(t, c.told, d.Note != "", "%s, %s: %s", word, c.name, d.Note)
+			assert.Equal(t, c.out && len(c.may) == 0, d.Agreed, "%s, %s", word, c.name)
+			if c.out {
+				assert.Contains(t, d.Why, word, c.name)
+			}
+		}
+	}
+}
+
+// A whole requirement is left out like a point, and inclusive providers take nothing out.
+func TestReachOfWholes(t *testing.T) {
+	t.Parallel()
+	f := &framework.Framework{ID: "f", Requirements: []framework.Requirement{{ID: "1"}, {ID: "2"}}, MayBeNotRelevant: []string{"2"}, MayBeCarvedOut: []string{"1"}}
+	one, two := framework.Ref{Framework: "f", Requirement: "1"}, framework.Ref{Framework: "f", Requirement: "2"}
 	reach := framework.Scope{
-		Framework:   "f",
-		NotRelevant: []framework.NotRelevant{{Point: p, Why: "None."}, {Point: whole, Why: "Nor this."}},
-		Subservice:  []framework.Subservice{{Name: "B", Method: framework.CarvedOut, Points: []framework.PointRef{p}}, {Name: "B", Method: framework.CarvedOut, Points: []framework.PointRef{p.Ref.Point("b")}}, {Name: "A", Method: framework.CarvedOut, Points: []framework.PointRef{p.Ref.Point("b")}}},
+		NotRelevant: []framework.NotRelevant{{Points: []framework.PointRef{two.Point(""), one.Point("")}, Why: "Nor this."}},
+		Subservice:  []framework.Subservice{{Name: "B", Method: framework.Inclusive, Points: []framework.PointRef{one.Point("b")}, CSOC: []framework.Complement{{Text: "x"}}}},
 	}.Reach(f, 1)
-	assert.Equal(t, framework.Decision{Standing: framework.OutOfScope, Why: "not relevant: None."}, reach.Point(p))
-	assert.Equal(t, framework.Decision{Standing: framework.OutOfScope, Why: "carved out: run by A and B"}, reach.Point(p.Ref.Point("b")))
-	assert.Equal(t, framework.Decision{Standing: framework.OutOfScope, Why: "not relevant: Nor this."}, reach.Requirement("2"))
-	assert.Equal(t, framework.Decision{}, reach.Point(p.Ref.Point("c")))
+	assert.Equal(t, framework.Decision{Standing: framework.OutOfScope, Why: "not relevant: Nor this"}, reach.Requirement("2"))
+	assert.Equal(t, framework.InScope, reach.Requirement("1").Standing)
+	assert.Equal(t, framework.Decision{}, reach.Point(one.Point("b")))
 }
 
 func TestShares(t *testing.T) {
@@ -240,4 +288,53 @@ func FuzzScopeJSON(f *testing.F) {
 		assert.Equal(t, string(first), string(second))
 		assert.Equal(t, s.Profile, back.Profile)
 	})
+}
+
+// An exclusion whose review falls due after the scope's own time is not flagged in it.
+func TestReviewAfterTheWindow(t *testing.T) {
+	t.Parallel()
+	f := &framework.Framework{ID: "f", Excludable: framework.Excludable{Kinds: []string{"control"}}, Requirements: []framework.Requirement{{ID: "1", Kind: "control"}}}
+	for name, tt := range map[string]struct {
+		scope framework.Scope
+		want  bool
+	}{
+		"at the instant":           {framework.Scope{}, true},
+		"in a window before":       {framework.Scope{Window: framework.Period{First: 700, Last: 880}}, false},
+		"in a window that is open": {framework.Scope{Window: framework.Period{First: 700, Last: 980}}, true},
+		"as of a day before":       {framework.Scope{AsOf: 880}, false},
+	} {
+		tt.scope.Framework, tt.scope.SoA = "f", []framework.Applicability{{Requirement: "1", Applicable: new(false), Why: "So.", ReviewBy: 890}}
+		assert.Equal(t, tt.want, tt.scope.Reach(f, 900).Requirement("1").Note != "", name)
+	}
+}
+
+// A line of a Statement of Applicability that says neither way excludes nothing.
+func TestLineThatDecidesNothing(t *testing.T) {
+	t.Parallel()
+	f := &framework.Framework{ID: "f", Excludable: framework.Excludable{Kinds: []string{"control"}}, Requirements: []framework.Requirement{{ID: "1", Kind: "control"}}}
+	for _, tt := range []struct {
+		says *bool
+		want framework.Standing
+	}{{nil, framework.InScope}, {new(true), framework.InScope}, {new(false), framework.Excluded}} {
+		s := framework.Scope{Framework: "f", SoA: []framework.Applicability{{Requirement: "1", Applicable: tt.says, Why: "So."}}}
+		assert.Equal(t, tt.want, s.Reach(f, 1).Requirement("1").Standing)
+	}
+}
+
+// A control of a subservice organisation stands for the points that it names; a text alone for all.
+func TestReliedOn(t *testing.T) {
+	t.Parallel()
+	f := &framework.Framework{ID: "f", MayBeCarvedOut: []string{"1"}, Requirements: []framework.Requirement{{ID: "1", Points: []framework.Point{{ID: "a"}}}}}
+	p := framework.Ref{Framework: "f", Requirement: "1"}.Point("a")
+	for _, tt := range []struct {
+		csoc framework.Complement
+		want framework.Standing
+	}{
+		{framework.Complement{Text: "They do."}, framework.OutOfScope},
+		{framework.Complement{ID: "K", Text: "They do."}, framework.InScope},
+		{framework.Complement{ID: "K", Text: "They do.", Points: []framework.PointRef{p}}, framework.OutOfScope},
+	} {
+		s := framework.Scope{Framework: "f", Subservice: []framework.Subservice{{Name: "N", Method: framework.CarvedOut, Points: []framework.PointRef{p}, CSOC: []framework.Complement{tt.csoc}}}}
+		assert.Equal(t, tt.want, s.Reach(f, 1).Point(p).Standing)
+	}
 }

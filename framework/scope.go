@@ -17,21 +17,32 @@ type Scope struct {
 	Framework string `json:"framework,omitzero" yaml:"framework"`
 	// Profile is the report type or stage, by the framework's own word:
 	// {"type": "2"}, {"stage": "1"}. It is empty where Basis is said plainly.
-	Profile    map[string]string `json:"-"                    yaml:"-"`
-	Basis      []Basis           `json:"basis,omitempty"      yaml:"basis"`
-	Window     Period            `json:"window,omitzero"      yaml:"window"`
-	AsOf       Date              `json:"as_of,omitzero"       yaml:"as_of"`
-	Systems    []string          `json:"systems,omitempty"    yaml:"systems"`    // none means all
-	Categories []string          `json:"categories,omitempty" yaml:"categories"` // besides those that are always in
-	Additional []string          `json:"additional,omitempty" yaml:"additional"` // categories of additional criteria
+	Profile map[string]string `json:"-"               yaml:"-"`
+	Basis   []Basis           `json:"basis,omitempty" yaml:"basis"`
+	Window  Period            `json:"window,omitzero" yaml:"window"`
+	AsOf    Date              `json:"as_of,omitzero"  yaml:"as_of"`
+	// Populations and InPlace say plainly what the profile says otherwise; nil leaves it to the
+	// profile. See [Profile].
+	Populations *bool `json:"populations,omitempty" yaml:"populations"` // over a window only
+	InPlace     *bool `json:"in_place,omitempty"    yaml:"in_place"`
+	// Requirements are asked besides those that the profile lists.
+	Requirements []string `json:"requirements,omitempty" yaml:"requirements"`
+	Systems      []string `json:"systems,omitempty"      yaml:"systems"`    // none means all
+	Categories   []string `json:"categories,omitempty"   yaml:"categories"` // besides those that are always in
+	Additional   []string `json:"additional,omitempty"   yaml:"additional"` // categories of additional criteria
 	// SoA is the Statement of Applicability: inclusions and exclusions, each with
 	// its justification (ISO/IEC 42001, 6.1.3).
 	SoA         []Applicability `json:"soa,omitempty"          yaml:"soa"`
 	NotRelevant []NotRelevant   `json:"not_relevant,omitempty" yaml:"not_relevant"`
 	Subservice  []Subservice    `json:"subservice,omitempty"   yaml:"subservice"`
 	// UserEntityControls lists what user entities must run (CUECs).
-	UserEntityControls []string `json:"user_entity_controls,omitempty" yaml:"user_entity_controls"`
-	Places             Places   `json:"-"                              yaml:"-"`
+	UserEntityControls []Complement `json:"user_entity_controls,omitempty" yaml:"user_entity_controls"`
+	// Commitments and SystemRequirements are what the service promises its users, and what
+	// the system must do for that: the yardstick of the criteria.
+	Commitments        []Commitment `json:"commitments,omitempty"         yaml:"commitments"`
+	SystemRequirements []Commitment `json:"system_requirements,omitempty" yaml:"system_requirements"`
+	PriorReportEnd     Date         `json:"prior_report_end,omitzero"     yaml:"prior_report_end"` // the last day of the report before this
+	Places             Places       `json:"-"                             yaml:"-"`
 }
 
 // Lens returns the id of the lens: the scope's own or its framework's.
@@ -105,6 +116,18 @@ func (s *Scope) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// DefaultScope is what is asked of the framework where nothing is said: its default profile,
+// or design and operation where it has none, with the categories that are always in.
+func (f *Framework) DefaultScope() Scope {
+	s := Scope{Framework: f.ID}
+	if len(f.DefaultProfile) > 0 {
+		s.Profile = maps.Clone(f.DefaultProfile)
+	} else {
+		s.Basis = []Basis{Design, Operation}
+	}
+	return s
+}
+
 // WholeScope takes in all of a framework but its additional criteria, on design
 // and operation. It is the scope of a workspace that states none. A nil
 // framework gives the zero scope.
@@ -125,11 +148,19 @@ func (f *Framework) WholeScope() Scope {
 type Applicability struct {
 	Requirement string `json:"requirement,omitzero" yaml:"requirement"` // id within the framework
 	Control     string `json:"control,omitzero"     yaml:"control"`     // or a control of the organisation's own
-	Applicable  bool   `json:"applicable"           yaml:"applicable"`
+	Applicable  *bool  `json:"applicable,omitempty" yaml:"applicable"`  // nil decides nothing, and is refused
 	Why         string `json:"why,omitzero"         yaml:"why"`
-	ReviewBy    Date   `json:"review_by,omitzero"   yaml:"review_by"` // an exclusion past this day opens the gap again
+	Reason      Ground `json:"reason,omitzero"      yaml:"reason"`    // on what the decision rests
+	ReviewBy    Date   `json:"review_by,omitzero"   yaml:"review_by"` // past this day it stays a decision and is flagged
+	DecidedBy   string `json:"decided_by,omitzero"  yaml:"decided_by"`
 	Places      Places `json:"-"                    yaml:"-"`
 }
+
+// Includes reports whether the line says that it applies.
+func (a Applicability) Includes() bool { return a.Applicable != nil && *a.Applicable }
+
+// Excludes reports whether the line says that it does not apply.
+func (a Applicability) Excludes() bool { return a.Applicable != nil && !*a.Applicable }
 
 // UnmarshalJSON reads a line as files hold it. An unknown key is an error, and so is one
 // that is there twice.
@@ -138,11 +169,15 @@ func (a *Applicability) UnmarshalJSON(data []byte) error {
 	return object.Whole(data, (*plain)(a))
 }
 
-// NotRelevant removes a point, or a whole criterion, from the denominator.
+// NotRelevant takes points, or whole criteria, out of the denominator: what the framework
+// lets be not relevant ([Framework.MayBeNotRelevant]) with a reason, anything beyond once
+// somebody outside has agreed.
 type NotRelevant struct {
-	Point  PointRef `json:"point,omitzero" yaml:"point"`
-	Why    string   `json:"why,omitzero"   yaml:"why"`
-	Places Places   `json:"-"              yaml:"-"`
+	Point      PointRef   `json:"point,omitzero"       yaml:"point"`
+	Points     []PointRef `json:"points,omitempty"     yaml:"points"` // or several
+	Why        string     `json:"why,omitzero"         yaml:"why"`
+	AgreedWith Agreement  `json:"agreed_with,omitzero" yaml:"agreed_with"`
+	Places     Places     `json:"-"                    yaml:"-"`
 }
 
 // UnmarshalJSON reads it as files hold it. An unknown key is an error, and so is one that is
@@ -152,13 +187,40 @@ func (n *NotRelevant) UnmarshalJSON(data []byte) error {
 	return object.Whole(data, (*plain)(n))
 }
 
+// All lists the points and requirements that it names.
+func (n NotRelevant) All() []PointRef {
+	if n.Point == (PointRef{}) {
+		return n.Points
+	}
+	return append([]PointRef{n.Point}, n.Points...)
+}
+
+// An Agreement says who outside the organisation agreed to a scope, and when.
+type Agreement struct {
+	Who  string `json:"who,omitzero"  yaml:"who"`
+	Date Date   `json:"date,omitzero" yaml:"date"`
+}
+
+// UnmarshalJSON reads it as files hold it. An unknown key is an error, and so is one that is
+// there twice.
+func (a *Agreement) UnmarshalJSON(data []byte) error {
+	type plain Agreement
+	return object.Whole(data, (*plain)(a))
+}
+
+// IsZero reports whether nobody is said to have agreed.
+func (a Agreement) IsZero() bool { return a == Agreement{} }
+
 // A Subservice is an organisation that runs part of the system.
 type Subservice struct {
 	Name   string     `json:"name,omitzero"    yaml:"name"`
 	Method string     `json:"method,omitzero"  yaml:"method"` // carve-out or inclusive
-	Points []PointRef `json:"points,omitempty" yaml:"points"` // what it covers; carved out, these leave the denominator
-	CSOC   []string   `json:"csoc,omitempty"   yaml:"csoc"`   // complementary subservice organisation controls
-	Places Places     `json:"-"                yaml:"-"`
+	Points []PointRef `json:"points,omitempty" yaml:"points"` // what it covers; carved out, these leave the denominator while it has a CSOC for them
+	// CSOC lists the complementary subservice organisation controls that are relied on.
+	CSOC       []Complement `json:"csoc,omitempty"       yaml:"csoc"`
+	Systems    []string     `json:"systems,omitempty"    yaml:"systems"` // inclusive, these are systems of the lens
+	AgreedWith Agreement    `json:"agreed_with,omitzero" yaml:"agreed_with"`
+	Places     Places       `json:"-"                    yaml:"-"`
 }
 
 // UnmarshalJSON reads it as files hold it. An unknown key is an error, and so is one that is
@@ -166,6 +228,82 @@ type Subservice struct {
 func (s *Subservice) UnmarshalJSON(data []byte) error {
 	type plain Subservice
 	return object.Whole(data, (*plain)(s))
+}
+
+// A Complement is a control that others must run for the organisation's own to hold: a
+// subservice organisation (CSOC) or the users of the service (CUEC).
+type Complement struct {
+	ID     string     `json:"id,omitzero"      yaml:"id"`
+	Text   string     `json:"text,omitzero"    yaml:"text"`
+	Points []PointRef `json:"points,omitempty" yaml:"points"` // which it serves; a text alone is for all of its carve-out
+	Places Places     `json:"-"                yaml:"-"`
+}
+
+// MarshalJSON writes a complement that is a text alone as that text.
+func (c Complement) MarshalJSON() ([]byte, error) {
+	if c.Plain() {
+		return json.Marshal(c.Text)
+	}
+	type plain Complement
+	return json.Marshal(plain(c)) //nolint:musttag // Complement has the tags; Places is never written
+}
+
+// Plain reports whether it is a text alone, which stands in a file as such.
+func (c Complement) Plain() bool { return c.ID == "" && len(c.Points) == 0 }
+
+// UnmarshalJSON reads {"id": …, "text": …, "points": […]}, or a text.
+func (c *Complement) UnmarshalJSON(data []byte) error {
+	type plain Complement
+	read := plain{}
+	if json.Unmarshal(data, &read.Text) != nil {
+		if err := object.Decode(data, &read, nil); err != nil {
+			return err
+		}
+	}
+	*c = Complement(read)
+	return nil
+}
+
+// A Commitment is something that the service promises, or that its system must do, with the
+// points that serve it.
+type Commitment struct {
+	ID     string     `json:"id,omitzero"      yaml:"id"`
+	Text   string     `json:"text,omitzero"    yaml:"text"`
+	Points []PointRef `json:"points,omitempty" yaml:"points"`
+	Places Places     `json:"-"                yaml:"-"`
+}
+
+// UnmarshalJSON reads it as files hold it. An unknown key is an error, and so is one that is
+// there twice.
+func (c *Commitment) UnmarshalJSON(data []byte) error {
+	type plain Commitment
+	return object.Whole(data, (*plain)(c))
+}
+
+// Ground is on what a line of a Statement of Applicability rests.
+type Ground uint8
+
+// Grounds of a decision: a risk that it treats, the law, a contract, or practice.
+const (
+	UnstatedGround Ground = iota
+	GroundRisk
+	GroundLegal
+	GroundContractual
+	GroundPractice
+)
+
+func groundNames() []string { return []string{"", "risk", "legal", "contractual", "practice"} }
+
+// String returns the name, "" for UnstatedGround.
+func (g Ground) String() string { return nameOf(groundNames(), g) }
+
+// MarshalText returns the name.
+func (g Ground) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText reads the name.
+func (g *Ground) UnmarshalText(text []byte) (err error) {
+	*g, err = word[Ground]("reason", groundNames(), string(text))
+	return err
 }
 
 // Methods of dealing with a subservice organisation: carved out, its points leave the
@@ -190,7 +328,10 @@ const (
 type Decision struct {
 	Standing Standing
 	Why      string
-	// Note tells of an exclusion that is without effect: expired, without a
-	// reason, or of something that may not be excluded.
+	// Note tells of what is without effect: an exclusion without a reason, or of something
+	// that may not be excluded, what nobody outside agreed to leave out. It tells too that the
+	// review of an exclusion is overdue.
 	Note string
+	// Agreed says that it is left out only because somebody outside agreed.
+	Agreed bool
 }

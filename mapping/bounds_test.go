@@ -55,7 +55,7 @@ func TestLongChain(t *testing.T) {
 
 	s := framework.Scope{Framework: "f", Basis: []framework.Basis{framework.Design}}
 	for i := range n {
-		s.SoA = append(s.SoA, framework.Applicability{Requirement: strconv.Itoa(i), Why: "Not here."})
+		s.SoA = append(s.SoA, framework.Applicability{Requirement: strconv.Itoa(i), Applicable: new(false), Why: "Not here: " + strconv.Itoa(i)})
 	}
 	reach := s.Reach(f, 1)
 	for i := range n {
@@ -101,11 +101,14 @@ func TestWideUnion(t *testing.T) {
 
 // links is a source in which one control links to n requirements of each of two frameworks.
 func links(n int) mapping.Source {
-	c := &mapping.Control{ID: "c", Title: "C", Evidence: mapping.Shows{Design: mapping.BasisShows{None: "So."}}}
+	c := &mapping.Control{ID: "c", Title: "C", Evidence: mapping.Shows{Design: mapping.BasisShows{Types: []mapping.AnyOf{{"r"}}}, Operation: mapping.BasisShows{None: "So."}}}
 	for i := range n {
 		c.Links = append(c.Links, link(fmt.Sprintf("x:%d", i), "So."), link(fmt.Sprintf("y:%d", i), "So."))
 	}
-	return mapping.Source{Frameworks: []*framework.Framework{flat("x", n), flat("y", n)}, Controls: []*mapping.Control{c}}
+	return mapping.Source{
+		Frameworks: []*framework.Framework{flat("x", n), flat("y", n)}, Controls: []*mapping.Control{c},
+		EvidenceTypes: []*evidence.Type{{ID: "r", Title: "R", Kind: evidence.Record}},
+	}
 }
 
 func TestManyPairs(t *testing.T) {

@@ -69,6 +69,12 @@ func (src Source) Index(ctx context.Context) (*index.Index, error) {
 	for _, k := range src.Controls {
 		if k != nil {
 			x.AddControl(k.ID, k.Takes())
+			for i := range k.Links {
+				if l := &k.Links[i]; l.Review.Counts(false) {
+					x.AddLink(k.ID, l.To, l.Points)
+				}
+			}
+			x.AddQuestion(k.Question, k.ID)
 		}
 	}
 	for _, t := range src.EvidenceTypes {

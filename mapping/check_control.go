@@ -3,12 +3,12 @@ package mapping
 import (
 	"context"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/internal/glyph"
-	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/review"
 )
@@ -17,17 +17,60 @@ func (c *checker) evidenceType(i int, t *evidence.Type) {
 	item := check.Top("evidence_types", i, t.ID, t.Places)
 	c.ID("evidence type", t.ID, item, c.of("evidence type"))
 	c.texts(item, [2]string{"title", t.Title})
-	check.Enum(&c.Report, "way of counting", t.Counts, item.At("counts"))
-	if s := t.ValidFor; s.Months < 0 || s.Days < 0 || s.Months > calendar.MaxSpan || s.Days > calendar.MaxSpan {
-		c.Addf(CodeValue, item.At("valid_for"), "valid_for of %d months and %d days: want 0 or more, up to %d", s.Months, s.Days, calendar.MaxSpan)
+	check.Enum(&c.Report, "kind of evidence", t.Kind, item.At("kind"))
+	if _, said := t.Places.Keys["kind"]; !said && t.Places.Item.Line > 0 {
+		c.Warnf(CodeMissing, item.Whole(), "evidence type %q does not say its kind and is read as a record: say kind: document, state, report or record", t.ID)
 	}
+	c.span("valid_for", t.ValidFor, item.At("valid_for"))
+	c.span("review_every", t.ReviewEvery, item.At("review_every"))
+	c.ages(t, item)
 	for j, a := range t.Attributes {
 		at := item.Index("attributes", j)
 		if a.Name == "" {
 			c.Addf(CodeMissing, at, "an attribute without name")
 		}
 		c.Name("attribute", a.Name, at)
+		c.Text("of", a.Of, at)
 		c.valueType("attribute", a.Name, a.Type, at)
+	}
+}
+
+// span reports a length of time that cannot be.
+func (c *checker) span(what string, s framework.Span, at check.At) {
+	if s.Months < 0 || s.Days < 0 || s.Months > framework.MaxSpan || s.Days > framework.MaxSpan {
+		c.Addf(CodeValue, at, "%s of %d months and %d days: want 0 or more, up to %d", what, s.Months, s.Days, framework.MaxSpan)
+	}
+}
+
+// ages reports what evidence of the kind does not do.
+func (c *checker) ages(t *evidence.Type, item *check.Item) {
+	if r := t.Recheck; r.Days < 0 || r.Days > framework.MaxSpan {
+		c.Addf(CodeValue, item.At("recheck"), "recheck of %d days: want 0 or more, up to %d", r.Days, framework.MaxSpan)
+	}
+	for _, x := range []struct {
+		key  string
+		said bool
+		of   []evidence.Kind
+	}{
+		{"recheck", t.Recheck.Stated, []evidence.Kind{evidence.State}},
+		{"review_every", !t.ReviewEvery.IsZero(), []evidence.Kind{evidence.Document, evidence.State}},
+		{"programme", t.Programme, []evidence.Kind{evidence.Document}},
+		{"continuous", t.Continuous, []evidence.Kind{evidence.Report}},
+		{"same_events_as", len(t.SameEventsAs) > 0, []evidence.Kind{evidence.Record}},
+	} {
+		if x.said && !slices.Contains(x.of, t.Kind) {
+			c.Addf(CodeValue, item.At(x.key), "evidence type %q is a %s, of which %s says nothing: it is of kind %s", check.Short(t.ID), t.Kind, x.key, x.of[0])
+		}
+	}
+	if !t.ValidFor.IsZero() && t.Kind != evidence.Document {
+		c.Warnf(CodeValue, item.At("valid_for"), "evidence type %q is a %s, which does not expire: valid_for is left aside", check.Short(t.ID), t.Kind)
+	}
+	for i, id := range t.SameEventsAs {
+		if at := item.Index("same_events_as", i); id == t.ID && id != "" {
+			c.Addf(CodeValue, at, "evidence type %q lists the same events as itself: name others", check.Short(id))
+		} else {
+			c.Known("evidence type", &c.Types, id, at)
+		}
 	}
 }
 
@@ -78,14 +121,15 @@ func (c *checker) control(ctx context.Context, i int, k *Control) error {
 	c.Name("owner", k.Owner, item.At("owner"))
 	c.Name("discipline", k.Discipline, item.At("discipline"))
 	check.Enum(&c.Report, "cadence", k.Cadence, item.At("cadence"))
+	check.Enum(&c.Report, "nature of a control", k.Nature, item.At("nature"))
+	check.Enum(&c.Report, "type of a control", k.Type, item.At("type"))
 	c.days(k.Effort.First, item.At("effort.first"))
 	c.days(k.Effort.Upkeep, item.At("effort.upkeep"))
 	if k.Question != "" {
 		c.Known("fact type", &c.Facts, k.Question, item.At("question"))
 	}
 	c.shows(k, item)
-	c.mixed(k, item)
-	return check.Each(ctx, k.Links, func(i int, l *Link) { c.link(l, item.Sub("links", i, "", l.Places)) })
+	return check.Each(ctx, k.Links, func(i int, l *Link) { c.link(k, l, item.Sub("links", i, "", l.Places)) })
 }
 
 func (c *checker) days(d Days, at check.At) {
@@ -100,13 +144,15 @@ func (c *checker) shows(k *Control, item *check.Item) {
 	}
 	for _, b := range []framework.Basis{framework.Design, framework.Operation} {
 		key, shows := "evidence."+b.String(), k.Evidence.On(b)
-		c.Text("reason", shows.None, item.At(key+".none"))
+		if shows.None != "" {
+			c.Reason(shows.None, item.At(key+".none"), "control %q is asked nothing on %s and nobody says why: give the reason", check.Short(k.ID), b)
+		}
 		for i, choice := range shows.Types {
 			if len(choice) == 0 {
 				c.Addf(CodeValue, item.Index(key, i), "an empty list: name the evidence types of which one is enough")
 			}
 			for _, t := range choice {
-				if c.Known("evidence type", &c.Types, t, item.Index(key, i)) && c.Type(t).Counts == evidence.CountsBridge {
+				if c.Known("evidence type", &c.Types, t, item.Index(key, i)) && c.Type(t).Kind == evidence.Bridge {
 					c.Addf(CodeValue, item.Index(key, i), "evidence type %q is a bridge letter and shows neither design nor operation", t)
 				}
 			}
@@ -114,27 +160,17 @@ func (c *checker) shows(k *Control, item *check.Item) {
 	}
 }
 
-// mixed reports an entry in which occurrences and days stand for each other, of a control
-// that runs by event: that nothing occurred would then be worth more or less than days.
-func (c *checker) mixed(k *Control, item *check.Item) {
-	if k.Cadence != calendar.PerEvent {
-		return
-	}
-	for i, choice := range k.Evidence.Operation.Types {
-		kinds := map[evidence.Counts]bool{}
-		for _, t := range choice {
-			if x := c.Type(t); x != nil {
-				kinds[x.Counts] = true
-			}
-		}
-		if len(kinds) > 1 {
-			c.Addf(CodeValue, item.Index("evidence.operation", i), "control %q runs by event: records of occurrences and evidence that speaks of days cannot stand for each other; list them apart", k.ID)
-		}
-	}
-}
-
-func (c *checker) link(l *Link, item *check.Item) {
+func (c *checker) link(k *Control, l *Link, item *check.Item) {
 	c.review(l.Review, item)
+	c.expr(l.Needs.Expr, "needs", item)
+	if l.Needs.Why != "" {
+		c.Reason(l.Needs.Why, item.At("needs.why"), "the reason of what the link needs is blank: say why")
+	}
+	for i, t := range l.By {
+		if at := item.Index("by", i); c.Known("evidence type", &c.Types, t, at) && !c.Takes(k.ID, t) {
+			c.Addf(CodeValue, at, "evidence type %q does not show control %q: of that there is %s", t, check.Short(k.ID), check.Some(c.Taken(k.ID)))
+		}
+	}
 	n, ok := c.Requirement(&c.Report, l.To, item.At("to"), false)
 	if !ok {
 		return
@@ -150,6 +186,13 @@ func (c *checker) link(l *Link, item *check.Item) {
 	was := c.edges
 	if c.edges += edges; c.edges > MaxEdges && was <= MaxEdges {
 		c.Addf(CodeTooMuch, item.Whole(), "with this link more than %d points of requirements are linked, counted once for each control (MaxEdges)", MaxEdges)
+	}
+}
+
+// expr reports an expression that is there and of which nothing shows.
+func (c *checker) expr(x Expr, key string, item *check.Item) {
+	if x.Text != "" && glyph.Blank(x.Text) {
+		c.Addf(CodeMissing, item.At(key), "%q has no expression: say one, or leave it out", key)
 	}
 }
 

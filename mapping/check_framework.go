@@ -15,10 +15,8 @@ func (c *checker) framework(ctx context.Context, i int, f *framework.Framework) 
 	item := check.Top("frameworks", i, f.ID, f.Places)
 	c.ID("framework", f.ID, item, c.of("framework"))
 	c.texts(item, [2]string{"title", f.Title}, [2]string{"edition", f.Edition}, [2]string{"publisher", f.Publisher})
-	for i, id := range f.CarveOut.Keeps {
-		c.Known("requirement", &c.Requirements, f.ID+":"+id, item.Index("carve_out.keeps", i))
-	}
 	c.profiles(f, item)
+	c.knows(f, item)
 	categories := check.Set{}
 	for j, k := range f.Categories {
 		categories.Declare(k.ID)
@@ -32,6 +30,7 @@ func (c *checker) framework(ctx context.Context, i int, f *framework.Framework) 
 	}); err != nil {
 		return err
 	}
+	c.extremes(leaves(f, item))
 	return c.cycles(ctx, f, item)
 }
 
@@ -40,21 +39,18 @@ func (c *checker) profiles(f *framework.Framework, item *check.Item) {
 		for _, value := range slices.Sorted(maps.Keys(f.Profiles[word])) {
 			p := f.Profiles[word][value]
 			key := "profiles." + word + "." + value
-			c.bases(p.Basis, item, key+".basis")
-			for i, a := range p.Also {
-				c.bases(a.Basis, item, key+".also["+strconv.Itoa(i)+"].basis")
+			check.Bases(&c.Report, p.Basis, item, key+".basis")
+			for i, id := range p.Requirements {
+				c.Known("requirement", &c.Requirements, f.ID+":"+id, item.Index(key+".requirements", i))
 			}
+			for i, id := range p.Programme {
+				c.Known("requirement", &c.Requirements, f.ID+":"+id, item.Index(key+".programme", i))
+			}
+			c.span("least_window", p.LeastWindow, item.At(key+".least_window"))
 			if p.BridgeMonths < 0 {
 				c.Addf(CodeValue, item.At(key+".bridge_months"), "bridge_months %d: want 0 or more", p.BridgeMonths)
 			}
 		}
-	}
-}
-
-// bases reports a basis that there is not, the zero one included.
-func (c *checker) bases(list []framework.Basis, item *check.Item, key string) {
-	for i, b := range list {
-		check.BasisOf(&c.Report, b, item.Index(key, i))
 	}
 }
 
@@ -71,14 +67,17 @@ func (c *checker) requirement(f *framework.Framework, q *framework.Requirement, 
 	if q.Category != "" && !categories.Has(q.Category) {
 		c.OneOf("category", q.Category, categories.List(), item.At("category"))
 	}
-	c.Weight(q.Weight, item.At("weight"))
+	c.weight(q.Weight, item.At("weight"), q.Places, "weight")
 	points := check.Seen{}
-	for j, p := range q.Points {
+	for j := range q.Points {
+		p := &q.Points[j]
 		point := item.Sub("points", j, p.ID, framework.Places{Item: q.Places.Index("points", j)})
 		c.ID("point of "+f.ID+":"+q.ID, p.ID, point, points)
 		c.texts(point, [2]string{"text", p.Text}, [2]string{"open", p.Open})
-		c.Weight(p.Weight, point.At("weight"))
+		c.weight(p.Weight, point.At("weight"), q.Places, "points["+strconv.Itoa(j)+"].weight")
+		c.point(f, p, point)
 	}
+	c.required(f, q, item)
 }
 
 // cycles reports each circle of parents once. Every requirement is walked over once: one

@@ -82,6 +82,8 @@ func (c *checker) judged(context.Context) error {
 func (c *checker) band(i int, b *Band) {
 	item := check.Top("bands", i, b.Name, b.Places)
 	c.Name("name", b.Name, item.At("name"))
+	c.expr(b.When, "when", item)
+	c.expr(b.Unless, "unless", item)
 	c.texts(item, [2]string{"why", b.Why})
 }
 
@@ -95,7 +97,15 @@ func (c *checker) findingRule(i int, r *FindingRule) {
 		c.Addf(CodeMissing, item.Whole(), "finding rule %q wants what it looks at (each), the words that it raises (raised_as) and when it does (when)", check.Short(r.ID))
 	}
 	check.Enum(&c.Report, "subject of a finding rule", r.Each, item.At("each"))
+	switch {
+	case r.On == "":
+	case r.Each != SubjectTest || r.Framework == "":
+		c.Addf(CodeValue, item.At("on"), "finding rule %q names a requirement (on) and is no rule of a framework that looks at a test: say framework and each: test, or leave on out", check.Short(r.ID))
+	default:
+		c.Known("requirement", &c.Requirements, r.Framework+":"+r.On, item.At("on"))
+	}
 	c.Name("raised_as", r.RaisedAs, item.At("raised_as"))
+	c.Name("grade", r.Grade, item.At("grade"))
 	c.texts(item, [2]string{"why", r.Why})
 }
 
@@ -109,6 +119,9 @@ func (c *checker) sampleGuide(i int, g *SampleGuide) {
 	c.ID("sample guide", g.Cadence.String(), item, c.of("sample guide"))
 	if g.Least < 1 || g.Most < g.Least {
 		c.Addf(CodeValue, item.Whole(), "a sample of %d to %d: want 1 or more, and the most no less than the least", g.Least, g.Most)
+	}
+	if !(0 <= g.Share && g.Share <= 1) || g.Floor < 0 || g.Floor > g.Least {
+		c.Addf(CodeValue, item.Whole(), "a share of %g and %d at least: want a share of 0 to 1, and no more than the least", g.Share, g.Floor)
 	}
 	c.texts(item, [2]string{"why", g.Why})
 }

@@ -22,12 +22,13 @@ import (
 // full is a source with one of everything, in which nothing is wrong.
 func full() mapping.Source {
 	src := base()
-	src.Frameworks[0].Profiles = map[string]map[string]framework.Profile{"stage": {"1": {Basis: []framework.Basis{framework.Design}, Also: []framework.Also{{Basis: []framework.Basis{framework.Operation}}}}}}
+	src.Frameworks[0].Profiles = map[string]map[string]framework.Profile{"stage": {"1": {Basis: []framework.Basis{framework.Design}}}}
 	src.Frameworks[0].Categories = []framework.Category{{ID: "base", Title: "Base"}}
+	knowing(src.Frameworks[0])
 	src.Frameworks[0].Requirements[1].Category = "base"
 	src.Frameworks = append(src.Frameworks, &framework.Framework{ID: "y", Title: "Y", Edition: "2", Requirements: []framework.Requirement{{ID: "1", Title: "One"}}})
 	src.EvidenceTypes[0].Attributes = []evidence.Attribute{{Name: "n", Type: evidence.IntValue}}
-	src.EvidenceTypes = append(src.EvidenceTypes, &evidence.Type{ID: "paper", Title: "Paper", Counts: evidence.CountsDays}, &evidence.Type{ID: "letter", Title: "Letter", Counts: evidence.CountsBridge})
+	src.EvidenceTypes = append(src.EvidenceTypes, &evidence.Type{ID: "paper", Title: "Paper", Kind: evidence.Document}, &evidence.Type{ID: "letter", Title: "Letter", Kind: evidence.Bridge})
 	src.FactTypes = []*evidence.FactType{{ID: "people", Title: "People", Type: evidence.IntValue}}
 	src.Rules[0].Tests = []mapping.RuleTest{{
 		Name: "yes", At: must(framework.ParseDate("2026-06-30")), Window: must(framework.ParsePeriod("2026-01-01/2026-06-30")),
@@ -44,6 +45,18 @@ func full() mapping.Source {
 	src.Guides = []*guide.Guide{{Between: []string{"x", "y"}, Assesses: []guide.Passage{{Framework: "x", Text: "T"}}, Sections: []guide.Passage{{Title: "S", Text: "T"}}, Disciplines: []guide.Discipline{{Discipline: "d", Text: "T"}}}}
 	src.Checklists = []*guide.Checklist{{ID: "written", Framework: "x", Items: []guide.Item{{ID: "1", Title: "T", See: []framework.Ref{ref("x:1")}, Evidence: []string{"log"}}}}}
 	return src
+}
+
+// knowing says all that a framework may know of its own assessments.
+func knowing(f *framework.Framework) {
+	f.Points, f.FailsAt, f.RiskAcceptance = framework.Focus, .2, framework.RiskMedium
+	f.SystemKinds = map[string][]string{"ai": {"developer", "provider"}}
+	f.DefaultProfile = map[string]string{"stage": "1"}
+	f.MayBeNotRelevant, f.MayBeCarvedOut = []string{"1.1#a", "1"}, []string{"1.2"}
+	f.AskedAnyway = map[string][]string{"1.1": {"1.2"}}
+	f.AcceptedRiskExplains = map[string]bool{framework.ExplainsDeviations: false}
+	p := &f.Requirements[1].Points[0]
+	p.Essential, p.Each = framework.EssentialEither, framework.Each{Kind: "ai", Roles: []string{"provider"}}
 }
 
 type faulty struct {
@@ -107,12 +120,16 @@ func frameworkFaults() []faulty {
 	requirement := func(change func(*framework.Requirement)) func(*mapping.Source) {
 		return func(s *mapping.Source) { change(&s.Frameworks[0].Requirements[1]) }
 	}
+	whole := func(change func(*framework.Framework)) func(*mapping.Source) {
+		return func(s *mapping.Source) { change(s.Frameworks[0]) }
+	}
 	return []faulty{
 		{"no id", func(s *mapping.Source) { s.Frameworks = append(s.Frameworks, &framework.Framework{}) }, "frameworks[2].id: framework without id"},
 		{"twice", func(s *mapping.Source) { s.Frameworks = append(s.Frameworks, s.Frameworks[1]) }, `frameworks[2].id: framework "y" is declared twice; the first is at frameworks[1]`},
-		{"kept", func(s *mapping.Source) { s.Frameworks[0].CarveOut.Keeps = []string{"1.12"} }, `frameworks[x].carve_out.keeps[0]: unknown requirement "x:1.12"; did you mean "x:1.1"?`},
 		{"basis of a profile", func(s *mapping.Source) { s.Frameworks[0].Profiles["stage"]["1"].Basis[0] = 9 }, "frameworks[x].profiles.stage.1.basis[0]: basis 9: want stated, design or operation"},
-		{"basis of also", func(s *mapping.Source) { s.Frameworks[0].Profiles["stage"]["1"].Also[0].Basis[0] = 0 }, "frameworks[x].profiles.stage.1.also[0].basis[0]: basis 0: want stated, design or operation"},
+		{"a basis twice", func(s *mapping.Source) {
+			s.Frameworks[0].Profiles["stage"]["1"] = framework.Profile{Basis: []framework.Basis{framework.Design, framework.Design}}
+		}, "frameworks[x].profiles.stage.1.basis[1]: basis design is there twice"},
 		{"bridge", func(s *mapping.Source) { s.Frameworks[0].Profiles["stage"]["1"] = framework.Profile{BridgeMonths: -3} }, "frameworks[x].profiles.stage.1.bridge_months: bridge_months -3: want 0 or more"},
 		{"requirement twice", func(s *mapping.Source) {
 			s.Frameworks[1].Requirements = append(s.Frameworks[1].Requirements, s.Frameworks[1].Requirements[0])
@@ -128,6 +145,50 @@ func frameworkFaults() []faulty {
 		{"category", requirement(func(q *framework.Requirement) { q.Category = "bsae" }), `frameworks[x].requirements[1.1].category: unknown category "bsae": want one of base; did you mean "base"?`},
 		{"weight", requirement(func(q *framework.Requirement) { q.Weight = -1 }), "frameworks[x].requirements[1.1].weight: weight -1: want a number above 0, up to 1e6"},
 		{"great weight", requirement(func(q *framework.Requirement) { q.Weight = 1e308 }), "frameworks[x].requirements[1.1].weight: weight 1e+308: want a number above 0, up to 1e6"},
+		{"a thousand times and more", requirement(func(q *framework.Requirement) { q.Weight = 1001 }),
+			"frameworks[x].requirements[1.2].weight: weight 1 of 1.2 beside 1001 of 1.1: the greatest may be 1000 times the least"},
+		{"points a thousand times and more", requirement(func(q *framework.Requirement) { q.Points[1].Weight = 1e-4 }),
+			"frameworks[x].requirements[1.1].points[b].weight: weight 0.0001 of b beside 1 of a: the greatest may be 1000 times the least"},
+		{"rank", requirement(func(q *framework.Requirement) { q.Points[1].Rank = 7 }), "frameworks[x].requirements[1.1].points[b].rank: rank 7: there is no such value"},
+		{"essential advice", requirement(func(q *framework.Requirement) {
+			q.Points[1].Rank, q.Points[1].Essential = framework.Guidance, framework.EssentialDesign
+		}), `frameworks[x].requirements[1.1].points[b].essential: point "b" is guidance, which is advice, and cannot be essential: want rank required`},
+		{"essential on what", requirement(func(q *framework.Requirement) { q.Points[1].Essential = 9 }),
+			"frameworks[x].requirements[1.1].points[b].essential: basis of an essential point 9: there is no such value"},
+		{"nothing required", requirement(func(q *framework.Requirement) {
+			q.Points[0] = framework.Point{ID: "a", Text: "A", Rank: framework.Guidance}
+			q.Points[1].Rank = framework.Practice
+		}), `frameworks[x].requirements[1.1]: requirement "x:1.1" has no required point: of guidance and practice alone nothing is asked`},
+		{"each of what", requirement(func(q *framework.Requirement) { q.Points[0].Each.Kind = "ia" }),
+			`frameworks[x].requirements[1.1].points[a].each.kind: unknown kind of system "ia": want one of ai; did you mean "ai"?`},
+		{"each of no kind", requirement(func(q *framework.Requirement) { q.Points[0].Each.Kind = "" }),
+			`frameworks[x].requirements[1.1].points[a].each.kind: unknown kind of system "": want one of ai`},
+		{"each where no kind is known", func(s *mapping.Source) { s.Frameworks[0].SystemKinds = nil },
+			`frameworks[x].requirements[1.1].points[a].each.kind: unknown kind of system "ai": none is declared`},
+		{"each in what role", requirement(func(q *framework.Requirement) { q.Points[0].Each.Roles[0] = "user" }),
+			`frameworks[x].requirements[1.1].points[a].each.roles[0]: unknown role to a system of kind ai "user": want one of developer, provider`},
+		{"how points are meant", whole(func(f *framework.Framework) { f.Points = 4 }), "frameworks[x].points: way to mean points 4: there is no such value"},
+		{"fails at nothing", whole(func(f *framework.Framework) { f.FailsAt = -.1 }), "frameworks[x].fails_at: fails_at -0.1: want a share above 0, at most 1"},
+		{"fails at more than all", whole(func(f *framework.Framework) { f.FailsAt = 1.1 }), "frameworks[x].fails_at: fails_at 1.1: want a share above 0, at most 1"},
+		{"fails at no number", whole(func(f *framework.Framework) { f.FailsAt = math.NaN() }), "frameworks[x].fails_at: fails_at NaN: want a share above 0, at most 1"},
+		{"risk acceptance", whole(func(f *framework.Framework) { f.RiskAcceptance = 9 }), "frameworks[x].risk_acceptance: level of risk 9: there is no such value"},
+		{"kind without name", whole(func(f *framework.Framework) { f.SystemKinds[""] = nil }), "frameworks[x].system_kinds.: a kind of system without name"},
+		{"role twice", whole(func(f *framework.Framework) { f.SystemKinds["ai"] = []string{"provider", "provider"} }),
+			`frameworks[x].system_kinds.ai[1]: role "provider" is there twice`},
+		{"default profile", whole(func(f *framework.Framework) { f.DefaultProfile = map[string]string{"stage": "3"} }), `frameworks[x].default_profile.stage: unknown stage "3": want one of 1`},
+		{"word of a default profile", whole(func(f *framework.Framework) { f.DefaultProfile = map[string]string{"stge": "1"} }),
+			`frameworks[x].default_profile.stge: unknown word of a profile "stge": want one of stage; did you mean "stage"?`},
+		{"not relevant", whole(func(f *framework.Framework) { f.MayBeNotRelevant[0] = "1.1#z" }), `frameworks[x].may_be_not_relevant[0]: unknown point "z" of x:1.1: it has a, b`},
+		{"carved out", whole(func(f *framework.Framework) { f.MayBeCarvedOut[0] = "1.3" }), `frameworks[x].may_be_carved_out[0]: unknown requirement "x:1.3"; did you mean "x:1.1"?`},
+		{"asked anyway", whole(func(f *framework.Framework) { f.AskedAnyway["1.1"][0] = "1.3" }), `frameworks[x].asked_anyway.1.1[0]: unknown requirement "x:1.3"; did you mean "x:1.1"?`},
+		{"explained by a risk", whole(func(f *framework.Framework) { f.AcceptedRiskExplains["deviation"] = true }),
+			`frameworks[x].accepted_risk_explains.deviation: unknown gap that an accepted risk explains "deviation": want one of deviations; did you mean "deviations"?`},
+		{"requirements of a profile", whole(func(f *framework.Framework) {
+			f.Profiles["stage"]["1"] = framework.Profile{Requirements: []string{"1.12"}}
+		}), `frameworks[x].profiles.stage.1.requirements[0]: unknown requirement "x:1.12"; did you mean "x:1.1"?`},
+		{"least window", whole(func(f *framework.Framework) {
+			f.Profiles["stage"]["1"] = framework.Profile{LeastWindow: framework.Span{Months: -3}}
+		}), "frameworks[x].profiles.stage.1.least_window: least_window of -3 months and 0 days: want 0 or more, up to 36500"},
 		{"no number", requirement(func(q *framework.Requirement) { q.Weight = math.NaN() }), "frameworks[x].requirements[1.1].weight: weight NaN: want a number above 0, up to 1e6"},
 		{"weight of a point", requirement(func(q *framework.Requirement) { q.Points[1].Weight = math.Inf(1) }), "frameworks[x].requirements[1.1].points[b].weight: weight +Inf: want a number above 0, up to 1e6"},
 		{"point without id", requirement(func(q *framework.Requirement) { q.Points = append(q.Points, framework.Point{Text: "C"}) }), "frameworks[x].requirements[1.1].points[2].id: point of x:1.1 without id"},
@@ -153,11 +214,36 @@ func controlFaults() []faulty {
 			s.EvidenceTypes[1].Attributes = []evidence.Attribute{{Name: "n", Type: evidence.BoolValue}}
 		},
 			`evidence_types[paper].attributes[0]: attribute "n" is bool here and int in evidence type "log": one name has one type`},
-		{"way of counting", func(s *mapping.Source) { s.EvidenceTypes[1].Counts = 7 }, "evidence_types[paper].counts: way of counting 7: there is no such value"},
+		{"kind", func(s *mapping.Source) { s.EvidenceTypes[1].Kind = 7 }, "evidence_types[paper].kind: kind of evidence 7: there is no such value"},
+		{"recheck of a document", func(s *mapping.Source) { s.EvidenceTypes[1].Recheck = evidence.RecheckDays(0) },
+			`evidence_types[paper].recheck: evidence type "paper" is a document, of which recheck says nothing: it is of kind state`},
+		{"recheck of less than nothing", func(s *mapping.Source) {
+			s.EvidenceTypes[1].Kind, s.EvidenceTypes[1].Recheck = evidence.State, evidence.RecheckDays(-1)
+		},
+			"evidence_types[paper].recheck: recheck of -1 days: want 0 or more, up to 36500"},
+		{"continuous record", func(s *mapping.Source) { s.EvidenceTypes[0].Continuous = true },
+			`evidence_types[log].continuous: evidence type "log" is a record, of which continuous says nothing: it is of kind report`},
+		{"review of a record", func(s *mapping.Source) { s.EvidenceTypes[0].ReviewEvery.Months = 12 },
+			`evidence_types[log].review_every: evidence type "log" is a record, of which review_every says nothing: it is of kind document`},
+		{"validity of a record", func(s *mapping.Source) { s.EvidenceTypes[0].ValidFor.Months = 12 },
+			`evidence_types[log].valid_for: warning: evidence type "log" is a record, which does not expire: valid_for is left aside`},
+		{"same events as nothing", func(s *mapping.Source) { s.EvidenceTypes[0].SameEventsAs = []string{"papr"} },
+			`evidence_types[log].same_events_as[0]: unknown evidence type "papr"; did you mean "paper"?`},
+		{"same events as itself", func(s *mapping.Source) { s.EvidenceTypes[0].SameEventsAs = []string{"log"} },
+			`evidence_types[log].same_events_as[0]: evidence type "log" lists the same events as itself: name others`},
 		{"validity", func(s *mapping.Source) { s.EvidenceTypes[1].ValidFor.Months = -1 }, "evidence_types[paper].valid_for: valid_for of -1 months and 0 days: want 0 or more, up to 36500"},
 		{"type of a fact", func(s *mapping.Source) { s.FactTypes = append(s.FactTypes, &evidence.FactType{ID: "f"}) }, `fact_types[f].type: fact type "f" has no type: want bool, int, double, string, one of or list`},
 		{"no title", control(func(c *mapping.Control) { c.Title = " " }), `controls[keep]: control "keep" has no title`},
 		{"cadence", control(func(c *mapping.Control) { c.Cadence = 200 }), "controls[keep].cadence: cadence 200: there is no such value"},
+		{"nature", control(func(c *mapping.Control) { c.Nature = 5 }), "controls[keep].nature: nature of a control 5: there is no such value"},
+		{"type of a control", control(func(c *mapping.Control) { c.Type = 5 }), "controls[keep].type: type of a control 5: there is no such value"},
+		{"by what is unknown", control(func(c *mapping.Control) { c.Links[0].By = []string{"lgo"} }), `controls[keep].links[0].by[0]: unknown evidence type "lgo"; did you mean "log"?`},
+		{"by what does not show it", control(func(c *mapping.Control) { c.Links[0].By = []string{"log", "paper"} }),
+			`controls[keep].links[0].by[1]: evidence type "paper" does not show control "keep": of that there is log`},
+		{"blank needs", control(func(c *mapping.Control) { c.Links[0].Needs.Text = " \n" }), `controls[keep].links[0].needs: "needs" has no expression: say one, or leave it out`},
+		{"blank reason of needs", control(func(c *mapping.Control) {
+			c.Links[0].Needs = mapping.Needs{Expr: mapping.Expr{Text: "true"}, Why: "\u200b"}
+		}), "controls[keep].links[0].needs.why: the reason of what the link needs is blank: say why"},
 		{"effort", control(func(c *mapping.Control) { c.Effort.First = mapping.Days(math.NaN()) }), "controls[keep].effort.first: effort NaN: want days from 0 to 1e+06"},
 		{"upkeep", control(func(c *mapping.Control) { c.Effort.Upkeep = -1 }), "controls[keep].effort.upkeep: effort -1: want days from 0 to 1e+06"},
 		{"owner", control(func(c *mapping.Control) { c.Owner = "it\u00a0ops" }), `controls[keep].owner: owner: invisible character U+00A0 after "it": remove it`},
@@ -166,14 +252,12 @@ func controlFaults() []faulty {
 		{"choice of nothing", control(func(c *mapping.Control) { c.Evidence.Operation.Types = append(c.Evidence.Operation.Types, nil) }), "controls[keep].evidence.operation[1]: an empty list: name the evidence types of which one is enough"},
 		{"letter", control(func(c *mapping.Control) { c.Evidence.Design.Types = []mapping.AnyOf{{"letter"}} }), `controls[keep].evidence.design[0]: evidence type "letter" is a bridge letter and shows neither design nor operation`},
 		{"no evidence", control(func(c *mapping.Control) { c.Evidence = mapping.Shows{} }), `controls[keep].evidence: control "keep" names no evidence: list types for design or operation`},
-		{"occurrences or days", control(func(c *mapping.Control) {
-			c.Cadence, c.Evidence.Operation.Types[0] = calendar.PerEvent, mapping.AnyOf{"log", "paper"}
-		}),
-			`controls[keep].evidence.operation[0]: control "keep" runs by event: records of occurrences and evidence that speaks of days cannot stand for each other; list them apart`},
 		{"link", control(func(c *mapping.Control) { c.Links[1].To = ref("x:1.22") }), `controls[keep].links[1].to: unknown requirement "x:1.22"; did you mean "x:1.2"?`},
 		{"link to nothing", control(func(c *mapping.Control) { c.Links[1].To = framework.Ref{} }), "controls[keep].links[1].to: requirement is missing"},
 		{"link to a group", control(func(c *mapping.Control) { c.Links[1].To = ref("x:1") }), "controls[keep].links[1].to: x:1 is a group and cannot be met by itself: name a requirement below it"},
 		{"point of a link", control(func(c *mapping.Control) { c.Links[0].Points[1] = "z" }), `controls[keep].links[0].points[1]: unknown point "z" of x:1.1: it has a, b`},
+		{"blank reason of none", control(func(c *mapping.Control) { c.Evidence.Design = mapping.BasisShows{None: " "} }),
+			`controls[keep].evidence.design.none: control "keep" is asked nothing on design and nobody says why: give the reason`},
 		{"blank reason", control(func(c *mapping.Control) { c.Links[0].Why = "\u200b" }), "controls[keep].links[0]: link to x:1.1 gives no reason: say why"},
 		{"review", control(func(c *mapping.Control) { c.Links[0].Review.State = 8 }), "controls[keep].links[0].review.state: review state 8: there is no such value"},
 		{"reviewed when", control(func(c *mapping.Control) { c.Links[0].Review.On = 3 }), "controls[keep].links[0].review.on: review 0001-01-03: want a day from 1900-01-01 to 2200-12-31"},
@@ -203,9 +287,16 @@ func ruleFaults() []faulty {
 		{"tightening of nothing", func(s *mapping.Source) { s.Tightenings[0].Expr.Text = "" }, "tightenings[keep on operation 0]: a tightening names the basis and what more is asked (expr)"},
 		{"question", func(s *mapping.Source) { s.Questions[0].Fact = "" }, "questions[0].fact: fact type is missing"},
 		{"finding rule", func(s *mapping.Source) { s.FindingRules[0].Each = 0 }, `finding_rules[gap]: finding rule "gap" wants what it looks at (each), the words that it raises (raised_as) and when it does (when)`},
+		{"raised on", func(s *mapping.Source) { s.FindingRules[0].On = "1" }, `finding_rules[gap].on: finding rule "gap" names a requirement (on) and is no rule of a framework that looks at a test: say framework and each: test, or leave on out`},
+		{"raised on nothing", func(s *mapping.Source) {
+			s.FindingRules[0].On, s.FindingRules[0].Each, s.FindingRules[0].Framework = "99", mapping.SubjectTest, s.Frameworks[0].ID
+		}, `finding_rules[gap].on: unknown requirement "x:99"`},
 		{"subject", func(s *mapping.Source) { s.FindingRules[0].Each = 50 }, "finding_rules[gap].each: subject of a finding rule 50: there is no such value"},
 		{"words of nobody", func(s *mapping.Source) { s.FindingRules[0].Framework = "z" }, `finding_rules[gap].framework: unknown framework "z"`},
 		{"sample for nothing", func(s *mapping.Source) { s.SampleGuides[0].Cadence = 0 }, "sample_guides[0]: a sample guide wants the cadence that it is for"},
+		{"share of a sample", func(s *mapping.Source) { s.SampleGuides[0].Share = 2 }, "sample_guides[weekly]: a share of 2 and 0 at least: want a share of 0 to 1, and no more than the least"},
+		{"no share", func(s *mapping.Source) { s.SampleGuides[0].Share = math.NaN() }, "sample_guides[weekly]: a share of NaN and 0 at least: want a share of 0 to 1, and no more than the least"},
+		{"floor of a sample", func(s *mapping.Source) { s.SampleGuides[0].Floor = 6 }, "sample_guides[weekly]: a share of 0 and 6 at least: want a share of 0 to 1, and no more than the least"},
 		{"sample", func(s *mapping.Source) { s.SampleGuides[0].Most = 4 }, "sample_guides[weekly]: a sample of 5 to 4: want 1 or more, and the most no less than the least"},
 	}
 }

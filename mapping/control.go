@@ -1,9 +1,11 @@
 package mapping
 
 import (
+	"math"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/enum"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/review"
@@ -18,6 +20,69 @@ type Expr struct {
 // IsZero reports whether there is no expression.
 func (e Expr) IsZero() bool { return e.Text == "" }
 
+// Needs is what a link asks of one piece of evidence e: CEL, and why, which is what people
+// read. In a file an expression alone may stand for it.
+type Needs struct {
+	Expr
+
+	Why string
+}
+
+// Words is what people read of it: why, and the expression where that is left out.
+func (n Needs) Words() string {
+	if n.Why != "" {
+		return n.Why
+	}
+	return n.Text
+}
+
+// Nature says whether people or a system do what a control is.
+type Nature uint8
+
+// Natures. What is automated is tested once, beside its configuration.
+const (
+	Manual Nature = iota
+	Automated
+)
+
+var natureNames = []string{"manual", "automated"}
+
+// String returns the name.
+func (n Nature) String() string { return enum.Name(natureNames, n) }
+
+// MarshalText returns the name.
+func (n Nature) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
+
+// UnmarshalText reads the name.
+func (n *Nature) UnmarshalText(text []byte) (err error) {
+	*n, err = enum.Parse[Nature]("nature of a control", natureNames, string(text))
+	return err
+}
+
+// ControlType says whether a control keeps something from happening or finds that it did.
+type ControlType uint8
+
+// Types of controls. UnstatedType is that of one which does not say.
+const (
+	UnstatedType ControlType = iota
+	Preventive
+	Detective
+)
+
+var controlTypeNames = []string{"", "preventive", "detective"}
+
+// String returns the name, "" for UnstatedType.
+func (t ControlType) String() string { return enum.Name(controlTypeNames, t) }
+
+// MarshalText returns the name.
+func (t ControlType) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// UnmarshalText reads the name.
+func (t *ControlType) UnmarshalText(text []byte) (err error) {
+	*t, err = enum.Parse[ControlType]("type of a control", controlTypeNames, string(text))
+	return err
+}
+
 // A Control is something that the organisation does, shared by frameworks.
 type Control struct {
 	ID         string           `yaml:"id"`
@@ -25,6 +90,9 @@ type Control struct {
 	Does       string           `yaml:"does"`       // what is done, one or two sentences
 	Discipline string           `yaml:"discipline"` // "risk management", "governance", ...
 	Cadence    calendar.Cadence `yaml:"cadence"`
+	Nature     Nature           `yaml:"nature"`
+	Type       ControlType      `yaml:"type"` // preventive or detective
+	Key        bool             `yaml:"key"`  // one on which a conclusion rests
 	Effort     Effort           `yaml:"effort"`
 	Owner      string           `yaml:"owner"`    // the role that runs it
 	Asks       string           `yaml:"asks"`     // what an assessor asks about it
@@ -33,6 +101,21 @@ type Control struct {
 	Links      []Link           `yaml:"links"`
 
 	Places framework.Places `yaml:"-"`
+}
+
+// EvidenceTypes lists the types of evidence that the control takes, each once, in its order.
+func (c *Control) EvidenceTypes() []string {
+	var out []string
+	for _, b := range []BasisShows{c.Evidence.Design, c.Evidence.Operation} {
+		for _, choice := range b.Types {
+			for _, id := range choice {
+				if !slices.Contains(out, id) {
+					out = append(out, id)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // Shows lists the evidence types that show a control's design and its operation.
@@ -76,9 +159,10 @@ type Link struct {
 	To     framework.Ref `yaml:"to"`
 	Points []string      `yaml:"points"` // left out: all
 	Why    string        `yaml:"why"`
-	// Needs is CEL on one piece of evidence e; only pieces that satisfy it count
-	// for this link.
-	Needs  Expr          `yaml:"needs"`
+	By     []string      `yaml:"by"` // which of the control's evidence types show these points; left out: all
+	// Needs is asked of each piece of evidence on top; only pieces that satisfy it count for
+	// this link.
+	Needs  Needs         `yaml:"needs"`
 	Review review.Review `yaml:"review"`
 
 	Places framework.Places `yaml:"-"`
@@ -146,6 +230,15 @@ type FindingRule struct {
 	Framework string  `yaml:"framework"`
 	Each      Subject `yaml:"each"`
 	RaisedAs  string  `yaml:"raised_as"` // "minor nonconformity", "exception in a test"
+	// Grade is how grave it is in one word that bands read, such as "major"; at ISO stage 1
+	// the one that it would have at stage 2.
+	Grade string `yaml:"grade"`
+	// Beside raises it beside what a rule before it raises; else only the first that holds does.
+	Beside bool `yaml:"beside"`
+	// On is the requirement of the framework on which what a test shows is raised, whatever the control
+	// serves: the one on what follows a nonconformity (ISO/IEC 42001, 10.2). "" is what the control serves,
+	// as where the lens does not ask it.
+	On string `yaml:"on"`
 	// When is CEL over the lens and the thing that it looks at; it returns a bool.
 	When Expr   `yaml:"when"`
 	Why  string `yaml:"why"`
@@ -159,9 +252,21 @@ type SampleGuide struct {
 	Cadence calendar.Cadence `yaml:"cadence"`
 	Least   int              `yaml:"least"`
 	Most    int              `yaml:"most"`
+	Share   float64          `yaml:"share"` // of a population of which this part is fewer than Least, the part is enough; 0: Least
+	Floor   int              `yaml:"floor"` // and so many at least
 	Why     string           `yaml:"why"`
 
 	Places framework.Places `yaml:"-"`
+}
+
+// Of says how many of so many occurrences a tester customarily looks at, never more than there are.
+func (g *SampleGuide) Of(population int64) (least, most int64) {
+	least, most = int64(g.Least), int64(g.Most)
+	if part := int64(math.Ceil(float64(g.Share*float64(population)) - 1e-9)); g.Share > 0 && part < least {
+		least = max(part, int64(g.Floor))
+		most = least
+	}
+	return min(least, population), min(most, population)
 }
 
 // A Tightening asks more of a control on one basis than its rule or the default

@@ -10,8 +10,8 @@
 // # Links and overlap
 //
 // A [Link] says that running a control meets points of a requirement. Two
-// frameworks overlap where a control has links into both; [Graph.Overlap] counts
-// that in both directions with method, numerator and denominator, and lists what
+// frameworks overlap where some evidence type shows a point of each; [Graph.Overlap]
+// counts that in both directions with method, numerator and denominator, and lists what
 // is not covered. Nothing is inferred from what is not mapped.
 //
 // # The way of the data

@@ -163,7 +163,8 @@ func TestOverlapOfReviews(t *testing.T) {
 	o, err := g.Overlap(t.Context(), "p", "q", mapping.OverlapOptions{})
 	require.NoError(t, err)
 	assert.Zero(t, o.Forward.Covered)
-	assert.Empty(t, o.Controls)
+	assert.Empty(t, o.Controls.IDs)
+	assert.Empty(t, o.EvidenceTypes.IDs)
 }
 
 // From one side or from the other, an overlap is the same.
@@ -180,7 +181,9 @@ func TestOverlapTurned(t *testing.T) {
 	assert.Equal(t, a.Forward, b.Backward)
 	assert.Equal(t, a.Backward, b.Forward)
 	assert.Equal(t, a.Unmapped.From, b.Unmapped.To)
-	assert.Equal(t, a.Controls, b.Controls)
+	assert.Equal(t, a.Controls.IDs, b.Controls.IDs)
+	assert.Equal(t, a.Controls.OnlyFrom, b.Controls.OnlyTo)
+	assert.Equal(t, a.EvidenceTypes.IDs, b.EvidenceTypes.IDs)
 	require.Len(t, b.Pairs, len(a.Pairs))
 	for _, p := range a.Pairs {
 		found := false
@@ -188,6 +191,7 @@ func TestOverlapTurned(t *testing.T) {
 			if q.From == p.To && q.To == p.From {
 				found = true
 				assert.Equal(t, p.Controls, q.Controls)
+				assert.Equal(t, p.EvidenceTypes, q.EvidenceTypes)
 				assert.InDelta(t, p.FromShare, q.ToShare, 0)
 			}
 		}

@@ -43,10 +43,10 @@ func twoFrameworks() mapping.Source {
 			{ID: "p", Title: "P", Requirements: []framework.Requirement{{ID: "1", Title: "Group"}, {ID: "1.1", Title: "One", Parent: "1", Points: points}}},
 			{ID: "q", Title: "Q", Requirements: []framework.Requirement{{ID: "7", Title: "Seven", Points: points}}},
 		},
-		EvidenceTypes: []*evidence.Type{{ID: "record", Title: "Record"}},
+		EvidenceTypes: []*evidence.Type{{ID: "record", Title: "Record"}, {ID: "note", Title: "Note"}},
 		Controls: []*mapping.Control{
 			{ID: "both", Title: "Both", Evidence: shows("record"), Links: []mapping.Link{link("p:1.1", "as it says", "b"), link("q:7", "as it says")}},
-			{ID: "only-p", Title: "Only P", Evidence: shows("record"), Links: []mapping.Link{link("p:1.1", "as it says", "a", "b")}},
+			{ID: "only-p", Title: "Only P", Evidence: shows("note"), Links: []mapping.Link{link("p:1.1", "as it says", "a", "b")}},
 		},
 	}
 }
@@ -152,9 +152,8 @@ func TestOrganisationFitsItsCatalog(t *testing.T) {
 		{"attribute type", organisation.Organisation{Evidence: []evidence.Piece{{ID: "E", Type: "record", Effective: day, Attributes: map[string]any{"population": "many"}}}}, "want int"},
 		{"fact", organisation.Organisation{Facts: []evidence.Fact{{ID: "role", Value: "provder"}}}, `did you mean "provider"?`},
 		{"fact type", organisation.Organisation{Facts: []evidence.Fact{{ID: "n", Value: true}}}, "want int"},
-		{"scope", organisation.Organisation{Scopes: []framework.Scope{{Framework: "p"}}}, "does not say what it asks"},
-		{"exclusion", organisation.Organisation{Scopes: []framework.Scope{{Framework: "p", Basis: []framework.Basis{framework.Design}, SoA: []framework.Applicability{{Requirement: "1.1", Why: "no"}}}}}, "cannot be excluded"},
-		{"system", organisation.Organisation{Systems: []string{"app"}, Evidence: []evidence.Piece{{ID: "E", Type: "record", Effective: day, Systems: []string{"ap"}}}}, `did you mean "app"?`},
+		{"exclusion", organisation.Organisation{Scopes: []framework.Scope{{Framework: "p", Basis: []framework.Basis{framework.Design}, SoA: []framework.Applicability{{Requirement: "1.1", Applicable: new(false), Why: "no"}}}}}, "cannot be excluded"},
+		{"system", organisation.Organisation{Systems: []organisation.System{{ID: "app"}}, Evidence: []evidence.Piece{{ID: "E", Type: "record", Effective: day, Systems: []string{"ap"}}}}, `did you mean "app"?`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -187,25 +186,13 @@ func TestCadencesTile(t *testing.T) {
 	assert.Len(t, calendar.Quarterly.Within(must(framework.ParsePeriod("2026-01-02/2026-12-31"))), 3)
 }
 
-func TestInForce(t *testing.T) {
-	t.Parallel()
-	year := &evidence.Type{ValidFor: calendar.Span{Days: 365}}
-	e := evidence.Piece{Effective: must(framework.ParseDate("2026-01-01"))}
-	assert.Equal(t, "2026-12-31", e.InForce(year).Last.String())
-	e.Valid = must(framework.ParseDate("2026-03-31"))
-	assert.Equal(t, "2026-03-31", e.InForce(year).Last.String())
-	e = evidence.Piece{Period: must(framework.ParsePeriod("2026-01-01/2026-01-31"))}
-	assert.Equal(t, "2026-01-31", e.InForce(nil).Last.String())
-	assert.Equal(t, "2027-01-30", e.InForce(year).Last.String(), "a record stands for its validity after its last day")
-}
-
 func TestTextForms(t *testing.T) {
 	t.Parallel()
 	var d mapping.Days
 	require.NoError(t, d.UnmarshalText([]byte("0.5d")))
 	assert.Equal(t, "0.5d", d.String())
 	assert.Error(t, d.UnmarshalText([]byte("4")))
-	var s calendar.Span
+	var s framework.Span
 	require.NoError(t, s.UnmarshalText([]byte("1y")))
 	assert.Equal(t, "12m", s.String())
 	assert.Error(t, s.UnmarshalText([]byte("1w")))

@@ -10,34 +10,68 @@ import (
 )
 
 // OverlapMethod names how [Graph.Overlap] counts.
-const OverlapMethod = "shared-controls: weighted points of one framework linked to a control that also has a link into the other, " +
-	"over all weighted assessable points of the first, unmapped included"
+const OverlapMethod = "evidence-types: weight of one framework's required points that some evidence type shows which also shows a required point of the other, " +
+	"over the weight of all its required points, unmapped included"
 
-// An Overlap says how far two frameworks rest on the same controls. It is never
-// one figure: the two directions have denominators of their own.
+// An Overlap says how far two frameworks rest on the same evidence. It is never one figure:
+// what is run once and shown twice comes first, and the two directions have denominators of
+// their own. A control in common alone shows nothing twice: what the links name under by says
+// which of its evidence a point is shown with.
 type Overlap struct {
-	From     string      `json:"from"`
-	To       string      `json:"to"`
-	Method   string      `json:"method"`
-	Forward  OverlapSide `json:"forward"`  // from's points
-	Backward OverlapSide `json:"backward"` // to's points
-	// Pairs lists the requirements that share a control, in order.
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Method string `json:"method"`
+	// Controls and EvidenceTypes serve both frameworks, of those that serve one of them at least.
+	Controls      OverlapServing `json:"controls"`
+	EvidenceTypes OverlapServing `json:"evidence_types"`
+	Effort        OverlapEffort  `json:"effort"`
+	Forward       OverlapSide    `json:"forward"`  // from's points
+	Backward      OverlapSide    `json:"backward"` // to's points
+	// Conditions are what one framework asks of the shared evidence and the other does not.
+	Conditions []OverlapCondition `json:"conditions"`
+	// Relations are those stated at a strength of [StrongRelation] or more.
+	Relations []OverlapRelation `json:"relations"`
+	// Pairs lists the requirements that share an evidence type, in order.
 	Pairs []OverlapPair `json:"pairs"`
-	// PairsLeftOut counts the pairs, one for each control that they share, of which none
+	// PairsLeftOut counts the pairs, one for each type that they share, of which none
 	// is listed because they are more than [MaxOverlapPairs]; 0 where all are listed.
 	PairsLeftOut int `json:"pairs_left_out"`
 
 	Unmapped UnmappedPoints `json:"unmapped"`
-	Controls []string       `json:"controls"` // the controls with a link into both
-	// Additional says what each set of additional criteria that is not chosen
-	// would add.
+	// Additional says what each set of additional criteria that is asked for would add.
 	Additional []AdditionalOverlap `json:"additional"`
 }
 
 // MaxOverlapPairs is how many pairs of requirements an overlap lists, counted once for each
-// control that they share. One control with 4,000 links into each of two frameworks makes
-// 16 million of them.
+// evidence type that they share. One type that shows 4,000 requirements of each of two
+// frameworks makes 16 million of them.
 const MaxOverlapPairs = 100_000
+
+// StrongRelation is the strength from which a stated relation is told with an overlap.
+const StrongRelation = 5
+
+// An OverlapServing counts what serves both frameworks.
+type OverlapServing struct {
+	Both int      `json:"both"`
+	Of   int      `json:"of"`  // what serves one of them at least
+	IDs  []string `json:"ids"` // those that serve both, in order
+	// OnlyFrom and OnlyTo serve one of them alone.
+	OnlyFrom []string `json:"only_from"`
+	OnlyTo   []string `json:"only_to"`
+}
+
+// OverlapEffort is the catalog's effort for the controls that serve both frameworks, of that
+// for all that serve one of them at least.
+type OverlapEffort struct {
+	First  OverlapDays `json:"first"`
+	Upkeep OverlapDays `json:"upkeep"` // a year
+}
+
+// OverlapDays are person-days by the catalog's own estimates.
+type OverlapDays struct {
+	Both Days `json:"both"`
+	Of   Days `json:"of"`
+}
 
 // An AdditionalOverlap says what a framework's additional criteria, such as those
 // on AI in a SOC 2 report, would add to what the other framework shares with it.
@@ -51,33 +85,22 @@ type AdditionalOverlap struct {
 	Gained []framework.PointRef `json:"gained"`
 }
 
-// An OverlapSide is one direction of an overlap.
+// An OverlapSide is one direction of an overlap. Only required points have weight in it.
 type OverlapSide struct {
-	Covered float64 `json:"covered"` // weight of the points with a shared control
-	Of      float64 `json:"of"`      // weight of all assessable points
+	Covered float64 `json:"covered"` // weight of the points that an evidence type of both shows
+	Of      float64 `json:"of"`      // weight of all required points
 	Share   float64 `json:"share"`   // Covered / Of, 0 where there is nothing
 	// Points and OfPoints count the same without weights.
 	Points   int `json:"points"`
 	OfPoints int `json:"of_points"`
 	// DraftShare is the part of Covered that would not be there without draft links.
 	DraftShare float64 `json:"draft_share"`
-	// Uncovered lists the points whose controls serve this framework alone: what
-	// the other does not bring, not a fault.
+	// Uncovered lists the points for which the other framework brings no evidence: what it
+	// does not ask, not a fault.
 	Uncovered []framework.PointRef `json:"uncovered"`
 }
 
-// An OverlapPair is two requirements that share controls.
-type OverlapPair struct {
-	From      framework.Ref `json:"from"`
-	To        framework.Ref `json:"to"`
-	Controls  []string      `json:"controls"`
-	FromShare float64       `json:"from_share"` // of from's points, reached by these controls
-	ToShare   float64       `json:"to_share"`
-	Relation  []string      `json:"relation"` // as stated, from → to; empty where nobody states one
-	Needs     []string      `json:"needs"`    // what one of the links asks of each piece of evidence on top
-}
-
-// UnmappedPoints lists the points that no control links to: a fault of the catalog.
+// UnmappedPoints lists the required points that no control links to: a fault of the catalog.
 type UnmappedPoints struct {
 	From []framework.PointRef `json:"from"`
 	To   []framework.PointRef `json:"to"`
@@ -86,13 +109,16 @@ type UnmappedPoints struct {
 // OverlapOptions tune [Graph.Overlap]. The zero value counts all of both frameworks
 // but additional criteria, which a report takes in by choice alone.
 type OverlapOptions struct {
-	// Includes, where given, says which points a scope takes in.
+	// Includes, where given, says which points a scope takes in. Additional criteria that it
+	// takes in are asked for: they are told apart, and are in no other figure.
 	Includes func(framework.PointRef) bool
+	// Additional names categories of additional criteria that are asked for besides.
+	Additional []string
 	// ReviewedOnly counts without draft links.
 	ReviewedOnly bool
 }
 
-// Overlap says how far the frameworks a and b rest on the same controls, in both
+// Overlap says how far the frameworks a and b rest on the same evidence, in both
 // directions. The error wraps [ErrNotFound], or that of the context when it ended, or says
 // that there is no graph.
 func (g *Graph) Overlap(ctx context.Context, a, b string, opts OverlapOptions) (*Overlap, error) {
@@ -107,164 +133,94 @@ func (g *Graph) Overlap(ctx context.Context, a, b string, opts OverlapOptions) (
 	if err != nil {
 		return nil, err
 	}
-	if opts.Includes == nil {
-		opts.Includes = whole(fa, fb)
+	if err := known(opts.Additional, fa, fb); err != nil {
+		return nil, err
 	}
-	o := &overlapper{g: g, opts: opts}
-	result := o.between(fa.ID, fb.ID)
+	o := &overlapper{g: g, opts: opts, additional: map[string]*framework.Reach{fa.ID: criteria(fa), fb.ID: criteria(fb)}}
+	result := o.between(fa, fb)
+	result.Relations = o.strong(fa.ID, fb.ID)
 	if err := o.pairs(ctx, result); err != nil {
 		return nil, err
 	}
-	one, err := additional(ctx, g, opts, result, fa, result.Backward, false)
-	if err != nil {
-		return nil, err
+	result.Additional = []AdditionalOverlap{}
+	for _, f := range []*framework.Framework{fa, fb} {
+		for _, k := range f.Categories {
+			if err := check.Live(ctx); err != nil {
+				return nil, fmt.Errorf("overlap: %w", err)
+			}
+			if k.Additional && o.asked(f.ID, k.ID) {
+				result.Additional = append(result.Additional, o.withCriteria(fa, fb, f, k, result))
+			}
+		}
 	}
-	two, err := additional(ctx, g, opts, result, fb, result.Forward, true)
-	one = append(one, two...)
-	result.Additional = one
-	return result, err
+	return result, nil
 }
 
-// whole takes in all of the frameworks but their additional criteria.
-func whole(list ...*framework.Framework) func(framework.PointRef) bool {
-	reach := map[string]*framework.Reach{}
+// known reports a category that is none of additional criteria.
+func known(names []string, list ...*framework.Framework) error {
+	var all []string
 	for _, f := range list {
-		reach[f.ID] = f.WholeScope().Reach(f, 0)
+		for _, k := range f.Categories {
+			if k.Additional {
+				all = append(all, k.ID)
+			}
+		}
 	}
-	return func(p framework.PointRef) bool {
-		return reach[p.Ref.Framework].Requirement(p.Ref.Requirement).Standing == framework.InScope
+	for _, id := range names {
+		if !slices.Contains(all, id) {
+			return notFound("category of additional criteria", id, all)
+		}
 	}
+	return nil
 }
 
-// additional works out what each additional category of f that is not taken in
-// would add to the other side as it stands.
-func additional(ctx context.Context, g *Graph, opts OverlapOptions, result *Overlap, f *framework.Framework, before OverlapSide, forward bool) ([]AdditionalOverlap, error) {
-	list := []AdditionalOverlap{}
+// criteria tells which requirements of a framework are additional criteria.
+func criteria(f *framework.Framework) *framework.Reach {
+	s := f.WholeScope()
 	for _, k := range f.Categories {
-		if err := check.Live(ctx); err != nil {
-			return nil, fmt.Errorf("overlap: %w", err)
-		}
-		if !k.Additional {
-			continue
-		}
-		s := f.WholeScope()
-		s.Categories, s.Additional = nil, []string{k.ID}
-		reach := s.Reach(f, 0)
-		ofCategory := func(p framework.PointRef) bool {
-			id, ok := reach.Additional(p.Ref.Requirement)
-			return p.Ref.Framework == f.ID && ok && id == k.ID
-		}
-		with := &overlapper{g: g, opts: opts}
-		with.opts.Includes = func(p framework.PointRef) bool { return opts.Includes(p) || ofCategory(p) }
-		chosen := true
-		with.points(f.ID, func(_ *Leaf, p *Point) { chosen = chosen && (!ofCategory(p.Ref) || opts.Includes(p.Ref)) })
-		if chosen {
-			continue
-		}
-		o := with.between(result.From, result.To)
-		a := AdditionalOverlap{Framework: f.ID, Category: k.ID, Title: k.Title, Other: o.Backward, Gained: []framework.PointRef{}}
-		if forward {
-			a.Other = o.Forward
-		}
-		still := make(map[framework.PointRef]bool, len(a.Other.Uncovered))
-		for _, p := range a.Other.Uncovered {
-			still[p] = true
-		}
-		for _, p := range before.Uncovered {
-			if !still[p] {
-				a.Gained = append(a.Gained, p)
-			}
-		}
-		list = append(list, a)
-	}
-	return list, nil
-}
-
-// between counts both directions, without the pairs.
-func (o *overlapper) between(a, b string) *Overlap {
-	result := &Overlap{From: a, To: b, Method: OverlapMethod, Controls: []string{}}
-	serves := o.shared(a, b, false)
-	for _, c := range o.g.Controls() {
-		if serves[c] {
-			result.Controls = append(result.Controls, c.ID)
+		if k.Additional {
+			s.Additional = append(s.Additional, k.ID)
 		}
 	}
-	strict := o.shared(a, b, true)
-	result.Forward, result.Unmapped.From = o.side(a, serves, strict)
-	result.Backward, result.Unmapped.To = o.side(b, serves, strict)
-	return result
+	return s.Reach(f, 0)
 }
 
-type overlapper struct {
-	g    *Graph
-	opts OverlapOptions
+// taking counts with additional criteria of a framework.
+func (o *overlapper) taking(id, category string) *overlapper {
+	return &overlapper{g: o.g, opts: o.opts, additional: o.additional, with: category, of: id, types: o.types}
 }
 
-func (o *overlapper) takes(p *Point) bool { return o.opts.Includes == nil || o.opts.Includes(p.Ref) }
-
-func (o *overlapper) counts(e Edge, reviewed bool) bool {
-	return e.Link.Review.Counts(o.opts.ReviewedOnly || reviewed)
-}
-
-// points visits the assessable points in scope of a framework.
-func (o *overlapper) points(id string, visit func(*Leaf, *Point)) {
-	for _, leaf := range o.g.Leaves(id) {
-		for i := range leaf.Points {
-			if p := &leaf.Points[i]; o.takes(p) {
-				visit(leaf, p)
-			}
-		}
+// asked reports whether additional criteria are named, or some are in scope.
+func (o *overlapper) asked(id, category string) bool {
+	if slices.Contains(o.opts.Additional, category) {
+		return true
 	}
-}
-
-// shared finds the controls with a counting link into both frameworks.
-func (o *overlapper) shared(a, b string, reviewed bool) map[*Control]bool {
-	into := func(id string) map[*Control]bool {
-		set := map[*Control]bool{}
-		o.points(id, func(_ *Leaf, p *Point) {
-			for _, e := range p.Links {
-				if o.counts(e, reviewed) {
-					set[e.Control] = true
-				}
-			}
-		})
-		return set
-	}
-	left, right := into(a), into(b)
-	for c := range left {
-		if !right[c] {
-			delete(left, c)
-		}
-	}
-	return left
-}
-
-func (o *overlapper) side(id string, serves, strict map[*Control]bool) (OverlapSide, []framework.PointRef) {
-	side := OverlapSide{Uncovered: []framework.PointRef{}}
-	unmapped := []framework.PointRef{}
-	draft := 0.0
-	o.points(id, func(_ *Leaf, p *Point) {
-		w := p.Share()
-		side.Of += w
-		side.OfPoints++
-		switch {
-		case slices.ContainsFunc(p.Links, func(e Edge) bool { return o.counts(e, false) && serves[e.Control] }):
-			side.Covered += w
-			side.Points++
-			if !slices.ContainsFunc(p.Links, func(e Edge) bool { return o.counts(e, true) && strict[e.Control] }) {
-				draft += w
-			}
-		case len(p.Links) == 0:
-			unmapped = append(unmapped, p.Ref)
-		default:
-			side.Uncovered = append(side.Uncovered, p.Ref)
-		}
+	found := false
+	with := o.taking(id, category)
+	with.points(id, func(_ *Leaf, p *Point) {
+		k, _ := o.additional[id].Additional(p.Ref.Ref.Requirement)
+		found = found || k == category && o.opts.Includes != nil && o.opts.Includes(p.Ref)
 	})
-	if side.Of > 0 {
-		side.Share = side.Covered / side.Of
+	return found
+}
+
+// withCriteria works out what additional criteria of f would add to the other side as it stands.
+func (o *overlapper) withCriteria(fa, fb, f *framework.Framework, k framework.Category, result *Overlap) AdditionalOverlap {
+	with := o.taking(f.ID, k.ID)
+	found := with.between(fa, fb)
+	a := AdditionalOverlap{Framework: f.ID, Category: k.ID, Title: k.Title, Other: found.Backward, Gained: []framework.PointRef{}}
+	before := result.Backward
+	if f != fa {
+		a.Other, before = found.Forward, result.Forward
 	}
-	if side.Covered > 0 {
-		side.DraftShare = draft / side.Covered
+	still := make(map[framework.PointRef]bool, len(a.Other.Uncovered))
+	for _, p := range a.Other.Uncovered {
+		still[p] = true
 	}
-	return side, unmapped
+	for _, p := range before.Uncovered {
+		if !still[p] {
+			a.Gained = append(a.Gained, p)
+		}
+	}
+	return a
 }

@@ -11,33 +11,64 @@ import (
 	"github.com/groundworkgrc/groundwork/internal/check"
 )
 
-// reach is what one control reaches in one requirement.
-type reach struct {
-	leaf   *Leaf
-	points map[*Point]bool
-	needs  []string
+// An OverlapPair is two requirements of which some evidence type shows points.
+type OverlapPair struct {
+	From framework.Ref `json:"from"`
+	To   framework.Ref `json:"to"`
+	// Controls are those linked to both that take one of the types.
+	Controls      []string `json:"controls"`
+	EvidenceTypes []string `json:"evidence_types"`
+	FromShare     float64  `json:"from_share"` // of the weight of from's required points, shown by these types
+	ToShare       float64  `json:"to_share"`
+	Relation      []string `json:"relation"` // as stated, from → to; empty where nobody states one
+	Needs         []string `json:"needs"`    // what one of the links asks of each piece of evidence on top
 }
 
-func (o *overlapper) reached(id string) map[*Control][]*reach {
-	by := map[*Control][]*reach{}
+// reach is what one evidence type shows of one requirement.
+type reach struct {
+	leaf     *Leaf
+	points   map[*Point]bool
+	controls []string
+	needs    []string
+}
+
+// reached gathers what each evidence type shows of a framework.
+func (o *overlapper) reached(id string) map[string][]*reach {
+	by := map[string][]*reach{}
 	o.points(id, func(leaf *Leaf, p *Point) {
 		for _, e := range p.Links {
 			if !o.counts(e, false) {
 				continue
 			}
-			list := by[e.Control]
-			if len(list) == 0 || list[len(list)-1].leaf != leaf {
-				list = append(list, &reach{leaf: leaf, points: map[*Point]bool{}})
-				by[e.Control] = list
-			}
-			r := list[len(list)-1]
-			r.points[p] = true
-			if n := e.Link.Needs.Text; n != "" && !slices.Contains(r.needs, n) {
-				r.needs = append(r.needs, n)
+			for _, t := range o.shows(e) {
+				list := by[t]
+				if len(list) == 0 || list[len(list)-1].leaf != leaf {
+					list = append(list, &reach{leaf: leaf, points: map[*Point]bool{}})
+					by[t] = list
+				}
+				list[len(list)-1].take(p, e)
 			}
 		}
 	})
 	return by
+}
+
+func (r *reach) take(p *Point, e Edge) {
+	r.points[p] = true
+	r.controls = adding(r.controls, e.Control.ID)
+	if !e.Link.Needs.IsZero() {
+		r.needs = adding(r.needs, e.Link.Needs.Words())
+	}
+}
+
+// adding appends what is not there yet.
+func adding(list []string, more ...string) []string {
+	for _, s := range more {
+		if !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // A pairKey names two requirements.
@@ -47,37 +78,39 @@ type pairKey struct{ from, to framework.Ref }
 type pairWork struct {
 	OverlapPair
 
-	left, right map[*Point]bool // of one control alone shared with it, and not to be changed
+	left, right map[*Point]bool // of one type alone shared with it, and not to be changed
 	own         bool
 	from, to    *Leaf
 }
 
-// pairs lists the requirements that share a control, or counts them where they are too many.
+// pairs lists the requirements that share a type, or counts them where they are too many.
 func (o *overlapper) pairs(ctx context.Context, result *Overlap) error {
 	result.Pairs = []OverlapPair{}
 	left, right := o.reached(result.From), o.reached(result.To)
 	count := 0
-	for c := range left {
-		count += len(left[c]) * len(right[c])
+	for t := range left {
+		count += len(left[t]) * len(right[t])
 	}
 	if count > MaxOverlapPairs {
 		result.PairsLeftOut = count
 		return nil
 	}
 	found := map[pairKey]*pairWork{}
-	for _, c := range o.g.Controls() {
+	for _, t := range result.EvidenceTypes.IDs {
 		if err := check.Live(ctx); err != nil {
 			return fmt.Errorf("overlap: %w", err)
 		}
-		for _, x := range left[c] {
-			for _, y := range right[c] {
-				gather(found, c, x, y)
+		for _, x := range left[t] {
+			for _, y := range right[t] {
+				gather(found, t, x, y)
 			}
 		}
 	}
 	o.related(found)
 	for _, w := range found {
 		w.FromShare, w.ToShare = o.share(w.from, w.left), o.share(w.to, w.right)
+		slices.Sort(w.Controls)
+		slices.Sort(w.Needs)
 		result.Pairs = append(result.Pairs, w.OverlapPair)
 	}
 	sortPairs(result.Pairs)
@@ -98,31 +131,30 @@ func sortPairs(list []OverlapPair) {
 	})
 }
 
-// gather notes that one control reaches both.
-func gather(found map[pairKey]*pairWork, c *Control, x, y *reach) {
+// gather notes that one evidence type shows points of both.
+func gather(found map[pairKey]*pairWork, t string, x, y *reach) {
 	key := pairKey{x.leaf.Ref, y.leaf.Ref}
 	w := found[key]
 	if w == nil {
 		w = &pairWork{left: x.points, right: y.points, from: x.leaf, to: y.leaf}
-		w.OverlapPair = OverlapPair{From: x.leaf.Ref, To: y.leaf.Ref, Relation: []string{}, Needs: []string{}}
+		w.OverlapPair = OverlapPair{From: x.leaf.Ref, To: y.leaf.Ref, Controls: []string{}, EvidenceTypes: []string{}, Relation: []string{}, Needs: []string{}}
 		found[key] = w
 	} else {
 		w.merge(x.points, y.points)
 	}
-	w.Controls = append(w.Controls, c.ID)
-	for _, needs := range [][]string{x.needs, y.needs} {
-		for _, n := range needs {
-			if !slices.Contains(w.Needs, n) {
-				w.Needs = append(w.Needs, n)
-			}
+	w.EvidenceTypes = append(w.EvidenceTypes, t)
+	for _, c := range x.controls {
+		if slices.Contains(y.controls, c) {
+			w.Controls = adding(w.Controls, c)
 		}
 	}
+	w.Needs = adding(adding(w.Needs, x.needs...), y.needs...)
 }
 
 // related notes what is stated of the pairs.
 func (o *overlapper) related(found map[pairKey]*pairWork) {
 	for _, s := range o.g.source.Relations {
-		if !s.Review.Counts(false) {
+		if !s.Review.Counts(o.opts.ReviewedOnly) {
 			continue
 		}
 		if w := found[pairKey{s.From, s.To}]; w != nil {
@@ -134,7 +166,7 @@ func (o *overlapper) related(found map[pairKey]*pairWork) {
 	}
 }
 
-// merge takes in the points that one control more reaches.
+// merge takes in the points that one type more shows.
 func (w *pairWork) merge(left, right map[*Point]bool) {
 	if !w.own {
 		w.left, w.right, w.own = maps.Clone(w.left), maps.Clone(w.right), true

@@ -21,11 +21,23 @@ type Source struct {
 	SampleGuides  []*SampleGuide
 	Relations     []*relation.Statement
 	Tightenings   []*Tightening // what overlays ask on top of rules
+	Loosenings    []Loosening   // what overlays take away, in the order in which they were laid on
 	Unions        []*relation.Union
 	Pins          []*Pin
 	Guides        []*guide.Guide
 	Checklists    []*guide.Checklist
 	Digests       Digests
+}
+
+// A Loosening is something by which an overlay may make frameworks easier: a requirement or point
+// that it drops, a control or a link that it takes away, a weight, the points of a link, or what a
+// link asks of evidence (by, needs). The head of each lens of these frameworks tells it.
+type Loosening struct {
+	Overlay    string
+	What       string // "drop", "control", "link", "points", "weight", "by", "needs"
+	Of         string // a requirement, a point, a control, or CONTROL to REQUIREMENT
+	Why        string
+	Frameworks []string // in order; of a control those to which it was linked
 }
 
 // Digests identify what a graph was built from.

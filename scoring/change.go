@@ -6,6 +6,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
+	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
@@ -34,10 +35,21 @@ const maxProblems = 500
 
 // check looks at a change before anything of it is taken.
 func (s *Session) check(ctx context.Context, c *Change) error {
-	problems, err := organisation.CheckEvidence(ctx, s.engine.graph, c.Put, s.state.Case.Org.Systems)
+	dropped := map[string]bool{}
+	for _, id := range c.Drop {
+		dropped[id] = true
+	}
+	find := func(id string) *evidence.Piece {
+		if dropped[id] {
+			return nil
+		}
+		return s.piece(id)
+	}
+	problems, err := organisation.CheckEvidence(ctx, s.engine.graph, s.state.Case.Org, c.Put, find)
 	if err != nil {
 		return err
 	}
+	problems = append(problems, s.named(c, dropped)...)
 	more, err := s.checkNames(ctx, c)
 	if err != nil {
 		return err
@@ -56,14 +68,46 @@ func (s *Session) check(ctx context.Context, c *Change) error {
 	return nil
 }
 
+// piece returns the piece of evidence of that id, nil where there is none.
+func (s *Session) piece(id string) *evidence.Piece {
+	if i, ok := s.state.Case.Find(id); ok {
+		return s.state.Case.Pieces()[i].Source
+	}
+	return nil
+}
+
+// named reports pieces that stay and that replace or retest one that is dropped.
+func (s *Session) named(c *Change, dropped map[string]bool) framework.Problems {
+	if len(dropped) == 0 {
+		return nil
+	}
+	put := map[string]bool{}
+	for i := range c.Put {
+		put[c.Put[i].ID] = true
+	}
+	var problems framework.Problems
+	for _, p := range s.state.Case.Pieces() {
+		e := p.Source
+		if dropped[e.ID] || put[e.ID] {
+			continue
+		}
+		for _, id := range e.Names() {
+			if dropped[id] && !put[id] {
+				problems = append(problems, framework.Problem{Code: mapping.CodeMissing, Message: fmt.Sprintf("evidence %q replaces or retests %q, which is dropped: change or drop it, too", e.ID, id)})
+			}
+		}
+	}
+	return problems
+}
+
 // checkNames looks whether what is to be dropped and forgotten is there: evidence that is
 // held, and facts of the catalog, answered or not.
 func (s *Session) checkNames(ctx context.Context, c *Change) (framework.Problems, error) {
 	report := &check.Report{}
 	evidence := func() []string {
-		ids := make([]string, len(s.state.Case.Items))
-		for i, it := range s.state.Case.Items {
-			ids[i] = it.Piece.ID
+		ids := make([]string, len(s.state.Case.Pieces()))
+		for i, p := range s.state.Case.Pieces() {
+			ids[i] = p.ID
 		}
 		return ids
 	}

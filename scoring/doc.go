@@ -20,10 +20,13 @@
 // Judging goes in stages, each an internal package that imports only those before it:
 //
 //	rule      text → checked program → figure; the only one with CEL
-//	pool      evidence made ready: for which days it speaks, what counts for sure and what may
-//	control   one control on one basis: a value, what fell short, what was counted
+//	piece     evidence made ready: the days that it shows, its numbers, what it ends
+//	unit      a set of days, what fills it, and what that is worth
+//	basis     a control on design, on operation or as stated, for one link and one system
+//	point     the best candidate for each of its systems; what scope and links leave in
+//	verdict   what a piece does for a requirement: the same functions, asked about it alone
 //	lens      points and requirements of each scope, and the one way to vary a case
-//	finding   verdicts, tests, what could be raised, bands; the assessment
+//	finding   tests, what could be raised, bands; the assessment
 //	explain   why, what would be otherwise; soa: the Statement of Applicability
 //
 // A judgement is data, codes with their values; package words makes the sentences for text,
@@ -45,8 +48,10 @@
 // # Time
 //
 // An assessment is of an instant. Evidence counts for when it was true, not for when it
-// was obtained: a period speaks of its days, an occurrence belongs to the calendar period
-// that holds its last day, and what is yet to come at the instant is shown by nothing.
+// was obtained: a document until it ends or is replaced, a state around the day on which it was
+// observed, a report for its period, a record for the slice of its cadence that holds its whole
+// period, or else the day on which it was performed. What is yet to come at the instant is shown
+// by nothing, and a closed window does not change.
 //
 // # Changes
 //

@@ -9,10 +9,9 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
-	"github.com/groundworkgrc/groundwork/scoring/internal/control"
+	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/finding"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
-	"github.com/groundworkgrc/groundwork/scoring/internal/pool"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 	"github.com/groundworkgrc/groundwork/scoring/statement"
@@ -69,7 +68,7 @@ func NewContext(ctx context.Context, graph *mapping.Graph, opts ...Option) (*Eng
 	}
 	src := graph.Source()
 	c, err := rule.NewCompiler(rule.Config{
-		EvidenceTypes: src.EvidenceTypes, FactTypes: src.FactTypes, Functions: cfg.compiled(), Units: pool.Calendar{}, CostLimit: cfg.costLimit,
+		EvidenceTypes: src.EvidenceTypes, FactTypes: src.FactTypes, Functions: cfg.compiled(), CostLimit: cfg.costLimit,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("engine: %w", err)
@@ -96,7 +95,7 @@ func (e *Engine) compile(ctx context.Context, c *rule.Compiler, src mapping.Sour
 		if p := c.Rule(r.Expr); p != nil {
 			key := lens.RuleKey{Control: r.Control, Basis: r.Basis}
 			rules := e.catalog.Rules[key]
-			rules.Rule = &control.Rule{Program: p, Why: r.Why}
+			rules.Rule = &basis.Rule{Program: p, Why: r.Why}
 			e.catalog.Rules[key] = rules
 		}
 	}
@@ -107,7 +106,7 @@ func (e *Engine) compile(ctx context.Context, c *rule.Compiler, src mapping.Sour
 		if p := c.Rule(x.Expr); p != nil {
 			key := lens.RuleKey{Control: x.Control, Basis: x.Basis}
 			rules := e.catalog.Rules[key]
-			rules.Tightenings = append(rules.Tightenings, &control.Rule{Program: p, Why: x.Why})
+			rules.Tightenings = append(rules.Tightenings, &basis.Rule{Program: p, Why: x.Why})
 			e.catalog.Rules[key] = rules
 		}
 	}
@@ -119,7 +118,7 @@ func (e *Engine) compile(ctx context.Context, c *rule.Compiler, src mapping.Sour
 			if err := ended(ctx); err != nil {
 				return err
 			}
-			e.catalog.Needs[l.Needs.Text] = c.Needs(l.Needs)
+			e.catalog.Needs[l.Needs.Text] = c.Needs(l.Needs.Expr)
 		}
 	}
 	return nil

@@ -21,7 +21,7 @@ func house(rules ...*mapping.Rule) *mapping.Graph {
 	g, err := mapping.Build(mapping.Source{
 		Frameworks: []*framework.Framework{{ID: "house", Title: "House rules", Requirements: []framework.Requirement{{ID: "1", Title: "Rights are reviewed"}}}},
 		EvidenceTypes: []*evidence.Type{
-			{ID: "policy", Title: "Policy", Counts: evidence.CountsDays},
+			{ID: "policy", Title: "Policy", Kind: evidence.Document},
 			{ID: "review", Title: "Review", Attributes: []evidence.Attribute{{Name: "population", Type: evidence.IntValue}}},
 		},
 		Controls: []*mapping.Control{{
@@ -78,7 +78,7 @@ func ExampleEngine_Assess() {
 	}
 	fmt.Println(a.Notice)
 	// Output:
-	// House rules 75 %
+	// House rules 75–100 %
 	// review-rights operation 1 of 2 quarters hold an accepted review; missing in 2026-04-01/2026-06-30
 	// Indicative, not legal or audit advice.
 }
@@ -100,8 +100,9 @@ func ExampleEngine_Explain() {
 		fmt.Println(c.Text, "=", c.Value)
 	}
 	// Output:
-	// share of the days of 2026-01-01/2026-06-30 on which policy is in force = true
-	// quarters of 2026-01-01/2026-06-30 that hold review: 1 of 2 = 0.5
+	// 2026-01-01/2026-06-30: E1 = true
+	// 2026-01-01/2026-03-31: E2 = true
+	// 2026-04-01/2026-06-30: may still be shown = unknown
 }
 
 func ExampleEngine_Test() {
@@ -184,7 +185,7 @@ func ExampleEngine_Open() {
 		}
 	}
 	// Output:
-	// house 75 % to 100 %
+	// house 75–100 % to 100 %
 	// E3 supports it now
 	// no longer missing: review-rights, 1 of 2 quarters hold an accepted review; missing in 2026-04-01/2026-06-30
 }
@@ -238,7 +239,7 @@ func ExampleEngine_Statement() {
 		Name: "House",
 		Scopes: []framework.Scope{{
 			Framework: "house", Basis: []framework.Basis{framework.Design, framework.Operation},
-			SoA: []framework.Applicability{{Requirement: "2", Why: "Nobody visits."}},
+			SoA: []framework.Applicability{{Requirement: "2", Applicable: new(false), Why: "Nobody visits."}},
 		}},
 		Risks:    []organisation.Risk{{ID: "R-1", Title: "Leavers keep their rights", Owner: "it", Controls: []string{"review-rights"}}},
 		Evidence: []evidence.Piece{{ID: "E1", Type: "review", Period: framework.Period{First: date("2026-03-02"), Last: date("2026-03-02")}, Status: evidence.Accepted}},
@@ -252,6 +253,6 @@ func ExampleEngine_Statement() {
 		fmt.Println(row.Ref.Requirement, row.Applicable, row.Why, row.ShownBy, row.Until)
 	}
 	// Output:
-	// 1 true [treats R-1, Leavers keep their rights] [E1] 2026-06-25
+	// 1 true [treats R-1, Leavers keep their rights] [E1] 2026-06-24
 	// 2 false [Nobody visits] []
 }

@@ -69,12 +69,12 @@ func small(t *testing.T) mapping.Source {
 	return mapping.Source{
 		Frameworks: []*framework.Framework{x, y},
 		EvidenceTypes: []*evidence.Type{
-			{ID: "policy", Title: "Policy", Counts: evidence.CountsDays},
+			{ID: "policy", Title: "Policy", Kind: evidence.Document},
 			{ID: "review", Title: "Review", Attributes: []evidence.Attribute{
 				{Name: "deviations", Type: evidence.IntValue}, {Name: "population", Type: evidence.IntValue}, {Name: "ratio", Type: evidence.DoubleValue}, {Name: "sample", Type: evidence.IntValue},
 			}},
 			{ID: "ticket", Title: "Ticket", Attributes: []evidence.Attribute{{Name: "population", Type: evidence.IntValue}}},
-			{ID: "log", Title: "Log", Counts: evidence.CountsDays},
+			{ID: "log", Title: "Log", Kind: evidence.Report},
 		},
 		FactTypes: []*evidence.FactType{{ID: "done", Type: evidence.BoolValue, Title: "Done?"}, {ID: "n", Type: evidence.IntValue, Title: "How many?"}},
 		Controls: []*mapping.Control{
@@ -95,7 +95,7 @@ func small(t *testing.T) mapping.Source {
 			},
 		},
 		Bands: []*mapping.Band{
-			{Name: "ready", When: mapping.Expr{Text: "readiness >= 0.95"}, Unless: mapping.Expr{Text: `requirements.filter(r, r.status == "not-met").map(r, r.ref)`}},
+			{Name: "ready", When: mapping.Expr{Text: "readiness >= 0.95"}, Unless: mapping.Expr{Text: `requirements.filter(r, r.status == "not-supported").map(r, r.ref)`}},
 			{Name: "early", When: mapping.Expr{Text: "readiness >= 0.0"}},
 		},
 	}

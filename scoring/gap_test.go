@@ -9,6 +9,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -19,6 +20,7 @@ func TestGapsAreToldApartByValue(t *testing.T) {
 	t.Parallel()
 	e := engine(t, nil)
 	org := type2(t)
+	org.Systems = []organisation.System{{ID: "api"}, {ID: "app"}}
 	org.Scopes[0].Systems = []string{"api", "app"}
 	record := func(system, month string) {
 		p := accepted(t, fmt.Sprint(system, month), "review", month)

@@ -31,7 +31,9 @@ func TestType1WantsTheControlInPlace(t *testing.T) {
 	org.Evidence = append(org.Evidence, accepted(t, "R", "review", "2026-07-01/2026-07-02"))
 	assert.Equal(t, result.Interval{Low: .5, High: .5}, figure(), "a record from after the day")
 	org.Evidence = append(org.Evidence, accepted(t, "Q", "review", "2025-03-01/2025-03-02"))
-	assert.Equal(t, result.Interval{Low: 1, High: 1}, figure(), "one record, however old, shows it in place")
+	assert.Equal(t, result.Interval{Low: .5, High: .5}, figure(), "a record that is not recent for the day")
+	org.Evidence = append(org.Evidence, accepted(t, "S", "review", "2026-05-01/2026-05-31"))
+	assert.Equal(t, result.Interval{Low: 1, High: 1}, figure(), "one recent record shows it in place")
 	org.Evidence[0].Valid = day(t, "2026-06-29")
 	assert.Equal(t, result.Interval{Low: .5, High: .5}, figure(), "the policy is over at the day")
 }

@@ -32,6 +32,12 @@ func TestWorkIsBounded(t *testing.T) {
 		}
 		return type2(t, list...)
 	}
+	ofKind := func(s *mapping.Source) {
+		s.Frameworks[0].SystemKinds = map[string][]string{"ai": {"provider"}}
+		for i := range s.Frameworks[0].Requirements[1].Points {
+			s.Frameworks[0].Requirements[1].Points[i].Each = framework.Each{Kind: "ai"}
+		}
+	}
 	at := day(t, "2026-07-01")
 	for _, tt := range []struct {
 		change func(*mapping.Source)
@@ -41,6 +47,11 @@ func TestWorkIsBounded(t *testing.T) {
 		{nil, logs(3000), ""},
 		{many, logs(3000), "3000 pieces of evidence stand for more than 650000 controls, added up (MaxWork)"},
 		{many, inScopes(logs(30), 60), "60 scopes ask "},
+		{nil, naming(t, logs(1000), 2), ""},
+		{nil, inScopes(naming(t, logs(5000), 2), 99), "99 scopes ask 9"},
+		{ofKind, withSystems(naming(t, logs(100), 2), 50), ""},
+		{ofKind, withSystems(naming(t, logs(100), 2), 4000), "1 scopes ask 8"},
+		{ofKind, withSystems(type2(t, tickets(t, 200)...), 4000), "1 scopes ask 8"},
 		{nil, inScopes(logs(1), 100), ""},
 		{nil, inScopes(logs(1), 101), "101 scopes: more than 100 (MaxScopes)"},
 	} {
@@ -65,4 +76,32 @@ func inScopes(org *organisation.Organisation, n int) *organisation.Organisation 
 		org.Scopes = append(org.Scopes, s)
 	}
 	return org
+}
+
+// naming lets each piece of an organisation name points of its own instead of controls.
+func naming(t *testing.T, org *organisation.Organisation, n int) *organisation.Organisation {
+	t.Helper()
+	for i := range org.Evidence {
+		for _, p := range []string{"a", "b"}[:n] {
+			org.Evidence[i].Points = append(org.Evidence[i].Points, ref(t, "x:1.1").Point(p))
+		}
+	}
+	return org
+}
+
+// withSystems declares so many systems of a kind.
+func withSystems(org *organisation.Organisation, n int) *organisation.Organisation {
+	for i := range n {
+		org.Systems = append(org.Systems, organisation.System{ID: fmt.Sprintf("s%d", i), Kind: "ai", Roles: []string{"provider"}})
+	}
+	return org
+}
+
+func tickets(t *testing.T, n int) []evidence.Piece {
+	t.Helper()
+	list := make([]evidence.Piece, n)
+	for i := range list {
+		list[i] = accepted(t, fmt.Sprintf("T%d", i), "ticket", "2026-01-01/2026-06-30")
+	}
+	return list
 }

@@ -41,16 +41,19 @@ func TestRules(t *testing.T) {
 		{"count", `evidence.ofType("review").accepted().within(window).count() >= 2`, result.Interval{Low: 1, High: 1}},
 		{"a draft may count yet", `evidence.ofType("review").within(window).count() >= 3`, result.Interval{Low: 0, High: 1}},
 		{"no cliff", `evidence.ofType("review").count().of(4)`, result.Interval{Low: .5, High: .75}},
-		{"held", `window.held("monthly", evidence)`, result.Interval{Low: 2. / 6, High: 3. / 6}},
-		{"covered", `window.covered(evidence)`, result.Interval{Low: 59. / 181, High: 90. / 181}},
+		{"held", `window.held("monthly", evidence)`, result.Interval{Low: 2. / 6, High: 4. / 6}},  // the draft's month, and June, which is open until 7 July
+		{"covered", `window.covered(evidence)`, result.Interval{Low: 32. / 181, High: 33. / 181}}, // a list's 31 days, and the day of each review without one
 		{"exists, and the macro beside it", `evidence.exists() && evidence.exists(e, e.attributes.ratio >= 0.5)`, result.Interval{Low: 1, High: 1}},
 		{"an attribute that is not there is unknown", `evidence.all(e, e.attributes.population > 10)`, result.Interval{Low: 0, High: 1}},
-		{"filter gives a list with the same members", `evidence.filter(e, e.has("population")).ofType("review").count() == 1`, result.Interval{Low: 1, High: 1}},
+		{"filter gives a list with the same members", `evidence.filter(e, e.has("population")).ofType("review").count() >= 1`, result.Interval{Low: 1, High: 1}},
+		{"what counts to a number is unknown beside a draft", `evidence.filter(e, e.has("population")).ofType("review").count() == 1`, result.Interval{Low: 0, High: 1}},
 		{"with", `evidence.with("population").exists()`, result.Interval{Low: 1, High: 1}},
 		{"an unanswered fact", `facts.done`, result.Interval{Low: 0, High: 1}},
 		{"unknown or true", `facts.n > 3 || true`, result.Interval{Low: 1, High: 1}},
 		{"unknown and false", `facts.n > 3 && false`, result.Interval{}},
-		{"dates", `evidence.latest().exists(e, at - e.occurred < days(130))`, result.Interval{Low: 1, High: 1}},
+		{"dates", `evidence.exists(e, at - e.occurred < days(130))`, result.Interval{Low: 1, High: 1}},
+		{"dates that only the draft reaches", `evidence.exists(e, at - e.occurred < days(122))`, result.Interval{Low: 0, High: 1}},
+		{"which is the latest is unknown beside a draft", `evidence.latest().exists(e, at - e.occurred < days(130))`, result.Interval{Low: 0, High: 1}},
 		{"share", `share(evidence.exists()) * 0.5 + share(facts.n == 1 || true) * 0.25`, result.Interval{Low: .75, High: .75}},
 		{"out of range", `2.0`, result.Interval{Low: 0, High: 1}},
 		{"failing", `1 / (evidence.count() - evidence.count()) == 1`, result.Interval{Low: 0, High: 1}},
@@ -108,7 +111,7 @@ func TestCostLimitAtRunTime(t *testing.T) {
 		e.ID += strings.Repeat("x", i/26)
 		many = append(many, e)
 	}
-	e := engine(t, func(s *mapping.Source) { rule(s, `evidence.all(e, e.type == "review" && e.owner == "")`) }, scoring.CostLimit(31_000))
+	e := engine(t, func(s *mapping.Source) { rule(s, `evidence.all(e, e.type == "review" && e.owner == "")`) }, scoring.CostLimit(31_100))
 	a := assess(t, e, type2(t, many...), "2026-07-01")
 	p := point(t, a, "x:1.1#a")
 	assert.Zero(t, p.Readiness.Low)
@@ -180,7 +183,7 @@ func TestExplain(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, x, 1)
 	c := x[0].Points[0].Controls[0]
-	assert.Equal(t, []explanation.Use{{ID: "R1", Verdict: result.VerdictSupports, Notes: []string{}}}, c.Evidence)
+	assert.Equal(t, []explanation.Use{{ID: "R1", Verdict: result.VerdictNeedsMore, Why: "what a rule of its control asks", Notes: []string{}, Carries: []explanation.Carried{}}}, c.Evidence)
 	assert.Contains(t, c.Conditions, explanation.Step{Text: "evidence.exists()", Value: "true"})
 	assert.Contains(t, c.Conditions, explanation.Step{Text: "evidence.count() >= 2", Value: "false"})
 	a := assess(t, e, org, "2026-07-01")
@@ -203,10 +206,10 @@ func TestMembersAreNotFree(t *testing.T) {
 		require.NoError(t, err)
 		_, err = scoring.New(g)
 		require.ErrorContains(t, err, "could cost", text)
-		e, err := scoring.New(g, scoring.CostLimit(10_000_000))
+		e, err := scoring.New(g, scoring.CostLimit(2_500_000))
 		require.NoError(t, err)
 		org := type2(t)
-		for i := range 8000 {
+		for i := range 1800 {
 			x := accepted(t, "", "review", "2026-01-01/2026-01-31")
 			x.ID = "R" + strconv.Itoa(i)
 			org.Evidence = append(org.Evidence, x)

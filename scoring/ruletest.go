@@ -7,12 +7,14 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
-	"github.com/groundworkgrc/groundwork/scoring/internal/days"
+	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
-	"github.com/groundworkgrc/groundwork/scoring/internal/pool"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -59,13 +61,45 @@ func (e *Engine) Test(ctx context.Context) ([]RuleCase, error) {
 	return cases, nil
 }
 
+// OfNothing lists the rules on controls that hold, wholly or in part, where there is no
+// evidence and no answer, in the order of the catalog: what such a rule says was shown, nothing
+// has to show. The error means that the context ended.
+func (e *Engine) OfNothing(ctx context.Context) ([]*mapping.Rule, error) {
+	if err := e.ready(ctx); err != nil {
+		return nil, err
+	}
+	const day, half = framework.Date(739000), 180
+	list := []*mapping.Rule{}
+	for _, r := range e.graph.Source().Rules {
+		for _, window := range []framework.Period{{First: day - half, Last: day}, {}} {
+			b, err := e.testVars(r, &mapping.RuleTest{At: day, Window: window})
+			if err != nil {
+				return nil, err
+			}
+			v, _, err := e.program(r).Judge(ctx, b)
+			if err != nil {
+				return nil, err
+			}
+			if v.Low > result.Epsilon {
+				list = append(list, r)
+				break
+			}
+		}
+	}
+	return list, nil
+}
+
+func (e *Engine) program(r *mapping.Rule) *rule.Program {
+	return e.catalog.Rules[lens.RuleKey{Control: r.Control, Basis: r.Basis}].Rule.Program
+}
+
 func (e *Engine) testCase(ctx context.Context, r *mapping.Rule, t *mapping.RuleTest) (RuleCase, error) {
 	c := RuleCase{Control: r.Control, Basis: r.Basis, Name: t.Name, Want: wantText(t.Want), Pos: t.Places.Item, Conditions: []explanation.Step{}}
-	b, err := e.testVars(t)
+	b, err := e.testVars(r, t)
 	if err != nil {
 		return c, fmt.Errorf("%s: test %q: %w", t.Places.Item, t.Name, err)
 	}
-	program := e.catalog.Rules[lens.RuleKey{Control: r.Control, Basis: r.Basis}].Rule.Program
+	program := e.program(r)
 	v, open, err := program.Judge(ctx, b)
 	if err != nil {
 		return c, err
@@ -90,30 +124,30 @@ func (e *Engine) testCase(ctx context.Context, r *mapping.Rule, t *mapping.RuleT
 // testVars are the variables of a test: the accepted evidence that it lists,
 // seen at its instant, which is the end of its window unless it says otherwise. A test
 // without a window is seen as a lens without one sees.
-func (e *Engine) testVars(t *mapping.RuleTest) (*rule.Vars, error) {
+func (e *Engine) testVars(r *mapping.Rule, t *mapping.RuleTest) (*rule.Vars, error) {
 	at := t.At
 	if at.IsZero() {
 		at = t.Window.Last
 	}
-	window := rule.Window{Period: t.Window, Open: t.Window.IsZero()}
-	if window.Open {
-		window.Period = days.YearTo(at)
+	var cadence calendar.Cadence
+	if k, err := e.graph.Control(r.Control); err == nil {
+		cadence = k.Cadence
 	}
-	list := []*rule.Item{}
+	s := &unit.Subject{Frame: &unit.Frame{At: at, Instant: at, Window: t.Window, Fails: framework.DefaultFailsAt}, Cadence: cadence}
 	for i := range t.Evidence {
 		kind, err := e.graph.EvidenceType(t.Evidence[i].Type)
 		if err != nil {
 			return nil, fmt.Errorf("evidence type: %w", err)
 		}
-		if it := pool.Prepare(&t.Evidence[i], kind, at); it.Present && it.Accepted {
-			list = append(list, &it)
+		if p := piece.Prepare(&t.Evidence[i], kind); p.Present(at) && p.Accepted {
+			s.Items = append(s.Items, unit.Item{Piece: p, Sure: true})
 		}
 	}
 	values := map[string]any{}
 	for _, f := range t.Facts {
 		values[f.ID] = f.Value
 	}
-	return &rule.Vars{Evidence: list, At: at, Window: window, Facts: &rule.Facts{Values: values}}, nil
+	return basis.Vars(s, r.Basis == framework.Design, &rule.Facts{Values: values}), nil
 }
 
 func wanted(w mapping.Want, v result.Interval) bool {

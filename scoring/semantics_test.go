@@ -32,7 +32,7 @@ func TestType2WorkedExample(t *testing.T) {
 	p := point(t, a, "x:1.1#a")
 	assert.InDelta(t, want, p.Readiness.Low, 1e-12)
 	assert.InDelta(t, want, p.Readiness.High, 1e-12)
-	assert.Equal(t, result.StatusPartial, p.Status)
+	assert.Equal(t, result.StatusPartlySupported, p.Status)
 	gaps := requirement(t, a, "x:1.1").Gaps
 	require.NotEmpty(t, gaps)
 	assert.Contains(t, gaps[0].What, "2026-01-01/2026-03-31")
@@ -99,8 +99,8 @@ func TestWeightsAndStatus(t *testing.T) {
 	a := assess(t, engine(t, nil), type2(t, accepted(t, "T", "ticket", "2026-02-02/2026-02-02")), "2026-07-01")
 	q := requirement(t, a, "x:1.1")
 	assert.InDelta(t, .75, q.Readiness.Low, 1e-12, "point b weighs three of four")
-	assert.Equal(t, result.StatusPartial, q.Status)
-	assert.Equal(t, result.StatusNotMet, requirement(t, a, "x:1.2").Status)
+	assert.Equal(t, result.StatusPartlySupported, q.Status)
+	assert.Equal(t, result.StatusNotSupported, requirement(t, a, "x:1.2").Status)
 	assert.Equal(t, result.StatusOutOfScope, requirement(t, a, "x:2").Status)
 	assert.Equal(t, 2, a.Frameworks[0].InScope)
 	assert.InDelta(t, .375, a.Frameworks[0].Readiness.Low, 1e-12)
@@ -126,7 +126,7 @@ func TestSystems(t *testing.T) {
 	app := accepted(t, "L", "log", "2026-01-01/2026-06-30")
 	app.Systems = []string{"app"}
 	org := type2(t, app)
-	org.Systems = []string{"api", "app", "batch"}
+	org.Systems = []organisation.System{{ID: "api"}, {ID: "app"}, {ID: "batch"}}
 	org.Scopes[0].Systems = []string{"app", "api"}
 	a := assess(t, engine(t, nil), org, "2026-07-01")
 	assert.InDelta(t, .5, point(t, a, "x:1.2").Readiness.Low, 1e-12, "one of two systems")
@@ -139,15 +139,16 @@ func TestSystems(t *testing.T) {
 func TestScopeChangesTheDenominator(t *testing.T) {
 	t.Parallel()
 	org := type2(t, accepted(t, "T", "ticket", "2026-02-02/2026-02-02"))
-	org.Scopes[0].SoA = []framework.Applicability{{Requirement: "1.2", Why: "we have none", ReviewBy: day(t, "2026-12-31")}}
+	org.Scopes[0].SoA = []framework.Applicability{{Requirement: "1.2", Applicable: new(false), Why: "we have none", ReviewBy: day(t, "2026-12-31")}}
 	e := engine(t, nil)
 	a := assess(t, e, org, "2026-07-01")
 	assert.Equal(t, result.StatusExcluded, requirement(t, a, "x:1.2").Status)
 	assert.InDelta(t, .75, a.Frameworks[0].Readiness.Low, 1e-12)
 	a = assess(t, e, org, "2027-01-01")
-	assert.Equal(t, result.StatusNotMet, requirement(t, a, "x:1.2").Status, "an expired exclusion opens the gap again")
-	assert.Contains(t, requirement(t, a, "x:1.2").Why, "2026-12-31")
+	assert.Equal(t, result.StatusExcluded, requirement(t, a, "x:1.2").Status, "an exclusion past its review stays a decision")
 	org.Scopes[0].NotRelevant = []framework.NotRelevant{{Point: ref(t, "x:1.1").Point("a"), Why: "no people"}}
+	assert.InDelta(t, .75, requirement(t, assess(t, e, org, "2026-07-01"), "x:1.1").Readiness.Low, 1e-12, "nobody outside agreed")
+	org.Scopes[0].NotRelevant[0].AgreedWith = framework.Agreement{Who: "Audit LLP", Date: day(t, "2026-02-01")}
 	assert.InDelta(t, 1, requirement(t, assess(t, e, org, "2026-07-01"), "x:1.1").Readiness.Low, 1e-12)
 }
 
@@ -161,8 +162,11 @@ func TestTreatments(t *testing.T) {
 	assert.Equal(t, before, a.Frameworks[0].Readiness, "an accepted risk explains, it does not close")
 	assert.Len(t, requirement(t, a, "x:1.2").Treatments, 1)
 	org.Treatments[0].Kind, org.Treatments[0].By = organisation.Compensating, "events"
-	assert.InDelta(t, 1, requirement(t, assess(t, e, org, "2026-07-01"), "x:1.2").Readiness.Low, 0)
-	assert.Zero(t, requirement(t, assess(t, e, org, "2027-07-01"), "x:1.2").Readiness.Low, "lapsed")
+	org.Treatments[0].ApprovedBy, org.Treatments[0].Since, org.Treatments[0].Points = "ceo", day(t, "2025-01-01"), []framework.PointRef{ref(t, "x:1.2").Point("")}
+	q := requirement(t, assess(t, e, org, "2026-07-01"), "x:1.2")
+	assert.Zero(t, q.Readiness.Low, "a compensation changes no figure")
+	require.NotNil(t, q.WithCompensation)
+	assert.InDelta(t, 1, q.WithCompensation.Low, 1e-12, "the figure with it stands beside")
 }
 
 func TestEvidenceForAPoint(t *testing.T) {
@@ -170,14 +174,14 @@ func TestEvidenceForAPoint(t *testing.T) {
 	own := accepted(t, "L", "log", "2026-01-01/2026-06-30")
 	own.Points = []framework.PointRef{ref(t, "x:1.1").Point("b")}
 	a := assess(t, engine(t, nil), type2(t, own), "2026-07-01")
-	assert.Equal(t, result.StatusMet, point(t, a, "x:1.1#b").Status)
-	assert.Equal(t, result.StatusNotMet, point(t, a, "x:1.2").Status, "for that point and no other")
+	assert.Equal(t, result.StatusSupported, point(t, a, "x:1.1#b").Status)
+	assert.Equal(t, result.StatusNotSupported, point(t, a, "x:1.2").Status, "for that point and no other")
 }
 
 func TestVerdicts(t *testing.T) {
 	t.Parallel()
 	e := engine(t, func(s *mapping.Source) {
-		control(s, "monthly").Links[0].Needs = mapping.Expr{Text: `e.has("population")`}
+		control(s, "monthly").Links[0].Needs = mapping.Needs{Expr: mapping.Expr{Text: `e.has("population")`}}
 	})
 	with := accepted(t, "A", "review", "2026-01-01/2026-01-31")
 	with.Attributes = map[string]any{"population": int64(3)}

@@ -17,9 +17,9 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
 
-// A Session holds one organisation at one instant and takes changes to it. Only what a
-// change touches is judged anew, and the assessment is the same, byte for byte, as a
-// full one of [Session.Organisation]. A Session serves one goroutine at a time.
+// A Session holds one organisation at one instant and takes changes to it. The assessment is the
+// same, byte for byte, as a full one of [Session.Organisation]. A Session serves one goroutine at
+// a time.
 type Session struct {
 	engine *Engine
 	state  *finding.State
@@ -172,14 +172,14 @@ func (s *Session) move(ctx context.Context, ch lens.Change) (*difference.Differe
 	if err := s.state.Judge(ctx); err != nil {
 		return nil, err
 	}
-	next, reach, err := s.state.With(ctx, ch)
+	next, err := s.state.With(ctx, ch)
 	if err != nil {
 		return nil, err
 	}
 	if err := next.Judge(ctx); err != nil {
 		return nil, err
 	}
-	d := difference.Of(s.state.Part(reach), next.Part(reach))
+	d := difference.Of(s.state.Part(), next.Part())
 	s.state, s.digested = next, s.digested && !ch.Input()
 	return d, nil
 }

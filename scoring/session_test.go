@@ -32,13 +32,13 @@ func marshal(t *testing.T, v any) string {
 // rich is the small catalog with what the laws are about: a rule that reads facts, a
 // link that asks more of each piece, an alternative, weights and an annual control.
 func rich(s *mapping.Source) {
-	control(s, "monthly").Links[0].Needs = mapping.Expr{Text: `e.has("population") || facts.done`}
+	control(s, "monthly").Links[0].Needs = mapping.Needs{Expr: mapping.Expr{Text: `e.has("population") || facts.done`}}
 	control(s, "monthly").Links = append(control(s, "monthly").Links, mapping.Link{To: framework.Ref{Framework: "x", Requirement: "1.2"}, Why: "because"})
 	s.Controls = append(s.Controls, &mapping.Control{
 		ID: "yearly", Title: "Yearly", Cadence: calendar.Annual,
 		Evidence: mapping.Shows{Design: mapping.BasisShows{Types: []mapping.AnyOf{{"policy", "log"}}}, Operation: mapping.BasisShows{Types: []mapping.AnyOf{{"review"}, {"log"}}}},
 		Links: []mapping.Link{
-			{To: framework.Ref{Framework: "x", Requirement: "1.1"}, Points: []string{"b"}, Why: "because", Needs: mapping.Expr{Text: "facts.n > 2"}},
+			{To: framework.Ref{Framework: "x", Requirement: "1.1"}, Points: []string{"b"}, Why: "because", Needs: mapping.Needs{Expr: mapping.Expr{Text: "facts.n > 2"}}},
 			{To: framework.Ref{Framework: "y", Requirement: "1"}, Why: "because"},
 		},
 	})
@@ -50,8 +50,8 @@ func rich(s *mapping.Source) {
 	})
 	s.FindingRules = []*mapping.FindingRule{
 		{ID: "r", Each: mapping.SubjectRequirement, RaisedAs: "gap", When: mapping.Expr{Text: `requirement.high < 1.0`}},
-		{ID: "g", Each: mapping.SubjectGroup, RaisedAs: "failure", When: mapping.Expr{Text: `group.requirements.all(r, r.status == "not-met")`}},
-		{ID: "c", Each: mapping.SubjectControl, RaisedAs: "exception", When: mapping.Expr{Text: `control.deviations > 0 || control.high < 0.5 && control.requirements.exists(r, r.status != "not-met")`}},
+		{ID: "g", Each: mapping.SubjectGroup, RaisedAs: "failure", When: mapping.Expr{Text: `group.requirements.all(r, r.status == "not-supported")`}},
+		{ID: "c", Each: mapping.SubjectControl, RaisedAs: "exception", When: mapping.Expr{Text: `control.deviations > 0 || control.high < 0.5 && control.requirements.exists(r, r.status != "not-supported")`}},
 		{ID: "t", Each: mapping.SubjectTest, RaisedAs: "deviation", When: mapping.Expr{Text: `test.deviations > 0`}},
 	}
 	s.SampleGuides = []*mapping.SampleGuide{{Cadence: calendar.Monthly, Least: 2, Most: 5}, {Cadence: calendar.PerEvent, Least: 25, Most: 60}}
@@ -60,7 +60,7 @@ func rich(s *mapping.Source) {
 // company generates an organisation with everything that an assessment looks at.
 func company(t *testing.T, rng *rand.Rand) *organisation.Organisation {
 	t.Helper()
-	org := &organisation.Organisation{Name: "Company", Systems: []string{"app", "api", "batch"}}
+	org := &organisation.Organisation{Name: "Company", Systems: []organisation.System{{ID: "app"}, {ID: "api"}, {ID: "batch"}}}
 	for i := range rng.IntN(24) {
 		org.Evidence = append(org.Evidence, piece(t, rng, fmt.Sprintf("E%02d", i)))
 	}
@@ -81,7 +81,7 @@ func scopes(t *testing.T, rng *rand.Rand) []framework.Scope {
 		x.Categories = []string{"extra"}
 	}
 	if rng.IntN(3) == 0 {
-		x.SoA = []framework.Applicability{{Requirement: "1.2", Why: "none", ReviewBy: day(t, "2026-05-01") + framework.Date(rng.IntN(90))}}
+		x.SoA = []framework.Applicability{{Requirement: "1.2", Applicable: new(false), Why: "none", ReviewBy: day(t, "2026-05-01") + framework.Date(rng.IntN(90))}}
 	}
 	if rng.IntN(3) == 0 {
 		x.NotRelevant = []framework.NotRelevant{{Point: ref(t, "x:1.1").Point("a"), Why: "no people"}}
@@ -146,7 +146,7 @@ func piece(t *testing.T, rng *rand.Rand, id string) evidence.Piece {
 		e.Systems = []string{[]string{"app", "api", "batch"}[rng.IntN(3)]}
 	}
 	if rng.IntN(4) == 0 {
-		e.Collected = e.Period.Last + framework.Date(rng.IntN(60)-20)
+		e.Collected = max(e.Period.First, e.Period.Last+framework.Date(rng.IntN(60)-20))
 	}
 	if rng.IntN(5) == 0 {
 		e.Points = []framework.PointRef{ref(t, "x:1.1").Point("a")}
@@ -269,7 +269,7 @@ func TestSessionWhereverTheContextEnds(t *testing.T) {
 		}
 		before := s.Organisation()
 		c := change(t, rng, s)
-		_, err = s.Apply(&dying{t.Context(), rng.IntN(120)}, c)
+		_, err = s.Apply(&dying{t.Context(), rng.IntN(600)}, c)
 		if err != nil {
 			require.ErrorIs(t, err, context.Canceled)
 			require.Equal(t, marshal(t, before), marshal(t, s.Organisation()), "none of it is taken")
@@ -283,11 +283,12 @@ func TestSessionWhereverTheContextEnds(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, marshal(t, full), marshal(t, got))
 	}
-	assert.Greater(t, refused, 20)
-	assert.Greater(t, taken, 20)
+	assert.Greater(t, refused, 10)
+	assert.Greater(t, taken, 10)
 }
 
-// Wherever the context ends, there is no statement or explanation or the whole of it.
+// Wherever the context ends, there is no statement or explanation or the whole of it: of some
+// organisations at each place, of the others at places drawn.
 func TestWhereverTheContextEnds(t *testing.T) {
 	t.Parallel()
 	e := engine(t, rich)
@@ -304,13 +305,16 @@ func TestWhereverTheContextEnds(t *testing.T) {
 			t.Parallel()
 			rng := rand.New(rand.NewPCG(34, 21))
 			refused := 0
-			for range 100 {
+			for i := range 60 {
 				org := company(t, rng)
 				org.Scopes = []framework.Scope{{Framework: "x", Basis: []framework.Basis{framework.Design, framework.Operation}}}
 				org.Facts = nil
 				whole, err := ask(t.Context(), org)
 				require.NoError(t, err)
 				for n := 0; ; n++ {
+					if i > 2 {
+						n += rng.IntN(100)
+					}
 					got, err := ask(&dying{t.Context(), n}, org)
 					if err == nil {
 						require.Equal(t, marshal(t, whole), marshal(t, got))
@@ -327,8 +331,8 @@ func TestWhereverTheContextEnds(t *testing.T) {
 
 // Whatever bytes are read as a stored assessment, they are refused or read back equal.
 func FuzzRead(f *testing.F) {
-	f.Add([]byte(`{"format": "groundwork-assessment/1", "at": "2026-07-15", "frameworks": [{"lens": "x", "requirements": [{"ref": "x:1", "status": "met"}]}]}`))
-	f.Add([]byte(`{"format": "groundwork-assessment/1", "treatments": [{"requirement": "", "until": "2026-01-01"}]}`))
+	f.Add([]byte(`{"format": "groundwork-assessment/2", "at": "2026-07-15", "frameworks": [{"lens": "x", "requirements": [{"ref": "x:1", "status": "supported"}]}]}`))
+	f.Add([]byte(`{"format": "groundwork-assessment/2", "treatments": [{"requirement": "", "until": "2026-01-01"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		a, err := result.Read(bytes.NewReader(data))
 		if err != nil {
@@ -356,10 +360,10 @@ func TestRead(t *testing.T) {
 		assert.Equal(t, text, marshal(t, back))
 		assert.True(t, difference.Between(a, back).Empty(), "nothing moved")
 	}
-	for _, text := range []string{``, `{}`, `{"format": "groundwork-assessment/2"}`, `[]`, `{"format": "groundwork-assessment/1"} {}`,
-		`{"format": "groundwork-assessment/1", "frameworks": [{"lens": "x", "readiness": {"low": -5, "high": 1e300}}]}`,
-		`{"format": "groundwork-assessment/1", "frameworks": [{"lens": "x"}, {"lens": "x"}]}`,
-		`{"format": "groundwork-assessment/1", "organisation": "evil \u001b[2J"}`,
+	for _, text := range []string{``, `{}`, `{"format": "groundwork-assessment/3"}`, `[]`, `{"format": "groundwork-assessment/2"} {}`,
+		`{"format": "groundwork-assessment/2", "frameworks": [{"lens": "x", "readiness": {"low": -5, "high": 1e300}}]}`,
+		`{"format": "groundwork-assessment/2", "frameworks": [{"lens": "x"}, {"lens": "x"}]}`,
+		`{"format": "groundwork-assessment/2", "organisation": "evil \u001b[2J"}`,
 	} {
 		_, err := result.Read(bytes.NewReader([]byte(text)))
 		assert.ErrorIs(t, err, result.ErrNotStored, text)

@@ -81,7 +81,7 @@ func TestTooManySystems(t *testing.T) {
 	e := engine(t, nil)
 	org := &organisation.Organisation{}
 	for i := range 3000 {
-		org.Systems = append(org.Systems, fmt.Sprintf("s%d", i))
+		org.Systems = append(org.Systems, organisation.System{ID: fmt.Sprintf("s%d", i)})
 	}
 	for i := range 4 {
 		org.Scopes = append(org.Scopes, framework.Scope{ID: fmt.Sprintf("l%d", i), Framework: "x", Basis: []framework.Basis{framework.Design}})

@@ -40,10 +40,11 @@ const (
 	Reweighted Kind = "reweighted"
 	Relinked   Kind = "relinked"
 	Reissued   Kind = "reissued" // a framework's edition
+	Rejudged   Kind = "rejudged" // how it is judged: a rank, a kind of evidence, a nature
 )
 
 // Between lists what is different in the newer graph, in the order of frameworks,
-// requirements, controls and relations. The same catalogs give nothing, and
+// requirements, controls, evidence types, rules and relations. The same catalogs give nothing, and
 // exchanging them turns what was added into what was withdrawn. The work grows with the
 // size of the two, not with their product. The error means that the context ended, or
 // names what is missing: the context or a graph.
@@ -53,7 +54,7 @@ func Between(ctx context.Context, older, newer *mapping.Graph) ([]Revision, erro
 	}
 	d := &differ{list: []Revision{}}
 	was, is := older.Source(), newer.Source()
-	for _, compare := range []func(context.Context, mapping.Source, mapping.Source) error{d.frameworks, d.controls, d.rules, d.relations} {
+	for _, compare := range []func(context.Context, mapping.Source, mapping.Source) error{d.frameworks, d.controls, d.types, d.rules, d.relations} {
 		if err := compare(ctx, was, is); err != nil {
 			return nil, fmt.Errorf("diff: %w", err)
 		}
@@ -146,6 +147,7 @@ func (d *differ) frameworks(ctx context.Context, was, is mapping.Source) error {
 		case (*a).Edition != (*b).Edition:
 			d.add(Reissued, "framework "+id, (*a).Edition, (*b).Edition, (*b).Places.Item)
 		}
+		d.rejudged("framework "+id, whole(*a), whole(*b), (*b).Places.Item)
 		return d.requirements(ctx, *a, *b)
 	})
 }
@@ -249,6 +251,7 @@ func (d *differ) requirement(ctx context.Context, ref framework.Ref, x, y *frame
 		if p.Share() != q.Share() {
 			d.add(Reweighted, what, fmt.Sprint(p.Share()), fmt.Sprint(q.Share()), at)
 		}
+		d.rejudged(what, asked(*p), asked(*q), at)
 		return nil
 	})
 }
@@ -271,6 +274,7 @@ func (d *differ) controls(ctx context.Context, was, is mapping.Source) error {
 		if a.Does != b.Does {
 			d.add(Reworded, "control "+id, a.Does, b.Does, b.Places.Item)
 		}
+		d.rejudged("control "+id, runs(a), runs(b), b.Places.Item)
 		return d.links(ctx, a, b)
 	})
 }
@@ -314,6 +318,9 @@ func links(ctx context.Context, c *mapping.Control) ([]link, error) {
 		text := strings.Join(l.Points, " ")
 		if text == "" {
 			text = "all points"
+		}
+		if len(l.By) > 0 {
+			text += ", by " + strings.Join(l.By, " ")
 		}
 		if !l.Needs.IsZero() {
 			text += ", needs " + l.Needs.Text

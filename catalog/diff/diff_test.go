@@ -46,6 +46,33 @@ rules: [{control: keep, basis: operation, expr: "false"}]
 relations: [{from: x:1.1, to: x:1.3, is: intersects, why: So.}]
 `
 
+// What is judged in another way is told, with how it was and how it is.
+func TestRejudged(t *testing.T) {
+	t.Parallel()
+	const was = `framework: {id: x, title: X, system_kinds: {ai: [provider]}}
+requirements: [{id: "1", title: One, points: [{id: a, text: A.}, {id: b, text: B.}]}]
+evidence_types: [{id: log, title: Log, kind: record}]
+controls: [{id: k, title: K, cadence: monthly, evidence: {design: {none: so}, operation: [log]}, links: [{to: x:1, why: So.}]}]
+`
+	is := strings.NewReplacer("title: X,", "title: X, fails_at: 0.2, points: focus, may_be_not_relevant: [\"1#b\"],",
+		"text: A.", "text: A., essential: either", "text: B.", "text: B., rank: guidance, each: {kind: ai, roles: [provider]}",
+		"kind: record", "kind: report, continuous: true", "cadence: monthly", "cadence: monthly, nature: automated", "why: So.", "why: So., by: [log]").Replace(was)
+	var got []string
+	list, err := diff.Between(t.Context(), graphOf(t, was), graphOf(t, is))
+	require.NoError(t, err)
+	for _, c := range list {
+		got = append(got, fmt.Sprintf("%s %s: %s -> %s", c.Kind, c.What, c.Was, c.Is))
+	}
+	assert.Equal(t, []string{
+		"rejudged framework x: demands, fails at 0.1 -> focus, fails at 0.2, may be not relevant: 1#b",
+		"rejudged x:1#a: required -> required, essential on either",
+		"rejudged x:1#b: required -> guidance, of each ai provider",
+		"rejudged control k: manual, monthly, design: none, operation: log -> automated, monthly, design: none, operation: log",
+		"relinked control k to x:1: all points -> all points, by log",
+		"rejudged evidence type log: record -> report, continuous",
+	}, got)
+}
+
 func graphOf(t *testing.T, text string) *mapping.Graph {
 	t.Helper()
 	set, err := catalog.Load(fstest.MapFS{"x.yaml": {Data: []byte(text)}})

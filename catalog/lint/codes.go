@@ -16,7 +16,7 @@ type Code struct {
 	Title    string // what the class is, in one sentence
 }
 
-// Codes of [Check]. What makes a file unreadable or a reference dangle is found by
+// Codes of [Check] and, of rules that were run, of [OfNothing]. What makes a file unreadable or a reference dangle is found by
 // [catalog.Load] and has codes of its own.
 const (
 	CodeUnlinkedControl = "unlinked-control"
@@ -26,8 +26,11 @@ const (
 	CodeUnlinkedPoint   = "unlinked-point"
 	CodeOpenPoint       = "open-point-linked"
 	CodeBasisLeftOut    = "basis-left-out"
+	CodeOfNothing       = "holds-of-nothing"
 	CodeNoQuestion      = "no-question"
 	CodeNoCadence       = "no-cadence"
+	CodeNeedsWhy        = "needs-without-why"
+	CodeNoList          = "no-population"
 	CodeRepeatedText    = "repeated-text"
 	CodeRepeatedWhy     = "repeated-why"
 	CodeUntestedRule    = "untested-rule"
@@ -47,10 +50,13 @@ func Codes() []Code {
 	return []Code{
 		{CodeBasisLeftOut, framework.Warning, "A control names no evidence for a basis and does not say why; the basis is asked and counts as not shown."},
 		{CodeContradiction, framework.Error, "Statements about requirements cannot all hold: two about one pair, or a statement and the way round it."},
-		{CodeAtOdds, framework.Warning, "Two requirements are stated to be disjoint, and a control is linked to both."},
+		{CodeAtOdds, framework.Hint, "Two requirements are stated to be disjoint, and a control is linked to both; that may be, since sharing a control relates nothing."},
 		{CodeDoubleMapping, framework.Warning, "A requirement and its ancestor are both related to the same requirement, which counts twice."},
 		{CodeDoubleRelation, framework.Warning, "One pair of requirements is related twice."},
-		{CodeNoCadence, framework.Hint, "A control whose operation is shown by occurrences has no cadence; one occurrence ever is enough for it."},
+		{CodeOfNothing, framework.Warning, "A rule holds where there is no evidence and no answer; it shows nothing, whatever it says."},
+		{CodeNeedsWhy, framework.Hint, "A link asks more of each piece of evidence and does not say why in words, which is what people read."},
+		{CodeNoCadence, framework.Hint, "A control whose operation is shown by records has no cadence; one in the window, or in a year, is enough for it."},
+		{CodeNoList, framework.Hint, "A control runs by event and none of its records can state a population; no list of its events can be given."},
 		{CodeNoQuestion, framework.Hint, "A control has no question; the check-up cannot ask for it."},
 		{CodeNotAll, framework.Warning, "There is more in the catalog than the linter looks at."},
 		{CodeOpenPoint, framework.Warning, "A point says why no control is linked to it, and one is."},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
@@ -160,7 +161,10 @@ func (l *linter) control(c *mapping.Control) {
 		l.add(CodeNoQuestion, c.Places.Item, "control %q has no question", c.ID)
 	}
 	if c.Cadence.String() == "" && l.occurs(c.Evidence.Operation) {
-		l.add(CodeNoCadence, c.Places.Item, "control %q has no cadence: one occurrence ever is enough for it", c.ID)
+		l.add(CodeNoCadence, c.Places.Item, "control %q has no cadence: one record in the window, or in a year, is enough for it", c.ID)
+	}
+	if c.Cadence == calendar.PerEvent && l.occurs(c.Evidence.Operation) && !l.lists(c.Evidence.Operation) {
+		l.add(CodeNoList, c.Places.Item, "control %q runs by event, and no record of it declares a population: no list of its events can be given", c.ID)
 	}
 	whys := map[string]bool{}
 	for i := range c.Links {
@@ -169,13 +173,28 @@ func (l *linter) control(c *mapping.Control) {
 			l.add(CodeRepeatedWhy, k.Places.At("why"), "this reason already stands at another link of %q", c.ID)
 		}
 		whys[k.Why] = true
+		if !k.Needs.IsZero() && k.Needs.Why == "" {
+			l.add(CodeNeedsWhy, k.Places.At("needs"), "the link of %q to %s asks more of each piece and does not say why: needs: {expr: …, why: …}", c.ID, k.To)
+		}
 	}
 }
 
+// occurs reports whether records show the basis.
 func (l *linter) occurs(b mapping.BasisShows) bool {
+	return l.shown(b, func(t *evidence.Type) bool { return t.Kind == evidence.Record })
+}
+
+// lists reports whether records that state a population show the basis.
+func (l *linter) lists(b mapping.BasisShows) bool {
+	return l.shown(b, func(t *evidence.Type) bool {
+		return t.Kind == evidence.Record && slices.ContainsFunc(t.Attributes, func(a evidence.Attribute) bool { return a.Name == evidence.Population })
+	})
+}
+
+func (l *linter) shown(b mapping.BasisShows, by func(*evidence.Type) bool) bool {
 	for _, enough := range b.Types {
 		for _, id := range enough {
-			if t, err := l.g.EvidenceType(id); err == nil && t.Counts == evidence.CountsOccurrence {
+			if t, err := l.g.EvidenceType(id); err == nil && by(t) {
 				return true
 			}
 		}
@@ -203,7 +222,7 @@ func (l *linter) unused(ctx context.Context) error {
 		}
 	}
 	return each(ctx, l.src.EvidenceTypes, func(t *evidence.Type) {
-		if len(l.g.Takers(t.ID)) == 0 && t.Counts != evidence.CountsBridge {
+		if len(l.g.Takers(t.ID)) == 0 && t.Kind != evidence.Bridge {
 			l.add(CodeUnusedEvidence, t.Places.Item, "no control takes evidence type %q", t.ID)
 		}
 	})
@@ -226,6 +245,19 @@ func (l *linter) rule(r *mapping.Rule) {
 	if !met || !not {
 		l.add(CodeUntestedRule, r.Places.Item, "the rule of %q on %s wants a test that it passes and one that it fails", r.Control, r.Basis)
 	}
+}
+
+// OfNothing tells of rules that hold where there is no evidence and no answer, which running
+// them shows (scoring.Engine.OfNothing).
+func OfNothing(rules []*mapping.Rule) framework.Problems {
+	list := framework.Problems{}
+	for _, r := range rules {
+		list = append(list, framework.Problem{
+			Pos: r.Places.Item, Code: CodeOfNothing, Severity: framework.Warning,
+			Message: fmt.Sprintf("the rule of %q on %s holds of nothing: it asks for no evidence and no answer; say exists or count as well", r.Control, r.Basis),
+		})
+	}
+	return list
 }
 
 // relations looks at the stated relations pair by pair.

@@ -45,7 +45,7 @@ func TestLint(t *testing.T) {
 		golden.Wanted(t, string(data), list)
 	}
 	for _, c := range lint.Codes() {
-		if c.ID == lint.CodeNotAll { // no small file has it
+		if c.ID == lint.CodeNotAll || c.ID == lint.CodeOfNothing { // no small file has the one, and rules are run for the other
 			continue
 		}
 		severity, ok := found[c.ID]
@@ -55,6 +55,17 @@ func TestLint(t *testing.T) {
 	}
 	assert.Empty(t, found, "codes that are not listed")
 	assert.True(t, slices.IsSortedFunc(lint.Codes(), func(a, b lint.Code) int { return strings.Compare(a.ID, b.ID) }))
+}
+
+// A rule that was found to hold of nothing is told at its place.
+func TestOfNothing(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, framework.Problems{}, lint.OfNothing(nil))
+	at := framework.Position{File: "a.yaml", Line: 3, Column: 5}
+	list := lint.OfNothing([]*mapping.Rule{{Control: "c1", Basis: framework.Operation, Places: framework.Places{Item: at}}})
+	require.Len(t, list, 1)
+	assert.Equal(t, `a.yaml:3:5: warning: the rule of "c1" on operation holds of nothing: it asks for no evidence and no answer; say exists or count as well`, list[0].String())
+	assert.Equal(t, lint.CodeOfNothing, list[0].Code)
 }
 
 // The built-in catalog has nothing to find.

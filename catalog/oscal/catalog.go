@@ -95,13 +95,34 @@ func (t *translator) metaProps(props []oscal.Prop) {
 			})
 		case "excludable-kind":
 			t.fw.Excludable.Kinds = append(t.fw.Excludable.Kinds, p.Value.Text)
-		case "carve-out-keeps":
-			t.fw.CarveOut.Keeps = append(t.fw.CarveOut.Keeps, p.Value.Text)
+		case "may-be-not-relevant":
+			t.fw.MayBeNotRelevant = append(t.fw.MayBeNotRelevant, p.Value.Text)
+		case "may-be-carved-out":
+			t.fw.MayBeCarvedOut = append(t.fw.MayBeCarvedOut, p.Value.Text)
+		case "points":
+			t.read(p, t.fw.Points.UnmarshalText)
+		case "fails-at":
+			t.read(p, func(text []byte) (err error) {
+				t.fw.FailsAt, err = strconv.ParseFloat(string(text), 64)
+				return err
+			})
+		case "system-kind":
+			if t.fw.SystemKinds == nil {
+				t.fw.SystemKinds = map[string][]string{}
+			}
+			t.fw.SystemKinds[p.Value.Text] = strings.Fields(p.Remarks)
 		default:
 			if field := assurance(&t.fw.Assurance)[p.Name]; field != nil {
 				*field = p.Value.Text
 			}
 		}
+	}
+}
+
+// read lets a property of ours say its value, and reports one that it cannot have.
+func (t *translator) read(p oscal.Prop, read func([]byte) error) {
+	if err := read([]byte(p.Value.Text)); err != nil {
+		t.warnf(mapping.CodeValue, p.Value.At, "%s: %v", p.Name, err)
 	}
 }
 

@@ -45,11 +45,28 @@ func (t *translator) items(q *framework.Requirement, parts []oscal.Part, stateme
 		}
 		point := framework.Point{ID: id, Text: text}
 		for _, prop := range p.Props {
-			if prop.NS == oscal.Namespace && prop.Name == "weight" {
-				point.Weight = t.weight(prop)
+			if prop.NS == oscal.Namespace {
+				t.asked(&point, prop)
 			}
 		}
 		q.Points = append(q.Points, point)
+	}
+}
+
+// asked takes a property of ours that says how a point is asked.
+func (t *translator) asked(p *framework.Point, prop oscal.Prop) {
+	switch prop.Name {
+	case "weight":
+		p.Weight = t.weight(prop)
+	case "rank":
+		t.read(prop, p.Rank.UnmarshalText)
+	case "essential":
+		t.read(prop, p.Essential.UnmarshalText)
+	case "each":
+		p.Each = framework.Each{Kind: prop.Value.Text}
+		if roles := strings.Fields(prop.Remarks); len(roles) > 0 {
+			p.Each.Roles = roles
+		}
 	}
 }
 

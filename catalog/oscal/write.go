@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,8 +51,11 @@ func (w Writer) Catalog(to io.Writer, f *framework.Framework) ([]Loss, error) {
 	c := &oscal.Catalog{Metadata: meta}
 	b.tree()
 	c.Groups, c.Controls = b.level("")
-	if len(f.Profiles) > 0 {
+	if len(f.Profiles)+len(f.DefaultProfile) > 0 {
 		b.losses = append(b.losses, Loss{f.ID, "profiles", "OSCAL has no word for what a report type or a stage asks for"})
+	}
+	if len(f.AskedAnyway)+len(f.AcceptedRiskExplains) > 0 || f.RiskAcceptance != framework.RiskUnrated {
+		b.losses = append(b.losses, Loss{f.ID, "asked_anyway, risk_acceptance, accepted_risk_explains", "OSCAL has no word for what an exclusion or an accepted risk is worth"})
 	}
 	if err := b.problems.Err(); err != nil {
 		return nil, err
@@ -152,8 +156,22 @@ func (b *builder) frameworkProps() []oscal.Prop {
 		}
 		props = append(props, p)
 	}
-	for _, id := range b.fw.CarveOut.Keeps {
-		props = append(props, own("carve-out-keeps", b.value("carve_out", id)))
+	if b.fw.Points != framework.Demands {
+		props = append(props, own("points", b.fw.Points.String()))
+	}
+	if b.fw.FailsAt != 0 {
+		props = append(props, own("fails-at", strconv.FormatFloat(b.fw.FailsAt, 'g', -1, 64)))
+	}
+	for _, id := range b.fw.MayBeNotRelevant {
+		props = append(props, own("may-be-not-relevant", b.value("may_be_not_relevant", id)))
+	}
+	for _, id := range b.fw.MayBeCarvedOut {
+		props = append(props, own("may-be-carved-out", b.value("may_be_carved_out", id)))
+	}
+	for _, kind := range slices.Sorted(maps.Keys(b.fw.SystemKinds)) {
+		p := own("system-kind", b.value("system_kinds", kind))
+		p.Remarks = strings.Join(b.fw.SystemKinds[kind], " ")
+		props = append(props, p)
 	}
 	for _, k := range b.fw.Excludable.Kinds {
 		props = append(props, own("excludable-kind", b.value("excludable", k)))
@@ -246,10 +264,28 @@ func (b *builder) control(q *framework.Requirement) oscal.Control {
 	for i, p := range q.Points {
 		part := oscal.Part{ID: oscal.T(id + "_smt." + strconv.Itoa(i+1)), Name: "item", Prose: p.Text}
 		part.Props = append([]oscal.Prop{{Name: "label", Value: oscal.T(p.ID)}, own("point-id", p.ID)}, weight(p.Weight)...)
+		part.Props = append(part.Props, asked(p)...)
 		statement.Parts = append(statement.Parts, part)
 	}
 	c.Parts = []oscal.Part{statement}
 	return c
+}
+
+// asked says how a point is asked.
+func asked(p framework.Point) []oscal.Prop {
+	var props []oscal.Prop
+	if p.Rank != framework.Required {
+		props = append(props, own("rank", p.Rank.String()))
+	}
+	if p.Essential != framework.NotEssential {
+		props = append(props, own("essential", p.Essential.String()))
+	}
+	if !p.Each.IsZero() {
+		x := own("each", p.Each.Kind)
+		x.Remarks = strings.Join(p.Each.Roles, " ")
+		props = append(props, x)
+	}
+	return props
 }
 
 func weight(w float64) []oscal.Prop {

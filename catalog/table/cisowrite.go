@@ -3,6 +3,7 @@ package table
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -97,6 +98,9 @@ func WriteCISO(w io.Writer, f *framework.Framework) ([]Loss, error) {
 			if p.Open != "" {
 				losses = append(losses, Loss{f.ID + ":" + q.ID + "#" + p.ID, "open", "the library has no place for a reason why nothing is linked"})
 			}
+			if p.Rank != framework.Required || p.Essential != framework.NotEssential || !p.Each.IsZero() {
+				losses = append(losses, Loss{f.ID + ":" + q.ID + "#" + p.ID, "rank, essential and each", "the library has no place for how a point is asked"})
+			}
 		}
 		if q.Category != "" {
 			losses = append(losses, Loss{f.ID + ":" + q.ID, "category " + q.Category, "the library has no categories that a scope chooses"})
@@ -105,7 +109,15 @@ func WriteCISO(w io.Writer, f *framework.Framework) ([]Loss, error) {
 			losses = append(losses, Loss{f.ID + ":" + q.ID, "kind " + q.Kind, "the library knows assessable or not; it reads back as " + kind})
 		}
 	}
-	for what, there := range map[string]bool{"assurance": f.Assurance != framework.Assurance{}, "profiles": len(f.Profiles) > 0, "categories": len(f.Categories) > 0} {
+	marked := slices.ContainsFunc(f.Requirements, func(q framework.Requirement) bool {
+		return slices.ContainsFunc(q.Points, func(p framework.Point) bool {
+			return p.Rank != framework.Required || p.Essential != framework.NotEssential || !p.Each.IsZero()
+		})
+	})
+	for what, there := range map[string]bool{
+		"assurance": f.Assurance != framework.Assurance{}, "profiles": len(f.Profiles) > 0, "categories": len(f.Categories) > 0,
+		"which points are essential, advice, or asked of each system": marked,
+	} {
 		if there {
 			losses = append(losses, Loss{f.ID, what, "the library has no place for it"})
 		}

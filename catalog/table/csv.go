@@ -24,9 +24,9 @@ import (
 // Columns of the three kinds of table. The header of a file says which column is what;
 // a table is told by what its header holds.
 var (
-	requirementColumns = []string{"id", "kind", "title", "summary", "parent", "category", "weight", "point", "text", "point_weight"}
+	requirementColumns = []string{"id", "kind", "title", "summary", "parent", "category", "weight", "point", "text", "point_weight", "rank", "essential", "each", "roles"}
 	relationColumns    = []string{"from", "to", "is", "why", "rationale", "strength", "confidence", "review"}
-	linkColumns        = []string{"control", "to", "points", "why", "needs", "review"}
+	linkColumns        = []string{"control", "to", "points", "why", "by", "needs", "needs_why", "review"}
 )
 
 // csv reads a table of requirements, of relations or of links.
@@ -207,8 +207,48 @@ func (s *session) requirementRow(r row) {
 		s.add(r.place("id"), CodeRow, framework.Error, "requirement %q stands twice; the first is at %s", id, q.Places.Item)
 	}
 	if p := r.values["point"]; p != "" {
-		q.Points = append(q.Points, framework.Point{ID: p, Text: r.values["text"], Weight: r.number("point_weight", 1e6)})
+		q.Points = append(q.Points, s.point(p, r))
 	}
+}
+
+// point reads the columns of a row that speak of a point.
+func (s *session) point(id string, r row) framework.Point {
+	p := framework.Point{
+		ID: id, Text: r.values["text"], Weight: r.number("point_weight", 1e6),
+		Each: framework.Each{Kind: r.values["each"], Roles: strings.Fields(r.values["roles"])},
+	}
+	if len(p.Each.Roles) == 0 {
+		p.Each.Roles = nil
+	}
+	word := func(column string, read func([]byte) error) {
+		if text := r.values[column]; text != "" {
+			if err := read([]byte(text)); err != nil {
+				s.add(r.place(column), CodeRow, framework.Error, "%v", err)
+			}
+		}
+	}
+	word("rank", p.Rank.UnmarshalText)
+	word("essential", p.Essential.UnmarshalText)
+	s.kind(p.Each)
+	return p
+}
+
+// kind declares a kind of system, and roles to it, when a row first names them.
+func (s *session) kind(x framework.Each) {
+	if x.Kind == "" {
+		return
+	}
+	f := s.doc.Framework
+	if f.SystemKinds == nil {
+		f.SystemKinds = map[string][]string{}
+	}
+	roles := f.SystemKinds[x.Kind]
+	for _, role := range x.Roles {
+		if !slices.Contains(roles, role) {
+			roles = append(roles, role)
+		}
+	}
+	f.SystemKinds[x.Kind] = roles
 }
 
 // category declares a category when a row first names it, as one that is always in.
@@ -253,7 +293,10 @@ func (s *session) linkRow(r row) {
 		s.doc.Controls = append(s.doc.Controls, c)
 	}
 	link := mapping.Link{To: r.ref("to"), Why: r.values["why"], Review: r.review(), Places: framework.Places{Item: r.at}}
-	link.Needs = mapping.Expr{Text: r.values["needs"], Pos: r.place("needs")}
+	link.Needs = mapping.Needs{Expr: mapping.Expr{Text: r.values["needs"], Pos: r.place("needs")}, Why: r.values["needs_why"]}
+	if by := strings.Fields(r.values["by"]); len(by) > 0 {
+		link.By = by
+	}
 	link.Points = strings.Fields(r.values["points"])
 	c.Links = append(c.Links, link)
 }

@@ -75,12 +75,12 @@ func WriteRequirements(w io.Writer, f *framework.Framework) ([]Loss, error) {
 	var rows [][]string
 	for i := range f.Requirements {
 		q := &f.Requirements[i]
-		row := []string{q.ID, q.Kind, q.Title, q.Summary, q.Parent, q.Category, number(q.Weight), "", "", ""}
+		row := []string{q.ID, q.Kind, q.Title, q.Summary, q.Parent, q.Category, number(q.Weight), "", "", "", "", "", "", ""}
 		if len(q.Points) == 0 {
 			rows = append(rows, row)
 		}
 		for j, p := range q.Points {
-			r := []string{q.ID, "", "", "", "", "", "", p.ID, p.Text, number(p.Weight)}
+			r := []string{q.ID, "", "", "", "", "", "", p.ID, p.Text, number(p.Weight), rank(p.Rank), p.Essential.String(), p.Each.Kind, strings.Join(p.Each.Roles, " ")}
 			if j == 0 {
 				copy(r, row[:7])
 			}
@@ -90,7 +90,7 @@ func WriteRequirements(w io.Writer, f *framework.Framework) ([]Loss, error) {
 			}
 		}
 	}
-	losses = append(losses, Loss{f.ID, "title, edition, publisher, assurance and profiles", "a table holds requirements alone; its name becomes the id"})
+	losses = append(losses, Loss{f.ID, "title, edition, publisher, assurance, profiles and rules for scopes", "a table holds requirements alone; its name becomes the id"})
 	for _, c := range f.Categories {
 		if !c.Always || c.Additional {
 			losses = append(losses, Loss{f.ID, "category " + c.ID + " is one that a scope chooses", "the table names categories and no more"})
@@ -98,6 +98,14 @@ func WriteRequirements(w io.Writer, f *framework.Framework) ([]Loss, error) {
 	}
 	sortLosses(losses)
 	return losses, writeRows(w, slices.Clone(requirementColumns), rows)
+}
+
+// rank is empty for what is asked, as of most points.
+func rank(r framework.Rank) string {
+	if r == framework.Required {
+		return ""
+	}
+	return r.String()
 }
 
 // WriteRelations writes relations; a set of several base relations is written with |.
@@ -129,7 +137,7 @@ func WriteLinks(w io.Writer, list []*mapping.Control) ([]Loss, error) {
 	var rows [][]string
 	for _, c := range list {
 		for _, l := range c.Links {
-			rows = append(rows, []string{c.ID, l.To.String(), strings.Join(l.Points, " "), l.Why, l.Needs.Text, l.Review.State.String()})
+			rows = append(rows, []string{c.ID, l.To.String(), strings.Join(l.Points, " "), l.Why, strings.Join(l.By, " "), l.Needs.Text, l.Needs.Why, l.Review.State.String()})
 		}
 		losses = append(losses, Loss{c.ID, "title, evidence, cadence and effort", "a table of links holds links alone"})
 	}

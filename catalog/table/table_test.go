@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,10 @@ func bare(list []framework.Requirement, keepKind bool) []framework.Requirement {
 		q.Places = framework.Places{}
 		if !keepKind {
 			q.Kind, q.Category = "", ""
+			q.Points = slices.Clone(q.Points)
+			for i := range q.Points {
+				q.Points[i].Rank, q.Points[i].Essential, q.Points[i].Each = framework.Required, framework.NotEssential, framework.Each{}
+			}
 		}
 		out = append(out, q)
 	}
@@ -132,6 +137,8 @@ func TestLinksReadBack(t *testing.T) {
 			assert.ElementsMatch(t, want.Points, l.Points)
 			assert.Equal(t, want.Why, l.Why)
 			assert.Equal(t, want.Needs.Text, l.Needs.Text)
+			assert.Equal(t, want.Needs.Why, l.Needs.Why)
+			assert.Equal(t, want.By, l.By)
 		}
 	}
 }

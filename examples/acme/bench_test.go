@@ -2,6 +2,7 @@ package acme_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -20,7 +21,14 @@ func BenchmarkSession(b *testing.B) {
 	large.Evidence = nil
 	for i := range 10_000 {
 		e := org.Evidence[i%len(org.Evidence)]
-		e.ID = fmt.Sprintf("E%06d", i)
+		copied := func(id string) string { return fmt.Sprintf("%s-%03d", id, i/len(org.Evidence)) }
+		e.ID, e.Replaces = copied(e.ID), slices.Clone(e.Replaces)
+		for k, id := range e.Replaces {
+			e.Replaces[k] = copied(id)
+		}
+		if e.Retests != "" {
+			e.Retests = copied(e.Retests)
+		}
 		large.Evidence = append(large.Evidence, e)
 	}
 	s, err := engine.Open(b.Context(), &large, org.AsOf)

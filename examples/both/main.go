@@ -48,7 +48,7 @@ func run() error {
 		}
 		for _, v := range e.Verdicts {
 			if v.Verdict != result.VerdictOutOfScope {
-				fmt.Printf("%s serves neither: in %s it is %s, %s\n", e.ID, v.Lens, v.Verdict, v.Why)
+				fmt.Printf("%s serves neither; %s: %s, %s\n", e.ID, v.Lens, v.Verdict, v.Why)
 				break
 			}
 		}

@@ -48,7 +48,7 @@ func run() error {
 		return err
 	}
 	for _, p := range overlap.Pairs {
-		fmt.Printf("%s and %s share %v\n", p.From, p.To, p.Controls)
+		fmt.Printf("%s and %s share %v\n", p.From, p.To, p.EvidenceTypes)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-// Command overlap answers: how far do two frameworks rest on the same controls?
+// Command overlap answers: how far do two frameworks rest on the same evidence?
 package main
 
 import (
@@ -30,8 +30,9 @@ func run() error {
 	if err != nil {
 		return err
 	}
+	fmt.Printf("%d of %d controls and %d of %d evidence types serve both\n", o.Controls.Both, o.Controls.Of, o.EvidenceTypes.Both, o.EvidenceTypes.Of)
 	show := func(id string, s mapping.OverlapSide) {
-		fmt.Printf("%s: %d of %d points rest on a shared control, %d do not\n", id, s.Points, s.OfPoints, len(s.Uncovered))
+		fmt.Printf("%s: evidence for %d of %d required points shows something of the other too, for %d it does not\n", id, s.Points, s.OfPoints, len(s.Uncovered))
 	}
 	show(o.From, o.Forward)
 	show(o.To, o.Backward)

@@ -3,6 +3,7 @@ package main
 func Example() {
 	main()
 	// Output:
-	// iso42001: 112 of 237 points rest on a shared control, 125 do not
-	// soc2: 105 of 292 points rest on a shared control, 187 do not
+	// 32 of 119 controls and 57 of 275 evidence types serve both
+	// iso42001: evidence for 86 of 185 required points shows something of the other too, for 99 it does not
+	// soc2: evidence for 79 of 289 required points shows something of the other too, for 210 it does not
 }

@@ -57,7 +57,7 @@ func show(name string, set *catalog.Set, ref framework.Ref) error {
 	for _, x := range explanations {
 		fmt.Printf("%s: %s %s, %s\n", name, x.Ref, x.Status, x.Readiness)
 		for _, gap := range x.Gaps {
-			fmt.Printf("  %s on %s: %s; each piece is to satisfy %s\n", gap.Control, gap.Basis, gap.What, gap.Needs)
+			fmt.Printf("  %s on %s: %s\n", gap.Control, gap.Basis, gap.What)
 		}
 	}
 	return nil

@@ -31,7 +31,11 @@ func compare(w io.Writer, older, newer string) error {
 	if err != nil {
 		return err
 	}
-	for _, l := range difference.Between(was, is).Lenses {
+	d := difference.Between(was, is)
+	for _, cause := range d.Causes {
+		fmt.Fprintln(w, cause)
+	}
+	for _, l := range d.Lenses {
 		fmt.Fprintf(w, "%s: %s, then %s\n", l.Lens, l.Was, l.Is)
 		for _, q := range l.Requirements {
 			fmt.Fprintf(w, "  %s: %s, then %s\n", q.Ref, q.Was, q.Is)

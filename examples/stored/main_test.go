@@ -22,11 +22,11 @@ func TestCompare(t *testing.T) {
 	}
 	older := file("older.json", `{"format": "groundwork-assessment/1", "frameworks": [{"lens": "x", "in_scope": 1, "counts": {"met": 1}, "readiness": {"low": 1, "high": 1},
 		"requirements": [{"ref": "x:1", "status": "met", "readiness": {"low": 1, "high": 1}}]}]}`)
-	newer := file("newer.json", `{"format": "groundwork-assessment/1", "frameworks": [{"lens": "x", "in_scope": 1, "counts": {"not-met": 1}, "readiness": {"low": 0, "high": 0},
-		"requirements": [{"ref": "x:1", "status": "not-met", "readiness": {"low": 0, "high": 0}, "gaps": [{"control": "review", "basis": "operation", "what": "no record"}]}]}]}`)
+	newer := file("newer.json", `{"format": "groundwork-assessment/2", "frameworks": [{"lens": "x", "in_scope": 1, "counts": {"not-supported": 1}, "readiness": {"low": 0, "high": 0},
+		"requirements": [{"ref": "x:1", "status": "not-supported", "readiness": {"low": 0, "high": 0}, "gaps": [{"control": "review", "basis": "operation", "what": "no record"}]}]}]}`)
 	var b bytes.Buffer
 	require.NoError(t, compare(&b, older, newer))
-	assert.Equal(t, "x: 100 %, then 0 %\n  x:1: 100 %, then 0 %\n    now missing: review, no record\n", b.String())
+	assert.Equal(t, "the rules of judging changed between: edition 1, then 2; what moved by this is no progress and no decline of the organisation (docs/scoring.md has what changed)\nx: 100 %, then 0 %\n  x:1: 100 %, then 0 %\n    now missing: review, no record\n", b.String())
 	require.ErrorIs(t, compare(&b, older, file("broken.json", "{}")), result.ErrNotStored)
 	require.ErrorIs(t, compare(&b, filepath.Join(dir, "none.json"), newer), os.ErrNotExist)
 }

@@ -58,6 +58,11 @@ func (r *Report) Addf(code string, at At, format string, args ...any) {
 	r.Add(at, framework.Problem{Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
+// Warnf adds a warning.
+func (r *Report) Warnf(code string, at At, format string, args ...any) {
+	r.Add(at, framework.Problem{Code: code, Severity: framework.Warning, Message: fmt.Sprintf(format, args...)})
+}
+
 // Take adds the problems of an item that was checked by itself, whose paths begin there.
 func (r *Report) Take(item *Item, list framework.Problems) {
 	for _, p := range list {
@@ -128,6 +133,10 @@ func (r *Report) Known(kind string, in *Set, id string, at At) bool {
 func (r *Report) OneOf(what, value string, allowed []string, at At) bool {
 	if slices.Contains(allowed, value) {
 		return true
+	}
+	if len(allowed) == 0 {
+		r.Addf(Unknown, at, "unknown %s %q: none is declared", what, Short(value))
+		return false
 	}
 	r.Add(at, framework.Problem{
 		Code: Unknown, Suggestion: r.Nearest(value, allowed),

@@ -3,6 +3,7 @@ package check
 import (
 	"encoding"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,6 +23,15 @@ func (r *Report) Name(what, s string, at At) bool {
 		return false
 	}
 	return true
+}
+
+// Said is [Report.Name] of what counts by being there, and of which blanks are no answer.
+func (r *Report) Said(what, s string, at At) bool {
+	if s != "" && glyph.Blank(s) && r.Name(what, s, at) {
+		r.Addf(Missing, at, "%s says nothing: name somebody or something, or leave it out", what)
+		return false
+	}
+	return r.Name(what, s, at)
 }
 
 // Names is [Report.Name] of a list field of an item.
@@ -159,4 +169,19 @@ func BasisOf(r *Report, b framework.Basis, at At) bool {
 	}
 	r.Addf(Value, at, "basis %d: want stated, design or operation", uint8(b))
 	return false
+}
+
+// Bases reports bases that there are not, one that is there twice, which would weigh twice, and
+// what is stated beside others: the check-up is never mixed with evidence.
+func Bases(r *Report, list []framework.Basis, item *Item, key string) {
+	for i, b := range list {
+		at := item.Index(key, i)
+		switch {
+		case !BasisOf(r, b, at):
+		case slices.Contains(list[:i], b):
+			r.Addf(Value, at, "basis %s is there twice", b)
+		case b == framework.Stated && len(list) > 1:
+			r.Addf(Value, at, "basis stated is the check-up alone, which is not mixed with evidence: give it a scope of its own")
+		}
+	}
 }

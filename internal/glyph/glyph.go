@@ -71,3 +71,18 @@ func Plain(s string) bool {
 	_, _, found := FindHidden(s, false)
 	return !found && utf8.ValidString(s)
 }
+
+// Fold returns what two spellings of one name have in common: lower case, one space between
+// words, nothing that does not show.
+func Fold(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case Hidden(r):
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}

@@ -150,6 +150,11 @@ func (d *Decoder) decode(v Value, out reflect.Value) {
 		}
 	case reflect.Bool, reflect.Int, reflect.Int64, reflect.Float64:
 		v.number(out)
+	case reflect.Pointer: // what may be left unsaid
+		said := reflect.New(out.Type().Elem())
+		if d.decode(v, said.Elem()); !v.bad() {
+			out.Set(said)
+		}
 	case reflect.Slice:
 		items := v.Items()
 		out.Set(reflect.MakeSlice(out.Type(), len(items), len(items)))
@@ -230,6 +235,7 @@ func (v Value) fill(out reflect.Value) {
 	out.Set(reflect.MakeMapWithSize(out.Type(), len(entries)))
 	for _, e := range entries {
 		value := reflect.New(out.Type().Elem()).Elem()
+		e.record()
 		v.d.decode(e.Value, value)
 		out.SetMapIndex(reflect.ValueOf(e.Key).Convert(out.Type().Key()), value)
 	}

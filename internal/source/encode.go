@@ -166,7 +166,7 @@ func (e *Encoder) node(v reflect.Value) *yaml.Node {
 	if !v.IsValid() || v.IsZero() {
 		return nil
 	}
-	if v.Kind() == reflect.Pointer {
+	if v.Kind() == reflect.Pointer && v.Elem().Kind() != reflect.Bool { // false is said, too
 		return e.node(v.Elem())
 	}
 	return e.some(v)

@@ -44,6 +44,11 @@ func (v Value) Problem(code, format string, args ...any) {
 	v.report(framework.Problem{Pos: v.Pos(), Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
+// Warn reports a warning at the value, which is read all the same.
+func (v Value) Warn(code, format string, args ...any) {
+	v.d.problems.Add(framework.Problem{Pos: v.Pos(), Code: code, Severity: framework.Warning, Message: fmt.Sprintf(format, args...)})
+}
+
 // full reports whether the list of problems is. Then nothing more is read.
 func (d *Decoder) full() bool {
 	if !d.problems.Full() {

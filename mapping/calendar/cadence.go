@@ -14,6 +14,7 @@ type Cadence uint8
 // Cadences. NoCadence is for what just stands, such as a configuration.
 const (
 	NoCadence Cadence = iota
+	Daily
 	Weekly
 	Monthly
 	Quarterly
@@ -22,9 +23,9 @@ const (
 	PerEvent
 )
 
-var cadenceNames = []string{"", "weekly", "monthly", "quarterly", "half-yearly", "annual", "per-event"}
+var cadenceNames = []string{"", "daily", "weekly", "monthly", "quarterly", "half-yearly", "annual", "per-event"}
 
-var cadenceUnits = []string{"", "weeks", "months", "quarters", "half-years", "years", ""}
+var cadenceUnits = []string{"", "days", "weeks", "months", "quarters", "half-years", "years", ""}
 
 // String returns the name, "" for NoCadence.
 func (c Cadence) String() string { return enum.Name(cadenceNames, c) }
@@ -46,7 +47,7 @@ func (c *Cadence) UnmarshalText(text []byte) (err error) {
 }
 
 // IsCalendar reports whether the cadence has calendar periods.
-func (c Cadence) IsCalendar() bool { return c >= Weekly && c <= Annual }
+func (c Cadence) IsCalendar() bool { return c >= Daily && c <= Annual }
 
 func (c Cadence) months() int {
 	switch c {
@@ -68,6 +69,9 @@ func (c Cadence) months() int {
 // [framework.MaxDate] is taken for the nearer of these.
 func (c Cadence) PeriodOf(d framework.Date) framework.Period {
 	d = min(max(d, framework.MinDate), framework.MaxDate)
+	if c == Daily {
+		return framework.Period{First: d, Last: d}
+	}
 	if c == Weekly {
 		// Day 1, 0001-01-01, is a Monday.
 		first := d - (d-1)%7
@@ -108,10 +112,7 @@ func (c Cadence) Within(window framework.Period) []framework.Period {
 
 // Back returns the day one cadence before d.
 func (c Cadence) Back(d framework.Date) framework.Date {
-	if c == Weekly {
-		return d.AddDays(-7)
-	}
-	return d.AddMonths(-c.months())
+	return c.Ahead(d, -1)
 }
 
 // Grace returns the earliest day on which the latest instance may have been so

@@ -8,43 +8,82 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 )
 
 // Check lists what is wrong with a piece by itself, whatever its type and the catalog are:
-// names that hold what does not show, days and periods that cannot be, a status that there
-// is not. The id is for whoever holds the list. Paths begin at the piece: "period". That
-// there is no piece is a problem.
+// names that hold what does not show, days and periods that cannot be, values of closed sets
+// that there are not, numbers that contradict each other, a half answer to deviations. The id
+// is for whoever holds the list. Paths begin at the piece: "period". That there is no piece is
+// a problem.
 func (e *Piece) Check() framework.Problems {
 	r := check.Report{}
 	if e == nil {
-		return nothing("no piece of evidence")
+		return absent("no piece of evidence")
 	}
 	item := check.Top("", -1, "", e.Places)
 	e.names(&r, item)
 	check.Enum(&r, "status", e.Status, item.At("status"))
+	check.Enum(&r, "outcome", e.Outcome, item.At("outcome"))
+	e.days(&r, item)
+	e.numbers(&r, item)
+	e.answer(&r, item)
+	return relative(r.Problems())
+}
+
+// days checks when it was and what it shows.
+func (e *Piece) days(r *check.Report, item *check.Item) {
 	period := r.Period("period", e.Period, item.At("period"))
 	effective := r.Date("effective date", e.Effective, item.At("effective"))
+	performed := r.Date("day of performance", e.Performed, item.At("performed"))
+	collected := r.Date("day of collection", e.Collected, item.At("collected"))
 	r.Date("end of validity", e.Valid, item.At("valid"))
-	r.Date("day of collection", e.Collected, item.At("collected"))
+	r.Date("day of review", e.ReviewBy, item.At("review_by"))
+	r.Date("day of approval", e.ApprovedOn, item.At("approved_on"))
 	if begins := max(e.Effective, e.Period.First); period && effective && !e.Valid.IsZero() && e.Valid < begins {
 		r.Addf(check.Value, item.At("valid"), "evidence %q ends on %s, before it begins", check.Short(e.ID), e.Valid)
 	}
-	e.sample(&r, item)
-	return relative(r.Problems())
+	if e.Performed.IsZero() || !performed {
+		return
+	}
+	if period && !e.Period.IsZero() && e.Performed < e.Period.First {
+		r.Addf(check.Value, item.At("performed"), "evidence %q was performed on %s, before its period %s", check.Short(e.ID), e.Performed, e.Period)
+	}
+	if collected && !e.Collected.IsZero() && e.Performed > e.Collected {
+		r.Addf(check.Value, item.At("performed"), "evidence %q was performed on %s, after it was collected on %s", check.Short(e.ID), e.Performed, e.Collected)
+	}
+}
+
+// answer reports an answer to deviations that leaves something open.
+func (e *Piece) answer(r *check.Report, item *check.Item) {
+	a := &e.Answered
+	if a.IsZero() {
+		return
+	}
+	if glyph.Blank(a.Cause) || glyph.Blank(a.Response) || glyph.Blank(a.By) || a.Date.IsZero() {
+		r.Addf(check.Missing, item.At("answered"), "an answer to deviations says why they came about (cause), what was done (response), by whom (by) and when (date)")
+	}
+	r.Text("cause", a.Cause, item.At("answered.cause"))
+	r.Text("response", a.Response, item.At("answered.response"))
+	r.Name("by", a.By, item.At("answered.by"))
+	r.Date("day of the answer", a.Date, item.At("answered.date"))
 }
 
 // names checks what is to be read by people or looked up.
 func (e *Piece) names(r *check.Report, item *check.Item) {
 	r.Text("title", e.Title, item.At("title"))
-	r.Name("owner", e.Owner, item.At("owner"))
+	r.Said("owner", e.Owner, item.At("owner"))
+	r.Said("approved_by", e.ApprovedBy, item.At("approved_by"))
+	r.Said("performed_by", e.PerformedBy, item.At("performed_by"))
+	r.Said("accepted_by", e.AcceptedBy, item.At("accepted_by"))
 	r.Names("system", e.Systems, item, "systems")
-	r.Name("system", e.Origin.System, item.At("source.system"))
-	r.Name("uri", e.Origin.URI, item.At("source.uri"))
+	r.Said("system", e.Origin.System, item.At("source.system"))
+	r.Said("uri", e.Origin.URI, item.At("source.uri"))
 	r.Name("sha256", e.Origin.SHA256, item.At("source.sha256"))
 }
 
-// nothing says of what there is none.
-func nothing(message string) framework.Problems {
+// absent says of what there is none.
+func absent(message string) framework.Problems {
 	return framework.Problems{{Code: check.Missing, Message: message}}
 }
 
@@ -58,24 +97,33 @@ func relative(list framework.Problems) framework.Problems {
 	return list
 }
 
-// sample reports numbers of a test that cannot be.
-func (e *Piece) sample(r *check.Report, item *check.Item) {
+// numbers reports numbers of a test that cannot be.
+func (e *Piece) numbers(r *check.Report, item *check.Item) {
 	var size [3]int64
 	var said [3]bool
 	names := [3]string{Population, Sample, Deviations}
 	for i, name := range names {
+		at := item.At("attributes." + name)
 		size[i], said[i] = e.Tested(name)
-		if said[i] && size[i] < 0 {
-			r.Addf(check.Value, item.At("attributes."+name), "a %s of %d: want 0 or more", name, size[i])
+		switch {
+		case !said[i] || size[i] >= 0:
+		case e.Outcome == Failed:
+			r.Addf(check.Value, at, "the outcome is failed with a %s of %d: want 0 or more", name, size[i])
+		default:
+			r.Addf(check.Value, at, "a %s of %d: want 0 or more", name, size[i])
 		}
 	}
-	for i := 1; i < len(names); i++ {
-		for j := range i {
-			if said[i] && said[j] && size[i] > size[j] {
-				r.Addf(check.Value, item.At("attributes."+names[i]), "%s %d of a %s of %d: it cannot be more", names[i], size[i], names[j], size[j])
-				return
-			}
-		}
+	deviations := item.At("attributes." + Deviations)
+	switch {
+	case size[0] < 0 || size[1] < 0 || size[2] < 0:
+	case said[2] && !said[0] && !said[1]:
+		r.Addf(check.Value, deviations, "deviations %d without a number that was tested: state sample or population", size[2])
+	case said[0] && said[1] && size[1] > size[0]:
+		r.Addf(check.Value, item.At("attributes."+Sample), "sample %d of a population of %d: it cannot be more", size[1], size[0])
+	case said[1] && size[2] > size[1]:
+		r.Addf(check.Value, deviations, "deviations %d of a sample of %d: it cannot be more", size[2], size[1])
+	case said[0] && size[2] > size[0]:
+		r.Addf(check.Value, deviations, "deviations %d of a population of %d: it cannot be more", size[2], size[0])
 	}
 }
 
@@ -86,12 +134,13 @@ func (t *Type) Check(e *Piece) framework.Problems {
 	r := check.Report{}
 	r.Join(e.Check())
 	if t == nil {
-		r.Join(nothing("no evidence type"))
+		r.Join(absent("no evidence type"))
 	}
 	if t == nil || e == nil {
 		return r.Problems()
 	}
 	item := check.Top("", -1, "", e.Places)
+	t.fits(&r, e, item)
 	declared := t.declared(len(e.Attributes))
 	for _, name := range slices.Sorted(maps.Keys(e.Attributes)) {
 		at := item.At("attributes." + name)
@@ -103,9 +152,38 @@ func (t *Type) Check(e *Piece) framework.Problems {
 			})
 			continue
 		}
-		value(&r, "attribute", name, kind, e.Attributes[name], at)
+		if v, ok := value(&r, "attribute", name, kind, e.Attributes[name], at); ok && nothing(v) {
+			r.Addf(check.Missing, at, "attribute %q says nothing: fill it in, or leave it out", name)
+		}
 	}
 	return relative(r.Problems())
+}
+
+// fits reports what a piece of the kind cannot say.
+func (t *Type) fits(r *check.Report, e *Piece, item *check.Item) {
+	if len(e.Replaces) > 0 && !t.Kind.Lasting() {
+		r.Addf(check.Value, item.At("replaces"), "evidence %q is a %s, which replaces nothing: reject the earlier one, or say that this retests it", check.Short(e.ID), t.Kind)
+	}
+	if e.Retests != "" && !t.Kind.Numbered() {
+		r.Addf(check.Value, item.At("retests"), "evidence %q is a %s, which tests nothing again: want a record or a report", check.Short(e.ID), t.Kind)
+	}
+	if !e.Answered.IsZero() && !t.Kind.Numbered() {
+		r.Addf(check.Value, item.At("answered"), "evidence %q is a %s, which has no deviations to answer", check.Short(e.ID), t.Kind)
+	}
+	if t.Kind == Record && e.Performed.IsZero() && e.Collected > 0 && e.Collected < e.Period.First {
+		r.Addf(check.Value, item.At("collected"), "evidence %q was collected on %s, before its period %s, so that it was performed before: say when (performed)", check.Short(e.ID), e.Collected, e.Period)
+	}
+}
+
+// nothing reports whether an attribute is there and holds nothing that shows.
+func nothing(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return glyph.Blank(v)
+	case []string:
+		return !slices.ContainsFunc(v, func(s string) bool { return !glyph.Blank(s) })
+	}
+	return false
 }
 
 // declared returns the look-up of an attribute's type, by a table where many are to be
@@ -162,7 +240,7 @@ func value(r *check.Report, what, name string, t ValueType, v any, at check.At) 
 // that is none of the answers that there are. Paths are empty: an answer is one value.
 func (t *FactType) Check(f Fact) framework.Problems {
 	if t == nil {
-		return nothing("no fact type")
+		return absent("no fact type")
 	}
 	r := check.Report{}
 	at := check.Top("", -1, "", f.Places).Whole()

@@ -9,9 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/object"
-	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
 
@@ -20,13 +18,6 @@ func ExampleType_Check() {
 	piece := &evidence.Piece{ID: "EV-1", Type: "access-review", Attributes: map[string]any{"population": "forty"}}
 	fmt.Println(review.Check(piece))
 	// Output: attributes.population: attribute "population" is "forty" (string), want int
-}
-
-func day(t testing.TB, s string) framework.Date {
-	t.Helper()
-	d, err := framework.ParseDate(s)
-	require.NoError(t, err)
-	return d
 }
 
 func types() []evidence.ValueType {
@@ -98,50 +89,54 @@ func TestTextForms(t *testing.T) {
 		require.NoError(t, back.UnmarshalText(text))
 		assert.Equal(t, s, back)
 	}
-	for _, c := range []evidence.Counts{evidence.CountsOccurrence, evidence.CountsDays, evidence.CountsBridge} {
-		text, err := c.MarshalText()
+	for _, k := range []evidence.Kind{evidence.Record, evidence.Document, evidence.State, evidence.Report, evidence.Bridge} {
+		text, err := k.MarshalText()
 		require.NoError(t, err)
-		var back evidence.Counts
+		var back evidence.Kind
 		require.NoError(t, back.UnmarshalText(text))
-		assert.Equal(t, c, back)
+		assert.Equal(t, k, back)
+		assert.False(t, k.Lasting() && k.Numbered(), "what ends by being replaced is not tested")
+	}
+	for _, o := range []evidence.Outcome{evidence.Passed, evidence.Failed} {
+		text, err := o.MarshalText()
+		require.NoError(t, err)
+		var back evidence.Outcome
+		require.NoError(t, back.UnmarshalText(text))
+		assert.Equal(t, o, back)
+	}
+	assert.Empty(t, evidence.NoOutcome.String())
+}
+
+// A recheck of no days is one; what is not stated is a quarter.
+func TestRecheck(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, 45, evidence.Recheck{}.Around())
+	assert.Empty(t, evidence.Recheck{}.String())
+	for text, days := range map[string]int{"0": 0, "0d": 0, "30": 30, "7d": 7} {
+		var r evidence.Recheck
+		require.NoError(t, r.UnmarshalText([]byte(text)))
+		assert.Equal(t, evidence.RecheckDays(days), r)
+		assert.Equal(t, days, r.Around())
+		written, err := r.MarshalText()
+		require.NoError(t, err)
+		var back evidence.Recheck
+		require.NoError(t, back.UnmarshalText(written))
+		assert.Equal(t, r, back)
+	}
+	for _, bad := range []string{"", "d", "-1", "1m", "1.5d", "36501d"} {
+		var r evidence.Recheck
+		assert.Error(t, r.UnmarshalText([]byte(bad)), bad)
+		assert.False(t, r.Stated)
 	}
 }
 
-// The days on which a piece is in force, and of which it speaks.
-func TestInForce(t *testing.T) {
+func TestSystemsOfAPiece(t *testing.T) {
 	t.Parallel()
-	year := &evidence.Type{ValidFor: calendar.Span{Months: 12}}
-	period := func(s string) framework.Period {
-		p, err := framework.ParsePeriod(s)
-		require.NoError(t, err)
-		return p
-	}
-	open := func(s string) framework.Period { return framework.Period{First: day(t, s), Last: evidence.OpenEnd} }
-	for name, tt := range map[string]struct {
-		piece         evidence.Piece
-		kind          *evidence.Type
-		force, speaks framework.Period
-	}{
-		"nothing said":        {evidence.Piece{}, nil, framework.Period{}, framework.Period{}},
-		"effective":           {evidence.Piece{Effective: day(t, "2026-01-01")}, nil, open("2026-01-01"), open("2026-01-01")},
-		"effective, a year":   {evidence.Piece{Effective: day(t, "2026-01-01")}, year, period("2026-01-01/2026-12-31"), period("2026-01-01/2026-12-31")},
-		"effective and valid": {evidence.Piece{Effective: day(t, "2026-01-01"), Valid: day(t, "2026-02-01")}, year, period("2026-01-01/2026-02-01"), period("2026-01-01/2026-02-01")},
-		"period":              {evidence.Piece{Period: period("2026-01-01/2026-01-31")}, nil, period("2026-01-01/2026-01-31"), period("2026-01-01/2026-01-31")},
-		"period, a year":      {evidence.Piece{Period: period("2026-01-01/2026-01-31")}, year, period("2026-01-01/2027-01-30"), period("2026-01-01/2026-01-31")},
-		"period and valid":    {evidence.Piece{Period: period("2026-01-01/2026-01-31"), Valid: day(t, "2026-01-15")}, nil, period("2026-01-01/2026-01-15"), period("2026-01-01/2026-01-31")},
-		"end of all days":     {evidence.Piece{Effective: evidence.OpenEnd - 1}, year, framework.Period{First: evidence.OpenEnd - 1, Last: evidence.OpenEnd - 1}, framework.Period{First: evidence.OpenEnd - 1, Last: evidence.OpenEnd - 1}},
-	} {
-		assert.Equal(t, tt.force, tt.piece.InForce(tt.kind), name)
-		assert.Equal(t, tt.speaks, tt.piece.Speaks(tt.kind), name)
-	}
-	e := evidence.Piece{Period: period("2026-01-01/2026-01-31"), Systems: []string{"app"}}
-	assert.Equal(t, day(t, "2026-01-31"), e.Occurred())
+	e := evidence.Piece{Systems: []string{"app"}}
 	assert.True(t, e.In("app"))
 	assert.True(t, e.In(""))
 	assert.False(t, e.In("api"))
-	e = evidence.Piece{Effective: day(t, "2026-01-01")}
-	assert.Equal(t, day(t, "2026-01-01"), e.Occurred())
-	assert.True(t, e.In("app"), "evidence that names no system speaks of all")
+	assert.True(t, (&evidence.Piece{}).In("app"), "evidence that names no system speaks of all")
 }
 
 // What is said of a test is read whatever type of number holds it.

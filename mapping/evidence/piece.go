@@ -57,22 +57,87 @@ type Piece struct { //nolint:recvcheck // JSON is written of values and read int
 	// Controls that it is for; none means every control that takes its type.
 	Controls []string `json:"controls,omitempty" yaml:"controls"`
 	// Points that it meets by itself, instead of controls.
-	Points    []framework.PointRef `json:"points,omitempty"   yaml:"points"`
-	Title     string               `json:"title,omitzero"     yaml:"title"`
-	Period    framework.Period     `json:"period,omitzero"    yaml:"period"`    // what it speaks about
-	Effective framework.Date       `json:"effective,omitzero" yaml:"effective"` // or since when it is in force
-	Valid     framework.Date       `json:"valid,omitzero"     yaml:"valid"`     // through this day
-	Collected framework.Date       `json:"collected,omitzero" yaml:"collected"` // when it was obtained
-	Status    Acceptance           `json:"status,omitzero"    yaml:"status"`
-	Owner     string               `json:"owner,omitzero"     yaml:"owner"`
-	Systems   []string             `json:"systems,omitempty"  yaml:"systems"` // none means all
-	Origin    Origin               `json:"source,omitzero"    yaml:"source"`
+	Points     []framework.PointRef `json:"points,omitempty"     yaml:"points"`
+	Title      string               `json:"title,omitzero"       yaml:"title"`
+	Period     framework.Period     `json:"period,omitzero"      yaml:"period"`    // what it speaks about
+	Effective  framework.Date       `json:"effective,omitzero"   yaml:"effective"` // or since when it is in force
+	Valid      framework.Date       `json:"valid,omitzero"       yaml:"valid"`     // through this day
+	ReviewBy   framework.Date       `json:"review_by,omitzero"   yaml:"review_by"` // the day by which it is to be looked at anew
+	ApprovedOn framework.Date       `json:"approved_on,omitzero" yaml:"approved_on"`
+	ApprovedBy string               `json:"approved_by,omitzero" yaml:"approved_by"`
+	// Performed is the day on which what a record is of was done, and by whom.
+	Performed   framework.Date `json:"performed,omitzero"    yaml:"performed"`
+	PerformedBy string         `json:"performed_by,omitzero" yaml:"performed_by"`
+	Collected   framework.Date `json:"collected,omitzero"    yaml:"collected"` // when it was obtained
+	Status      Acceptance     `json:"status,omitzero"       yaml:"status"`
+	AcceptedBy  string         `json:"accepted_by,omitzero"  yaml:"accepted_by"`
+	Outcome     Outcome        `json:"outcome,omitzero"      yaml:"outcome"`
+	// Answered tells what became of the deviations; it takes none away.
+	Answered Answer `json:"answered,omitzero" yaml:"answered"`
+	// Replaces names the documents or states that end when this one takes effect.
+	Replaces []string `json:"replaces,omitempty" yaml:"replaces"`
+	// Retests names the record whose deviations were tested again.
+	Retests string   `json:"retests,omitzero"  yaml:"retests"`
+	Owner   string   `json:"owner,omitzero"    yaml:"owner"`
+	Systems []string `json:"systems,omitempty" yaml:"systems"` // none means all
+	Origin  Origin   `json:"source,omitzero"   yaml:"source"`
 	// Attributes hold the typed details that the type declares: bool, int64,
 	// float64, string or []string, and what [ValueType.Convert] takes for these.
 	Attributes map[string]any `json:"attributes,omitempty" yaml:"attributes"`
 
 	Places framework.Places `json:"-" yaml:"-"`
 }
+
+// Names lists the pieces that it replaces or retests.
+func (e *Piece) Names() []string {
+	if e.Retests == "" {
+		return e.Replaces
+	}
+	return append([]string{e.Retests}, e.Replaces...)
+}
+
+// Outcome is what a piece says by itself of the test that it tells of.
+type Outcome uint8
+
+// Outcomes. Failed deviates in all that was tested, unless deviations are stated.
+const (
+	NoOutcome Outcome = iota
+	Passed
+	Failed
+)
+
+var outcomeNames = []string{"", "passed", "failed"}
+
+// String returns the name, "" for NoOutcome.
+func (o Outcome) String() string { return enum.Name(outcomeNames, o) }
+
+// MarshalText returns the name.
+func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// UnmarshalText reads the name.
+func (o *Outcome) UnmarshalText(text []byte) (err error) {
+	*o, err = enum.Parse[Outcome]("outcome", outcomeNames, string(text))
+	return err
+}
+
+// An Answer says what is known of deviations: why they came about, what was done, by whom
+// and when.
+type Answer struct {
+	Cause    string         `json:"cause,omitzero"    yaml:"cause"`
+	Response string         `json:"response,omitzero" yaml:"response"`
+	By       string         `json:"by,omitzero"       yaml:"by"`
+	Date     framework.Date `json:"date,omitzero"     yaml:"date"`
+}
+
+// UnmarshalJSON reads it as files hold it. An unknown key is an error, and so is one that is
+// there twice.
+func (a *Answer) UnmarshalJSON(data []byte) error {
+	type plain Answer
+	return object.Whole(data, (*plain)(a))
+}
+
+// IsZero reports whether nothing is answered.
+func (a Answer) IsZero() bool { return a == Answer{} }
 
 // Origin says where a piece of evidence comes from.
 type Origin struct {
@@ -92,52 +157,4 @@ func (o *Origin) UnmarshalJSON(data []byte) error {
 // system speaks of all.
 func (e *Piece) In(system string) bool {
 	return len(e.Systems) == 0 || system == "" || slices.Contains(e.Systems, system)
-}
-
-// OpenEnd is the last day of what is in force until something ends it: after every day
-// that can be written.
-const OpenEnd = framework.Date(1<<31 - 1)
-
-// InForce returns the days on which the evidence is in force: its period, or from
-// its effective date until it ends, which is "valid" or, without, what the type's
-// valid_for gives. An open end has [OpenEnd] as its last day. A
-// period is prolonged by valid_for: a test report speaks of its day and stands
-// until it is to be renewed.
-func (e *Piece) InForce(t *Type) framework.Period {
-	first, last := e.Effective, OpenEnd
-	if first.IsZero() {
-		first, last = e.Period.First, e.Period.Last
-	}
-	if first.IsZero() {
-		return framework.Period{}
-	}
-	if t != nil && !t.ValidFor.IsZero() {
-		from := first
-		if e.Effective.IsZero() {
-			from = e.Period.Last
-		}
-		last = max(t.ValidFor.After(from), e.Period.Last)
-	}
-	if !e.Valid.IsZero() {
-		last = e.Valid
-	}
-	return framework.Period{First: first, Last: last}
-}
-
-// Occurred returns the last day of what the evidence speaks about: the end of its
-// period, or the day from which it is effective.
-func (e *Piece) Occurred() framework.Date {
-	if !e.Period.IsZero() {
-		return e.Period.Last
-	}
-	return e.Effective
-}
-
-// Speaks returns the days that the evidence speaks about: its period, or from its
-// effective date on.
-func (e *Piece) Speaks(t *Type) framework.Period {
-	if !e.Period.IsZero() {
-		return e.Period
-	}
-	return e.InForce(t)
 }

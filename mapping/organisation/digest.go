@@ -39,13 +39,14 @@ func DigestContext(ctx context.Context, org *Organisation) (string, error) {
 		org = &Organisation{}
 	}
 	e := encoder{}
-	items := make([][sha256.Size]byte, 0, len(org.Scopes)+len(org.Operates)+len(org.Facts)+len(org.Evidence)+len(org.Treatments)+len(org.Risks)+1)
-	if about := (profile{org.Name, org.Systems, org.AsOf}); about.Name != "" || len(about.Systems) > 0 || about.AsOf != 0 {
+	items := make([][sha256.Size]byte, 0, len(org.Scopes)+len(org.Operates)+len(org.Facts)+len(org.Evidence)+len(org.Treatments)+len(org.Risks)+len(org.Nonconformities)+1)
+	if about := (profile{org.Name, org.Systems, org.Owners, org.AsOf}); about.Name != "" || len(about.Systems) > 0 || len(about.Owners) > 0 || about.AsOf != 0 {
 		items = append(items, e.item(reflect.ValueOf(about), "organisation"))
 	}
 	err := cmp.Or(
 		add(ctx, &items, &e, org.Scopes), add(ctx, &items, &e, org.Operates), add(ctx, &items, &e, org.Facts),
 		add(ctx, &items, &e, org.Evidence), add(ctx, &items, &e, org.Treatments), add(ctx, &items, &e, org.Risks),
+		add(ctx, &items, &e, org.Nonconformities),
 	)
 	if err != nil {
 		return "", fmt.Errorf("digest: %w", err)
@@ -55,7 +56,7 @@ func DigestContext(ctx context.Context, org *Organisation) (string, error) {
 
 // An Item is one thing that an organisation states.
 type Item interface {
-	framework.Scope | Operates | evidence.Fact | evidence.Piece | Treatment | Risk
+	framework.Scope | Operates | evidence.Fact | evidence.Piece | Treatment | Risk | Nonconformity
 }
 
 // DigestOf identifies the content of one item. Where it was read does not matter, and
@@ -90,6 +91,8 @@ func digestOf[T Item](e *encoder, x *T) [sha256.Size]byte {
 		return e.item(v, "treatments")
 	case *Risk:
 		return e.item(v, "risks")
+	case *Nonconformity:
+		return e.item(v, "nonconformities")
 	}
 	return e.item(v, "evidence")
 }
@@ -119,8 +122,12 @@ func (e *encoder) item(v reflect.Value, kind ...string) [sha256.Size]byte {
 // append writes a value whose type says what it is: a text that looks like a number is one
 // in a file, where nobody quotes it.
 func (e *encoder) append(b []byte, v reflect.Value) []byte {
-	if v.Kind() == reflect.Interface {
+	switch v.Kind() {
+	case reflect.Interface:
 		return e.detail(b, v.Interface())
+	case reflect.Pointer: // said, though it be false
+		return e.append(b, v.Elem())
+	default:
 	}
 	if m, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok {
 		text, err := m.MarshalText()
@@ -128,6 +135,9 @@ func (e *encoder) append(b []byte, v reflect.Value) []byte {
 			text = fmt.Append(nil, v.Interface())
 		}
 		return appendWord(b, string(text))
+	}
+	if s, plain := word(v); plain {
+		return appendWord(b, s)
 	}
 	switch v.Kind() {
 	case reflect.String:
@@ -145,6 +155,19 @@ func (e *encoder) append(b []byte, v reflect.Value) []byte {
 	default:
 		return appendWord(b, fmt.Sprint(v.Interface()))
 	}
+}
+
+// word returns the one text that stands in a file for a struct which says no more.
+func word(v reflect.Value) (string, bool) {
+	switch v.Type() {
+	case reflect.TypeFor[System]():
+		x, _ := reflect.TypeAssert[System](v)
+		return x.ID, x.Plain()
+	case reflect.TypeFor[framework.Complement]():
+		x, _ := reflect.TypeAssert[framework.Complement](v)
+		return x.Text, x.Plain()
+	}
+	return "", false
 }
 
 func appendWord(b []byte, s string) []byte { return scalar.AppendText(b, scalar.Kind(s), s) }
@@ -255,7 +278,7 @@ func (e *encoder) fieldsOf(t reflect.Type) []field {
 	list := []field{}
 	for i := range t.NumField() {
 		if key := t.Field(i).Tag.Get("yaml"); key != "" && key != "-" {
-			list = append(list, field{key: key, index: i, always: key == "applicable" || key == "status"})
+			list = append(list, field{key: key, index: i, always: key == "status"})
 		}
 	}
 	slices.SortFunc(list, byKey)

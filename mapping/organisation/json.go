@@ -11,26 +11,22 @@ import (
 
 // profile is what files say of the organisation itself.
 type profile struct {
-	Name    string         `json:"name,omitzero"     yaml:"name"`
-	Systems []string       `json:"systems,omitempty" yaml:"systems"`
-	AsOf    framework.Date `json:"as_of,omitzero"    yaml:"as_of"`
+	Name    string            `json:"name,omitzero"     yaml:"name"`
+	Systems []System          `json:"systems,omitempty" yaml:"systems"`
+	Owners  map[string]string `json:"owners,omitempty"  yaml:"owners"`
+	AsOf    framework.Date    `json:"as_of,omitzero"    yaml:"as_of"`
 }
 
 // document is the JSON of an organisation: the top-level keys of a workspace's files.
 type document struct {
-	Organisation profile           `json:"organisation,omitzero"`
-	Scope        []framework.Scope `json:"scope,omitempty"`
-	Operates     json.RawMessage   `json:"operates,omitempty"`
-	Facts        json.RawMessage   `json:"facts,omitempty"`
-	Evidence     []evidence.Piece  `json:"evidence,omitempty"`
-	Treatments   []Treatment       `json:"treatments,omitempty"`
-	Risks        []Risk            `json:"risks,omitempty"`
-}
-
-// run is what stands behind the control in operates.
-type run struct {
-	Since framework.Date `json:"since,omitzero"`
-	Owner string         `json:"owner,omitzero"`
+	Organisation    profile           `json:"organisation,omitzero"`
+	Scope           []framework.Scope `json:"scope,omitempty"`
+	Operates        json.RawMessage   `json:"operates,omitempty"`
+	Facts           json.RawMessage   `json:"facts,omitempty"`
+	Evidence        []evidence.Piece  `json:"evidence,omitempty"`
+	Treatments      []Treatment       `json:"treatments,omitempty"`
+	Risks           []Risk            `json:"risks,omitempty"`
+	Nonconformities []Nonconformity   `json:"nonconformities,omitempty"`
 }
 
 // MarshalJSON writes an organisation as the files of a workspace hold it: organisation,
@@ -39,8 +35,8 @@ type run struct {
 // fact that is there twice, a fact without an answer, a text that is no UTF-8.
 func (o Organisation) MarshalJSON() ([]byte, error) {
 	d := document{
-		Organisation: profile{o.Name, o.Systems, o.AsOf},
-		Scope:        o.Scopes, Evidence: o.Evidence, Treatments: o.Treatments, Risks: o.Risks,
+		Organisation: profile{o.Name, o.Systems, o.Owners, o.AsOf},
+		Scope:        o.Scopes, Evidence: o.Evidence, Treatments: o.Treatments, Risks: o.Risks, Nonconformities: o.Nonconformities,
 	}
 	var err error
 	if d.Operates, err = runs(o.Operates); err != nil {
@@ -57,10 +53,10 @@ func (o Organisation) MarshalJSON() ([]byte, error) {
 
 func runs(list []Operates) (json.RawMessage, error) {
 	return keyed(list, func(x Operates) string { return x.Control }, func(x Operates) (json.RawMessage, error) {
-		if err := object.UTF8([]string{x.Control, x.Owner}); err != nil {
+		if err := object.UTF8([]string{x.Control, x.Replaces, x.Owner, x.Does}); err != nil {
 			return nil, err
 		}
-		return json.Marshal(run{x.Since, x.Owner})
+		return json.Marshal(x.plain())
 	})
 }
 
@@ -108,8 +104,8 @@ func (o *Organisation) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("organisation: %w", err)
 	}
 	read := Organisation{
-		Name: d.Organisation.Name, Systems: d.Organisation.Systems, AsOf: d.Organisation.AsOf,
-		Scopes: d.Scope, Evidence: d.Evidence, Treatments: d.Treatments, Risks: d.Risks,
+		Name: d.Organisation.Name, Systems: d.Organisation.Systems, Owners: d.Organisation.Owners, AsOf: d.Organisation.AsOf,
+		Scopes: d.Scope, Evidence: d.Evidence, Treatments: d.Treatments, Risks: d.Risks, Nonconformities: d.Nonconformities,
 	}
 	operates, err := entries(d.Operates)
 	if err != nil {
@@ -123,7 +119,7 @@ func (o *Organisation) UnmarshalJSON(data []byte) error {
 		if err != nil {
 			return fmt.Errorf("organisation: operates: %s: %w", e.Key, err)
 		}
-		read.Operates = append(read.Operates, Operates{Control: e.Key, Since: x.Since, Owner: x.Owner})
+		read.Operates = append(read.Operates, x.of(e.Key))
 	}
 	facts, err := entries(d.Facts)
 	if err != nil {
@@ -142,6 +138,21 @@ func (o *Organisation) UnmarshalJSON(data []byte) error {
 	read.Digest = Digest(&read)
 	*o = read
 	return nil
+}
+
+// run is what stands behind the control in operates.
+type run struct {
+	Since    framework.Date `json:"since,omitzero"`
+	Until    framework.Date `json:"until,omitzero"`
+	Replaces string         `json:"replaces,omitzero"`
+	Owner    string         `json:"owner,omitzero"`
+	Does     string         `json:"does,omitzero"`
+}
+
+func (o Operates) plain() run { return run{o.Since, o.Until, o.Replaces, o.Owner, o.Does} }
+
+func (x run) of(control string) Operates {
+	return Operates{Control: control, Since: x.Since, Until: x.Until, Replaces: x.Replaces, Owner: x.Owner, Does: x.Does}
 }
 
 func entries(raw json.RawMessage) ([]object.Entry, error) {

@@ -30,7 +30,7 @@ func ExampleOrganisation_UnmarshalJSON() {
 	fmt.Println(err)
 	// Output:
 	// <nil> map[type:2] 12 access-review jira map[population:40]
-	// organisation: unknown key "evidnce": want organisation, scope, operates, facts, evidence, treatments, risks
+	// organisation: unknown key "evidnce": want organisation, scope, operates, facts, evidence, treatments, risks, nonconformities
 }
 
 // unplaced takes away where things were read.
@@ -78,12 +78,12 @@ func TestJSONOfItems(t *testing.T) {
 		value any
 		want  string
 	}{
-		{org.Evidence[0], `{"id":"EV-1","type":"record","controls":["review"],"title":"First","period":"2026-01-01/2026-03-31","valid":"2026-12-31","collected":"2026-04-01","status":"accepted","owner":"it-ops","systems":["app"],"source":{"system":"jira","uri":"https://x/1","sha256":"ab"},"attributes":{"deviations":0,"names":["a","b"],"population":40,"ratio":1.0,"sample":4,"tool":"12"}}`},
+		{org.Evidence[0], `{"id":"EV-1","type":"record","controls":["review"],"title":"First","period":"2026-01-01/2026-03-31","valid":"2026-12-31","performed":"2026-03-30","performed_by":"it-ops","collected":"2026-04-01","status":"accepted","accepted_by":"cto","outcome":"passed","owner":"it-ops","systems":["app"],"source":{"system":"jira","uri":"https://x/1","sha256":"ab"},"attributes":{"deviations":0,"names":["a","b"],"population":40,"ratio":1.0,"sample":4,"tool":"12"}}`},
 		{org.Evidence[1], `{"id":"EV-2","type":"paper","points":["f:1.2#a"],"effective":"2026-01-15"}`},
-		{org.Scopes[1], `{"id":"plain","framework":"f","basis":["stated","design"]}`},
+		{org.Scopes[1], `{"id":"plain","framework":"f","basis":["design","operation"],"window":"2026-01-01/2026-06-30","populations":true,"in_place":false}`},
 		{framework.Scope{Framework: "f", Profile: map[string]string{"type": "2"}}, `{"framework":"f","type":"2"}`},
 		{org.Treatments[0], `{"kind":"accepted-risk","control":"review","risk":"R-1","why":"Small.","owner":"cto","approved_by":"ceo","until":"2026-12-31"}`},
-		{org.Operates[0], `{"control":"review","since":"2025-10-01","owner":"it-ops"}`},
+		{org.Operates[0], `{"control":"review","since":"2025-10-01","replaces":"policy","owner":"it-ops","does":"Each quarter IT compares."}`},
 		{org.Facts[0], `{"id":"people","value":12}`},
 		{org.Facts[1], `{"id":"roles","value":["user"]}`},
 		{evidence.Fact{ID: "share", Value: 0.5}, `{"id":"share","value":0.5}`},
@@ -124,7 +124,7 @@ func TestJSONThatDoesNotFit(t *testing.T) {
 		{new(evidence.Fact), `{"id": "a", "val": 1}`, `fact: unknown key "val"`},
 		{new(framework.Scope), `{"framework": "f", "stage": ["2"]}`, `scope: stage: a word of a framework wants a text, such as "2"`},
 		{new(framework.Scope), `{"basis": ["operating"]}`, `unknown basis "operating"`},
-		{new(organisation.Organisation), `{"operates": {"review": {"sines": "2026-01-01"}}}`, `organisation: operates: review: unknown key "sines": want since, owner`},
+		{new(organisation.Organisation), `{"operates": {"review": {"sincee": "2026-01-01"}}}`, `organisation: operates: review: unknown key "sincee": want since, until, replaces, owner, does`},
 		{new(organisation.Organisation), `{"facts": [1]}`, `organisation: facts: want an object`},
 		{new(organisation.Organisation), `{"facts": {"a": 1, "a": 2}}`, `organisation: facts: key "a" is there twice`},
 		{new(organisation.Organisation), `{"treatments":[{"kind":"remediation","kind":"accepted-risk"}]}`, `organisation: treatments[0]: key "kind" is there twice`},
@@ -154,6 +154,16 @@ func TestJSONThatDoesNotFit(t *testing.T) {
 		{new(framework.Applicability), `{"requirement":"a","applicable":false,"applicable":true}`, `key "applicable" is there twice`},
 		{new(framework.NotRelevant), `{"Point":"f:1#a"}`, `unknown key "Point": want "point"`},
 		{new(framework.Subservice), `{"name":"a","points":["f:1",null]}`, `points[1]: null, where a value is wanted`},
+		{new(framework.Agreement), `{"who":"a","when":"2026-01-01"}`, `unknown key "when": want who, date`},
+		{new(framework.Agreement), `{"who":"a","who":"b"}`, `key "who" is there twice`},
+		{new(framework.Commitment), `{"id":"C1","point":"f:1#a"}`, `unknown key "point": want id, text, points`},
+		{new(framework.Commitment), `{"Text":"a"}`, `unknown key "Text": want "text"`},
+		{new(framework.Complement), `{"id":"K1","txt":"a"}`, `unknown key "txt": want id, text, points`},
+		{new(evidence.Answer), `{"cause":"a","who":"b"}`, `unknown key "who": want cause, response, by, date`},
+		{new(organisation.System), `{"id":"a","role":"provider"}`, `unknown key "role"`},
+		{new(organisation.Nonconformity), `{"id":"a","grad":"major"}`, `unknown key "grad"`},
+		{new(organisation.Organisation), `{"scope":[{"commitments":[{"id":"C1","why":"x"}]}]}`, `scope[0]: scope: commitments[0]: unknown key "why": want id, text, points`},
+		{new(organisation.Organisation), `{"evidence":[{"answered":{"cause":"x","By":"y"}}]}`, `unknown key "By": want "by"`},
 		{new(evidence.Origin), `{"URI":"a"}`, `unknown key "URI": want "uri"`},
 		{new(organisation.Organisation), `{"treatments": [{"kind": "exception"}]}`, `unknown kind of treatment "exception"`},
 		{new(organisation.Organisation), `{"risks": [{"level": "hihg"}]}`, `unknown level of risk "hihg"; did you mean "high"?`},

@@ -6,32 +6,6 @@ import (
 	"github.com/groundworkgrc/groundwork/internal/object"
 )
 
-// RiskLevel is how much weight a risk has, in the organisation's own judgement.
-type RiskLevel uint8
-
-// Levels of risk. Unrated is what nobody rated.
-const (
-	RiskUnrated RiskLevel = iota
-	RiskLow
-	RiskMedium
-	RiskHigh
-	RiskCritical
-)
-
-var riskLevelNames = []string{"", "low", "medium", "high", "critical"}
-
-// String returns the name, "" for Unrated.
-func (l RiskLevel) String() string { return enum.Name(riskLevelNames, l) }
-
-// MarshalText returns the name.
-func (l RiskLevel) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
-
-// UnmarshalText reads the name.
-func (l *RiskLevel) UnmarshalText(text []byte) (err error) {
-	*l, err = enum.Parse[RiskLevel]("level of risk", riskLevelNames, string(text))
-	return err
-}
-
 // RiskResponse is what is done about a risk (ISO/IEC 42001, 6.1.3; CC3.2, CC9.1).
 type RiskResponse uint8
 
@@ -62,13 +36,13 @@ func (r *RiskResponse) UnmarshalText(text []byte) (err error) {
 // A Risk is one line of a risk list that is small enough to keep in YAML. The
 // Statement of Applicability refers to it.
 type Risk struct {
-	ID       string       `json:"id,omitzero"       yaml:"id"`
-	Title    string       `json:"title,omitzero"    yaml:"title"`
-	Systems  []string     `json:"systems,omitempty" yaml:"systems"` // none means all
-	Owner    string       `json:"owner,omitzero"    yaml:"owner"`
-	Level    RiskLevel    `json:"level,omitzero"    yaml:"level"`    // before anything is done about it
-	Residual RiskLevel    `json:"residual,omitzero" yaml:"residual"` // that remains
-	Response RiskResponse `json:"response,omitzero" yaml:"response"`
+	ID       string              `json:"id,omitzero"       yaml:"id"`
+	Title    string              `json:"title,omitzero"    yaml:"title"`
+	Systems  []string            `json:"systems,omitempty" yaml:"systems"` // none means all
+	Owner    string              `json:"owner,omitzero"    yaml:"owner"`
+	Level    framework.RiskLevel `json:"level,omitzero"    yaml:"level"`    // before anything is done about it
+	Residual framework.RiskLevel `json:"residual,omitzero" yaml:"residual"` // that remains
+	Response RiskResponse        `json:"response,omitzero" yaml:"response"`
 	// Controls that answer the risk; a requirement that these serve is necessary.
 	Controls []string `json:"controls,omitempty" yaml:"controls"`
 	// Requirements that the risk makes necessary by itself.

@@ -45,6 +45,7 @@ type Treatment struct {
 	Why         string               `json:"why,omitzero"         yaml:"why"`
 	Owner       string               `json:"owner,omitzero"       yaml:"owner"`
 	ApprovedBy  string               `json:"approved_by,omitzero" yaml:"approved_by"`
+	Since       framework.Date       `json:"since,omitzero"       yaml:"since"` // a compensating control owns the days from here on
 	Until       framework.Date       `json:"until,omitzero"       yaml:"until"` // holds through this day
 
 	Places framework.Places `json:"-" yaml:"-"`

@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
@@ -60,11 +61,13 @@ func (o *layer) reweigh(x *Reweighing, item *check.Item) {
 	case q == nil:
 	case !point:
 		o.say("weight of "+ref.String(), fmt.Sprint(x.Weight), item.Whole())
+		o.loosens("weight", ref.String(), "", ref.Framework)
 		q.own().Weight = x.Weight
 	case !q.has(x.Point.Point):
 		o.noPoint(q, x.Point, item.At("point"))
 	default:
 		o.say("weight of "+x.Point.String(), fmt.Sprint(x.Weight), item.Whole())
+		o.loosens("weight", x.Point.String(), "", ref.Framework)
 		q.point(x.Point.Point).Weight = x.Weight
 	}
 }
@@ -86,8 +89,9 @@ func (o *layer) relink(x *Relinking, item *check.Item) {
 		return
 	}
 	o.say(fmt.Sprintf("link of %s to %s", x.Control, x.To), fmt.Sprintf("points %v", x.Points), item.Whole())
+	o.relinked(c, x)
 	o.unlink(c, x.To)
-	o.link(c, mapping.Link{To: x.To, Points: x.Points, Why: x.Why, Needs: x.Needs, Review: x.Review, Places: x.Places})
+	o.link(c, mapping.Link{To: x.To, Points: x.Points, Why: x.Why, By: x.By, Needs: x.Needs, Review: x.Review, Places: x.Places})
 }
 
 func (o *layer) tighten(x *mapping.Tightening, item *check.Item) {
@@ -111,13 +115,19 @@ func (o *layer) drop(x *Dropping, item *check.Item) {
 	case x.Control != "":
 		if c := o.control(x.Control, item.At("control")); c != nil {
 			o.say("control "+x.Control, "dropped", item.Whole())
+			o.loosens("control", x.Control, x.Why, c.serves()...)
 			c.gone = true
 		}
 	case x.Point != framework.PointRef{}:
 		o.dropPoint(x, item)
 	default:
 		if q := o.requirement(x.Requirement, item.At("requirement")); q != nil {
+			if n := o.names.Node(x.Requirement); n != nil && n.Kept != nil {
+				o.Addf(mapping.CodeValue, item.At("requirement"), "%s cannot be dropped: no scope could leave out %s", x.Requirement, x.Requirement.Framework+":"+n.Kept.ID)
+				return
+			}
 			o.say("requirement "+x.Requirement.String(), "dropped", item.Whole())
+			o.loosens("drop", x.Requirement.String(), x.Why, x.Requirement.Framework)
 			o.sink(x.Requirement.Framework, q)
 		}
 	}
@@ -128,8 +138,12 @@ func (o *layer) dropLink(x *Dropping, item *check.Item) {
 	if c == nil {
 		return
 	}
+	counted := len(c.linked(x.Link)) > 0
 	if !o.unlink(c, x.Link) {
 		o.Addf(mapping.CodeUnknown, item.At("link"), "control %q has no link to %s", x.Control, x.Link)
+	}
+	if counted {
+		o.loosens("link", linkOf(x.Control, x.Link), x.Why, x.Link.Framework)
 	}
 	o.say(fmt.Sprintf("link of %s to %s", x.Control, x.Link), "dropped", item.Whole())
 }
@@ -144,6 +158,75 @@ func (o *layer) dropPoint(x *Dropping, item *check.Item) {
 		o.noPoint(q, x.Point, item.At("point"))
 		return
 	}
+	if !o.mayDrop(q, x.Point) {
+		o.Addf(mapping.CodeValue, item.At("point"), "%s cannot be dropped: no scope could leave it out", x.Point)
+		return
+	}
 	o.say("point "+x.Point.String(), "dropped", item.Whole())
+	o.loosens("drop", x.Point.String(), x.Why, x.Point.Ref.Framework)
 	o.takeOut(q, x.Point)
+}
+
+// mayDrop reports whether a scope could leave the point out by its own word, or whether it is
+// one that overlays brought, or advice without weight.
+func (o *layer) mayDrop(q *requirement, p framework.PointRef) bool {
+	f, n := o.names.Framework(p.Ref.Framework), o.names.Node(p.Ref)
+	if n == nil || !n.Has(p.Point) || q.point(p.Point).Rank != framework.Required {
+		return true
+	}
+	return slices.Contains(f.Excludable.Kinds, q.Kind) || framework.May(f.MayBeNotRelevant, p.Ref.Requirement, p.Point)
+}
+
+// loosens notes what an overlay takes away or shifts of frameworks, for the heads of their lenses.
+func (o *layer) loosens(what, of, why string, frameworks ...string) {
+	if len(frameworks) > 0 {
+		o.src.Loosenings = append(o.src.Loosenings, mapping.Loosening{Overlay: o.overlay.ID, What: what, Of: of, Why: why, Frameworks: frameworks})
+	}
+}
+
+func linkOf(control string, to framework.Ref) string { return fmt.Sprintf("%s to %s", control, to) }
+
+// relinked notes what a new link takes away or asks otherwise than those in whose place it stands. Any
+// other `by` loosens: where it is narrower, a basis may be left without types and is then not asked.
+func (o *layer) relinked(c *control, x *Relinking) {
+	old := c.linked(x.To)
+	if len(old) == 0 {
+		return
+	}
+	loosens := func(what string) { o.loosens(what, linkOf(x.Control, x.To), x.Why, x.To.Framework) }
+	if !x.Review.Counts(false) {
+		loosens("link")
+		return
+	}
+	if o.losesPoints(old, x) {
+		loosens("points")
+	}
+	if slices.ContainsFunc(old, func(l *link) bool { return !sameNames(l.By, x.By) }) {
+		loosens("by")
+	}
+	if slices.ContainsFunc(old, func(l *link) bool { return !l.Needs.IsZero() && l.Needs.Text != x.Needs.Text }) {
+		loosens("needs")
+	}
+}
+
+// losesPoints reports whether a new link leaves out a point that one before it names. A link without
+// points is to all that its requirement has.
+func (o *layer) losesPoints(old []*link, x *Relinking) bool {
+	if len(x.Points) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(old, func(l *link) bool {
+		points := l.Points
+		if q := o.find(x.To); q != nil && len(points) == 0 {
+			for _, p := range q.points() {
+				points = append(points, p.ID)
+			}
+		}
+		return slices.ContainsFunc(points, func(p string) bool { return !slices.Contains(x.Points, p) })
+	})
+}
+
+func sameNames(a, b []string) bool {
+	return !slices.ContainsFunc(a, func(x string) bool { return !slices.Contains(b, x) }) &&
+		!slices.ContainsFunc(b, func(x string) bool { return !slices.Contains(a, x) })
 }

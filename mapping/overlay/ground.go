@@ -230,6 +230,25 @@ func (g *ground) unlink(c *control, to framework.Ref) bool {
 	return found
 }
 
+// linked lists the control's links to a requirement that count.
+func (c *control) linked(to framework.Ref) []*link {
+	c.open()
+	return slices.DeleteFunc(slices.Clone(c.byTo[to]), func(l *link) bool { return l.gone || !l.Review.Counts(false) })
+}
+
+// serves lists the frameworks to which the control has links that count.
+func (c *control) serves() []string {
+	c.open()
+	var ids []string
+	for _, l := range c.links {
+		if !l.gone && l.Review.Counts(false) {
+			ids = append(ids, l.To.Framework)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
 func (l *link) out() {
 	l.gone = true
 	l.of.own()

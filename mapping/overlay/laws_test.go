@@ -187,8 +187,8 @@ func TestWhatGoesWithIt(t *testing.T) {
 func TestManyDroppings(t *testing.T) {
 	t.Parallel()
 	const n = 20_000
-	f := &framework.Framework{ID: "f", Title: "F"}
-	deep := &framework.Framework{ID: "d", Title: "D"}
+	f := &framework.Framework{ID: "f", Title: "F", Excludable: anyKind()}
+	deep := &framework.Framework{ID: "d", Title: "D", Excludable: anyKind()}
 	wide := framework.Requirement{ID: "w", Title: "W"}
 	c := &mapping.Control{ID: "c", Title: "C", Evidence: mapping.Shows{Design: mapping.BasisShows{None: "So."}}}
 	all := mapping.Link{To: ref("f:w"), Why: "So."}
@@ -280,7 +280,7 @@ func naive(src mapping.Source, list []overlay.Dropping) mapping.Source {
 // random is a source of one framework with links and relations, the same for one seed.
 func random(seed uint64) (mapping.Source, []overlay.Dropping) {
 	rng := rand.New(rand.NewPCG(seed, 1))
-	f := &framework.Framework{ID: "x", Title: "X"}
+	f := &framework.Framework{ID: "x", Title: "X", Excludable: anyKind()}
 	n := 3 + rng.IntN(8)
 	id := func() framework.Ref { return framework.Ref{Framework: "x", Requirement: strconv.Itoa(rng.IntN(n))} }
 	for i := range n {

@@ -74,7 +74,8 @@ type Relinking struct {
 	To      framework.Ref `yaml:"to"`
 	Points  []string      `yaml:"points"`
 	Why     string        `yaml:"why"`
-	Needs   mapping.Expr  `yaml:"needs"`
+	By      []string      `yaml:"by"`
+	Needs   mapping.Needs `yaml:"needs"`
 	Review  review.Review `yaml:"review"`
 
 	Places framework.Places `yaml:"-"`

@@ -1,6 +1,9 @@
 package overlay_test
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,11 +13,12 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/overlay"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
 func base() mapping.Source {
 	return mapping.Source{
-		Frameworks: []*framework.Framework{{ID: "x", Title: "X", Requirements: []framework.Requirement{
+		Frameworks: []*framework.Framework{{ID: "x", Title: "X", Excludable: anyKind(), Requirements: []framework.Requirement{
 			{ID: "1", Title: "Group"},
 			{ID: "1.1", Title: "One", Parent: "1", Points: []framework.Point{{ID: "a", Text: "A."}, {ID: "b", Text: "B."}}},
 			{ID: "1.2", Title: "Two", Parent: "1"},
@@ -135,4 +139,112 @@ func TestOverlaysThatDoNotFit(t *testing.T) {
 			assert.Equal(t, tt.severity, problems[0].Severity)
 		})
 	}
+}
+
+// anyKind lets a scope exclude, and so an overlay drop, requirements that say no kind.
+func anyKind() framework.Excludable { return framework.Excludable{Kinds: []string{""}} }
+
+// An overlay drops what a scope could leave out, and nothing else; what it makes easier is
+// noted for the head of a lens.
+func TestDropsWhatAScopeCould(t *testing.T) {
+	t.Parallel()
+	src := base()
+	f := *src.Frameworks[0]
+	src.Frameworks[0] = &f
+	f.Excludable = framework.Excludable{}
+	lay := func(drop ...overlay.Dropping) (mapping.Source, string) {
+		for i := range drop {
+			drop[i].Why = "So."
+		}
+		laid, problems, err := overlay.Lay(t.Context(), src, []*overlay.Overlay{{ID: "o", Drop: drop}})
+		require.NoError(t, err)
+		return laid, problems.Error()
+	}
+	point, whole := overlay.Dropping{Point: ref("x:1.1").Point("b")}, overlay.Dropping{Requirement: ref("x:1.2")}
+	_, problems := lay(point)
+	assert.Equal(t, "overlays[o].drop[0].point: x:1.1#b cannot be dropped: no scope could leave it out", problems)
+	_, problems = lay(whole)
+	assert.Equal(t, "overlays[o].drop[0].requirement: x:1.2 cannot be dropped: no scope could leave out x:1.2", problems)
+	_, problems = lay(overlay.Dropping{Requirement: ref("x:1")})
+	assert.Equal(t, "overlays[o].drop[0].requirement: x:1 cannot be dropped: no scope could leave out x:1.1", problems)
+
+	f.MayBeNotRelevant = []string{"1.1#b", "1.2"}
+	laid, problems := lay(point, whole)
+	assert.Empty(t, problems)
+	assert.Equal(t, []mapping.Loosening{{Overlay: "o", What: "drop", Of: "x:1.1#b", Why: "So.", Frameworks: []string{"x"}}, {Overlay: "o", What: "drop", Of: "x:1.2", Why: "So.", Frameworks: []string{"x"}}}, laid.Loosenings)
+	assert.Empty(t, src.Loosenings)
+
+	f.MayBeNotRelevant = nil
+	f.Requirements = slices.Clone(f.Requirements)
+	f.Requirements[1].Points = slices.Clone(f.Requirements[1].Points)
+	f.Requirements[1].Points[1].Rank = framework.Guidance
+	_, problems = lay(point)
+	assert.Empty(t, problems, "advice has no weight that a drop would shift")
+}
+
+// A link that takes points away from the one before it, or asks otherwise, is a loosening; so is taking
+// away a link or a control that counts.
+func TestLoosenings(t *testing.T) {
+	t.Parallel()
+	relink := func(x overlay.Relinking) overlay.Overlay { return overlay.Overlay{Relink: []overlay.Relinking{x}} }
+	drop := func(x overlay.Dropping) overlay.Overlay { return overlay.Overlay{Drop: []overlay.Dropping{x}} }
+	needs := mapping.Needs{Expr: mapping.Expr{Text: "true"}}
+	both, log := []string{"log", "doc"}, []string{"log"}
+	for name, tt := range map[string]struct {
+		laid overlay.Overlay
+		want string
+	}{
+		"the same":       {relink(overlay.Relinking{To: ref("x:1.1"), By: []string{"doc", "log"}, Needs: needs}), ""},
+		"more points":    {relink(overlay.Relinking{To: ref("x:1.2"), Points: []string{"a", "b"}}), ""},
+		"fewer points":   {relink(overlay.Relinking{To: ref("x:1.1"), Points: []string{"a"}, By: both, Needs: needs}), "points keep to x:1.1"},
+		"points of all":  {relink(overlay.Relinking{To: ref("x:1.2"), Points: []string{"a"}}), "points keep to x:1.2"},
+		"rejected":       {relink(overlay.Relinking{To: ref("x:1.1"), By: both, Needs: needs, Review: review.Review{State: review.Rejected}}), "link keep to x:1.1"},
+		"any type":       {relink(overlay.Relinking{To: ref("x:1.1"), Needs: needs}), "by keep to x:1.1"},
+		"fewer types":    {relink(overlay.Relinking{To: ref("x:1.1"), By: log, Needs: needs}), "by keep to x:1.1"},
+		"types of any":   {relink(overlay.Relinking{To: ref("x:1.2"), By: log}), "by keep to x:1.2"},
+		"less asked":     {relink(overlay.Relinking{To: ref("x:1.1"), By: both}), "needs keep to x:1.1"},
+		"a link":         {drop(overlay.Dropping{Link: ref("x:1.2")}), "link keep to x:1.2"},
+		"a control":      {drop(overlay.Dropping{}), "control keep"},
+		"a weight":       {overlay.Overlay{Reweight: []overlay.Reweighing{{Requirement: ref("x:1.1"), Weight: 2}}}, "weight x:1.1"},
+		"a rejected one": {drop(overlay.Dropping{Control: "gone"}), ""},
+	} {
+		src := base()
+		k := src.Controls[0]
+		src.Frameworks[0].Requirements[2].Points = []framework.Point{{ID: "a", Text: "A."}, {ID: "b", Text: "B."}}
+		k.Links[0].By, k.Links[0].Needs = both, needs
+		src.Controls = append(src.Controls, &mapping.Control{ID: "gone", Links: []mapping.Link{{To: ref("x:1.1"), Review: review.Review{State: review.Rejected}}}})
+		o := tt.laid
+		o.ID = "o"
+		for i := range o.Relink {
+			o.Relink[i].Control = k.ID
+		}
+		for i := range o.Drop {
+			o.Drop[i].Control, o.Drop[i].Why = cmp.Or(o.Drop[i].Control, k.ID), "So."
+		}
+		laid, _, err := overlay.Lay(t.Context(), src, []*overlay.Overlay{&o})
+		require.NoError(t, err)
+		var got []string
+		for _, x := range laid.Loosenings {
+			got = append(got, x.What+" "+x.Of)
+			assert.Equal(t, []string{"x"}, x.Frameworks, name)
+		}
+		assert.Equal(t, tt.want, strings.Join(got, "; "), name)
+	}
+}
+
+// Where data made in Go holds a nil or a doubled item, the items after it are still known; the
+// validator tells of the doubled one.
+func TestLayPassesOverNil(t *testing.T) {
+	t.Parallel()
+	src := base()
+	last := *src.Controls[0]
+	last.ID = "last"
+	src.Controls = []*mapping.Control{nil, src.Controls[0], src.Controls[0], &last}
+	src.Frameworks = append([]*framework.Framework{nil}, src.Frameworks...)
+	laid, problems, err := overlay.Lay(t.Context(), src, []*overlay.Overlay{{ID: "house", Retitle: []overlay.Retitling{{Control: "last", Title: "Last"}, {Requirement: ref("x:1.1"), Title: "Uno"}}}})
+	require.NoError(t, err)
+	assert.Empty(t, problems)
+	i := slices.IndexFunc(laid.Controls, func(c *mapping.Control) bool { return c != nil && c.ID == "last" })
+	require.GreaterOrEqual(t, i, 0)
+	assert.Equal(t, "Last", laid.Controls[i].Title)
 }

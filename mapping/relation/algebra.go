@@ -57,7 +57,7 @@ func (s Set) Indeterminate() bool { return s == Any }
 // Contradicts reports whether nothing can hold.
 func (s Set) Contradicts() bool { return s&Any == 0 }
 
-// Proves reports whether a met A proves B, where A is s to B: in each relation that may
+// Proves reports whether an A that is supported proves B, where A is s to B: in each relation that may
 // hold, all that B asks is asked by A.
 func (s Set) Proves() bool { return s != 0 && s&^(rEqual|rSuperset) == 0 }
 

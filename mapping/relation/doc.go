@@ -21,6 +21,6 @@
 // Every search has a budget and says where that cut it; an answer that was cut is sound and
 // may be weaker. Unions may say something of [MaxPairs] pairs.
 //
-// The package knows no controls and no evidence: that a met requirement proves another is
+// The package knows no controls and no evidence: that a supported requirement proves another is
 // for whoever assesses to use.
 package relation

@@ -46,7 +46,7 @@ func shop() *scoring.Engine {
 			{ID: "1", Title: "Rights are reviewed, backups run", Points: []framework.Point{{ID: "a", Text: "Reviews"}, {ID: "b", Text: "Backups"}}},
 		}}},
 		EvidenceTypes: []*evidence.Type{
-			{ID: "policy", Title: "Policy", Counts: evidence.CountsDays, ValidFor: calendar.Span{Months: 12}}, {ID: "review", Title: "Review"}, {ID: "log", Title: "Log", Counts: evidence.CountsDays},
+			{ID: "policy", Title: "Policy", Kind: evidence.Document, ValidFor: framework.Span{Months: 12}}, {ID: "review", Title: "Review"}, {ID: "log", Title: "Log", Kind: evidence.Report},
 		},
 		Controls: []*mapping.Control{
 			{ID: "review", Title: "Review", Cadence: calendar.Monthly, Evidence: mapping.Shows{Design: of("policy"), Operation: of("review")},
@@ -107,7 +107,7 @@ func ExamplePlanWindow() {
 // review grows too old a month and a quarter after it.
 func ExampleForecastUntil() {
 	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design, framework.Operation}})
-	f, err := advise.ForecastUntil(context.Background(), shop(), org, day("2026-07-01"), day("2026-08-31"), nil)
+	f, err := advise.ForecastUntil(context.Background(), shop(), org, day("2026-07-15"), day("2026-08-31"), nil)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return
@@ -122,10 +122,9 @@ func ExampleForecastUntil() {
 	o := f.Lenses[0]
 	fmt.Println("first falls:", o.FirstFall, "leaves", o.Band, "on", o.LeavesBand)
 	// Output:
-	// 2026-07-15 100 % to 50 % [L]
-	// 2026-08-08 50 % to 25 % [R6]
-	// 2026-08-10 25 % to 0 % [P]
-	// first falls: 2026-07-15 leaves ready on 2026-07-15
+	// 2026-08-08 100 % to 75 % [R6]
+	// 2026-08-10 75 % to 50 % [P]
+	// first falls: 2026-08-08 leaves ready on 2026-08-08
 }
 
 // What a forecast says of a day is what an assessment on that day says.
@@ -241,17 +240,17 @@ func TestNotRunning(t *testing.T) {
 	assert.Equal(t, plan, back, "it reads back whole")
 }
 
-// When a calendar period of a window ends without a record, that is the cause.
+// When a slice of a window and its grace end without a record, that is the cause.
 func TestForecastTellsThePeriodThatPassed(t *testing.T) {
 	t.Parallel()
 	org := owner(framework.Scope{Framework: "shop", Basis: []framework.Basis{framework.Design, framework.Operation}, Window: period("2026-05-01", "2026-10-31")})
-	f, err := advise.ForecastUntil(t.Context(), shop(), org, day("2026-07-29"), day("2026-08-02"), nil)
+	f, err := advise.ForecastUntil(t.Context(), shop(), org, day("2026-07-29"), day("2026-08-10"), nil)
 	require.NoError(t, err)
 	found := false
 	for _, d := range f.Days {
 		for _, m := range d.Moves {
 			for _, q := range m.Requirements {
-				if d.On == day("2026-07-31") {
+				if d.On == day("2026-08-07") { // with the grace of the cadence
 					found = true
 					assert.Contains(t, q.Because, "2026-07-01/2026-07-31 is over and holds no accepted review of review")
 				}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -191,12 +192,12 @@ func (w *windows) stopped(control string) (string, bool) {
 func latest(e *scoring.Engine, org *organisation.Organisation, scope framework.Scope, at framework.Date) map[string]framework.Date {
 	systems := scope.Systems
 	if len(systems) == 0 {
-		systems = org.Systems
+		systems = org.SystemIDs()
 	}
 	last := map[string]framework.Date{}
 	for i := range org.Evidence {
 		x := &org.Evidence[i]
-		day := x.Occurred()
+		day := cmp.Or(x.Performed, x.Period.Last, x.Collected, x.Effective)
 		if x.Status != evidence.Accepted || x.Collected > at || day > at || len(systems) > 0 && !slices.ContainsFunc(systems, x.In) {
 			continue
 		}
@@ -217,8 +218,9 @@ func (w *windows) holes(of framework.Period, over *result.Lens) []window.HeldBac
 	for i := range over.Requirements {
 		for _, g := range over.Requirements[i].Gaps {
 			once := (g.Unit == result.UnitOccurrences || g.Unit == "" && g.Basis == framework.Operation && !w.calendar(g.Control)) && of.Last > w.plan.At
-			if _, known := by[g.Control]; !known && !g.Open && !once && (len(g.Missing) > 0 || g.Condition != "") {
-				by[g.Control] = window.HeldBack{Control: g.Control, What: g.What, Missing: g.Missing, Basis: g.Basis}
+			missing, what := w.due(&g)
+			if _, known := by[g.Control]; !known && !once && (len(missing) > 0 || g.Condition != "" && !g.Open && len(g.Missing) == 0) {
+				by[g.Control] = window.HeldBack{Control: g.Control, What: what, Missing: missing, Basis: g.Basis}
 			}
 		}
 	}
@@ -228,6 +230,47 @@ func (w *windows) holes(of framework.Period, over *result.Lens) []window.HeldBac
 	}
 	slices.SortFunc(list, func(a, b window.HeldBack) int { return cmp.Compare(a.Control, b.Control) })
 	return list
+}
+
+// due is what is missing and was due, with its words. A record or report of a time by the calendar is
+// due when the grace of its cadence after it is over; what else is open is not.
+func (w *windows) due(g *result.Gap) ([]framework.Period, string) {
+	c, err := w.graph.Control(g.Control)
+	if err != nil || g.Basis != framework.Operation || !c.Cadence.IsCalendar() {
+		if g.Open {
+			return nil, g.What
+		}
+		return g.Missing, g.What
+	}
+	if g.Unit == result.Unit(c.Cadence.Units()) {
+		missing := slices.DeleteFunc(slices.Clone(g.Missing), func(p framework.Period) bool {
+			return p.Last.AddDays(c.Cadence.GraceDays()) >= w.plan.At
+		})
+		return missing, heldBy(g, missing)
+	}
+	first := c.Cadence.PeriodOf(w.plan.At).First // of what is not due yet
+	for c.Cadence.PeriodOf(first-1).Last.AddDays(c.Cadence.GraceDays()) >= w.plan.At {
+		first = c.Cadence.PeriodOf(first - 1).First
+	}
+	var missing []framework.Period
+	for _, p := range g.Missing {
+		if p.Last = min(p.Last, first-1); p.First <= p.Last {
+			missing = append(missing, p)
+		}
+	}
+	return missing, heldBy(g, missing)
+}
+
+// heldBy is the words of a gap, anew where some of what is missing was not due.
+func heldBy(g *result.Gap, missing []framework.Period) string {
+	if slices.Equal(missing, g.Missing) {
+		return g.What
+	}
+	names := make([]string, len(missing))
+	for i, p := range missing {
+		names[i] = p.String()
+	}
+	return fmt.Sprintf("no accepted %s in %s", strings.Join(g.Types, " or "), strings.Join(names, ", "))
 }
 
 func (w *windows) finish() {

@@ -10,7 +10,11 @@ import (
 )
 
 // Format names the form of a [Difference] as JSON; fields are only added.
-const Format = "groundwork-difference/1"
+const Format = "groundwork-difference/2"
+
+// FirstFormat is what the first edition of the rules wrote; [Read] says its statuses in the
+// words of this edition.
+const FirstFormat = "groundwork-difference/1"
 
 // A Difference is what changed between two assessments of one organisation, and
 // because of what.
@@ -32,10 +36,21 @@ type Difference struct {
 
 // A Snapshot identifies one of the assessments that are compared.
 type Snapshot struct {
-	At      framework.Date `json:"at"`
-	Catalog result.Digest  `json:"catalog"`
-	Rules   result.Digest  `json:"rules"`
-	Input   result.Digest  `json:"input"`
+	At framework.Date `json:"at"`
+	// Edition is that of the rules by which it was judged, 0 where nothing was: figures of two
+	// editions are computed otherwise, and what moved by that is no progress and no decline.
+	Edition int           `json:"edition"`
+	Catalog result.Digest `json:"catalog"`
+	Rules   result.Digest `json:"rules"`
+	Input   result.Digest `json:"input"`
+}
+
+// SnapshotOf identifies an assessment.
+func SnapshotOf(a *result.Assessment) Snapshot {
+	if a == nil {
+		return Snapshot{}
+	}
+	return Snapshot{At: a.At, Edition: a.Edition(), Catalog: a.Catalog, Rules: a.Rules, Input: a.Input}
 }
 
 // A LensMove is what moved in one lens. A lens that only one side has moved from or to
@@ -109,6 +124,13 @@ func (d *Difference) Empty() bool {
 	return d == nil || len(d.Lenses) == 0 && len(d.Evidence) == 0 && len(d.NewProblems) == 0 && len(d.GoneProblems) == 0
 }
 
+// RulesChanged reports whether the two were judged by different editions of the rules.
+func (d *Difference) RulesChanged() bool { return d != nil && editions(d.Was, d.Is) }
+
+func editions(was, is Snapshot) bool {
+	return was.Edition != is.Edition && was.Edition > 0 && is.Edition > 0
+}
+
 // Between says what changed between two assessments. Both may be fresh or stored; nothing
 // is judged anew. Exchanging them exchanges what was gained and lost. One that is nil is an
 // assessment of nothing, so that all of the other came or went.
@@ -138,6 +160,9 @@ func Of(was, is Part) *Difference {
 // causes are those that hold for everything.
 func causes(was, is *Part) []string {
 	out := []string{}
+	if editions(was.Snapshot, is.Snapshot) {
+		out = append(out, fmt.Sprintf("the rules of judging changed between: edition %d, then %d; what moved by this is no progress and no decline of the organisation (docs/scoring.md has what changed)", was.Edition, is.Edition))
+	}
 	if was.At != is.At {
 		out = append(out, fmt.Sprintf("time: %s, then %s", was.At, is.At))
 	}

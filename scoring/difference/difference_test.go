@@ -50,7 +50,7 @@ func stale(id, why string) result.Evidence {
 func ExampleBetween() {
 	read := func(status string, low float64, verdict string) *result.Assessment {
 		a, err := result.Read(strings.NewReader(fmt.Sprintf(`{
-			"format": "groundwork-assessment/1", "frameworks": [{
+			"format": "groundwork-assessment/2", "frameworks": [{
 				"lens": "x", "id": "x", "in_scope": 1, "counts": {%[1]q: 1}, "readiness": {"low": %[2]g, "high": 1},
 				"requirements": [{"ref": "x:9.2", "status": %[1]q, "readiness": {"low": %[2]g, "high": 1}}]
 			}],
@@ -62,7 +62,7 @@ func ExampleBetween() {
 		}
 		return a
 	}
-	d := difference.Between(read("met", 1, "supports"), read("partial", 0.5, "stale"))
+	d := difference.Between(read("supported", 1, "supports"), read("partly-supported", 0.5, "stale"))
 	for _, l := range d.Lenses {
 		for _, q := range l.Requirements {
 			fmt.Println(q.Ref, q.Was, "to", q.Is, q.Because)
@@ -73,7 +73,7 @@ func ExampleBetween() {
 
 // A difference that was stored reads back.
 func ExampleRead() {
-	d, err := difference.Read(strings.NewReader(`{"format": "groundwork-difference/1", "was": {"at": "2026-06-30"}, "is": {"at": "2026-07-31"}, "causes": ["time: 2026-06-30, then 2026-07-31"]}`))
+	d, err := difference.Read(strings.NewReader(`{"format": "groundwork-difference/2", "was": {"at": "2026-06-30"}, "is": {"at": "2026-07-31"}, "causes": ["time: 2026-06-30, then 2026-07-31"]}`))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return
@@ -114,7 +114,7 @@ func TestBecause(t *testing.T) {
 		"time is same": {leaf("1", 1), leaf("1", 0.5, months), nil, nil, []string{"now missing: review, no record in July"}, true},
 	} {
 		was := &result.Assessment{At: day("2026-07-15"), Frameworks: []result.Lens{{Lens: "x", Requirements: []result.Requirement{c.was}}}, Evidence: c.before}
-		is := &result.Assessment{At: day("2026-08-01"), Frameworks: []result.Lens{{Lens: "x", Requirements: []result.Requirement{c.is}}}, Evidence: c.after}
+		is := &result.Assessment{At: day("2026-08-10"), Frameworks: []result.Lens{{Lens: "x", Requirements: []result.Requirement{c.is}}}, Evidence: c.after}
 		if c.unchangedInTime {
 			is.At = was.At
 		}
@@ -325,4 +325,29 @@ func TestOfWhatIsShared(t *testing.T) { //nolint:paralleltest // it counts alloc
 	require.Len(t, d.Lenses, 1)
 	assert.Len(t, d.Lenses[0].Requirements, 1)
 	assert.Less(t, testing.AllocsPerRun(3, func() { difference.Of(was, is) }), 500.0)
+}
+
+// Between assessments of two editions of the rules the first thing that is told is that figures
+// moved by the rules; what only has another word did not move.
+func TestRulesChanged(t *testing.T) {
+	t.Parallel()
+	file, err := os.Open("../result/testdata/first/assessment.json")
+	require.NoError(t, err)
+	defer file.Close()
+	was, err := result.Read(file)
+	require.NoError(t, err)
+	is := *was
+	is.Format = result.Format
+	d := difference.Between(was, &is)
+	assert.Equal(t, []string{"the rules of judging changed between: edition 1, then 2; what moved by this is no progress and no decline of the organisation (docs/scoring.md has what changed)"}, d.Causes)
+	assert.True(t, d.RulesChanged())
+	assert.Empty(t, d.Lenses, "the figures are the same, and so are the statuses that are read off them")
+	assert.Equal(t, [2]int{1, 2}, [2]int{d.Was.Edition, d.Is.Edition})
+	assert.Contains(t, made.Text(t, d), `"edition":1`)
+	for name, same := range map[string]*difference.Difference{
+		"of one edition": difference.Between(was, was), "of nothing": difference.Between(nil, was), "nothing at all": nil,
+	} {
+		assert.False(t, same.RulesChanged(), name)
+	}
+	assert.NotContains(t, strings.Join(difference.Between(nil, was).Causes, " "), "edition")
 }

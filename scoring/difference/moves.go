@@ -208,22 +208,29 @@ func (m *moves) because(lens string, out *RequirementMove, was, is *result.Requi
 	for _, t := range without(was.Treatments, is.Treatments) {
 		list = append(list, "treatment that was there: "+t)
 	}
-	for _, g := range out.Opened {
-		list = append(list, "now missing: "+g.Control+", "+g.What)
-	}
-	for _, g := range out.Closed {
-		list = append(list, "no longer missing: "+g.Control+", "+g.What)
-	}
+	list = gaps(list, "now missing: ", out.Opened)
+	list = gaps(list, "no longer missing: ", out.Closed)
 	return append(list, m.passed(is.Gaps)...)
 }
 
-// passed tells of times that are over at the later instant, were not at the earlier one,
-// and of which nothing is shown.
+// gaps says each gap once, however many bases or points have it.
+func gaps(list []string, what string, of []result.Gap) []string {
+	for _, g := range of {
+		if text := what + g.Control + ", " + g.What; !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	return list
+}
+
+// passed tells of times that are over with their grace at the later instant, were not at the
+// earlier one, and of which nothing is shown.
 func (m *moves) passed(gaps []result.Gap) []string {
 	var out []string
 	for _, g := range gaps {
 		for _, p := range g.Missing {
-			if g.Unit == result.UnitDays || g.Unit == result.UnitOccurrences || g.Open || p.Last <= m.from || p.Last > m.to {
+			over := p.Last.AddDays(g.Unit.Grace())
+			if g.Unit == result.UnitDays || g.Unit == result.UnitOccurrences || over <= m.from || over > m.to {
 				continue
 			}
 			out = append(out, fmt.Sprintf("%s is over and holds no accepted %s of %s", p, strings.Join(g.Types, " or "), g.Control))

@@ -39,7 +39,7 @@ func Whole(a *result.Assessment) Part {
 		return Part{}
 	}
 	p := Part{
-		Snapshot: Snapshot{a.At, a.Catalog, a.Rules, a.Input}, ReviewedOnly: a.ReviewedOnly, Facts: a.Facts, Problems: a.Problems,
+		Snapshot: SnapshotOf(a), ReviewedOnly: a.ReviewedOnly, Facts: a.Facts, Problems: a.Problems,
 		Lenses: make([]PartLens, 0, len(a.Frameworks)), Evidence: pointers(a.Evidence),
 	}
 	for i := range a.Frameworks {

@@ -8,18 +8,30 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// Read reads a difference that was stored as JSON. It refuses other forms than [Format],
-// and what is no difference: null in a list, figures out of 0..1 or that their status
+// Read reads a difference that was stored as JSON. It refuses other forms than [Format] and
+// [FirstFormat], and what is no difference: null in a list, figures out of 0..1 or that their status
 // contradicts, repetitions, and names of several lines or that turn the direction of text.
 // It compares nothing anew. The error is the reader's, or wraps [result.ErrNotStored].
 func Read(r io.Reader) (*Difference, error) {
 	return stored.Form[Difference]{
-		Name: "difference", Format: Format, Err: result.ErrNotStored,
+		Name: "difference", Format: Format, Err: result.ErrNotStored, First: FirstFormat, Retell: retell,
 		Named: func(d *Difference) string { return d.Format }, Check: check,
 	}.Read(r)
 }
 
+// retell says the statuses of the first edition in the words of this one.
+func retell(d *Difference) {
+	d.Was.Edition, d.Is.Edition = 1, 1
+	for i := range d.Lenses {
+		for j := range d.Lenses[i].Requirements {
+			q := &d.Lenses[i].Requirements[j]
+			q.StatusWas, q.StatusIs = q.StatusWas.Retold(q.Was), q.StatusIs.Retold(q.Is)
+		}
+	}
+}
+
 func check(f *stored.Faults, d *Difference) {
+	f.Counts("the edition of the rules of", "what is compared", d.Was.Edition, d.Is.Edition)
 	lenses := map[string]bool{}
 	for i := range d.Lenses {
 		if l := &d.Lenses[i]; lenses[l.Lens] {

@@ -61,18 +61,18 @@ func TestReadRefuses(t *testing.T) {
 		return fmt.Sprintf(`{"format": %q, "lenses": [{"lens": "x", %s}]}`, difference.Format, fields)
 	}
 	for s, want := range map[string]string{
-		`{"format": "groundwork-assessment/1"}`: `want "groundwork-difference/1"`,
+		`{"format": "groundwork-assessment/1"}`: `want "groundwork-difference/2"`,
 		lens(`"was": {"low": 1}`):               "1 to 0",
 		lens(`"is": {"high": 7}`):               "0 to 7",
 		lens(`"band_is": "a\nb"`):               "not one line",
 		lens(`"was": {}}, {"lens": "x"`):        `lens "x" is there twice`,
-		lens(`"requirements": [{"ref": "x:1", "status_was": "met", "status_is": "not-met"}]`):                                            `requirement "1" is met at 0 %`,
-		lens(`"requirements": [{"ref": "x:1", "status_was": "not-met", "status_is": "fine"}]`):                                           `unknown status "fine"`,
-		lens(`"requirements": [{"ref": "x:1", "status_was": "excluded", "status_is": "not-met", "opened": [{"control": "c"}]}]`):         "has no basis",
-		lens(`"requirements": [{"status_was": "excluded", "status_is": "not-met"}, {"status_was": "excluded", "status_is": "not-met"}]`): "twice",
+		lens(`"requirements": [{"ref": "x:1", "status_was": "supported", "status_is": "not-supported"}]`):                                            `requirement "1" is supported at 0 %`,
+		lens(`"requirements": [{"ref": "x:1", "status_was": "not-supported", "status_is": "fine"}]`):                                                 `unknown status "fine"`,
+		lens(`"requirements": [{"ref": "x:1", "status_was": "excluded", "status_is": "not-supported", "opened": [{"control": "c"}]}]`):               "has no basis",
+		lens(`"requirements": [{"status_was": "excluded", "status_is": "not-supported"}, {"status_was": "excluded", "status_is": "not-supported"}]`): "twice",
 		lens(`"raised": [{"raised_as": "a"}]`):                                                                    "has no kind",
-		`{"format": "groundwork-difference/1", "evidence": [{"id": "E", "lens": "x", "was": "good"}]}`:            `unknown verdict "good"`,
-		`{"format": "groundwork-difference/1", "evidence": [{"id": "E", "lens": "x"}, {"id": "E", "lens": "x"}]}`: "twice",
+		`{"format": "groundwork-difference/2", "evidence": [{"id": "E", "lens": "x", "was": "good"}]}`:            `unknown verdict "good"`,
+		`{"format": "groundwork-difference/2", "evidence": [{"id": "E", "lens": "x"}, {"id": "E", "lens": "x"}]}`: "twice",
 	} {
 		_, err := difference.Read(strings.NewReader(s))
 		require.ErrorIs(t, err, result.ErrNotStored, s)
@@ -91,4 +91,16 @@ func TestVerdict(t *testing.T) {
 		assert.Equal(t, v, back)
 	}
 	assert.Equal(t, "not-accepted", difference.Verdict{There: true}.String())
+}
+
+// A difference that the first edition stored is read in the words of this one.
+func TestReadTakesTheFirstEdition(t *testing.T) {
+	t.Parallel()
+	d, err := difference.Read(strings.NewReader(`{"format": "groundwork-difference/1", "lenses": [{"lens": "x", "requirements": [
+		{"ref": "x:1", "status_was": "partial", "was": {"low": 0, "high": 0.5}, "status_is": "met", "is": {"low": 1, "high": 1}}]}]}`))
+	require.NoError(t, err)
+	q := d.Lenses[0].Requirements[0]
+	assert.Equal(t, []result.Status{result.StatusNotShown, result.StatusSupported}, []result.Status{q.StatusWas, q.StatusIs})
+	assert.Equal(t, 1, d.Was.Edition)
+	assert.False(t, d.RulesChanged(), "both are of the first edition")
 }

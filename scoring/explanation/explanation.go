@@ -7,7 +7,11 @@ import (
 )
 
 // Format names the form of an [Explanation] as JSON; fields are only added.
-const Format = "groundwork-explanation/1"
+const Format = "groundwork-explanation/2"
+
+// FirstFormat is what the first edition of the rules wrote; [Read] says its statuses in the
+// words of this edition.
+const FirstFormat = "groundwork-explanation/1"
 
 // An Explanation says why a requirement stands where it stands in one lens. It is one
 // recorded trace; reports show it in several views.
@@ -20,6 +24,12 @@ type Explanation struct {
 	Status    result.Status   `json:"status"`
 	Why       string          `json:"why"`
 	Readiness result.Interval `json:"readiness"`
+	// Design and Operation are its figures on the bases that the lens asks.
+	Design    *result.Interval `json:"design,omitempty"`
+	Operation *result.Interval `json:"operation,omitempty"`
+	// WithCompensation is the figure with what compensates, nil where it brings no other. It
+	// stands beside: no other figure has it.
+	WithCompensation *result.Interval `json:"with_compensation,omitempty"`
 	// DraftShare is the part of low that rests on links nobody reviewed.
 	DraftShare float64 `json:"draft_share"`
 	Points     []Point `json:"points"`
@@ -27,7 +37,7 @@ type Explanation struct {
 	Because []string `json:"because"`
 	// Gaps is what is missing.
 	Gaps []result.Gap `json:"gaps"`
-	// Would is what would have to be true for the requirement to be met.
+	// Would is what would have to be true for the requirement to be supported.
 	Would []Condition `json:"would"`
 	// Alone lists the evidence without which less would be shown of a point. Evidence of a
 	// rule that may fall as evidence grows is tried only where there are at most 200 pieces.
@@ -41,14 +51,44 @@ type Explanation struct {
 
 // A Point is one point with each control that is linked to it.
 type Point struct {
-	ID         framework.PointRef `json:"id"`
-	Text       string             `json:"text"`
-	Status     result.Status      `json:"status"`
-	Why        string             `json:"why"`
-	Readiness  result.Interval    `json:"readiness"`
-	DraftShare float64            `json:"draft_share"`
-	Controls   []Control          `json:"controls"`
+	ID     framework.PointRef `json:"id"`
+	Text   string             `json:"text"`
+	Status result.Status      `json:"status"`
+	Why    string             `json:"why"`
+	// Rank says whether the point has weight: required points do; guidance and practice are advice.
+	Rank      string           `json:"rank,omitempty"`
+	Essential string           `json:"essential,omitempty"` // the basis without which its requirement cannot stand
+	Readiness result.Interval  `json:"readiness"`
+	Design    *result.Interval `json:"design,omitempty"`
+	Operation *result.Interval `json:"operation,omitempty"`
+	// WithCompensation is the figure with what compensates, nil where it brings no other.
+	WithCompensation *result.Interval `json:"with_compensation,omitempty"`
+	DraftShare       float64          `json:"draft_share"`
+	Controls         []Control        `json:"controls"`
+	// Deviating are controls that deviate or came late beside one that shows the point in full.
+	Deviating []string `json:"deviating"`
+	// Terms are what the engagement says of the point: what is promised, and what others run for it.
+	Terms []Term `json:"terms"`
 }
+
+// What a [Term] is.
+const (
+	TermCommitment        = "commitment"
+	TermSystemRequirement = "system_requirement"
+	TermCSOC              = "csoc" // of a subservice organisation
+	TermUserEntityControl = "user_entity_control"
+)
+
+// A Term is one line of the engagement that names a point.
+type Term struct {
+	Of   string `json:"of"`
+	ID   string `json:"id"`
+	By   string `json:"by"`   // the subservice organisation that runs it, "" for no such
+	What string `json:"what"` // in a sentence
+}
+
+// Advice reports whether the point has no weight.
+func (p *Point) Advice() bool { return p.Rank != "" && p.Rank != framework.Required.String() }
 
 // A Control is what one linked control is worth to one point.
 type Control struct {
@@ -57,7 +97,8 @@ type Control struct {
 	Why        string          `json:"why"`     // why it meets the point, as the link says
 	Status     result.Status   `json:"verdict"` // how well it does
 	Readiness  result.Interval `json:"readiness"`
-	Needs      string          `json:"needs"` // what the link asks of each piece of evidence
+	Exceptions bool            `json:"exceptions"` // something of it deviated or came late
+	Needs      string          `json:"needs"`      // what the link asks of each piece of evidence
 	Review     string          `json:"review"`
 	Evidence   []Use           `json:"evidence"`
 	Conditions []Step          `json:"conditions"`
@@ -96,13 +137,40 @@ type Use struct {
 	Verdict result.Verdict `json:"verdict"`
 	Why     string         `json:"why"`
 	Notes   []string       `json:"notes"`
+	// Carries says which days or slices of the control it fills.
+	Carries []Carried `json:"carries"`
 }
 
+// A Carried is how much of what a control is to show one piece of evidence fills.
+type Carried struct {
+	Basis    framework.Basis `json:"basis"`
+	Unit     result.Unit     `json:"unit"` // of Expected and Found
+	Expected int             `json:"expected"`
+	Found    int             `json:"found"`
+	// Slices are the places of the slices of a cadence, from 1.
+	Slices []int `json:"slices"`
+	// What says it in words.
+	What string `json:"what"`
+}
+
+// What a [Step] is of. One of a rule's own conditions says nothing.
+const (
+	StepUnit  = "unit"  // what filled a unit
+	StepRule  = "rule"  // what a rule asks, in words
+	StepBasis = "basis" // a basis that is not asked
+)
+
+// NotTested is the value of a unit in which nothing occurred: it is asked of nobody.
+const NotTested = "not tested"
+
 // A Step is one recorded condition with what it came to: "true",
-// "false", "unknown" or a figure.
+// "false", "unknown", [NotTested] or a figure.
 type Step struct {
-	Text  string `json:"text"`
-	Value string `json:"value"`
+	Of string `json:"of,omitempty"`
+	// Basis is the one that a unit or a rule is of.
+	Basis framework.Basis `json:"basis,omitzero"`
+	Text  string          `json:"text"`
+	Value string          `json:"value"`
 	// System is the system it was judged for, "" for all alike.
 	System string `json:"system"`
 }

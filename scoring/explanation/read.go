@@ -9,16 +9,29 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// Read reads an explanation that was stored as JSON. It refuses other forms than [Format],
-// and what is no explanation: null in a list, a figure or a verdict left out, numbers below
+// Read reads an explanation that was stored as JSON. It refuses other forms than [Format] and
+// [FirstFormat], and what is no explanation: null in a list, a figure or a verdict left out, numbers below
 // 0, shares out of 0..1, figures that their status contradicts, repetitions, and names of
 // several lines or that turn the direction of text. It does not judge anew. The error is the reader's, or wraps
 // [result.ErrNotStored].
 func Read(r io.Reader) (*Explanation, error) {
 	return stored.Form[Explanation]{
-		Name: "explanation", Format: Format, Err: result.ErrNotStored,
+		Name: "explanation", Format: Format, Err: result.ErrNotStored, First: FirstFormat, Retell: retell,
 		Named: func(x *Explanation) string { return x.Format }, Check: check,
 	}.Read(r)
+}
+
+// retell says the statuses of the first edition in the words of this one.
+func retell(x *Explanation) {
+	x.Status = x.Status.Retold(x.Readiness)
+	for i := range x.Points {
+		p := &x.Points[i]
+		p.Status = p.Status.Retold(p.Readiness)
+		for j := range p.Controls {
+			c := &p.Controls[j]
+			c.Status = c.Status.Retold(c.Readiness)
+		}
+	}
 }
 
 func check(f *stored.Faults, x *Explanation) {
@@ -35,6 +48,12 @@ func check(f *stored.Faults, x *Explanation) {
 		points[p.ID] = true
 		stored.Stands(f, "point", p.ID.Point, p.Status, p.Readiness)
 		f.Share("the draft share of point", p.ID.Point, p.DraftShare)
+		if p.Terms == nil { // stored under the same format before the form grew by terms
+			p.Terms = []Term{}
+		}
+		for _, t := range p.Terms {
+			f.Names("the name of a term", []string{t.Of, t.ID, t.By})
+		}
 		for j := range p.Controls {
 			p.Controls[j].check(f)
 		}
@@ -88,6 +107,10 @@ func (c *Control) check(f *stored.Faults) {
 	stored.Stands(f, "control", c.ID, c.Status, c.Readiness)
 	for i := range c.Evidence {
 		f.Name("the id of evidence", c.Evidence[i].ID)
+		for _, x := range c.Evidence[i].Carries {
+			based(f, c.ID, x.Basis)
+			f.Counts("what is carried of", c.ID, x.Expected, x.Found)
+		}
 	}
 	for i := range c.Coverage {
 		based(f, c.ID, c.Coverage[i].Basis)

@@ -22,15 +22,15 @@ import (
 
 func ExampleRead() {
 	x, err := explanation.Read(strings.NewReader(`{
-		"format": "groundwork-explanation/1", "ref": "soc2:CC6.2", "title": "Register and remove users", "status": "met", "readiness": {"low": 1, "high": 1},
-		"because": ["soc2:CC6.2#a is met: access-provisioning shows it"]
+		"format": "groundwork-explanation/2", "ref": "soc2:CC6.2", "title": "Register and remove users", "status": "supported", "readiness": {"low": 1, "high": 1},
+		"because": ["soc2:CC6.2#a is supported: by access-provisioning"]
 	}`))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return
 	}
 	fmt.Println(x.Ref, "is", x.Status, "–", x.Because[0])
-	// Output: soc2:CC6.2 is met – soc2:CC6.2#a is met: access-provisioning shows it
+	// Output: soc2:CC6.2 is supported – soc2:CC6.2#a is supported: by access-provisioning
 }
 
 // Explanations of the example company read back to the same bytes.
@@ -79,23 +79,23 @@ func TestReadReturnsTheBytesOfAny(t *testing.T) {
 func TestReadRefuses(t *testing.T) {
 	t.Parallel()
 	with := func(fields string) string {
-		return fmt.Sprintf(`{"format": %q, "status": "not-met", %s}`, explanation.Format, fields)
+		return fmt.Sprintf(`{"format": %q, "status": "not-supported", %s}`, explanation.Format, fields)
 	}
 	for s, want := range map[string]string{
-		`{"format": "groundwork-assessment/1"}`: `want "groundwork-explanation/1"`,
-		with(`"status": "met"`):                 "is met at 0 %",
-		with(`"points": [{"id": "x:1#a", "status": "not-met"}, {"id": "x:1#a", "status": "not-met"}]`):                                    "twice",
-		with(`"points": [{"id": "x:1#a", "status": "met"}]`):                                                                              `point "a" is met at 0 %`,
-		with(`"points": [{"id": "x:1#a", "status": "not-met", "controls": [{"id": "c", "verdict": "met"}]}]`):                             `control "c" is met at 0 %`,
-		with(`"points": [{"id": "x:1#a", "status": "not-met", "controls": [{"id": "c\nd", "verdict": "not-met"}]}]`):                      "not one line",
-		with(`"points": [{"id": "x:1#a", "status": "not-met", "controls": [{"verdict": "not-met", "coverage": [{}]}]}]`):                  "has no basis",
-		with(`"points": [{"id": "x:1#a", "status": "not-met", "controls": [{"verdict": "not-met", "evidence": [{"verdict": "good"}]}]}]`): `unknown verdict "good"`,
-		with(`"points": [null]`):                                 "null stands in a list",
-		with(`"draft_share": 2`):                                 "is 2: want 0 to 1",
-		with(`"points": [{"id": "x:1#a", "status": "not-met"}]`): `it says "readiness"`,
-		with(`"readiness": {}, "points": [{"status": "not-met", "controls": [{"id": "c", "readiness": {}}]}]`):                                     `it says "verdict"`,
-		with(`"points": [{"status": "not-met", "controls": [{"id": "c", "verdict": "not-met", "coverage": [{"basis": "design", "found": -1}]}]}]`): `the coverage of "c" counts -1`,
-		with(`"points": [{"status": "not-met", "controls": [{"id": "c", "verdict": "not-met", "test": {"small": -1}}]}]`):                          "counts -1",
+		`{"format": "groundwork-assessment/1"}`: `want "groundwork-explanation/2"`,
+		with(`"status": "supported"`):           "is supported at 0 %",
+		with(`"points": [{"id": "x:1#a", "status": "not-supported"}, {"id": "x:1#a", "status": "not-supported"}]`):                                    "twice",
+		with(`"points": [{"id": "x:1#a", "status": "supported"}]`):                                                                                    `point "a" is supported at 0 %`,
+		with(`"points": [{"id": "x:1#a", "status": "not-supported", "controls": [{"id": "c", "verdict": "supported"}]}]`):                             `control "c" is supported at 0 %`,
+		with(`"points": [{"id": "x:1#a", "status": "not-supported", "controls": [{"id": "c\nd", "verdict": "not-supported"}]}]`):                      "not one line",
+		with(`"points": [{"id": "x:1#a", "status": "not-supported", "controls": [{"verdict": "not-supported", "coverage": [{}]}]}]`):                  "has no basis",
+		with(`"points": [{"id": "x:1#a", "status": "not-supported", "controls": [{"verdict": "not-supported", "evidence": [{"verdict": "good"}]}]}]`): `unknown verdict "good"`,
+		with(`"points": [null]`): "null stands in a list",
+		with(`"draft_share": 2`): "is 2: want 0 to 1",
+		with(`"points": [{"id": "x:1#a", "status": "not-supported"}]`):                                                                                         `it says "readiness"`,
+		with(`"readiness": {}, "points": [{"status": "not-supported", "controls": [{"id": "c", "readiness": {}}]}]`):                                           `it says "verdict"`,
+		with(`"points": [{"status": "not-supported", "controls": [{"id": "c", "verdict": "not-supported", "coverage": [{"basis": "design", "found": -1}]}]}]`): `the coverage of "c" counts -1`,
+		with(`"points": [{"status": "not-supported", "controls": [{"id": "c", "verdict": "not-supported", "test": {"small": -1}}]}]`):                          "counts -1",
 		with(`"title": "a\u202Eb"`):                                   "turns the direction",
 		with(`"gaps": [{}]`):                                          "has no basis",
 		with(`"would": [{}]`):                                         "has no basis",
@@ -122,4 +122,15 @@ func TestReadTakesPointsOfOneName(t *testing.T) {
 	}}
 	_, err := explanation.Read(strings.NewReader(made.Text(t, x)))
 	require.NoError(t, err)
+}
+
+// What the first edition stored is read in the words of this one.
+func TestReadTakesTheFirstEdition(t *testing.T) {
+	t.Parallel()
+	x, err := explanation.Read(strings.NewReader(`{"format": "groundwork-explanation/1", "status": "partial", "readiness": {"low": 0, "high": 0.5}, "points": [
+		{"id": "x:1#a", "status": "partial", "readiness": {"low": 0, "high": 0.5}, "controls": [{"id": "c", "verdict": "partial", "readiness": {"low": 0, "high": 0.5}}]}]}`))
+	require.NoError(t, err)
+	assert.Equal(t, []result.Status{result.StatusNotShown, result.StatusNotShown, result.StatusNotShown}, []result.Status{x.Status, x.Points[0].Status, x.Points[0].Controls[0].Status})
+	_, err = explanation.Read(strings.NewReader(`{"format": "groundwork-explanation/2", "status": "partly-supported", "readiness": {"low": 0, "high": 0.5}}`))
+	assert.ErrorContains(t, err, "is partly supported at 0–50 %")
 }

@@ -17,11 +17,15 @@ import (
 )
 
 // Method names how [Of] counts.
-const Method = "projected: a source that is equal to the target gives its interval, a source that is a superset gives 1 once it is met; " +
+const Method = "projected: a source that is equal to the target gives its interval, a source that is a superset gives 1 once it is supported; " +
 	"other relations that exclude disjoint leave the target open; nothing else counts"
 
 // Format names the form of a [Projection] as JSON; fields are only added.
-const Format = "groundwork-projection/1"
+const Format = "groundwork-projection/2"
+
+// FirstFormat is what the first edition of the rules wrote; [Read] says its statuses in the
+// words of this edition.
+const FirstFormat = "groundwork-projection/1"
 
 // A Projection is the readiness of a framework that is known only by relations, as the
 // frameworks that were assessed bear it out.
@@ -31,7 +35,7 @@ type Projection struct {
 	Title     string          `json:"title"`
 	Method    string          `json:"method"`
 	Readiness result.Interval `json:"readiness"` // the weighted mean over Requirements
-	Proven    int             `json:"proven"`    // met by what is stated
+	Proven    int             `json:"proven"`    // supported by what is stated
 	Open      int             `json:"open"`      // raised by a relation that proves nothing
 	Unrelated int             `json:"unrelated"` // no source says anything
 	// Requirements are those that relations name, groups among them, and the leaves
@@ -100,7 +104,7 @@ func Of(ctx context.Context, g *mapping.Graph, a *result.Assessment, target stri
 	for _, n := range p.units(g.Tree(target)) {
 		x := p.project(n)
 		switch {
-		case x.Status == result.StatusMet:
+		case x.Status == result.StatusSupported:
 			out.Proven++
 		case x.Status == result.StatusUnmapped:
 			out.Unrelated++
@@ -165,7 +169,7 @@ func (p *projector) take(ctx context.Context, f *result.Lens) error {
 }
 
 // union adds what several sources together say of a target, or of several. Together
-// they prove a target that they equal or contain once all of them are met; of one
+// they prove a target that they equal or contain once all of them are supported; of one
 // target among several they say that it is left open.
 func (p *projector) union(f *result.Lens, judged map[framework.Ref]*result.Requirement, u *relation.Union) {
 	from, to, is := u.From, u.To, u.Is

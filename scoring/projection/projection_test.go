@@ -28,7 +28,7 @@ func ref(t *testing.T, s string) framework.Ref {
 }
 
 // judged is an assessment of framework "x" as a store may hold it: x:1.1 at the figure,
-// borne out by ticket T, and x:1.2 not met. No engine has a part in it.
+// borne out by ticket T, and x:1.2 not supported. No engine has a part in it.
 func judged(t *testing.T, v result.Interval) *result.Assessment {
 	t.Helper()
 	first, second := ref(t, "x:1.1"), ref(t, "x:1.2")
@@ -39,7 +39,7 @@ func judged(t *testing.T, v result.Interval) *result.Assessment {
 		Frameworks: []result.Lens{{
 			Lens: "x", Framework: "x", Basis: []framework.Basis{framework.Design, framework.Operation}, Window: window,
 			Requirements: []result.Requirement{
-				{Ref: first, Status: v.Status(), Readiness: v}, {Ref: second, Status: result.StatusNotMet}, {Ref: ref(t, "x:1.3"), Status: result.StatusExcluded},
+				{Ref: first, Status: v.Status(), Readiness: v}, {Ref: second, Status: result.StatusNotSupported}, {Ref: ref(t, "x:1.3"), Status: result.StatusExcluded},
 			},
 		}},
 		Evidence: []result.Evidence{{ID: "T", Verdicts: []result.LensVerdict{{Lens: "x", Verdict: result.VerdictSupports, Requirements: []framework.Ref{first}}}}},
@@ -103,8 +103,8 @@ func ExampleOf() {
 		fmt.Fprintln(os.Stderr, err)
 		return
 	}
-	stored := strings.NewReader(`{"format": "groundwork-assessment/1", "frameworks": [{"lens": "x", "id": "x", "in_scope": 1, "counts": {"partial": 1},
-		"readiness": {"low": 0.5, "high": 0.75}, "requirements": [{"ref": "x:1", "status": "partial", "readiness": {"low": 0.5, "high": 0.75}}]}]}`)
+	stored := strings.NewReader(`{"format": "groundwork-assessment/2", "frameworks": [{"lens": "x", "id": "x", "in_scope": 1, "counts": {"partly-supported": 1},
+		"readiness": {"low": 0.5, "high": 0.75}, "requirements": [{"ref": "x:1", "status": "partly-supported", "readiness": {"low": 0.5, "high": 0.75}}]}]}`)
 	a, err := result.Read(stored)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -129,7 +129,7 @@ func TestProjection(t *testing.T) {
 	assert.Equal(t, result.Interval{High: 1}, by["superset"].Readiness, "a part of more need not be a part of this")
 	for _, open := range []string{"subset", "intersects", "either"} {
 		assert.Equal(t, result.Interval{High: 1}, by[open].Readiness, open)
-		assert.Equal(t, result.StatusUnknown, by[open].Status)
+		assert.Equal(t, result.StatusNotShown, by[open].Status)
 		assert.Contains(t, by[open].Reason, "x:1.1")
 	}
 	for _, nothing := range []string{"disjoint", "none", "open"} {
@@ -149,15 +149,15 @@ func TestProjection(t *testing.T) {
 	assert.Equal(t, 3, p.Unrelated)
 }
 
-// Once the source is met, it proves what it contains.
+// Once the source is supported, it proves what it contains.
 func TestProjectionOfWhatIsMet(t *testing.T) {
 	t.Parallel()
 	p, by := projected(t, related(t), judged(t, result.Interval{Low: 1, High: 1}))
 	for _, n := range []string{"equal", "superset", "either"} {
-		assert.Equal(t, result.StatusMet, by[n].Status, n)
+		assert.Equal(t, result.StatusSupported, by[n].Status, n)
 	}
 	for _, n := range []string{"subset", "intersects"} {
-		assert.Equal(t, result.StatusUnknown, by[n].Status, n)
+		assert.Equal(t, result.StatusNotShown, by[n].Status, n)
 	}
 	assert.Equal(t, 3, p.Proven)
 	assert.Equal(t, 2, p.Open)
@@ -171,7 +171,7 @@ func TestProjectionOfNothing(t *testing.T) {
 	t.Parallel()
 	p, by := projected(t, related(t), judged(t, result.Interval{}))
 	assert.Equal(t, result.Interval{}, p.Readiness)
-	assert.Equal(t, result.StatusNotMet, by["equal"].Status)
+	assert.Equal(t, result.StatusNotSupported, by["equal"].Status)
 	assert.Equal(t, "nothing is shown of x:1.1, which is equal to it", by["equal"].Reason)
 	a := judged(t, result.Interval{Low: 1, High: 1})
 	a.Frameworks[0].Requirements[0].Status, a.Frameworks[0].Requirements[0].Readiness = result.StatusExcluded, result.Interval{}
@@ -179,7 +179,7 @@ func TestProjectionOfNothing(t *testing.T) {
 	assert.Equal(t, 8, p.Unrelated)
 }
 
-// Two sources that together contain the target prove it once both are met; of one
+// Two sources that together contain the target prove it once both are supported; of one
 // target among two they leave each open.
 func TestProjectionOfUnions(t *testing.T) {
 	t.Parallel()
@@ -194,17 +194,17 @@ func TestProjectionOfUnions(t *testing.T) {
 	})
 	part := judged(t, result.Interval{Low: 1, High: 1})
 	_, by := projected(t, g, part)
-	assert.Equal(t, result.Interval{High: 1}, by["whole"].Readiness, "one of the two is not met")
+	assert.Equal(t, result.Interval{High: 1}, by["whole"].Readiness, "one of the two is not supported")
 	assert.Equal(t, result.Interval{High: 1}, by["a"].Readiness)
 	assert.Equal(t, result.Interval{High: 1}, by["b"].Readiness)
 	require.Len(t, by["whole"].Sources, 1)
 	assert.Equal(t, two[1:], by["whole"].Sources[0].Together)
 	assert.Equal(t, []framework.Ref{ref(t, "known:b")}, by["a"].Sources[0].Among)
 	q := &part.Frameworks[0].Requirements[1]
-	q.Status, q.Readiness = result.StatusMet, result.Interval{Low: 1, High: 1}
+	q.Status, q.Readiness = result.StatusSupported, result.Interval{Low: 1, High: 1}
 	_, by = projected(t, g, part)
-	assert.Equal(t, result.StatusMet, by["whole"].Status, "both are met")
-	assert.Equal(t, result.StatusUnknown, by["a"].Status)
+	assert.Equal(t, result.StatusSupported, by["whole"].Status, "both are supported")
+	assert.Equal(t, result.StatusNotShown, by["a"].Status)
 }
 
 // Where drafts are left out, only reviewed relations say something.
@@ -220,7 +220,7 @@ func TestProjectionOfReviewedOnly(t *testing.T) {
 	a.ReviewedOnly = true
 	_, by := projected(t, g, a)
 	assert.Equal(t, result.StatusUnmapped, by["a"].Status)
-	assert.Equal(t, result.StatusMet, by["b"].Status)
+	assert.Equal(t, result.StatusSupported, by["b"].Status)
 	assert.False(t, by["b"].Sources[0].Draft)
 }
 
@@ -257,16 +257,24 @@ func TestReadReturnsTheBytes(t *testing.T) {
 func TestReadRefuses(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]string{
-		`{"format": "groundwork-assessment/1"}`:                                                                                             `want "groundwork-projection/1"`,
-		`{"format": "groundwork-projection/1", "readiness": {"low": 2}}`:                                                                    "2 to 0",
-		`{"format": "groundwork-projection/1", "requirements": [{"ref": "x:1", "status": "met"}]}`:                                          `requirement "1" is met at 0 %`,
-		`{"format": "groundwork-projection/1", "requirements": [{"ref": "x:1", "status": "not-met"}, {"ref": "x:1", "status": "not-met"}]}`: "twice",
-		`{"format": "groundwork-projection/1", "requirements": [{"ref": "x:1", "status": "not-met", "sources": [{"relation": ["like"]}]}]}`: `unknown relation "like"`,
-		`{"format": "groundwork-projection/1", "requirements": [{"ref": "x:1", "status": "not-met", "sources": [{"relation": [null]}]}]}`:   "has no name",
-		`{"format": "groundwork-projection/1", "requirements": [{"ref": "x:1", "status": "not-met", "sources": [{"lens": "a\nb"}]}]}`:       "not one line",
+		`{"format": "groundwork-assessment/2"}`:                                                                                                         `want "groundwork-projection/2"`,
+		`{"format": "groundwork-projection/2", "readiness": {"low": 2}}`:                                                                                "2 to 0",
+		`{"format": "groundwork-projection/2", "requirements": [{"ref": "x:1", "status": "supported"}]}`:                                                `requirement "1" is supported at 0 %`,
+		`{"format": "groundwork-projection/2", "requirements": [{"ref": "x:1", "status": "not-supported"}, {"ref": "x:1", "status": "not-supported"}]}`: "twice",
+		`{"format": "groundwork-projection/2", "requirements": [{"ref": "x:1", "status": "not-supported", "sources": [{"relation": ["like"]}]}]}`:       `unknown relation "like"`,
+		`{"format": "groundwork-projection/2", "requirements": [{"ref": "x:1", "status": "not-supported", "sources": [{"relation": [null]}]}]}`:         "has no name",
+		`{"format": "groundwork-projection/2", "requirements": [{"ref": "x:1", "status": "not-supported", "sources": [{"lens": "a\nb"}]}]}`:             "not one line",
 	} {
 		_, err := projection.Read(strings.NewReader(s))
 		require.ErrorIs(t, err, result.ErrNotStored, s)
 		assert.ErrorContains(t, err, want, s)
 	}
+}
+
+// What the first edition stored is read in the words of this one.
+func TestReadTakesTheFirstEdition(t *testing.T) {
+	t.Parallel()
+	p, err := projection.Read(strings.NewReader(`{"format": "groundwork-projection/1", "readiness": {"low": 0, "high": 0.5}, "requirements": [{"ref": "x:1", "status": "partial", "readiness": {"low": 0, "high": 0.5}}]}`))
+	require.NoError(t, err)
+	assert.Equal(t, result.StatusNotShown, p.Requirements[0].Status)
 }

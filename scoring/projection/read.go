@@ -9,16 +9,24 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// Read reads a projection that was stored as JSON. It refuses other forms than [Format],
-// and what is no projection: null in a list, a figure left out, numbers below 0 or of more
+// Read reads a projection that was stored as JSON. It refuses other forms than [Format] and
+// [FirstFormat], and what is no projection: null in a list, a figure left out, numbers below 0 or of more
 // requirements than there are, a confidence out of 0..1, figures that their status
 // contradicts, repetitions, and names of several lines or that turn the direction of text.
 // It judges nothing anew. The error is the reader's, or wraps [result.ErrNotStored].
 func Read(r io.Reader) (*Projection, error) {
 	return stored.Form[Projection]{
-		Name: "projection", Format: Format, Err: result.ErrNotStored,
+		Name: "projection", Format: Format, Err: result.ErrNotStored, First: FirstFormat, Retell: retell,
 		Named: func(p *Projection) string { return p.Format }, Check: check,
 	}.Read(r)
+}
+
+// retell says the statuses of the first edition in the words of this one.
+func retell(p *Projection) {
+	for i := range p.Requirements {
+		q := &p.Requirements[i]
+		q.Status = q.Status.Retold(q.Readiness)
+	}
 }
 
 func check(f *stored.Faults, p *Projection) {

@@ -143,11 +143,12 @@ func TestTested(t *testing.T) {
 	number := func(n int64) *int64 { return &n }
 	both := []result.Record{{Evidence: "E", Population: number(40), Sample: number(25)}, {Evidence: "F", Sample: number(5)}}
 	for want, c := range map[string]result.Test{
-		"":                         {},
-		"Records: 2":               {Control: "c", Found: 2, Unit: result.UnitRecords},
-		"Records in 5 of 6 months": {Control: "c", Found: 5, Expected: 6, Unit: result.UnitMonths},
-		"Records: 1; 2 tell of a test: population 40, sample 30, deviations –":                         {Control: "c", Found: 1, Records: both, Population: 40, Sample: 30},
-		"Records: 1; a tester customarily looks at 2 to 5 occurrences at this cadence (rule of thumb)": {Control: "c", Found: 1, GuideLeast: 2, GuideMost: 5},
+		"":                       {},
+		"Records: 2":             {Control: "c", Found: 2, Unit: result.UnitRecords},
+		"Shown in 5 of 6 months": {Control: "c", Found: 5, Expected: 6, Unit: result.UnitMonths},
+		"Records: 1; 2 tell of a test: population 40, sample 30, deviations –":                      {Control: "c", Found: 1, Records: both, Population: 40, Sample: 30},
+		"Records: 1; a tester customarily looks at 25 to 60 of the occurrences (rule of thumb)":     {Control: "c", Found: 1, Unit: result.UnitRecords, GuideLeast: 25, GuideMost: 60},
+		"Shown in 1 of 2 quarters; a tester customarily looks at 2 of the quarters (rule of thumb)": {Control: "c", Found: 1, Expected: 2, Unit: "quarters", GuideLeast: 2, GuideMost: 2},
 	} {
 		assert.Equal(t, want, report.Tested(c))
 	}

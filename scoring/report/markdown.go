@@ -116,9 +116,17 @@ func ExplanationMarkdown(w io.Writer, x *explanation.Explanation, views ...View)
 	}
 	p := &page{w: w}
 	p.line("# %s %s\n", escape(x.Ref.String()), escape(x.Title))
-	p.line("%s at **%s** in the scope %s.", escape(x.Status.String()), x.Readiness, escape(x.Lens))
+	if x.Status.Counted() {
+		p.line("%s at **%s** in the scope %s%s.", escape(x.Status.String()), x.Readiness, escape(x.Lens), Figures(x.Design, x.Operation, x.WithCompensation))
+	} else {
+		p.line("%s in the scope %s: in no figure.", escape(x.Status.String()), escape(x.Lens))
+		views = []View{ViewWhy}
+	}
 	if x.Why != "" {
 		p.line("\n%s", escape(x.Why))
+	}
+	if left := LeftOut(x); left != "" {
+		p.line("\n%s", left)
 	}
 	for _, v := range Views(views...) {
 		switch v {
@@ -143,27 +151,58 @@ func (p *page) why(x *explanation.Explanation) {
 	for _, s := range x.Because {
 		p.line("- %s", escape(s))
 	}
+	var advice []*explanation.Point
 	for i := range x.Points {
-		pt := &x.Points[i]
-		p.line("\n### %s %s, %s\n\n%s", escape(pt.ID.String()), escape(pt.Status.String()), pt.Readiness, escape(pt.Text))
-		for j := range pt.Controls {
-			c := &pt.Controls[j]
-			if c.SameAs != "" {
-				p.line("\n**%s**: %s, %s, as under #%s.", escape(c.ID), c.Status, c.Readiness, escape(c.SameAs))
-				continue
-			}
-			p.control(c)
+		if x.Points[i].Advice() && x.Status.Counted() {
+			advice = append(advice, &x.Points[i])
+			continue
 		}
+		p.point(&x.Points[i])
+	}
+	if len(advice) > 0 {
+		p.line("\n## Advice: judged, and without weight")
+	}
+	for _, pt := range advice {
+		p.point(pt)
 	}
 	if len(x.Findings)+len(x.Treatments) > 0 {
 		p.line("\n### Findings and treatments\n")
 	}
 	for _, f := range x.Findings {
-		p.line("- Would likely be raised as **%s**: %s (%s)", escape(f.RaisedAs), escape(f.What), escape(f.Why))
+		p.line("- Could be raised as **%s**: %s (%s)", escape(f.RaisedAs), escape(f.What), escape(f.Why))
 	}
 	for _, t := range x.Treatments {
 		p.line("- Treatment, %s: %s of %s by %s, approved by %s: %s. Effect: %s.", t.State, t.Kind, escape(t.Control+t.Requirement.String()), escape(t.Owner),
 			escape(orNobody(t.ApprovedBy)), escape(strings.TrimSuffix(t.Why, ".")), escape(t.Effect))
+	}
+}
+
+// point tells of one point with its controls.
+func (p *page) point(pt *explanation.Point) {
+	rank := ""
+	if pt.Advice() {
+		rank = " (" + pt.Rank + ")"
+	}
+	p.line("\n### %s%s: %s\n\n%s", escape(pt.ID.String()), rank, escape(Standing(pt)), escape(pt.Text))
+	if pt.Why != "" {
+		p.line("\n%s", escape(pt.Why))
+	}
+	if text := Beside(pt); text != "" {
+		p.line("\n%s.", escape(text))
+	}
+	if len(pt.Terms) > 0 {
+		p.line("")
+	}
+	for _, t := range pt.Terms {
+		p.line("- %s", escape(t.What))
+	}
+	for j := range pt.Controls {
+		c := &pt.Controls[j]
+		if c.SameAs != "" {
+			p.line("\n**%s**: %s, %s, as under #%s.", escape(c.ID), c.Status, c.Readiness, escape(c.SameAs))
+			continue
+		}
+		p.control(c)
 	}
 }
 
@@ -177,23 +216,28 @@ func orNobody(s string) string {
 func (p *page) control(c *explanation.Control) {
 	p.line("\n**%s**: %s, %s. %s", escape(c.ID), c.Status, c.Readiness, escape(c.Why))
 	if c.Needs != "" {
-		p.line("\nEach piece of evidence is to satisfy %s.", code(c.Needs))
+		p.line("\nOf each piece of evidence is asked: %s", escape(c.Needs))
 	}
 	rows := [][]string{}
-	for _, s := range c.Conditions {
-		rows = append(rows, []string{s.Text, s.Value, s.System})
+	told := false
+	for i := range c.Conditions {
+		if text := Step(&c.Conditions[i]); text != "" {
+			if !told {
+				p.line("")
+			}
+			told = true
+			p.line("- %s", escape(text))
+		}
 	}
-	p.table([]string{"condition", "value", "system"}, rows)
-	rows = rows[:0]
 	for _, v := range c.Coverage {
-		rows = append(rows, []string{v.Basis.String(), v.System, strings.Join(v.Types, " or "), fmt.Sprintf("%d of %d %s", v.Found, v.Expected, v.Unit), periods(v.Missing)})
+		rows = append(rows, []string{v.Basis.String(), v.System, strings.Join(v.Types, " or "), fmt.Sprintf("%d of %s", v.Found, v.Unit.Count(v.Expected)), periods(v.Missing)})
 	}
 	p.table([]string{"basis", "system", "evidence", "found", "missing"}, rows)
 	rows = rows[:0]
 	for _, e := range c.Evidence {
-		rows = append(rows, []string{e.ID, e.Verdict.String(), strings.Join(append([]string{e.Why}, e.Notes...), " ")})
+		rows = append(rows, []string{e.ID, e.Verdict.String(), strings.Trim(Carried(&e), " ()"), strings.Join(append([]string{e.Why}, e.Notes...), " ")})
 	}
-	p.table([]string{"evidence", "verdict", "why"}, rows)
+	p.table([]string{"evidence", "verdict", "carries", "why"}, rows)
 	if t := Tested(c.Test); t != "" {
 		p.line("\n%s.", escape(t))
 	}
@@ -214,7 +258,7 @@ func (p *page) missing(x *explanation.Explanation) {
 	for _, g := range x.Gaps {
 		rows = append(rows, []string{g.Control, g.Basis.String(), strings.Join(g.Systems, ", "), g.What, g.Needs})
 	}
-	p.table([]string{"control", "basis", "systems", "what", "each piece is to satisfy"}, rows)
+	p.table([]string{"control", "basis", "systems", "what", "of each piece is asked"}, rows)
 	if len(x.Unknowns) > 0 {
 		p.line("")
 	}
@@ -234,7 +278,7 @@ func (p *page) would(x *explanation.Explanation) {
 		p.line("Nothing more.")
 		return
 	}
-	p.line("All that stands under one control has to hold; any one control of which nothing is left meets the point.")
+	p.line("All that stands under one control has to hold; any one control of which nothing is left shows the point.")
 	rows := [][]string{}
 	for _, c := range x.Would {
 		rows = append(rows, []string{points(c.Points), c.Control, c.Basis.String(), strings.Join(c.Systems, ", "), c.What})
@@ -259,7 +303,9 @@ func (p *page) drafts(x *explanation.Explanation) {
 	p.line("%s of what is shown rests on links that nobody reviewed.", percent(x.DraftShare))
 	rows := [][]string{}
 	for _, pt := range x.Points {
-		rows = append(rows, []string{pt.ID.String(), pt.Readiness.String(), percent(pt.DraftShare)})
+		if pt.Status.Counted() {
+			rows = append(rows, []string{pt.ID.String(), pt.Readiness.String(), percent(pt.DraftShare)})
+		}
 	}
 	p.table([]string{"point", "readiness", "on drafts"}, rows)
 }
@@ -281,6 +327,14 @@ func SampleSums(t result.Test) (population, sample, deviations string) {
 	return population, sample, deviations
 }
 
+// Guide says of how many occurrences a tester customarily looks at.
+func Guide(t *result.Test) string {
+	if t.GuideLeast == t.GuideMost {
+		return strconv.Itoa(t.GuideMost)
+	}
+	return fmt.Sprintf("%d to %d", t.GuideLeast, t.GuideMost)
+}
+
 // Tested is what the records of a control tell of its operation, in a sentence; "" where
 // they tell nothing of it.
 func Tested(t result.Test) string {
@@ -289,14 +343,22 @@ func Tested(t result.Test) string {
 	}
 	text := fmt.Sprintf("Records: %d", t.Found)
 	if t.Expected > 0 {
-		text = fmt.Sprintf("Records in %d of %d %s", t.Found, t.Expected, t.Unit)
+		text = fmt.Sprintf("Shown in %d of %s", t.Found, t.Unit.Count(t.Expected))
 	}
 	if len(t.Records) > 0 {
 		population, sample, deviations := SampleSums(t)
-		text += fmt.Sprintf("; %d tell of a test: population %s, sample %s, deviations %s", len(t.Records), population, sample, deviations)
+		tell := "tell"
+		if len(t.Records) == 1 {
+			tell = "tells"
+		}
+		text += fmt.Sprintf("; %d %s of a test: population %s, sample %s, deviations %s", len(t.Records), tell, population, sample, deviations)
 	}
 	if t.GuideMost > 0 {
-		text += fmt.Sprintf("; a tester customarily looks at %d to %d occurrences at this cadence (rule of thumb)", t.GuideLeast, t.GuideMost)
+		unit := t.Unit
+		if t.Expected == 0 {
+			unit = result.UnitOccurrences
+		}
+		text += "; a tester customarily looks at " + Guide(&t) + " of the " + string(unit) + " (rule of thumb)"
 	}
 	return text
 }

@@ -24,11 +24,8 @@ func statementCells(r statement.Row) []string {
 		status += " " + r.Readiness.String()
 	}
 	by := make([]string, len(r.ImplementedBy))
-	for i, c := range r.ImplementedBy {
-		by[i] = fmt.Sprintf("%s (%s, %s)", c.Control, c.Owner, c.Status)
-		if c.Owner == "" {
-			by[i] = fmt.Sprintf("%s (%s)", c.Control, c.Status)
-		}
+	for i := range r.ImplementedBy {
+		by[i] = r.ImplementedBy[i].Text()
 	}
 	return []string{
 		id, r.Title, r.Group, applicable, strings.Join(r.Why, "; "), strings.Join(by, "; "), strings.Join(r.ShownBy, ", "), r.Until.String(),

@@ -8,7 +8,11 @@ import (
 const Notice = "Indicative, not legal or audit advice."
 
 // Format names the form of an [Assessment] as JSON; fields are only added.
-const Format = "groundwork-assessment/1"
+const Format = "groundwork-assessment/2"
+
+// FirstFormat is what the first edition of the rules wrote. Its figures were computed
+// otherwise, and [Read] says its statuses in the words of this edition.
+const FirstFormat = "groundwork-assessment/1"
 
 // An Assessment is plain, ordered data: what was assessed, at which instant, from
 // which catalog, rules and input. It marshals to the same bytes for the same input.
@@ -44,6 +48,18 @@ type Answer struct {
 // A Digest identifies content.
 type Digest struct {
 	Sum string `json:"digest"` // as "sha256:…"; "" where the host gave none
+}
+
+// Edition is that of the rules by which it was judged: 1, 2, or 0 for an assessment of nothing.
+func (a *Assessment) Edition() int {
+	switch {
+	case a == nil:
+		return 0
+	case a.Format == FirstFormat:
+		return 1
+	default:
+		return 2
+	}
 }
 
 // Lens finds the result of a lens by the lens's id.

@@ -17,7 +17,8 @@
 //   - A value with a closed list of words reads no other word, and its zero value is the
 //     cautious one.
 //   - [Format] names the form. Within one format fields are only added, and a reader passes
-//     over those that it does not know.
+//     over those that it does not know. What the first edition of the rules wrote ([FirstFormat])
+//     is read as well, in the words of this edition.
 //
 // The package imports no rule engine. A program that reads, compares and reports stored
 // assessments needs this package and those that import it, and not package scoring.

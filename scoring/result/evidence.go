@@ -40,13 +40,15 @@ type Verdict uint8
 // Verdicts, from worst to best.
 const (
 	VerdictNotAccepted Verdict = iota
+	VerdictNotYet              // collected, performed or in force only later
 	VerdictOutOfScope
-	VerdictStale
+	VerdictStale    // no day of it lies in a unit that the lens asks, or it came too late
+	VerdictDeviates // so much deviates that nothing is left
 	VerdictNeedsMore
 	VerdictSupports
 )
 
-var verdictNames = [...]string{"not-accepted", "out-of-scope", "stale", "needs-more", "supports"}
+var verdictNames = [...]string{"not-accepted", "not-yet", "out-of-scope", "stale", "deviates", "needs-more", "supports"}
 
 // String returns the verdict in kebab-case.
 func (v Verdict) String() string {

@@ -37,17 +37,17 @@ func (i Interval) Check() error {
 	return fmt.Errorf("%g to %g: want 0 to 1, low first", i.Low, i.High)
 }
 
-// Status reads a status off the figure: met from 1 on, not met up to 0, unknown where it
-// may be anything.
+// Status reads a status off the figure, the first that holds: supported from 1 on, not supported
+// where nothing is left open, not shown where nothing is shown, else partly supported.
 func (i Interval) Status() Status {
 	switch {
 	case i.Low >= 1-Epsilon:
-		return StatusMet
+		return StatusSupported
 	case i.High <= Epsilon:
-		return StatusNotMet
-	case i.Low <= Epsilon && i.High >= 1-Epsilon:
-		return StatusUnknown
+		return StatusNotSupported
+	case i.Low <= Epsilon:
+		return StatusNotShown
 	default:
-		return StatusPartial
+		return StatusPartlySupported
 	}
 }

@@ -19,12 +19,21 @@ type Lens struct {
 	Systems   []string          `json:"systems"`
 	Scope     Scope             `json:"scope"`
 	Readiness Interval          `json:"readiness"`
+	// Design and Operation are its figures on the bases that it asks, nil on others.
+	Design    *Interval `json:"design,omitempty"`
+	Operation *Interval `json:"operation,omitempty"`
+	// WithCompensation is what compensating controls would bring, nil for nothing.
+	WithCompensation *Interval `json:"with_compensation,omitempty"`
 	// DraftShare is the part of low that rests on links nobody reviewed.
 	DraftShare float64 `json:"draft_share"`
-	Band       Band    `json:"band"`
-	InScope    int     `json:"in_scope"` // leaves in the denominator
+	// UnnamedShare is the part of the accepted evidence for it that nobody named has accepted.
+	UnnamedShare float64 `json:"unnamed_share"`
+	Band         Band    `json:"band"`
+	InScope      int     `json:"in_scope"` // leaves in the denominator
 	// ByStatus says how many requirements have each status, those by choice left out.
 	ByStatus map[Status]int `json:"counts"`
+	// Notes are what its head tells beside the figures, each once: what left the scope first.
+	Notes []Note `json:"notes"`
 	// Bridge tells of the time after the window, of which it shows nothing.
 	Bridge Bridge `json:"bridge"`
 	// Additional holds a figure of its own for each chosen set of additional

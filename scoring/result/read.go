@@ -13,15 +13,16 @@ import (
 // wanted, by [Read] and by the readers of the packages beside this one.
 var ErrNotStored = errors.New("not a stored result")
 
-// Read reads an assessment that was stored as JSON. It refuses other forms than [Format],
-// and what is no assessment: null in a list, a figure or a verdict left out, numbers below 0,
+// Read reads an assessment that was stored as JSON. It refuses other forms than [Format] and
+// [FirstFormat], and what is no assessment: null in a list, a figure or a verdict left out, numbers below 0,
 // shares out of 0..1, figures that their status contradicts, counts of a lens or group other
 // than those of its requirements, repetitions, and names of several lines or that turn the
-// direction of text. It does not judge anew. Fields that a later version added are passed
-// over. The error is the reader's, or wraps [ErrNotStored].
+// direction of text. It does not judge anew: one of the first edition of the
+// rules keeps its format and its figures, and says its statuses in the words of this edition.
+// Fields that a later version added are passed over. The error is the reader's, or wraps [ErrNotStored].
 func Read(r io.Reader) (*Assessment, error) {
 	return stored.Form[Assessment]{
-		Name: "assessment", Format: Format, Err: ErrNotStored,
+		Name: "assessment", Format: Format, Err: ErrNotStored, First: FirstFormat, Retell: retell,
 		Named: func(a *Assessment) string { return a.Format }, Check: checkAssessment,
 	}.Read(r)
 }
@@ -35,9 +36,7 @@ func checkAssessment(f *stored.Faults, a *Assessment) {
 			f.Add("lens %q is there twice", l.Lens)
 		}
 		lenses[l.Lens] = true
-		if l.Groups == nil { // stored under the same format before the form grew by groups
-			l.Groups = []Group{}
-		}
+		l.grown()
 		checkLens(f, l)
 	}
 	for i := range a.Evidence {
@@ -55,6 +54,22 @@ func checkAssessment(f *stored.Faults, a *Assessment) {
 	}
 	for _, x := range a.Facts {
 		f.Name("the fact", x.Fact)
+	}
+}
+
+// grown fills the lists by which the form grew after a lens was stored under the same format.
+func (l *Lens) grown() {
+	if l.Notes == nil {
+		l.Notes = []Note{}
+	}
+	if l.Groups == nil {
+		l.Groups = []Group{}
+	}
+	if l.Scope.Commitments == nil {
+		l.Scope.Commitments = []Term{}
+	}
+	if l.Scope.SystemRequirements == nil {
+		l.Scope.SystemRequirements = []Term{}
 	}
 }
 

@@ -48,11 +48,11 @@ func stored(t testing.TB, v any) []byte {
 // What was stored can be read without the engine that made it.
 func ExampleRead() {
 	file := strings.NewReader(`{
-		"format": "groundwork-assessment/1", "at": "2026-07-15",
+		"format": "groundwork-assessment/2", "at": "2026-07-15",
 		"frameworks": [{
-			"lens": "soc2-report", "id": "soc2", "readiness": {"low": 0.5, "high": 1}, "in_scope": 2, "counts": {"met": 1, "unknown": 1},
+			"lens": "soc2-report", "id": "soc2", "readiness": {"low": 0.5, "high": 1}, "in_scope": 2, "counts": {"supported": 1, "unknown": 1},
 			"requirements": [
-				{"ref": "soc2:CC6.1", "status": "met", "readiness": {"low": 1, "high": 1}},
+				{"ref": "soc2:CC6.1", "status": "supported", "readiness": {"low": 1, "high": 1}},
 				{"ref": "soc2:CC6.2", "status": "unknown", "readiness": {"low": 0, "high": 1}}
 			]
 		}]
@@ -63,13 +63,13 @@ func ExampleRead() {
 		return
 	}
 	l, _ := a.Lens("soc2-report")
-	fmt.Println(a.At, l.Readiness, l.ByStatus[result.StatusMet], "met")
+	fmt.Println(a.At, l.Readiness, l.ByStatus[result.StatusSupported], "supported")
 
 	_, err = result.Read(strings.NewReader(`{"format": "groundwork-statement/1"}`))
 	fmt.Println(err)
 	// Output:
-	// 2026-07-15 50–100 % 1 met
-	// not a stored assessment: its format is "groundwork-statement/1", want "groundwork-assessment/1"
+	// 2026-07-15 50–100 % 1 supported
+	// not a stored assessment: its format is "groundwork-statement/1", want "groundwork-assessment/2"
 }
 
 func TestReadReturnsTheBytes(t *testing.T) {
@@ -83,6 +83,23 @@ func TestReadReturnsTheBytes(t *testing.T) {
 		assert.Equal(t, string(text), string(stored(t, a)), name)
 	}
 	assert.NotContains(t, string(text), "null", "a list is [] and never null")
+}
+
+// Lists stand in what is written even where nothing is in them, and in what is read of older stores.
+func TestListsAreWritten(t *testing.T) {
+	t.Parallel()
+	text := string(stored(t, assessed(t)))
+	for _, list := range []string{"notes", "cause", "commitments", "system_requirements", "user_entity_controls"} {
+		assert.Contains(t, text, `"`+list+`":[`, list)
+	}
+	a, err := result.Read(strings.NewReader(`{"format": "groundwork-assessment/2", "frameworks": [
+		{"lens": "x", "readiness": {"low": 0, "high": 0}, "findings": [{"kind": "note", "raised_as": "a"}, {"kind": "note", "raised_as": "b", "cause": [{"control": "c"}]}]}]}`))
+	require.NoError(t, err)
+	l := a.Frameworks[0]
+	assert.Equal(t, []result.Note{}, l.Notes)
+	assert.Equal(t, []result.Cause{}, l.Findings[0].Cause)
+	assert.Equal(t, []result.Cause{{Control: "c", Evidence: []string{}}}, l.Findings[1].Cause)
+	assert.Equal(t, []result.Term{}, l.Scope.Commitments)
 }
 
 func indented(t *testing.T, text []byte) io.Reader {
@@ -152,11 +169,11 @@ func TestReadRefuses(t *testing.T) {
 		"nothing":           {"", "it is empty"},
 		"white space":       {" \n", "it is empty"},
 		"another kind":      {"[]", `it names no format`},
-		"no format":         {"{}", `it names no format, want "groundwork-assessment/1"`},
+		"no format":         {"{}", `it names no format, want "groundwork-assessment/2"`},
 		"null":              {"null", `it names no format`},
-		"later format":      {`{"format": "groundwork-assessment/2"}`, `its format is "groundwork-assessment/2"`},
+		"later format":      {`{"format": "groundwork-assessment/3"}`, `its format is "groundwork-assessment/3"`},
 		"another form":      {`{"format": "groundwork-difference/1", "evidence": 5}`, `its format is "groundwork-difference/1"`},
-		"wrong type":        {`{"format": "groundwork-assessment/1", "frameworks": 5}`, "cannot unmarshal number"},
+		"wrong type":        {`{"format": "groundwork-assessment/2", "frameworks": 5}`, "cannot unmarshal number"},
 		"cut off":           {string(whole[:len(whole)/2]), "unexpected end of JSON input"},
 		"something after":   {string(small) + `{}`, "after top-level value"},
 		"itself twice":      {string(small) + string(small), "after top-level value"},
@@ -169,7 +186,7 @@ func TestReadRefuses(t *testing.T) {
 		"carriage return":   {changed(t, whole, `"organisation":"`, `"organisation":"\r`), `control character \r`},
 		"name of two lines": {changed(t, whole, `"organisation":"`, `"organisation":"a\nb`), `"a\nb`},
 		"band of two lines": {lens(`"band": {"name": "ready\nall met"}`), `"ready\nall met" is not one line`},
-		"unknown status":    {changed(t, whole, `"status":"met"`, `"status":"fine"`), `unknown status "fine"`},
+		"unknown status":    {changed(t, whole, `"status":"supported"`, `"status":"fine"`), `unknown status "fine"`},
 		"unknown verdict":   {changed(t, whole, `"verdict":"supports"`, `"verdict":"helps"`), `unknown verdict "helps"`},
 		"unknown basis":     {changed(t, whole, `"basis":"design"`, `"basis":"trust"`), `unknown basis "trust"`},
 		"unknown kind":      {changed(t, whole, `"kind":"shortfall"`, `"kind":"fault"`), `unknown kind of finding "fault"`},
@@ -181,23 +198,23 @@ func TestReadRefuses(t *testing.T) {
 		"no date":           {changed(t, whole, `"at":"2026-07-15"`, `"at":"tomorrow"`), `want YYYY-MM-DD`},
 		"out of range":      {lens(`"readiness": {"low": -5, "high": 1e300}`), `the readiness of lens "x" is -5 to 1e+300`},
 		"out of order":      {lens(`"readiness": {"low": 0.6, "high": 0.5}`), "want 0 to 1, low first"},
-		"doubled lens":      {`{"format": "groundwork-assessment/1", "frameworks": [{"lens": "x"}, {"lens": "x"}]}`, `lens "x" is there twice`},
-		"doubled piece":     {`{"format": "groundwork-assessment/1", "evidence": [{"id": "E"}, {"id": "E"}]}`, `evidence "E" is there twice`},
-		"doubled verdict":   {`{"format": "groundwork-assessment/1", "evidence": [{"id": "E", "verdicts": [{"lens": "x", "verdict": "stale"}, {"lens": "x", "verdict": "supports"}]}]}`, `two verdicts`},
-		"doubled leaf":      {lens(`"in_scope": 2, "requirements": [{"ref": "x:1", "status": "not-met"}, {"ref": "x:1", "status": "not-met"}]`), `requirement "x:1" is there twice`},
-		"doubled point":     {lens(`"in_scope": 1, "requirements": [{"ref": "x:1", "status": "not-met", "points": [{"id": "x:1#a", "status": "not-met"}, {"id": "x:1#a", "status": "not-met"}]}]`), `point "x:1#a" is there twice`},
+		"doubled lens":      {`{"format": "groundwork-assessment/2", "frameworks": [{"lens": "x"}, {"lens": "x"}]}`, `lens "x" is there twice`},
+		"doubled piece":     {`{"format": "groundwork-assessment/2", "evidence": [{"id": "E"}, {"id": "E"}]}`, `evidence "E" is there twice`},
+		"doubled verdict":   {`{"format": "groundwork-assessment/2", "evidence": [{"id": "E", "verdicts": [{"lens": "x", "verdict": "stale"}, {"lens": "x", "verdict": "supports"}]}]}`, `two verdicts`},
+		"doubled leaf":      {lens(`"in_scope": 2, "requirements": [{"ref": "x:1", "status": "not-supported"}, {"ref": "x:1", "status": "not-supported"}]`), `requirement "x:1" is there twice`},
+		"doubled point":     {lens(`"in_scope": 1, "requirements": [{"ref": "x:1", "status": "not-supported", "points": [{"id": "x:1#a", "status": "not-supported"}, {"id": "x:1#a", "status": "not-supported"}]}]`), `point "x:1#a" is there twice`},
 		"doubled group":     {lens(`"groups": [{"ref": "x:1"}, {"ref": "x:1"}]`), `group "x:1" is there twice`},
-		"met at nothing":    {lens(`"in_scope": 1, "counts": {"met": 1}, "requirements": [{"ref": "x:1", "status": "met"}]`), `requirement "1" is met at 0 %`},
+		"met at nothing":    {lens(`"in_scope": 1, "counts": {"supported": 1}, "requirements": [{"ref": "x:1", "status": "supported"}]`), `requirement "1" is supported at 0 %`},
 		"excluded at all":   {lens(`"requirements": [{"ref": "x:1", "status": "excluded", "readiness": {"low": 1, "high": 1}}]`), `requirement "1" is excluded at 100 %`},
 		"wrong number":      {lens(`"in_scope": 7`), `counts 7 requirements in scope and holds 0`},
-		"wrong count":       {lens(`"counts": {"met": 7}`), `counts 7 requirements as met and holds 0`},
-		"lens below all":    {lens(`"in_scope": 1, "counts": {"met": 1}, "readiness": {"low": 0, "high": 0.5}, "requirements": [{"ref": "x:1", "status": "met", "readiness": {"low": 1, "high": 1}}]`), "none of its requirements is as low"},
-		"lens above all":    {lens(`"in_scope": 1, "counts": {"not-met": 1}, "readiness": {"low": 0.5, "high": 1}, "requirements": [{"ref": "x:1", "status": "not-met"}]`), "none of its requirements is as high"},
-		"negative weight":   {lens(`"in_scope": 1, "counts": {"not-met": 1}, "requirements": [{"ref": "x:1", "status": "not-met", "weight": -1}]`), "the weight -1"},
-		"gap without basis": {lens(`"in_scope": 1, "counts": {"not-met": 1}, "requirements": [{"ref": "x:1", "status": "not-met", "gaps": [{"control": "c"}]}]`), `a gap of "c" has no basis`},
+		"wrong count":       {lens(`"counts": {"supported": 7}`), `counts 7 requirements as supported and holds 0`},
+		"lens below all":    {lens(`"in_scope": 1, "counts": {"supported": 1}, "readiness": {"low": 0, "high": 0.5}, "requirements": [{"ref": "x:1", "status": "supported", "readiness": {"low": 1, "high": 1}}]`), "none of its requirements is as low"},
+		"lens above all":    {lens(`"in_scope": 1, "counts": {"not-supported": 1}, "readiness": {"low": 0.5, "high": 1}, "requirements": [{"ref": "x:1", "status": "not-supported"}]`), "none of its requirements is as high"},
+		"negative weight":   {lens(`"in_scope": 1, "counts": {"not-supported": 1}, "requirements": [{"ref": "x:1", "status": "not-supported", "weight": -1}]`), "the weight -1"},
+		"gap without basis": {lens(`"in_scope": 1, "counts": {"not-supported": 1}, "requirements": [{"ref": "x:1", "status": "not-supported", "gaps": [{"control": "c"}]}]`), `a gap of "c" has no basis`},
 		"lens of null":      {lens(`"basis": [null]`), "a basis without a name"},
-		"null for a lens":   {`{"format": "groundwork-assessment/1","frameworks":[null]}`, "byte 51: null stands in a list"},
-		"null for a piece":  {`{"format": "groundwork-assessment/1","evidence":[{"id": "a, null", "verdicts": []} , null]}`, "null stands in a list"},
+		"null for a lens":   {`{"format": "groundwork-assessment/2","frameworks":[null]}`, "byte 51: null stands in a list"},
+		"null for a piece":  {`{"format": "groundwork-assessment/2","evidence":[{"id": "a, null", "verdicts": []} , null]}`, "null stands in a list"},
 		"null for a text":   {lens(`"systems": ["a",null]`), "null stands in a list"},
 		"no readiness":      {changed(t, whole, `"readiness":`, `"readyness":`), "times for what it holds"},
 		"no verdict":        {changed(t, whole, `"verdict":`, `"verdikt":`), "times for what it holds"},
@@ -211,11 +228,11 @@ func TestReadRefuses(t *testing.T) {
 		"share above 1":     {lens(`"draft_share": 1.5`), `the draft share of lens "x" is 1.5: want 0 to 1`},
 		"share of a leaf":   {lens(`"requirements": [{"ref": "x:1", "status": "not-met", "draft_share": -0.5}]`), `the draft share of requirement "1" is -0.5`},
 		"weight of a point": {lens(`"requirements": [{"ref": "x:1", "status": "not-met", "points": [{"id": "x:1#a", "status": "not-met", "weight": -1}]}]`), `point "a" has the weight -1`},
-		"group of nothing":  {lens(`"groups": [{"ref": "x:1", "counts": {"met": 2}, "in_scope": 1}]`), `group "x:1" counts 2 requirements as met and holds 0`},
-		"group in a circle": {lens(`"groups": [{"ref": "x:1", "parent": "x:2"}, {"ref": "x:2", "parent": "x:1"}], "requirements": [{"ref": "x:3", "parent": "x:1", "status": "not-met"}]`), `group "x:1" counts 0 requirements as not met and holds 1`},
+		"group of nothing":  {lens(`"groups": [{"ref": "x:1", "counts": {"met": 2}, "in_scope": 1}]`), `group "x:1" counts 2 requirements as supported and holds 0`},
+		"group in a circle": {lens(`"groups": [{"ref": "x:1", "parent": "x:2"}, {"ref": "x:2", "parent": "x:1"}], "requirements": [{"ref": "x:3", "parent": "x:1", "status": "not-met"}]`), `group "x:1" counts 0 requirements as not supported and holds 1`},
 		"group otherwise":   {lens(`"groups": [{"ref": "x:1", "counts": {"met": 1}}, {"ref": "x:2", "parent": "x:1"}], "requirements": [{"ref": "x:3", "parent": "x:2", "status": "not-met"}]`), `group "x:2" counts 0 requirements in scope and holds 1`},
 		"turned title":      {lens(`"title": "a\u202eb"`), "turns the direction of text"},
-		"turned id":         {"{\"format\": \"groundwork-assessment/1\", \"evidence\": [{\"id\": \"a\u2066b\"}]}", "turns the direction of text"},
+		"turned id":         {"{\"format\": \"groundwork-assessment/2\", \"evidence\": [{\"id\": \"a\u2066b\"}]}", "turns the direction of text"},
 		"finding of null":   {lens(`"findings": [{"raised_as": "major"}]`), "has no kind"},
 	} {
 		_, err := result.Read(strings.NewReader(c.text))
@@ -245,8 +262,8 @@ func TestReadReturnsTheReadersError(t *testing.T) {
 // What was stored before there were groups and weights reads on.
 func TestReadTakesWhatIsOlder(t *testing.T) {
 	t.Parallel()
-	a, err := result.Read(strings.NewReader(`{"format": "groundwork-assessment/1", "later": {"field": 1}, "frameworks": [{"lens": "x", "in_scope": 1, "counts": {"not-met": 1},
-		"readiness": {"low": 0, "high": 0}, "requirements": [{"ref": "x:1", "status": "not-met", "readiness": {"low": 0, "high": 0}}]}]}`))
+	a, err := result.Read(strings.NewReader(`{"format": "groundwork-assessment/2", "later": {"field": 1}, "frameworks": [{"lens": "x", "in_scope": 1, "counts": {"not-supported": 1},
+		"readiness": {"low": 0, "high": 0}, "requirements": [{"ref": "x:1", "status": "not-supported", "readiness": {"low": 0, "high": 0}}]}]}`))
 	require.NoError(t, err)
 	assert.Equal(t, []result.Group{}, a.Frameworks[0].Groups)
 	assert.InDelta(t, 1, a.Frameworks[0].Requirements[0].Share(), 0)
@@ -254,9 +271,9 @@ func TestReadTakesWhatIsOlder(t *testing.T) {
 
 // Whatever bytes are read, they are refused or read back equal.
 func FuzzRead(f *testing.F) {
-	f.Add([]byte(`{"format": "groundwork-assessment/1", "at": "2026-07-15", "frameworks": [{"lens": "x", "in_scope": 1, "counts": {"met": 1}, "readiness": {"low": 1, "high": 1},
-		"basis": ["design"], "requirements": [{"ref": "x:1", "status": "met", "readiness": {"low": 1, "high": 1}, "gaps": [{"basis": "stated"}]}]}]}`))
-	f.Add([]byte(`{"format": "groundwork-assessment/1", "treatments": [{"kind": "remediation", "state": "lapsed", "requirement": "", "until": "2026-01-01"}]}`))
+	f.Add([]byte(`{"format": "groundwork-assessment/2", "at": "2026-07-15", "frameworks": [{"lens": "x", "in_scope": 1, "counts": {"supported": 1}, "readiness": {"low": 1, "high": 1},
+		"basis": ["design"], "requirements": [{"ref": "x:1", "status": "supported", "readiness": {"low": 1, "high": 1}, "gaps": [{"basis": "stated"}]}]}]}`))
+	f.Add([]byte(`{"format": "groundwork-assessment/2", "treatments": [{"kind": "remediation", "state": "lapsed", "requirement": "", "until": "2026-01-01"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		a, err := result.Read(bytes.NewReader(data))
 		if err != nil {

@@ -19,12 +19,20 @@ type Requirement struct {
 	Status     Status   `json:"status"`
 	Why        string   `json:"why"` // why it is out of scope or excluded, or what voids an exclusion
 	Readiness  Interval `json:"readiness"`
+	// Design and Operation are its figures on the bases that the lens asks, nil on others.
+	Design    *Interval `json:"design,omitempty"`
+	Operation *Interval `json:"operation,omitempty"`
+	// WithCompensation is what compensating controls would bring, nil for nothing. It stands
+	// beside, and changes no figure.
+	WithCompensation *Interval `json:"with_compensation,omitempty"`
+	// Exceptions says that something of it deviated or came late.
+	Exceptions bool `json:"exceptions"`
 	// DraftShare is the part of low that rests on links nobody reviewed.
 	DraftShare float64   `json:"draft_share"`
 	Points     []Point   `json:"points"`
 	Gaps       []Gap     `json:"gaps"`
 	Findings   []Finding `json:"findings"`
-	// Treatments explain a gap; only a compensating control changes a figure.
+	// Treatments explain a gap; none changes a figure.
 	Treatments []string `json:"treatments"`
 }
 
@@ -40,11 +48,18 @@ func (q *Requirement) Share() float64 {
 // A Point is one point with the controls that are linked to it.
 type Point struct {
 	ID        framework.PointRef `json:"id"`
-	Text      string             `json:"text"`   // what it asks for
-	Weight    float64            `json:"weight"` // among the points of the requirement; 0 where the store is older than weights
+	Text      string             `json:"text"`           // what it asks for
+	Weight    float64            `json:"weight"`         // among the points of the requirement; 0 where the store is older than weights
+	Rank      string             `json:"rank,omitempty"` // required, or advice: guidance, practice; "" from an old store
+	Essential string             `json:"essential,omitempty"`
 	Status    Status             `json:"status"`
 	Readiness Interval           `json:"readiness"`
+	Design    *Interval          `json:"design,omitempty"`    // nil where the lens does not ask it
+	Operation *Interval          `json:"operation,omitempty"` // likewise
 	Controls  []string           `json:"controls"`
+	// WithCompensation is what compensating controls would bring, nil for nothing.
+	WithCompensation *Interval `json:"with_compensation,omitempty"`
+	Exceptions       bool      `json:"exceptions"`
 }
 
 // A Gap is what is missing from a control that an unmet point rests on.
@@ -69,6 +84,26 @@ type Gap struct {
 	// Open says that it is not ruled out: nobody can tell yet.
 	Open bool `json:"open"`
 }
+
+// On returns the figure on a basis, nil where the lens does not ask it.
+func (q *Requirement) On(b framework.Basis) *Interval { return on(b, q.Design, q.Operation) }
+
+// On returns the figure on a basis, nil where the lens does not ask it.
+func (p *Point) On(b framework.Basis) *Interval { return on(b, p.Design, p.Operation) }
+
+func on(b framework.Basis, design, operation *Interval) *Interval {
+	switch b {
+	case framework.Design:
+		return design
+	case framework.Operation:
+		return operation
+	default:
+		return nil
+	}
+}
+
+// Advice reports whether the point has no weight: it is judged and shown apart.
+func (p *Point) Advice() bool { return p.Rank != "" && p.Rank != framework.Required.String() }
 
 // Check reports what no assessment says of a gap: no basis, numbers below 0, or names of
 // several lines.

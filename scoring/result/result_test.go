@@ -44,9 +44,9 @@ func TestStatusOfFigure(t *testing.T) {
 		low, high float64
 		want      result.Status
 	}{
-		{1, 1, result.StatusMet}, {1 - 1e-12, 1, result.StatusMet}, {1 - 1e-6, 1, result.StatusPartial},
-		{0, 0, result.StatusNotMet}, {0, 1e-12, result.StatusNotMet}, {0, 1e-6, result.StatusPartial},
-		{0, 1, result.StatusUnknown}, {0.1, 1, result.StatusPartial}, {0, 0.9, result.StatusPartial}, {0.5, 0.5, result.StatusPartial},
+		{1, 1, result.StatusSupported}, {1 - 1e-12, 1, result.StatusSupported}, {1 - 1e-6, 1, result.StatusPartlySupported},
+		{0, 0, result.StatusNotSupported}, {0, 1e-12, result.StatusNotSupported}, {0, 1e-6, result.StatusNotShown},
+		{0, 1, result.StatusNotShown}, {0.1, 1, result.StatusPartlySupported}, {0, 0.9, result.StatusNotShown}, {0.5, 0.5, result.StatusPartlySupported},
 	} {
 		i := result.Interval{Low: c.low, High: c.high}
 		assert.Equal(t, c.want, i.Status(), "%v", i)
@@ -62,7 +62,7 @@ func TestStatusOfFigure(t *testing.T) {
 
 func TestStatusNames(t *testing.T) {
 	t.Parallel()
-	assert.Zero(t, result.StatusUnknown, "what could not be judged is never a pass")
+	assert.Zero(t, result.StatusNotShown, "what could not be judged is never a pass")
 	seen := map[string]bool{}
 	for _, s := range result.Statuses() {
 		text, err := s.MarshalText()
@@ -74,7 +74,7 @@ func TestStatusNames(t *testing.T) {
 		seen[s.String()] = true
 	}
 	assert.Len(t, seen, 7)
-	assert.Equal(t, "not met", result.StatusNotMet.Words())
+	assert.Equal(t, "not supported", result.StatusNotSupported.Words())
 	assert.Equal(t, "Status(99)", result.Status(99).String())
 	var s result.Status
 	for _, bad := range []string{"", "Met", "met ", "Status(99)"} {

@@ -1,6 +1,8 @@
 package result
 
 import (
+	"encoding/json"
+
 	"github.com/groundworkgrc/groundwork/framework"
 )
 
@@ -11,7 +13,34 @@ type Scope struct {
 	Subservice  []Subservice `json:"subservice"`
 	NotRelevant []LeftOut    `json:"not_relevant"`
 	// UserEntityControls are what the users of the service must run themselves.
-	UserEntityControls []string `json:"user_entity_controls"`
+	UserEntityControls []Term `json:"user_entity_controls"`
+	// Commitments and SystemRequirements are what the service promises, and what its system must do
+	// for that.
+	Commitments        []Term `json:"commitments"`
+	SystemRequirements []Term `json:"system_requirements"`
+	// PriorReportEnd is the last day of the report before; zero for none.
+	PriorReportEnd framework.Date `json:"prior_report_end"`
+}
+
+// A Term is one line of what an engagement rests on, with the points that it names: a commitment
+// or system requirement with what serves it, or a control that others run with what it serves.
+type Term struct {
+	ID     string               `json:"id"` // "" for a text alone
+	Text   string               `json:"text"`
+	Points []framework.PointRef `json:"points"` // none: all of its carve-out
+}
+
+// UnmarshalJSON reads a term, or the text alone that the first edition of the rules wrote.
+func (t *Term) UnmarshalJSON(data []byte) error {
+	type plain Term
+	read := plain{Points: []framework.PointRef{}}
+	if json.Unmarshal(data, &read.Text) != nil {
+		if err := json.Unmarshal(data, &read); err != nil { //nolint:musttag // every field of a term has one
+			return err
+		}
+	}
+	*t = Term(read)
+	return nil
 }
 
 // A Subservice is an organisation that runs part of the system.
@@ -19,7 +48,7 @@ type Subservice struct {
 	Name   string               `json:"name"`
 	Method string               `json:"method"`
 	Points []framework.PointRef `json:"points"` // carved out: not in the denominator; inclusive: in it
-	CSOC   []string             `json:"csoc"`   // what it is trusted to do
+	CSOC   []Term               `json:"csoc"`   // what it is trusted to do
 	Effect string               `json:"effect"`
 }
 

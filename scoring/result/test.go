@@ -15,9 +15,10 @@ type Test struct {
 	Control      string           `json:"control"`
 	Cadence      calendar.Cadence `json:"cadence"`
 	Requirements []framework.Ref  `json:"requirements"` // of the lens, that the control serves
-	// Unit, Expected and Found count calendar periods that are over or hold an occurrence,
-	// in the window or, without one, up to the instant. Unit is [UnitRecords] for a control without
-	// calendar cadence, of which no number is expected.
+	// Unit, Expected and Found count the units by which the operation of a control with a cadence of the
+	// calendar was judged, those that are over or filled: slices of its cadence, days, or its time as one.
+	// Unit is [UnitRecords] where none is counted, such as for a control without such a cadence, of which
+	// no number is expected.
 	Unit     Unit `json:"unit"`
 	Expected int  `json:"expected"`
 	Found    int  `json:"found"`
@@ -27,7 +28,7 @@ type Test struct {
 	Deviations int64    `json:"deviations"`
 	Records    []Record `json:"records"` // those that tell of a population, a sample or deviations
 	// GuideLeast and GuideMost say of how many occurrences a tester customarily looks
-	// at, by cadence: a rule of thumb, 0 where there is none.
+	// at, by cadence and never more than there are: a rule of thumb, 0 where there is none.
 	GuideLeast int      `json:"guide_least"`
 	GuideMost  int      `json:"guide_most"`
 	Small      int      `json:"small"` // records of which the sample is under the rule of thumb

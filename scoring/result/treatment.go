@@ -9,7 +9,7 @@ import (
 type TreatmentKind string
 
 // Kinds of treatment. An accepted risk and a remediation explain a gap and close none; a
-// compensating control stands in for another.
+// compensating control stands in for another, beside the figure and never in it.
 const (
 	TreatmentAcceptedRisk TreatmentKind = "accepted-risk"
 	TreatmentRemediation  TreatmentKind = "remediation"
@@ -24,9 +24,9 @@ func (k *TreatmentKind) UnmarshalText(text []byte) error {
 // A TreatmentState says whether a treatment holds.
 type TreatmentState string
 
-// States of a treatment. One that lapsed has no effect, and the gap is open again. One
-// that nobody approved explains nothing and is told; a compensating control runs and
-// counts whether or not somebody approved the exchange.
+// States of a treatment. One that lapsed explains nothing any more. One that nobody approved
+// is told and no more: it explains nothing, and by a compensating control no figure stands
+// beside. No treatment closes a gap.
 const (
 	TreatmentInForce    TreatmentState = "in-force"
 	TreatmentLapsed     TreatmentState = "lapsed"
@@ -52,12 +52,13 @@ type Treatment struct {
 	Until       framework.Date       `json:"until"` // holds through this day; zero where it has no end
 	State       TreatmentState       `json:"state"`
 	Effect      string               `json:"effect"`
-	// Changes lists the requirements whose figure it changes; none but for a
-	// compensating control.
+	// Changes lists the requirements beside whose figure it would bring another; none but for
+	// a compensating control that is approved.
 	Changes []TreatmentChange `json:"changes"`
 }
 
-// A TreatmentChange is what a treatment does to the figure of a requirement.
+// A TreatmentChange is the figure of a requirement, and the one that a compensating control
+// would bring beside it.
 type TreatmentChange struct {
 	Lens    string        `json:"lens"`
 	Ref     framework.Ref `json:"ref"`

@@ -1,6 +1,9 @@
 package result
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/scoring/internal/stored"
 )
@@ -16,6 +19,26 @@ const (
 	UnitOccurrences Unit = "occurrences"
 	UnitRecords     Unit = "records"
 )
+
+// Count counts so many, one in the singular: "1 month".
+func (u Unit) Count(n int) string {
+	name := string(u)
+	if n == 1 {
+		name = strings.TrimSuffix(name, "s")
+	}
+	return fmt.Sprintf("%d %s", n, name)
+}
+
+// Grace is for how many days after a time of the unit what was due in it may still come: a quarter of
+// its cadence, and none where the unit is no period of the calendar.
+func (u Unit) Grace() int {
+	for c := calendar.Weekly; c.IsCalendar(); c++ {
+		if c.Units() == string(u) {
+			return c.GraceDays()
+		}
+	}
+	return 0
+}
 
 // UnmarshalText reads the name; an empty text counts nothing.
 func (u *Unit) UnmarshalText(text []byte) error {

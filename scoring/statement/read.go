@@ -14,9 +14,16 @@ import (
 // wraps [result.ErrNotStored].
 func Read(r io.Reader) (*Statement, error) {
 	return stored.Form[Statement]{
-		Name: "statement", Format: Format, Err: result.ErrNotStored,
+		Name: "statement", Format: Format, Err: result.ErrNotStored, First: FirstFormat, Retell: retell,
 		Named: func(s *Statement) string { return s.Format }, Check: check,
 	}.Read(r)
+}
+
+// retell says the statuses of the first edition in the words of this one.
+func retell(s *Statement) {
+	for i := range s.Rows {
+		s.Rows[i].Status = s.Rows[i].Status.Retold(s.Rows[i].Readiness)
+	}
 }
 
 func check(f *stored.Faults, s *Statement) {

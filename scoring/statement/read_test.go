@@ -21,7 +21,7 @@ import (
 
 func ExampleRead() {
 	s, err := statement.Read(strings.NewReader(`{
-		"format": "groundwork-statement/1", "counts": {"included": 1, "unjustified": 1},
+		"format": "groundwork-statement/2", "counts": {"included": 1, "unjustified": 1},
 		"rows": [{"ref": "iso42001:A.2.2", "title": "AI policy", "applicable": true, "status": "unknown", "readiness": {"low": 0, "high": 1}}]
 	}`))
 	if err != nil {
@@ -85,27 +85,27 @@ func TestReadReturnsTheBytesOfAny(t *testing.T) {
 func TestReadRefuses(t *testing.T) {
 	t.Parallel()
 	row := func(fields string) string {
-		return fmt.Sprintf(`{"format": %q, "counts": {"included": 1, "unjustified": 1}, "rows": [{"ref": "x:1", "applicable": true, "status": "not-met", "readiness": {"low": 0, "high": 0}%s}]}`, statement.Format, fields)
+		return fmt.Sprintf(`{"format": %q, "counts": {"included": 1, "unjustified": 1}, "rows": [{"ref": "x:1", "applicable": true, "status": "not-supported", "readiness": {"low": 0, "high": 0}%s}]}`, statement.Format, fields)
 	}
 	_, err := statement.Read(strings.NewReader(row("")))
 	require.NoError(t, err, "it is refused for nothing else")
 	for s, want := range map[string]string{
-		`{"format": "groundwork-assessment/1"}`:                                                         `want "groundwork-statement/1"`,
+		`{"format": "groundwork-assessment/1"}`:                                                         `want "groundwork-statement/2"`,
 		fmt.Sprintf(`{"format": %q, "rows": [{"ref": "x:1", "status": "excluded"}]}`, statement.Format): `it says "readiness" 0 times`,
 		row(`, "why": ["so", null]`):                                                                    "null stands in a list",
 		row(`, "title": "a\u2069b"`):                                                                    "turns the direction",
-		row(`, "status": "met"`):                                                                        `row "1" is met at 0 %`,
+		row(`, "status": "supported"`):                                                                  `row "1" is supported at 0 %`,
 		row(`, "applicable": false`):                                                                    "says the contrary",
 		row(`, "status": "excluded"`):                                                                   "says the contrary",
 		row(`, "justified": true`):                                                                      "its counts are",
 		row(`, "title": "a\nb"`):                                                                        `"a\nb" is not one line`,
 		row(`, "title": "a\u2028b"`):                                                                    "not one line",
-		row(`}, {"ref": "x:1", "applicable": true, "status": "not-met"`):                                "twice",
-		`{"format": "groundwork-statement/1", "risks": [{"id": "R"}, {"id": "R"}]}`:                     "twice",
-		`{"format": "groundwork-statement/1", "risks": [{"id": "R", "level": "huge"}]}`:                 `unknown level of risk "huge"`,
-		`{"format": "groundwork-statement/1", "risks": [{"id": "R", "response": "pray"}]}`:              `unknown response to a risk "pray"`,
-		`{"format": "groundwork-statement/1", "treatments": [{}]}`:                                      "want both",
-		`{"format": "groundwork-statement/1", "counts": {"own": 3}}`:                                    "its counts are",
+		row(`}, {"ref": "x:1", "applicable": true, "status": "not-supported"`):                          "twice",
+		`{"format": "groundwork-statement/2", "risks": [{"id": "R"}, {"id": "R"}]}`:                     "twice",
+		`{"format": "groundwork-statement/2", "risks": [{"id": "R", "level": "huge"}]}`:                 `unknown level of risk "huge"`,
+		`{"format": "groundwork-statement/2", "risks": [{"id": "R", "response": "pray"}]}`:              `unknown response to a risk "pray"`,
+		`{"format": "groundwork-statement/2", "treatments": [{}]}`:                                      "want both",
+		`{"format": "groundwork-statement/2", "counts": {"own": 3}}`:                                    "its counts are",
 	} {
 		_, err := statement.Read(strings.NewReader(s))
 		require.ErrorIs(t, err, result.ErrNotStored, s)
@@ -126,4 +126,12 @@ func TestCounts(t *testing.T) {
 		c.Add(&r)
 	}
 	assert.Equal(t, statement.Totals{Included: 2, Excluded: 1, Own: 1, Unjustified: 2}, c)
+}
+
+// What the first edition stored is read in the words of this one.
+func TestReadTakesTheFirstEdition(t *testing.T) {
+	t.Parallel()
+	s, err := statement.Read(strings.NewReader(`{"format": "groundwork-statement/1", "counts": {"included": 1, "unjustified": 1}, "rows": [{"ref": "x:1", "applicable": true, "status": "partial", "readiness": {"low": 0, "high": 0.5}}]}`))
+	require.NoError(t, err)
+	assert.Equal(t, result.StatusNotShown, s.Rows[0].Status)
 }

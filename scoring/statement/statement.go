@@ -6,7 +6,11 @@ import (
 )
 
 // Format names the form of a [Statement] as JSON; fields are only added.
-const Format = "groundwork-statement/1"
+const Format = "groundwork-statement/2"
+
+// FirstFormat is what the first edition of the rules wrote; [Read] says its statuses in the
+// words of this edition.
+const FirstFormat = "groundwork-statement/1"
 
 // A Statement is a Statement of Applicability (ISO/IEC 42001, 6.1.3): every control that
 // the framework lets a scope exclude and the organisation's own, included or excluded,
@@ -69,7 +73,7 @@ type Row struct {
 	Risks         []string         `json:"risks"`
 	ImplementedBy []Implementation `json:"implemented_by"`
 	ShownBy       []string         `json:"shown_by"` // ids of the evidence that supports it
-	// Until is, of a row that is met, the last day on which it still is if nothing is
+	// Until is, of a row that is supported, the last day on which it still is if nothing is
 	// renewed; zero where nothing of it ends, and where a window or a day is fixed.
 	Until      framework.Date  `json:"until"`
 	Status     result.Status   `json:"status"`
@@ -92,7 +96,26 @@ type Implementation struct {
 	Title   string         `json:"title"`
 	Owner   string         `json:"owner"`
 	Since   framework.Date `json:"since"`
-	Status  result.Status  `json:"status"` // how far it is shown
+	Status  result.Status  `json:"status"` // how far it is shown for all that it serves of the row
+	// Advice says that it serves points of advice alone, which have no weight: shown or not, it
+	// moves no figure of the row.
+	Advice bool `json:"advice"`
+}
+
+// Text is the control with its owner, how far it is shown, and what to know of it.
+func (m *Implementation) Text() string {
+	text := m.Control + " ("
+	if m.Owner != "" {
+		text += m.Owner + ", "
+	}
+	text += m.Status.String()
+	if !m.Since.IsZero() {
+		text += ", since " + m.Since.String()
+	}
+	if m.Advice {
+		text += "; for advice alone, without weight"
+	}
+	return text + ")"
 }
 
 // A Risk is one line of the risk list, with what answers it.

@@ -22,8 +22,10 @@ type Index struct {
 	nodes      map[framework.Ref]*Node
 	takes      map[string]map[string]bool
 	taken      map[string][]string
+	serves     map[string]map[framework.PointRef]bool // by control; a whole requirement for all of its points
 	types      map[string]*evidence.Type
 	facts      map[string]*evidence.FactType
+	asked      map[string]string // by fact, the control whose question it is
 }
 
 // A Node is one requirement.
@@ -32,6 +34,9 @@ type Node struct {
 	Group       bool // others name it as their parent
 	// Barred is the first requirement below, or itself, that a scope may not exclude.
 	Barred *framework.Requirement
+	// Kept is the first requirement below, or itself, that a scope can neither exclude nor
+	// call not relevant by its own word, so that no overlay may drop it.
+	Kept *framework.Requirement
 
 	points map[string]bool // where there are many
 }
@@ -40,8 +45,8 @@ type Node struct {
 func New() *Index {
 	return &Index{
 		frameworks: map[string]*framework.Framework{}, nodes: map[framework.Ref]*Node{},
-		takes: map[string]map[string]bool{}, taken: map[string][]string{},
-		types: map[string]*evidence.Type{}, facts: map[string]*evidence.FactType{},
+		takes: map[string]map[string]bool{}, taken: map[string][]string{}, serves: map[string]map[framework.PointRef]bool{},
+		types: map[string]*evidence.Type{}, facts: map[string]*evidence.FactType{}, asked: map[string]string{},
 	}
 }
 
@@ -78,8 +83,8 @@ func pointSet(q *framework.Requirement) map[string]bool {
 	return set
 }
 
-// bar notes for each requirement the first below that may not be excluded. Each climbs only
-// as far as no earlier one has been.
+// bar notes for each requirement the first below that may not be excluded, and the first that
+// may not be left out at all. Each climbs only as far as no earlier one has been.
 func (x *Index) bar(f *framework.Framework) {
 	may := map[string]bool{}
 	for _, k := range f.Excludable.Kinds {
@@ -91,10 +96,16 @@ func (x *Index) bar(f *framework.Framework) {
 		if n.Group || may[q.Kind] {
 			continue
 		}
-		for n != nil && n.Barred == nil {
-			n.Barred = q
-			n = x.nodes[framework.Ref{Framework: f.ID, Requirement: n.Requirement.Parent}]
+		x.climb(f, n, func(n *Node) **framework.Requirement { return &n.Barred })
+		if !framework.May(f.MayBeNotRelevant, q.ID, "") {
+			x.climb(f, n, func(n *Node) **framework.Requirement { return &n.Kept })
 		}
+	}
+}
+
+func (x *Index) climb(f *framework.Framework, n *Node, field func(*Node) **framework.Requirement) {
+	for q := n.Requirement; n != nil && *field(n) == nil; n = x.nodes[framework.Ref{Framework: f.ID, Requirement: n.Requirement.Parent}] {
+		*field(n) = q
 	}
 }
 
@@ -107,6 +118,37 @@ func (x *Index) AddControl(id string, takes []string) {
 	}
 	x.takes[id], x.taken[id] = set, takes
 }
+
+// AddLink takes in that a control is linked to points of a requirement, of which none means
+// all.
+func (x *Index) AddLink(control string, to framework.Ref, points []string) {
+	set := x.serves[control]
+	if set == nil {
+		set = map[framework.PointRef]bool{}
+		x.serves[control] = set
+	}
+	if len(points) == 0 {
+		set[to.Point("")] = true
+	}
+	for _, p := range points {
+		set[to.Point(p)] = true
+	}
+}
+
+// Serves reports whether the control is linked to the point.
+func (x *Index) Serves(control string, p framework.PointRef) bool {
+	return x.serves[control][p] || x.serves[control][p.Ref.Point("")]
+}
+
+// AddQuestion takes in the fact that is behind what is stated of a control.
+func (x *Index) AddQuestion(fact, control string) {
+	if _, asked := x.asked[fact]; !asked && fact != "" {
+		x.asked[fact] = control
+	}
+}
+
+// AskedBy returns the control whose question the fact is, "" where it is none's.
+func (x *Index) AskedBy(fact string) string { return x.asked[fact] }
 
 // AddType takes in an evidence type.
 func (x *Index) AddType(t *evidence.Type) {

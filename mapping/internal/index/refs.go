@@ -25,6 +25,31 @@ func (x *Index) Requirement(r *check.Report, ref framework.Ref, at check.At, gro
 	return n, true
 }
 
+// Leaves lists the requirements below a group that are no groups, in printed order.
+func (x *Index) Leaves(group framework.Ref) []string {
+	f := x.frameworks[group.Framework]
+	if f == nil {
+		return nil
+	}
+	below := map[string]bool{group.Requirement: true}
+	for grew := true; grew; { // parents may stand behind their children
+		grew = false
+		for i := range f.Requirements {
+			if q := &f.Requirements[i]; below[q.Parent] && q.Parent != "" && !below[q.ID] {
+				below[q.ID], grew = true, true
+			}
+		}
+	}
+	var leaves []string
+	for i := range f.Requirements {
+		ref := framework.Ref{Framework: f.ID, Requirement: f.Requirements[i].ID}
+		if n := x.nodes[ref]; below[ref.Requirement] && n != nil && !n.Group {
+			leaves = append(leaves, ref.String())
+		}
+	}
+	return leaves
+}
+
 // Has reports whether the requirement has the point; the single point of one that lists
 // none is "".
 func (n *Node) Has(point string) bool {

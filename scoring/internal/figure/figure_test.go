@@ -59,5 +59,5 @@ func TestSnap(t *testing.T) {
 func TestBest(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, result.Interval{Low: 0.3, High: 1}, figure.Best(result.Interval{Low: 0.3, High: 0.4}, figure.Unknown))
-	assert.Equal(t, result.StatusUnknown, figure.StatusOf(figure.Unknown))
+	assert.Equal(t, result.StatusNotShown, figure.StatusOf(figure.Unknown))
 }

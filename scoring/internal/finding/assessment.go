@@ -23,7 +23,7 @@ func (s *State) Assessment(ctx context.Context) (*result.Assessment, error) {
 		a.Frameworks = append(a.Frameworks, l.result())
 	}
 	for _, p := range s.pieces {
-		a.Evidence = append(a.Evidence, p.res)
+		a.Evidence = append(a.Evidence, *p)
 	}
 	var err error
 	a.Treatments, err = s.Treatments(ctx)
@@ -45,39 +45,19 @@ func (s *State) head() *result.Assessment {
 	return a
 }
 
-// Part is what a difference compares of the state, as far as a change reaches it: of each
-// lens the leaves that it reaches, with all findings, and the pieces that were put or dropped.
-// All of the state must be worked out already.
-func (s *State) Part(reach *lens.Reach) difference.Part {
+// Part is what a difference compares of the state, all of which must be worked out already.
+func (s *State) Part() difference.Part {
 	a := s.head()
-	whole := reach.All || reach.Texts
 	p := difference.Part{
-		Snapshot:     difference.Snapshot{At: a.At, Catalog: a.Catalog, Rules: a.Rules, Input: a.Input},
-		ReviewedOnly: a.ReviewedOnly, Facts: a.Facts, Problems: a.Problems, Partial: !reach.All,
+		Snapshot:     difference.SnapshotOf(a),
+		ReviewedOnly: a.ReviewedOnly, Facts: a.Facts, Problems: a.Problems, Evidence: s.pieces,
 	}
-	for i, l := range s.lenses {
+	for _, l := range s.lenses {
 		part := difference.PartLens{Lens: l.lens.Scope.Lens(), Readiness: l.sum.Readiness, Band: l.sum.band.Name, Findings: l.sum.findings}
-		if whole {
-			for k := range l.lens.Leaves {
-				part.Requirements = append(part.Requirements, &l.lens.Judged(k).Requirement)
-			}
-		} else {
-			for _, k := range reach.Leaves[i] {
-				part.Requirements = append(part.Requirements, &l.lens.Judged(k).Requirement)
-			}
+		for k := range l.lens.Leaves {
+			part.Requirements = append(part.Requirements, &l.lens.Judged(k).Requirement)
 		}
 		p.Lenses = append(p.Lenses, part)
-	}
-	if reach.All || len(reach.Needs) > 0 {
-		for _, one := range s.pieces {
-			p.Evidence = append(p.Evidence, &one.res)
-		}
-		return p
-	}
-	for _, id := range reach.Pieces {
-		if i, ok := s.Case.Find(id); ok {
-			p.Evidence = append(p.Evidence, &s.pieces[i].res)
-		}
 	}
 	return p
 }
@@ -94,9 +74,6 @@ func (s *State) problems() []string {
 			out = append(out, l.lens.Judged(i).Problems...)
 		}
 	}
-	for _, p := range s.pieces {
-		out = append(out, p.problems...)
-	}
 	out = append(out, treatmentProblems(s.Case)...)
 	out = append(out, RiskProblems(s.Case)...)
 	slices.Sort(out)
@@ -109,7 +86,7 @@ func (l *lensState) result() result.Lens {
 	s, x := l.sum, l.lens
 	res := result.Lens{
 		Lens: x.Scope.Lens(), Framework: x.Framework.ID, Title: x.Framework.Title, Asks: x.Asks, Basis: slices.Clone(x.Bases), Window: x.Frame.Window, AsOf: x.AsOf(),
-		Systems: slices.Clone(x.NamedSystems()), Readiness: s.Readiness, DraftShare: s.DraftShare, Band: s.band, InScope: s.InScope, ByStatus: maps.Clone(s.Counts),
+		Systems: slices.Clone(x.NamedSystems()), Readiness: s.Readiness, Design: s.Design, Operation: s.Operation, WithCompensation: s.With, DraftShare: s.DraftShare, UnnamedShare: l.unnamed(), Notes: append([]result.Note{}, s.notes...), Band: s.band, InScope: s.InScope, ByStatus: maps.Clone(s.Counts),
 		Scope: l.scope(), Bridge: l.bridge(), Additional: slices.Clone(s.Additional), Requirements: make([]result.Requirement, 0, len(x.Leaves)),
 		Findings: make([]result.Finding, 0, len(s.findings)), Raised: l.raised(), Tests: l.tests(), Unknowns: l.undecided(),
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // sumUp adds up the leaves and says what could be raised, and the band.
@@ -21,6 +22,12 @@ func (l *lensState) sumUp(ctx context.Context) (*summary, error) {
 		sum.problems = append(sum.problems, words.NothingInScope(l.lens.Scope.Lens()))
 	}
 	if err := l.gather(ctx, sum); err != nil {
+		return nil, err
+	}
+	if sum.contradictions, err = l.contradictions(ctx); err != nil {
+		return nil, err
+	}
+	if sum.notes, err = l.notes(ctx, sum); err != nil {
 		return nil, err
 	}
 	return sum, l.band(ctx, sum)
@@ -44,9 +51,9 @@ func (l *lensState) band(ctx context.Context, sum *summary) error {
 			sum.band.Name = b.name
 			break
 		}
-		sum.band.CappedBy = append(sum.band.CappedBy, capped...)
+		sum.band.CappedBy = eachOnce(capped, sum.band.CappedBy)
 	}
-	vars.Readiness = sum.Readiness.High
+	vars.Readiness, vars.Lowest = sum.Readiness.High, least(sum, func(v result.Interval) float64 { return v.High })
 	for i := range l.rules.bands {
 		holds, err := l.rules.bands[i].reached(ctx, vars)
 		if err != nil {
@@ -60,10 +67,36 @@ func (l *lensState) band(ctx context.Context, sum *summary) error {
 	return nil
 }
 
+// eachOnce is what holds a band back, each said once: what stands against the lower band first,
+// since it decides.
+func eachOnce(lower, better []string) []string {
+	out, seen := []string{}, map[string]bool{}
+	for _, text := range slices.Concat(lower, better) {
+		if !seen[text] {
+			seen[text] = true
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// least is the least end of the readiness of a lens, its design and its operation.
+func least(sum *summary, end func(result.Interval) float64) float64 {
+	v := end(sum.Readiness)
+	for _, on := range []*result.Interval{sum.Design, sum.Operation} {
+		if on != nil {
+			v = min(v, end(*on))
+		}
+	}
+	return v
+}
+
 // bandVars are what bands see: additional criteria, and findings on these alone, are left
 // out.
 func (l *lensState) bandVars(sum *summary) *rule.BandVars {
-	vars := &rule.BandVars{Readiness: sum.Readiness.Low}
+	vars := &rule.BandVars{
+		Readiness: sum.Readiness.Low, Lowest: least(sum, func(v result.Interval) float64 { return v.Low }), Against: l.against(sum), Short: l.short(),
+	}
 	extra := map[framework.Ref]bool{}
 	for i := range l.lens.Leaves {
 		if q := &l.lens.Judged(i).Requirement; q.Additional != "" {

@@ -15,6 +15,8 @@ type Rules struct {
 	finders map[string]map[mapping.Subject][]finder // by framework; "" for those without rules of their own
 	guides  map[calendar.Cadence]*mapping.SampleGuide
 	order   []string // what is raised, in the order of the catalog's rules
+	ids     []string // of these
+	beside  []string // ids of those that are raised beside others
 }
 
 // A band is a compiled [mapping.Band].
@@ -51,7 +53,10 @@ func Compile(ctx context.Context, c *rule.Compiler, src mapping.Source) (*Rules,
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("finding rules: %w", err)
 		}
-		r.order = append(r.order, f.RaisedAs)
+		r.order, r.ids = append(r.order, f.RaisedAs), append(r.ids, f.ID)
+		if f.Beside {
+			r.beside = append(r.beside, f.ID)
+		}
 		when := c.Finding(f.Each, f.When)
 		if when == nil {
 			continue

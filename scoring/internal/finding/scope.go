@@ -6,9 +6,8 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/days"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
-	"github.com/groundworkgrc/groundwork/scoring/internal/pool"
-	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -18,7 +17,8 @@ func (l *lensState) scope() result.Scope {
 	s := l.lens.Scope
 	res := result.Scope{
 		Categories: []string{}, Additional: []string{}, Subservice: []result.Subservice{}, NotRelevant: []result.LeftOut{},
-		UserEntityControls: append([]string{}, s.UserEntityControls...),
+		UserEntityControls: complements(s.UserEntityControls), Commitments: commitments(s.Commitments),
+		SystemRequirements: commitments(s.SystemRequirements), PriorReportEnd: s.PriorReportEnd,
 	}
 	for _, c := range l.lens.Framework.Categories {
 		switch {
@@ -29,31 +29,54 @@ func (l *lensState) scope() result.Scope {
 		}
 	}
 	for _, n := range s.NotRelevant {
-		res.NotRelevant = append(res.NotRelevant, result.LeftOut{Point: n.Point, Why: n.Why})
+		for _, p := range n.All() {
+			res.NotRelevant = append(res.NotRelevant, result.LeftOut{Point: p, Why: n.Why})
+		}
 	}
 	slices.SortFunc(res.NotRelevant, func(a, b result.LeftOut) int { return a.Point.Compare(b.Point) })
 	for _, sub := range s.Subservice {
 		res.Subservice = append(res.Subservice, result.Subservice{
-			Name: sub.Name, Method: sub.Method, Points: append([]framework.PointRef{}, sub.Points...), CSOC: append([]string{}, sub.CSOC...),
+			Name: sub.Name, Method: sub.Method, Points: append([]framework.PointRef{}, sub.Points...), CSOC: complements(sub.CSOC),
 			Effect: words.SubserviceEffect(sub.Method),
 		})
 	}
 	slices.SortStableFunc(res.Subservice, func(a, b result.Subservice) int {
 		return cmp.Or(framework.CompareID(a.Name, b.Name), cmp.Compare(a.Method, b.Method), slices.CompareFunc(a.Points, b.Points, framework.PointRef.Compare),
-			slices.Compare(a.CSOC, b.CSOC))
+			slices.CompareFunc(a.CSOC, b.CSOC, func(x, y result.Term) int {
+				return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Text, y.Text), slices.CompareFunc(x.Points, y.Points, framework.PointRef.Compare))
+			}))
 	})
 	return res
+}
+
+// complements are controls that others run.
+func complements(list []framework.Complement) []result.Term {
+	out := make([]result.Term, len(list))
+	for i, c := range list {
+		out[i] = result.Term{ID: c.ID, Text: c.Text, Points: append([]framework.PointRef{}, c.Points...)}
+	}
+	return out
+}
+
+// commitments are what is promised, or what the system must do.
+func commitments(list []framework.Commitment) []result.Term {
+	out := make([]result.Term, len(list))
+	for i, c := range list {
+		out[i] = result.Term{ID: c.ID, Text: c.Text, Points: append([]framework.PointRef{}, c.Points...)}
+	}
+	return out
 }
 
 // scopeProblems tells of parts of the scope that have no effect or say too little.
 func (l *lensState) scopeProblems() []string {
 	var out []string
+	for _, x := range l.lens.Faults() {
+		out = append(out, words.NeedsFault(x.Needs, x.Evidence, x.Open))
+	}
+	for _, text := range l.unheld() {
+		out = append(out, words.About(l.lens.Scope.Lens(), text))
+	}
 	for _, sub := range l.lens.Scope.Subservice {
-		for _, p := range sub.Points {
-			if note := l.lens.Reach.Point(p).Note; note != "" {
-				out = append(out, words.About(p.String(), note)) // told once, whoever else carves it out
-			}
-		}
 		if sub.Method == framework.CarvedOut && len(sub.Points) > 0 && len(sub.CSOC) == 0 {
 			out = append(out, words.About(l.lens.Scope.Lens(), words.NoCSOC(sub.Name)))
 		}
@@ -70,18 +93,18 @@ func (l *lensState) bridge() result.Bridge {
 	}
 	b.Gap = framework.Period{First: f.Window.Last + 1, Last: f.At}
 	usual := f.Window.Last.AddMonths(l.lens.Bridge)
-	var letters []*rule.Item
-	for _, it := range l.lens.Case.Items {
-		if it.Kind.Counts != evidence.CountsBridge || !it.Present || !it.Accepted || !l.lens.TakesSystem(it.Piece) || b.Gap.Intersect(it.Speaks).IsZero() {
+	var letters []framework.Period
+	for _, p := range l.lens.Case.Pieces() {
+		if p.Kind != evidence.Bridge || !p.Present(f.At) || !p.Accepted || !l.lens.TakesSystem(p) || b.Gap.Intersect(p.Period).IsZero() {
 			continue
 		}
-		letters = append(letters, it)
-		b.Letters = append(b.Letters, it.Piece.ID)
-		if it.Speaks.Last > usual {
-			b.Notes = append(b.Notes, words.LongLetter(it.Piece.ID, it.Speaks.Last, l.lens.Bridge, usual))
+		letters = append(letters, p.Period)
+		b.Letters = append(b.Letters, p.ID)
+		if p.Period.Last > usual {
+			b.Notes = append(b.Notes, words.LongLetter(p.ID, p.Period.Last, l.lens.Bridge, usual))
 		}
 	}
-	b.Uncovered = append(b.Uncovered, pool.Holes(b.Gap, letters, func(i *rule.Item) framework.Period { return i.Speaks })...)
+	b.Uncovered = append(b.Uncovered, days.Holes(b.Gap, letters)...)
 	b.Until = b.Gap.Last
 	if len(b.Uncovered) > 0 {
 		b.Until = b.Uncovered[0].First - 1

@@ -3,12 +3,10 @@ package finding
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
-	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -17,15 +15,19 @@ type State struct {
 	Case *lens.Case
 
 	rules  *Rules
-	lenses []*lensState // beside the case's
-	pieces []*piece     // beside the case's items; nil where not yet
-	told   []string     // the problems, once they are gathered
+	lenses []*lensState       // beside the case's
+	pieces []*result.Evidence // beside the case's pieces; nil where not yet
+	told   []string           // the problems, once they are gathered
+	asked  int                // pieces of which it was asked what they do
 }
 
-// A piece is what was said of one piece of evidence.
-type piece struct {
-	res      result.Evidence
-	problems []string // of needs that failed on it
+// Anew is how many requirements, of all lenses, and how many pieces were judged since the state was
+// made: what a change does not touch is not judged again.
+func (s *State) Anew() (requirements, pieces int) {
+	for _, l := range s.Case.Lenses {
+		requirements += l.Anew()
+	}
+	return requirements, s.asked
 }
 
 // A lensState is what has been worked out of one lens.
@@ -42,15 +44,18 @@ type lensState struct {
 type summary struct {
 	*lens.Sum
 
-	band      result.Band
-	findings  []*result.Finding // each once
-	undecided []string          // finding rules that could not be decided
-	problems  []string
+	band     result.Band
+	findings []*result.Finding // each once
+	notes    []result.Note     // of its head
+	// contradictions are lists of nothing beside occurrences.
+	contradictions []result.Note
+	undecided      []string // finding rules that could not be decided
+	problems       []string
 }
 
 // Of is the state of a case of which nothing has been worked out yet.
 func Of(c *lens.Case, rules *Rules) *State {
-	s := &State{Case: c, rules: rules, pieces: make([]*piece, len(c.Items))}
+	s := &State{Case: c, rules: rules, pieces: make([]*result.Evidence, len(c.Pieces()))}
 	for _, l := range c.Lenses {
 		s.lenses = append(s.lenses, rules.lens(l))
 	}
@@ -71,18 +76,19 @@ func (s *State) Judge(ctx context.Context) error {
 			return err
 		}
 	}
-	for i, it := range s.Case.Items {
+	for i, p := range s.Case.Pieces() {
 		if s.pieces[i] != nil {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("assessment: %w", err)
 		}
-		p, err := s.verdicts(ctx, it)
+		res, err := s.verdicts(ctx, p)
 		if err != nil {
 			return err
 		}
-		s.pieces[i] = p
+		s.pieces[i] = res
+		s.asked++
 	}
 	return nil
 }
@@ -109,99 +115,50 @@ func (l *lensState) judge(ctx context.Context) error {
 	return nil
 }
 
-// With is the state of the case with a change, with what the change reaches. All of the
-// state must be worked out already; see [State.Judge].
-func (s *State) With(ctx context.Context, ch lens.Change) (*State, *lens.Reach, error) {
-	c, reach, err := s.Case.With(ctx, ch)
+// With is the state after a change; the first stays as it is. What the change does not touch is not
+// judged again. The error means that the context ended.
+func (s *State) With(ctx context.Context, ch lens.Change) (*State, error) {
+	c, touched, err := s.Case.With(ctx, ch)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if reach.All {
-		return Of(c, s.rules), reach, nil
+	next := Of(c, s.rules)
+	if touched == nil {
+		return next, nil
 	}
-	next := &State{Case: c, rules: s.rules, pieces: s.keep(c, reach)}
-	for i, l := range s.lenses {
-		n, err := l.with(ctx, c.Lenses[i], reach, reach.Leaves[i])
-		if err != nil {
-			return nil, nil, err
+	for i, l := range next.lenses {
+		if !touched.Findings {
+			l.keep(s.lenses[i], touched)
 		}
-		next.lenses = append(next.lenses, n)
 	}
-	return next, reach, nil
+	was, k := s.Case.Pieces(), 0 // both stand in the order of the ids
+	for i, p := range c.Pieces() {
+		for k < len(was) && was[k].ID < p.ID {
+			k++
+		}
+		if k < len(was) && was[k] == p && !touched.Piece(p.ID) {
+			next.pieces[i] = s.pieces[k]
+		}
+	}
+	return next, nil
 }
 
-// keep carries over what was said of pieces that are still the same, unless a link may ask
-// something else of them now. Both lists of items are in the order of the ids, so that they
-// are alike between the pieces that were put or dropped.
-func (s *State) keep(next *lens.Case, reach *lens.Reach) []*piece {
-	out := make([]*piece, len(next.Items))
-	was, is := 0, 0
-	for _, id := range reach.Pieces {
-		from, had := s.Case.Find(id)
-		to, has := next.Find(id)
-		copy(out[is:to], s.pieces[was:from])
-		if was, is = from, to; had {
-			was++
-		}
-		if has {
-			is++
+// keep takes over what an earlier lens would have raised about what is not touched.
+func (l *lensState) keep(was *lensState, t *lens.Touched) {
+	for i := range l.leaves {
+		if l.lens.Judged(i) != nil {
+			l.leaves[i] = was.leaves[i]
 		}
 	}
-	copy(out[is:], s.pieces[was:])
-	if len(reach.Needs) > 0 {
-		for i, it := range next.Items {
-			if s.asked(it, reach) {
-				out[i] = nil
-			}
+	for c, s := range was.controls {
+		if t.Control(c) {
+			continue
 		}
-	}
-	return out
-}
-
-// asked reports whether a link may ask something else of a piece than before.
-func (s *State) asked(it *rule.Item, reach *lens.Reach) bool {
-	return slices.ContainsFunc(s.Case.ControlsOf(it), func(c *mapping.Control) bool { return reach.Needs[c] })
-}
-
-// with carries over what the change does not reach. A control of a requirement that moved is
-// looked at anew, since a rule on it may look at that.
-func (l *lensState) with(ctx context.Context, next *lens.Lens, reach *lens.Reach, leaves []int) (*lensState, error) {
-	out := *l
-	out.lens, out.leaves, out.controls = next, slices.Clone(l.leaves), maps.Clone(l.controls)
-	if reach.Texts {
-		clear(out.leaves)
-		clear(out.controls)
-		out.sum = nil
-		return &out, nil
-	}
-	for c := range reach.Controls {
-		delete(out.controls, c)
-	}
-	for _, i := range leaves {
-		is, err := next.Leaf(ctx, i)
-		if err != nil {
-			return nil, err
+		if s != nil && s.test != nil && slices.ContainsFunc(l.lens.Serves(c), func(i int) bool { return l.lens.Judged(i) == nil }) {
+			fresh := *s
+			fresh.stale = true
+			s = &fresh
 		}
-		out.leaves[i], out.sum = nil, nil
-		out.unsettle(next.Leaves[i], &l.lens.Judged(i).Requirement, &is.Requirement)
-	}
-	return &out, nil
-}
-
-// unsettle drops the finding on each control of a requirement that moved. Of the gaps a rule
-// sees how many there are and nothing else, so that other gaps of the same number move
-// nothing.
-func (l *lensState) unsettle(leaf *mapping.Leaf, was, is *result.Requirement) {
-	if was.Status == is.Status && was.Readiness == is.Readiness && len(was.Gaps) == len(is.Gaps) {
-		return
-	}
-	for _, p := range leaf.Points {
-		for _, e := range p.Links {
-			if s := l.controls[e.Control]; s != nil && s.test != nil {
-				stale := *s
-				stale.stale = true
-				l.controls[e.Control] = &stale
-			}
-		}
+		l.controls[c] = s
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
-	"github.com/groundworkgrc/groundwork/scoring/internal/pool"
-	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/days"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -43,16 +43,24 @@ func (l *lensState) serving(ctx context.Context, c *mapping.Control) (*controlSt
 	default:
 		if refs := l.served(c); len(refs) > 0 {
 			s = &controlState{}
-			if l.asksOperation(c, refs) {
-				s.test = l.test(c, refs)
-				if err := l.controlFindings(ctx, c, refs, s); err != nil {
-					return nil, err
-				}
+			if err := l.operates(ctx, c, refs, s); err != nil {
+				return nil, err
 			}
 		}
 	}
 	l.controls[c] = s
 	return s, nil
+}
+
+// operates works out what the records of a control tell, where the lens asks how it operates.
+func (l *lensState) operates(ctx context.Context, c *mapping.Control, refs []framework.Ref, s *controlState) (err error) {
+	if !l.asksOperation(c, refs) {
+		return nil
+	}
+	if s.test, err = l.test(ctx, c, refs); err != nil {
+		return err
+	}
+	return l.controlFindings(ctx, c, refs, s)
 }
 
 // asksOperation reports whether the lens asks, for one of the requirements, how the
@@ -62,18 +70,19 @@ func (l *lensState) asksOperation(c *mapping.Control, refs []framework.Ref) bool
 		slices.ContainsFunc(refs, func(r framework.Ref) bool { return slices.Contains(l.lens.BasesOf(r.Requirement), framework.Operation) })
 }
 
-// tellsOf reports whether an accepted record tells of the lens's time and systems: an
-// occurrence by its last day, coverage by any day that is over.
-func (l *lensState) tellsOf(it *rule.Item) bool {
+// tellsOf reports whether an accepted piece tells of the lens's time and systems: a record by the day
+// on which it was performed, what shows days by any day that is over.
+func (l *lensState) tellsOf(p *piece.Piece) bool {
 	f := &l.lens.Frame
-	if !it.Accepted || !l.lens.TakesSystem(it.Piece) {
+	if !p.Accepted || !l.lens.TakesSystem(p) {
 		return false
 	}
-	if it.Kind.Counts == evidence.CountsDays {
-		said := pool.Spoken(f.At)(it)
-		return !said.IsZero() && (!f.Windowed() && said.First <= f.Instant || !f.Window.Intersect(said).IsZero())
+	time := f.Year()
+	time.Last = min(time.Last, f.At)
+	if p.Kind == evidence.Record {
+		return time.Contains(p.Performed(calendar.NoCadence))
 	}
-	return it.Occurred <= f.At && f.InReach(it)
+	return slices.ContainsFunc(p.Days(calendar.NoCadence, false), func(d framework.Period) bool { return days.Meet(d, time) })
 }
 
 // served lists the requirements in scope that the control serves.
@@ -88,63 +97,55 @@ func (l *lensState) served(c *mapping.Control) []framework.Ref {
 }
 
 // test counts what the control's accepted records tell.
-func (l *lensState) test(c *mapping.Control, refs []framework.Ref) *result.Test {
+func (l *lensState) test(ctx context.Context, c *mapping.Control, refs []framework.Ref) (*result.Test, error) {
+	list, err := l.outcomes(ctx, c)
+	if err != nil {
+		return nil, err
+	}
 	t := &result.Test{
 		Control: c.ID, Cadence: c.Cadence, Requirements: refs, Unit: result.UnitRecords, Records: []result.Record{}, Notes: []string{},
 	}
-	records := pool.Keep(l.lens.Case.Of(c), func(it *rule.Item) bool { return l.tellsOf(it) && c.Evidence.Operation.Lists(it.Piece.Type) })
+	records := slices.DeleteFunc(slices.Clone(l.lens.Case.Of(c)), func(p *piece.Piece) bool { return !l.tellsOf(p) || !c.Evidence.Operation.Lists(p.Type) })
 	t.Found = len(records)
-	if periods := l.due(c.Cadence); len(periods) > 0 {
-		l.count(t, c.Cadence, periods, records)
+	if u, expected, found := l.ran(c, list); expected > 0 {
+		t.Unit, t.Expected, t.Found = u, expected, found
 	}
 	for _, it := range records {
 		l.sampled(t, it)
 	}
 	if g := l.rules.guides[c.Cadence]; g != nil {
-		t.GuideLeast, t.GuideMost = g.Least, g.Most
-		if t.Expected > 0 && 0 < t.Found && t.Found < g.Least {
-			t.Notes = append(t.Notes, words.FewOccurrences(t.Found, g))
+		periods := t.Unit == result.Unit(c.Cadence.Units())
+		l.guide(t, g, len(records), periods)
+		if l.lens.Frame.Windowed() && periods && 0 < t.Found && t.Found < t.GuideLeast {
+			t.Notes = append(t.Notes, words.FewOccurrences(t))
 		}
 	}
 	if since := l.lens.Started(c); !since.IsZero() {
 		t.Notes = append(t.Notes, words.LateStart(since))
 	}
-	return t
+	return t, nil
 }
 
-// count counts the calendar periods that are over or hold a record.
-func (l *lensState) count(t *result.Test, cadence calendar.Cadence, periods []framework.Period, records []*rule.Item) {
-	t.Unit, t.Expected, t.Found = result.Unit(cadence.Units()), 0, 0
-	for _, p := range periods {
-		held := slices.ContainsFunc(records, func(it *rule.Item) bool { return p.Contains(it.Occurred) })
-		if held {
-			t.Found++
-		}
-		if held || p.Last <= l.lens.Frame.At {
-			t.Expected++
-		}
-	}
-}
-
-// due lists the calendar periods in which the control was to run: those of the window,
-// or the one that ends at the instant.
-func (l *lensState) due(c calendar.Cadence) []framework.Period {
-	f := &l.lens.Frame
+// guide says of how many occurrences a tester customarily looks at: of those of a window, where they are
+// periods of the cadence, or of the population where each record states one.
+func (l *lensState) guide(t *result.Test, g *mapping.SampleGuide, records int, periods bool) {
+	stated := records > 0 && records == len(t.Records) && !slices.ContainsFunc(t.Records, func(r result.Record) bool { return r.Population == nil })
+	least, most := int64(g.Least), int64(g.Most)
 	switch {
-	case !c.IsCalendar():
-		return nil
-	case !f.Windowed():
-		return []framework.Period{{First: c.Grace(f.Instant), Last: f.Instant}}
+	case !periods && stated:
+		least, most = g.Of(t.Population)
+	case periods && l.lens.Frame.Windowed():
+		least, most = g.Of(int64(t.Expected))
 	}
-	return c.Within(f.Window)
+	t.GuideLeast, t.GuideMost = int(least), int(most)
 }
 
 // sampled adds a record that tells of a test.
-func (l *lensState) sampled(t *result.Test, it *rule.Item) {
-	r := result.Record{Evidence: it.Piece.ID}
-	r.Population = tested(it, evidence.Population, &t.Population)
-	r.Sample = tested(it, evidence.Sample, &t.Sample)
-	r.Deviations = tested(it, evidence.Deviations, &t.Deviations)
+func (l *lensState) sampled(t *result.Test, it *piece.Piece) {
+	r := result.Record{Evidence: it.ID}
+	r.Population = stated(it, evidence.Population, &t.Population)
+	r.Sample = stated(it, evidence.Sample, &t.Sample)
+	r.Deviations = stated(it, evidence.Deviations, &t.Deviations)
 	if r.Population == nil && r.Sample == nil && r.Deviations == nil {
 		return
 	}
@@ -156,9 +157,9 @@ func (l *lensState) sampled(t *result.Test, it *rule.Item) {
 	}
 }
 
-// tested returns a number that a record states, and adds it to the sum; nil where it does not.
-func tested(it *rule.Item, name string, sum *int64) *int64 {
-	n, ok := it.Piece.Tested(name)
+// stated returns a number that a record states, and adds it to the sum; nil where it does not.
+func stated(it *piece.Piece, name string, sum *int64) *int64 {
+	n, ok := it.Source.Tested(name)
 	if !ok {
 		return nil
 	}
@@ -168,33 +169,32 @@ func tested(it *rule.Item, name string, sum *int64) *int64 {
 
 // smallSample tells of a sample that is under the rule of thumb for single occurrences,
 // the whole population being enough where that is smaller.
-func (l *lensState) smallSample(it *rule.Item) string {
+func (l *lensState) smallSample(it *piece.Piece) string {
 	g := l.rules.guides[calendar.PerEvent]
-	n, ok := it.Piece.Tested(evidence.Sample)
+	n, ok := it.Source.Tested(evidence.Sample)
 	if g == nil || !ok {
 		return ""
 	}
-	of, known := it.Piece.Tested(evidence.Population)
-	want := int64(g.Least)
+	of, known := it.Source.Tested(evidence.Population)
+	least, most := int64(g.Least), int64(g.Most)
 	if known {
-		want = min(want, of)
+		least, most = g.Of(of)
 	}
-	if n >= want {
+	switch {
+	case n >= least:
 		return ""
+	case !known:
+		return words.SmallSampleOfUnknown(it.ID, n, least, most)
 	}
-	if !known {
-		return words.SmallSampleOfUnknown(it.Piece.ID, n, g)
-	}
-	return words.SmallSample(it.Piece.ID, n, of, g)
+	return words.SmallSample(it.ID, n, of, least, most)
 }
 
 // explains reports whether a treatment that is in force covers what the record reports:
 // one of a control for which it counts, or of a requirement of the lens which that serves.
-func (l *lensState) explains(it *rule.Item) bool {
-	c, fw := l.lens.Case, l.lens.Framework.ID
-	controls := c.ControlsOf(it)
-	return covered(c, func(t *organisation.Treatment) bool {
-		if slices.ContainsFunc(it.Piece.Points, func(p framework.PointRef) bool { return p.Ref == t.Requirement }) {
+func (l *lensState) explains(it *piece.Piece) bool {
+	fw, controls := l.lens.Framework.ID, l.lens.Case.ControlsOf(it)
+	return l.deviationTreated(func(t *organisation.Treatment) bool {
+		if slices.ContainsFunc(it.Points, func(p framework.PointRef) bool { return p.Ref == t.Requirement }) {
 			return t.Requirement.Framework == fw
 		}
 		return slices.ContainsFunc(controls, func(k *mapping.Control) bool {

@@ -1,7 +1,9 @@
 package lens
 
 import (
+	"context"
 	"fmt"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -15,9 +17,10 @@ const (
 	// MaxSystems is how many systems the scopes may look at, added up.
 	MaxSystems = 10_000
 	// MaxWork is how many judgements the scopes may ask, and WorkPerPiece how many more for
-	// each piece of evidence. A judgement is one piece looked at for one control, by one
-	// link's needs, in one lens; a requirement looked at for each group that it stands in
-	// counts as one.
+	// each piece of evidence. A judgement is one piece looked at for one control, as one link
+	// asks it, or for one point that it names, in one lens; where a point is asked for each
+	// system of a kind, for each of these. A requirement looked at for each group that it stands
+	// in counts as one.
 	MaxWork      = 500_000
 	WorkPerPiece = 50
 )
@@ -34,7 +37,7 @@ const (
 func (c *Case) bounded() error {
 	systems, work := 0, 0
 	for _, l := range c.Lenses {
-		systems += len(l.Systems)
+		systems += max(1, len(l.Systems))
 		work += c.work(l)
 	}
 	if systems > MaxSystems {
@@ -42,8 +45,8 @@ func (c *Case) bounded() error {
 			len(c.Lenses), systems, MaxSystems)
 	}
 	if most := c.most(); work > most {
-		return tooMuch(CodeTooMuch, "%d scopes ask %d judgements of %d pieces of evidence: more than %d (MaxWork); it grows with scopes, with controls that take one type of evidence, and with levels of groups",
-			len(c.Lenses), work, len(c.Items), most)
+		return tooMuch(CodeTooMuch, "%d scopes ask %d judgements of %d pieces of evidence: more than %d (MaxWork); it grows with scopes, with controls that take one type of evidence, with points that evidence names, with systems for each of which a point is asked, and with levels of groups",
+			len(c.Lenses), work, len(c.Pieces()), most)
 	}
 	return nil
 }
@@ -57,7 +60,25 @@ func (c *Case) fewScopes() error {
 }
 
 // most is how much work the case may ask.
-func (c *Case) most() int { return MaxWork + WorkPerPiece*len(c.Items) }
+func (c *Case) most() int { return MaxWork + WorkPerPiece*len(c.Pieces()) }
+
+// spread refuses evidence that stands for more controls than can be looked at, before it is
+// listed by these.
+func (c *Case) spread(ctx context.Context) error {
+	places, most := 0, c.most()
+	for i, p := range c.Pieces() {
+		if err := look(ctx, i); err != nil {
+			return err
+		}
+		if !p.Present(c.At) {
+			continue
+		}
+		if places += len(c.ControlsOf(p)); places > most {
+			return tooMuch(CodeTooMuch, "%d pieces of evidence stand for more than %d controls, added up (MaxWork); name in each piece the controls that it is for", len(c.Pieces()), most)
+		}
+	}
+	return nil
+}
 
 func tooMuch(code, format string, args ...any) error {
 	return framework.Problems{{Code: code, Message: fmt.Sprintf(format, args...)}}
@@ -68,34 +89,70 @@ func (c *Case) work(l *Lens) int {
 	load := c.Catalog.loads[l.Framework.ID]
 	n := load.standing
 	for k, ways := range load.ways {
-		n += ways * (1 + len(c.byControl[k.ID]))
+		n += ways * (1 + len(c.Of(k)))
+	}
+	for _, e := range load.each {
+		n += l.asked(e.point) * (1 + len(c.Of(e.control)))
+	}
+	for _, p := range c.Pieces() {
+		for _, ref := range p.Points {
+			if q := load.points[ref]; q != nil {
+				n += l.asked(q)
+			}
+		}
 	}
 	return n
 }
 
+// asked is for how many systems the evidence for a point is looked at: those of a kind for each of which
+// it is asked, else all alike.
+func (l *Lens) asked(p *mapping.Point) int {
+	if p.Each.IsZero() {
+		return 1
+	}
+	list, _ := l.core.SystemsOf(&p.Point)
+	return len(list)
+}
+
 // A load is what a framework asks of whoever judges it.
 type load struct {
-	ways     map[*mapping.Control]int // in how many ways links ask something of a control's evidence
-	standing int                      // requirements, each for the groups that it stands in
+	ways     map[*mapping.Control]int              // in how many ways links ask something of a control's evidence
+	each     []eachWay                             // those that are asked for each system of a kind
+	points   map[framework.PointRef]*mapping.Point // that evidence may name
+	standing int                                   // requirements, each for the groups that it stands in
+}
+
+// An eachWay is a way that is asked for each system of the kind of a point.
+type eachWay struct {
+	control *mapping.Control
+	point   *mapping.Point
 }
 
 // loadOf counts the load of a framework.
 func (c *Catalog) loadOf(f *framework.Framework) load {
-	out := load{ways: map[*mapping.Control]int{}}
+	out := load{ways: map[*mapping.Control]int{}, points: map[framework.PointRef]*mapping.Point{}}
 	type way struct {
-		control *mapping.Control
-		needs   string
+		control                *mapping.Control
+		needs, by, kind, roles string
+		pressing               bool
 	}
 	seen := map[way]bool{}
 	for _, leaf := range c.Graph.Leaves(f.ID) {
-		for _, p := range leaf.Points {
+		for i := range leaf.Points {
+			p := &leaf.Points[i]
+			out.points[p.Ref] = p
 			for _, k := range p.Links {
-				w := way{k.Control, k.Link.Needs.Text}
+				w := way{
+					k.Control, k.Link.Needs.Text, strings.Join(k.Link.By, "\x00"), p.Each.Kind, strings.Join(p.Each.Roles, "\x00"), p.Essential == framework.EssentialOperation,
+				}
 				if !k.Link.Review.Counts(c.ReviewedOnly) || seen[w] {
 					continue
 				}
-				seen[w] = true
-				out.ways[k.Control]++
+				if seen[w] = true; p.Each.IsZero() {
+					out.ways[k.Control]++
+				} else {
+					out.each = append(out.each, eachWay{k.Control, p})
+				}
 			}
 		}
 	}

@@ -10,7 +10,8 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
-	"github.com/groundworkgrc/groundwork/scoring/internal/pool"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 )
 
@@ -19,52 +20,65 @@ type Case struct {
 	Catalog    *Catalog
 	Org        *organisation.Organisation
 	At         framework.Date
-	Items      []*rule.Item // by id
+	Stock      *point.Stock
 	Facts      *rule.Facts
 	Operates   map[string]organisation.Operates
 	Treatments []organisation.Treatment // in an order of their own
 	Risks      []organisation.Risk      // by id
 	Lenses     []*Lens                  // by id
-
-	byControl map[string][]*rule.Item
-	byPoint   map[framework.PointRef][]*rule.Item
-
-	// Compensating treatments by the control, or the requirement, that they are about.
-	exchanged    map[string][]*organisation.Treatment
-	exchangedFor map[framework.Ref][]*organisation.Treatment
-
-	// Controls that stand for evidence of a point: the same ones in every case made from
-	// this one, since they say nothing of it.
-	anonymous map[anonymousKey]*mapping.Control
 }
-
-// lookEvery is after how many pieces of evidence a loop looks whether its context ended.
-const lookEvery = 1 << 10
 
 // Open makes a case of an organisation that fits the graph. The error means that the
 // context ended, or that something does not fit after all.
 func Open(ctx context.Context, cat *Catalog, org *organisation.Organisation, at framework.Date) (*Case, error) {
-	c := &Case{
-		Catalog: cat, Org: org, At: at, byControl: map[string][]*rule.Item{}, byPoint: map[framework.PointRef][]*rule.Item{},
-		anonymous: map[anonymousKey]*mapping.Control{},
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("assessment: %w", err)
 	}
-	c.answer(org.Facts)
-	c.settle()
-	if err := c.prepare(ctx); err != nil {
-		return nil, err
+	pieces, err := point.Prepare(ctx, cat.Graph, org.Evidence)
+	if err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
 	}
-	if err := c.openLenses(); err != nil {
-		return nil, err
-	}
-	return c, c.bounded()
+	c, core := stocked(cat, org, at, pieces)
+	return c, c.open(ctx, core)
 }
 
-// answer takes the answers to facts.
-func (c *Case) answer(list []evidence.Fact) {
-	c.Facts = &rule.Facts{Values: make(map[string]any, len(list))}
-	for _, f := range list {
-		c.Facts.Values[f.ID] = f.Value
+// stocked is a case with its evidence, of which no lens is open yet.
+func stocked(cat *Catalog, org *organisation.Organisation, at framework.Date, pieces []*piece.Piece) (*Case, *point.Case) {
+	c := &Case{Catalog: cat, Org: org, At: at, Facts: FactsOf(org.Facts)}
+	c.settle()
+	core := c.core()
+	c.Stock = core.Stocked(pieces)
+	return c, core
+}
+
+// open opens the lenses.
+func (c *Case) open(ctx context.Context, core *point.Case) error {
+	if err := c.spread(ctx); err != nil {
+		return err
 	}
+	if err := c.openLenses(core); err != nil {
+		return err
+	}
+	return c.bounded()
+}
+
+// core is the case as points are judged in it.
+func (c *Case) core() *point.Case {
+	org := *c.Org
+	org.Treatments = c.Treatments
+	return &point.Case{
+		Graph: c.Catalog.Graph, Rules: point.Rules{Of: c.Catalog.RulesOf, Needs: c.Catalog.Needs}, Organisation: &org, At: c.At, Facts: c.Facts,
+		Counts: func(l *mapping.Link) bool { return l.Review.Counts(c.Catalog.ReviewedOnly) },
+	}
+}
+
+// FactsOf are answers as rules read them.
+func FactsOf(list []evidence.Fact) *rule.Facts {
+	f := &rule.Facts{Values: make(map[string]any, len(list))}
+	for _, x := range list {
+		f.Values[x.ID] = x.Value
+	}
+	return f
 }
 
 // settle takes what the organisation operates and how it treats its gaps.
@@ -75,79 +89,23 @@ func (c *Case) settle() {
 	}
 	c.Treatments = slices.SortedStableFunc(slices.Values(c.Org.Treatments), func(a, b organisation.Treatment) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Control, b.Control), a.Requirement.Compare(b.Requirement),
-			cmp.Compare(a.By, b.By), cmp.Compare(a.Why, b.Why), cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Until, b.Until),
+			cmp.Compare(a.By, b.By), cmp.Compare(a.Why, b.Why), cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Until, b.Until),
 			slices.CompareFunc(a.Points, b.Points, framework.PointRef.Compare), cmp.Compare(a.ApprovedBy, b.ApprovedBy), cmp.Compare(a.Risk, b.Risk))
 	})
 	c.Risks = slices.SortedStableFunc(slices.Values(c.Org.Risks), func(a, b organisation.Risk) int { return framework.CompareID(a.ID, b.ID) })
-	c.exchanged, c.exchangedFor = map[string][]*organisation.Treatment{}, map[framework.Ref][]*organisation.Treatment{}
-	for i := range c.Treatments {
-		t := &c.Treatments[i]
-		switch {
-		case t.Kind != organisation.Compensating:
-		case t.Control != "":
-			c.exchanged[t.Control] = append(c.exchanged[t.Control], t)
-		default:
-			c.exchangedFor[t.Requirement] = append(c.exchangedFor[t.Requirement], t)
-		}
-	}
 }
 
-// prepare makes an item of each piece of evidence and indexes it by the controls and points
-// for which it counts.
-func (c *Case) prepare(ctx context.Context) error {
-	list := make([]rule.Item, len(c.Org.Evidence))
-	c.Items = make([]*rule.Item, len(list))
-	for i := range c.Org.Evidence {
-		if err := look(ctx, i); err != nil {
-			return err
-		}
-		e := &c.Org.Evidence[i]
-		kind, err := c.Catalog.Graph.EvidenceType(e.Type)
-		if err != nil {
-			return fmt.Errorf("evidence %q: %w", e.ID, err)
-		}
-		list[i] = pool.Prepare(e, kind, c.At)
-		c.Items[i] = &list[i]
-	}
-	slices.SortFunc(c.Items, byID)
-	clear(c.byControl)
-	clear(c.byPoint)
-	places, most := 0, c.most()
-	for _, it := range c.Items {
-		if !it.Present {
-			continue
-		}
-		for _, p := range it.Piece.Points {
-			c.byPoint[p] = append(c.byPoint[p], it)
-		}
-		controls := c.ControlsOf(it)
-		if places += len(controls); places > most {
-			return tooMuch(CodeTooMuch, "%d pieces of evidence stand for more than %d controls, added up (MaxWork); name in each piece the controls that it is for", len(c.Items), most)
-		}
-		for _, k := range controls {
-			c.byControl[k.ID] = append(c.byControl[k.ID], it)
-		}
-	}
-	return nil
-}
+// Pieces lists the evidence of the case by id.
+func (c *Case) Pieces() []*piece.Piece { return c.Stock.Pieces }
 
-func byID(a, b *rule.Item) int { return cmp.Compare(a.Piece.ID, b.Piece.ID) }
-
-// Find returns where a piece of evidence is among the items, or would be.
-func (c *Case) Find(id string) (int, bool) { return find(c.Items, id) }
+// Find returns where a piece of evidence is among those of the case, or would be.
+func (c *Case) Find(id string) (int, bool) { return c.Stock.Find(id) }
 
 // ControlsOf lists the controls for which a piece of evidence counts.
-func (c *Case) ControlsOf(it *rule.Item) []*mapping.Control {
-	takers := c.Catalog.Graph.Takers(it.Piece.Type)
-	switch {
-	case len(it.Piece.Points) > 0:
-		return nil
-	case len(it.Piece.Controls) == 0:
-		return takers
-	}
+func (c *Case) ControlsOf(p *piece.Piece) []*mapping.Control {
 	var list []*mapping.Control
-	for _, k := range takers {
-		if slices.Contains(it.Piece.Controls, k.ID) {
+	for _, k := range c.Catalog.Graph.Takers(p.Type) {
+		if p.Serves(k.ID) {
 			list = append(list, k)
 		}
 	}
@@ -155,26 +113,26 @@ func (c *Case) ControlsOf(it *rule.Item) []*mapping.Control {
 }
 
 // Of lists the pieces that count for a control.
-func (c *Case) Of(k *mapping.Control) []*rule.Item { return c.byControl[k.ID] }
+func (c *Case) Of(k *mapping.Control) []*piece.Piece { return c.Stock.Of(k) }
 
 // OfPoint lists the pieces that name a point by themselves.
-func (c *Case) OfPoint(p framework.PointRef) []*rule.Item { return c.byPoint[p] }
+func (c *Case) OfPoint(p framework.PointRef) []*piece.Piece { return c.Stock.OfPoint(p) }
 
 // openLenses opens a lens per scope, or, where none is stated, one per framework, in the
 // order of their ids.
-func (c *Case) openLenses() error {
+func (c *Case) openLenses(core *point.Case) error {
 	if err := c.fewScopes(); err != nil {
 		return err
 	}
 	scopes := c.Org.Scopes
 	if len(scopes) == 0 {
 		for _, f := range c.Catalog.Graph.Frameworks() {
-			scopes = append(scopes, f.WholeScope())
+			scopes = append(scopes, f.DefaultScope())
 		}
 	}
 	c.Lenses = make([]*Lens, 0, len(scopes))
 	for _, s := range scopes {
-		l, err := c.lens(s)
+		l, err := c.lens(core, s)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
-	"github.com/groundworkgrc/groundwork/scoring/internal/control"
+	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 )
 
@@ -18,7 +18,7 @@ type RuleKey struct {
 // then and serves any number of cases.
 type Catalog struct {
 	Graph        *mapping.Graph
-	Rules        map[RuleKey]control.Rules
+	Rules        map[RuleKey]basis.Rules
 	Needs        map[string]*rule.Program // by text
 	ReviewedOnly bool                     // links that nobody reviewed do not count
 
@@ -31,7 +31,7 @@ type Catalog struct {
 // NewCatalog indexes a graph.
 func NewCatalog(g *mapping.Graph, reviewedOnly bool) *Catalog {
 	c := &Catalog{
-		Graph: g, Rules: map[RuleKey]control.Rules{}, Needs: map[string]*rule.Program{}, ReviewedOnly: reviewedOnly,
+		Graph: g, Rules: map[RuleKey]basis.Rules{}, Needs: map[string]*rule.Program{}, ReviewedOnly: reviewedOnly,
 		types: map[string]*evidence.Type{}, serves: map[string]map[*mapping.Control][]int{}, leafAt: map[framework.Ref]int{}, loads: map[string]load{},
 	}
 	for _, t := range g.Source().EvidenceTypes {
@@ -59,6 +59,11 @@ func (c *Catalog) index(by map[*mapping.Control][]int, leaf *mapping.Leaf, i int
 			}
 		}
 	}
+}
+
+// RulesOf are what judges a control on a basis.
+func (c *Catalog) RulesOf(control string, b framework.Basis) basis.Rules {
+	return c.Rules[RuleKey{control, b}]
 }
 
 // LeafAt returns the place of a leaf among those of its framework.

@@ -42,10 +42,13 @@ func logs(from, to int) []evidence.Piece {
 }
 
 // ids lists what counts for the control of a case.
-func ids(c *Case) []string {
+func ids(t *testing.T, c *Case) []string {
+	t.Helper()
+	k, err := c.Catalog.Graph.Control("k")
+	require.NoError(t, err)
 	list := []string{}
-	for _, it := range c.byControl["k"] {
-		list = append(list, it.Piece.ID)
+	for _, p := range c.Of(k) {
+		list = append(list, p.ID)
 	}
 	return list
 }
@@ -57,16 +60,15 @@ func TestExchange(t *testing.T) {
 	c := aCase(t, 4)
 	away := logs(2, 3)
 	away[0].Status = evidence.Rejected
-	next, r, err := c.With(t.Context(), Change{Edit: Edit{Drop: []string{"E000003", "E000001", "none", "E000003"}, Put: append(logs(3, 6), away...)}})
+	next, _, err := c.With(t.Context(), Change{Edit: Edit{Drop: []string{"E000003", "E000001", "none", "E000003"}, Put: append(logs(3, 6), away...)}})
 	require.NoError(t, err)
-	assert.Equal(t, []string{"E000000", "E000003", "E000004", "E000005"}, ids(next), "one is there and does not count")
-	assert.Equal(t, []string{"E000001", "E000002", "E000003", "E000004", "E000005"}, r.Pieces)
-	assert.Len(t, next.Items, 5)
-	assert.Equal(t, []string{"E000000", "E000001", "E000002", "E000003"}, ids(c))
-	assert.Len(t, c.Items, 4)
+	assert.Equal(t, []string{"E000000", "E000003", "E000004", "E000005"}, ids(t, next), "one is there and does not count")
+	assert.Len(t, next.Pieces(), 5)
+	assert.Equal(t, []string{"E000000", "E000001", "E000002", "E000003"}, ids(t, c))
+	assert.Len(t, c.Pieces(), 4)
 	back, _, err := next.With(t.Context(), Change{Edit: Edit{Put: logs(0, 4), Drop: []string{"E000004", "E000005"}}})
 	require.NoError(t, err)
-	assert.Equal(t, ids(c), ids(back))
+	assert.Equal(t, ids(t, c), ids(t, back))
 	assert.Equal(t, c.pieces(), back.pieces())
 }
 
@@ -106,7 +108,7 @@ func TestExchangeStops(t *testing.T) {
 	for n := 0; ; n++ {
 		next, _, err := c.With(&ending{t.Context(), n}, Change{Edit: Edit{Put: logs(2000, 6000)}})
 		if err == nil {
-			assert.Len(t, next.Items, 6000)
+			assert.Len(t, next.Pieces(), 6000)
 			break
 		}
 		require.ErrorIs(t, err, context.Canceled)
@@ -114,5 +116,5 @@ func TestExchangeStops(t *testing.T) {
 		refused++
 	}
 	assert.GreaterOrEqual(t, refused, 2*4000/lookEvery)
-	assert.Len(t, c.Items, 4000)
+	assert.Len(t, c.Pieces(), 4000)
 }

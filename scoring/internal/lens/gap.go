@@ -4,8 +4,9 @@ import (
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/scoring/internal/control"
-	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -14,80 +15,120 @@ import (
 type Gap struct {
 	result.Gap
 
-	short *control.Shortfall
-	open  *rule.Open // what the judgement could not decide
+	short *basis.Shortfall // nil: no system is there of which it could be asked
 }
+
+// Deviates reports whether something is there and deviates.
+func (g *Gap) Deviates() bool { return g.short != nil && g.short.Code == basis.Deviate }
 
 // same reports whether two gaps are one, whatever the sentences are and whichever systems
 // lack it.
 func (g *Gap) same(o *Gap) bool {
-	return g.Control == o.Control && g.Basis == o.Basis && g.Needs == o.Needs && g.short.Same(o.short) && g.open.Same(o.open)
+	return g.Control == o.Control && g.Basis == o.Basis && g.Needs == o.Needs && g.short.Same(o.short)
 }
 
 // gapsOf lists what is missing from the candidates that do best for the point.
-func (l *Lens) gapsOf(list []*Judged) []Gap {
-	best := -1.0
-	for _, j := range list {
-		best = max(best, j.Worth().Low)
+func (l *Lens) gapsOf(leaf *mapping.Leaf, p *point.Point) []Gap {
+	if p.NoSystem {
+		return []Gap{{Gap: result.Gap{
+			Basis: l.BasesOf(leaf.Requirement.ID)[0], Systems: []string{}, What: words.NoSystem, Types: []string{}, Missing: []framework.Period{}, Facts: []string{}, Open: true,
+		}}}
 	}
 	var out []Gap
-	for _, j := range list {
-		if j.Worth().Low >= best {
-			out = append(out, l.Gaps(j)...)
+	for _, s := range p.By {
+		best := -1.0
+		for _, c := range s.Candidates {
+			best = max(best, c.Value.Low)
 		}
-	}
-	return out
-}
-
-// Gaps lists what is missing from one candidate, by basis, each with the systems that lack
-// it: none where all of the lens do.
-func (l *Lens) Gaps(j *Judged) []Gap {
-	var out []Gap
-	for i, b := range j.On {
-		out = l.addGaps(out, j, b, j.of[i])
-	}
-	if j.Stuck {
-		out = append(out, gapOf(j, j.bases[len(j.bases)-1], &control.Shortfall{Code: control.NothingToAsk, Undecided: true}, nil))
-	}
-	return out
-}
-
-func (l *Lens) addGaps(out []Gap, j *Judged, b framework.Basis, of []*control.Judgement) []Gap {
-	start := len(out)
-	var last *control.Judgement
-	var places []int // of the gaps of the last judgement
-	for k, one := range of {
-		if one != last {
-			last, places = one, places[:0]
-			for i := range one.Short {
-				at := slices.IndexFunc(out[start:], func(g Gap) bool { return g.short.Same(&one.Short[i]) && g.open.Same(one.Open) })
-				if at < 0 {
-					out = append(out, gapOf(j, b, &one.Short[i], one.Open))
-					at = len(out) - start - 1
-				}
-				places = append(places, start+at)
+		for i := range s.Candidates {
+			if c := &s.Candidates[i]; c.Value.Low >= best && s.Value.Low < 1-result.Epsilon {
+				out = addFor(out, l.Gaps(c), s.System.ID)
 			}
 		}
-		for _, at := range places {
-			out[at].Systems = append(out[at].Systems, l.Systems[k])
+	}
+	return whole(out, len(p.By))
+}
+
+// addFor adds gaps of a system; one that another system has is told with both.
+func addFor(list, more []Gap, system string) []Gap {
+	for k := range more {
+		i := slices.IndexFunc(list, func(o Gap) bool { return o.same(&more[k]) })
+		if i < 0 {
+			list = append(list, more[k])
+			i = len(list) - 1
+		}
+		if !slices.Contains(list[i].Systems, system) {
+			list[i].Systems = append(list[i].Systems, system)
 		}
 	}
-	for i := start; i < len(out); i++ {
-		if len(out[i].Systems) == len(l.Systems) {
-			out[i].Systems = []string{}
+	return list
+}
+
+// whole leaves the systems out where all of the lens have the gap.
+func whole(list []Gap, systems int) []Gap {
+	for i := range list {
+		if len(list[i].Systems) == systems {
+			list[i].Systems = []string{}
+		}
+	}
+	return list
+}
+
+// addGaps adds what is not there yet: points share gaps of one control.
+func addGaps(list, more []Gap) []Gap {
+	for i := range more {
+		if !slices.ContainsFunc(list, func(o Gap) bool { return o.same(&more[i]) && slices.Equal(o.Systems, more[i].Systems) }) {
+			list = append(list, more[i])
+		}
+	}
+	return list
+}
+
+// Gaps lists what is missing from one candidate, by basis.
+func (l *Lens) Gaps(c *point.Candidate) []Gap {
+	var out []Gap
+	for i := range c.On {
+		on := &c.On[i]
+		for _, s := range on.Shortfalls(c.Control, l.Case.Catalog.RulesOf(c.Control.ID, on.Basis)) {
+			g := gapOf(c.Control.ID, on.Basis, &s)
+			if since := l.Started(c.Control); !since.IsZero() && on.Basis == framework.Operation {
+				g.What += " (" + words.LateStart(since) + ")"
+			}
+			if c.Link != nil && s.Evidence() {
+				g.Needs = c.Link.Needs.Words()
+			}
+			out = addGaps(out, []Gap{g})
 		}
 	}
 	return out
 }
 
-func gapOf(j *Judged, b framework.Basis, s *control.Shortfall, open *rule.Open) Gap {
-	g := Gap{short: s, open: open, Gap: result.Gap{
-		Control: j.Control.ID, Basis: b, Systems: []string{}, What: words.Short(s), Types: append([]string{}, s.Types...), Unit: s.Unit,
-		Expected: s.Expected, Found: s.Found, Missing: append([]framework.Period{}, s.Missing...), Condition: s.Condition, Needs: j.Needs, Or: words.Or(s.Or),
-		Facts: []string{}, Open: s.Undecided || open != nil,
+// GapsOver lists what is missing from a candidate over several systems, by their names.
+func (l *Lens) GapsOver(c *point.Candidate, by []*basis.Outcome, systems []string) []Gap {
+	var out []Gap
+	for i, o := range by {
+		one := *c
+		one.Outcome = o
+		out = addFor(out, l.Gaps(&one), systems[i])
+	}
+	return whole(out, len(by))
+}
+
+func gapOf(id string, b framework.Basis, s *basis.Shortfall) Gap {
+	g := Gap{short: s, Gap: result.Gap{
+		Control: id, Basis: b, Systems: []string{}, What: words.Short(s), Types: append([]string{}, s.Types...), Expected: s.Expected, Found: s.Found,
+		Missing: append([]framework.Period{}, s.Missing...), Or: words.Or(s), Condition: s.Condition, Facts: []string{}, Open: s.Ahead || s.Unlisted || s.Open != nil || s.Code == basis.NothingToAsk,
 	}}
-	if open != nil {
-		g.Facts = append(g.Facts, open.Facts...)
+	switch {
+	case s.Slices:
+		g.Unit = result.Unit(s.Cadence.Units())
+	case s.Code == basis.UnitsEmpty || s.Code == basis.Deviate:
+		g.Unit = result.UnitDays
+	case s.Code == basis.Once:
+		g.Unit = result.UnitOccurrences
+	}
+	if s.Open != nil {
+		g.Facts = append(g.Facts, s.Open.Facts...)
 	}
 	return g
 }

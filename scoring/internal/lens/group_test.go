@@ -141,7 +141,7 @@ func TestGroupsOfAChain(t *testing.T) {
 	t.Parallel()
 	q := &framework.Requirement{ID: "leaf"}
 	n := &mapping.Node{Ref: framework.Ref{Framework: "x", Requirement: "leaf"}, Requirement: q, Depth: 20000}
-	leaves := []result.Requirement{{Ref: n.Ref, Weight: 1, Readiness: result.Interval{Low: 1, High: 1}, Status: result.StatusMet}}
+	leaves := []result.Requirement{{Ref: n.Ref, Weight: 1, Readiness: result.Interval{Low: 1, High: 1}, Status: result.StatusSupported}}
 	for d := 19999; d >= 0; d-- {
 		id := strconv.Itoa(d)
 		n = &mapping.Node{Ref: framework.Ref{Framework: "x", Requirement: id}, Requirement: &framework.Requirement{ID: id}, Depth: d, Children: []*mapping.Node{n}}

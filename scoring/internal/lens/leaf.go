@@ -7,8 +7,9 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
-	"github.com/groundworkgrc/groundwork/scoring/internal/control"
+	"github.com/groundworkgrc/groundwork/mapping/review"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -17,11 +18,10 @@ import (
 // A Leaf is one requirement as judged in a lens.
 type Leaf struct {
 	Requirement result.Requirement // without findings
+	Judged      *point.Requirement // nil where it is not in scope
 	Reviewed    float64            // low without draft links
 	Open        []OpenControl
 	Problems    []string
-
-	faults []control.Fault // of which Problems tell
 }
 
 // An OpenControl is a control of which something could not be decided.
@@ -51,6 +51,7 @@ func (l *Lens) Leaf(ctx context.Context, i int) (*Leaf, error) {
 		return nil, err
 	}
 	l.judged[i] = leaf
+	l.anew++
 	return leaf, nil
 }
 
@@ -66,7 +67,7 @@ func (l *Lens) judgeLeaf(ctx context.Context, leaf *mapping.Leaf) (*Leaf, error)
 	if category, ok := l.Reach.Additional(leaf.Requirement.ID); ok {
 		res.Additional = category
 	}
-	d := l.Reach.Requirement(leaf.Requirement.ID)
+	d := l.Decide(leaf.Requirement.ID)
 	res.Why = d.Note
 	if d.Note != "" {
 		out.Problems = append(out.Problems, words.About(leaf.Ref.String(), d.Note))
@@ -75,65 +76,98 @@ func (l *Lens) judgeLeaf(ctx context.Context, leaf *mapping.Leaf) (*Leaf, error)
 		leftOut(res, leaf, d)
 		return out, nil
 	}
-	if err := l.points(ctx, out, leaf); err != nil {
+	q, err := l.Judging(leaf.Requirement.ID).Requirement(ctx, leaf, l.In)
+	if err != nil {
 		return nil, err
 	}
+	if q.Empty {
+		leftOut(res, leaf, framework.Decision{Standing: framework.OutOfScope, Why: words.NoPointRelevant})
+		return out, nil
+	}
+	out.Judged = q
+	l.fill(out, leaf)
 	return out, nil
 }
 
-// points judges the points of a requirement in scope and adds them up.
-func (l *Lens) points(ctx context.Context, out *Leaf, leaf *mapping.Leaf) error {
-	res := &out.Requirement
-	bases := l.BasesOf(leaf.Requirement.ID)
-	var sum, reviewed figure.Mean
-	relevant, unmapped := 0, 0
-	var all []Gap
+// fill writes what was judged of a requirement.
+func (l *Lens) fill(out *Leaf, leaf *mapping.Leaf) {
+	res, q := &out.Requirement, out.Judged
+	res.Readiness, res.WithCompensation, res.Exceptions = q.Value, q.With, q.Exceptions
+	res.Design, res.Operation = l.bases(leaf, q.On)
+	if res.Status = figure.StatusOf(q.Value); q.Unmapped {
+		res.Status = result.StatusUnmapped
+	}
+	var reviewed figure.Mean
+	var gaps []Gap
 	for i := range leaf.Points {
-		p := &leaf.Points[i]
-		one, low, gaps, err := l.point(ctx, p, bases, out)
-		if err != nil {
-			return err
-		}
-		res.Points = append(res.Points, one)
-		if one.Status == result.StatusOutOfScope {
+		p, one := &leaf.Points[i], q.Points[i]
+		res.Points = append(res.Points, l.pointOf(leaf, p, one))
+		if one == nil {
 			continue
 		}
-		relevant++
-		if one.Status == result.StatusUnmapped {
-			unmapped++
+		out.gather(one)
+		if p.Rank != framework.Required {
+			continue
 		}
-		sum.Add(one.Readiness, p.Share())
-		reviewed.Add(figure.Exactly(low), p.Share())
-		all = addGaps(all, gaps)
+		reviewed.Add(figure.Exactly(ReviewedLow(one)), p.Share())
+		if one.Value.Low < 1-result.Epsilon {
+			gaps = addGaps(gaps, l.gapsOf(leaf, one))
+		}
 	}
-	if sum.Weight() == 0 {
-		leftOut(res, leaf, framework.Decision{Standing: framework.OutOfScope, Why: words.NoPointRelevant})
-		return nil
-	}
-	for i := range all {
-		res.Gaps = append(res.Gaps, all[i].Gap)
-	}
-	res.Readiness = sum.Value()
-	res.Status = figure.StatusOf(res.Readiness)
-	if unmapped > 0 && relevant == unmapped {
-		res.Status = result.StatusUnmapped
+	for i := range gaps {
+		res.Gaps = append(res.Gaps, gaps[i].Gap)
 	}
 	res.Treatments = l.treatments(leaf)
 	out.Reviewed = reviewed.Value().Low
 	if res.Readiness.Low > result.Epsilon {
 		res.DraftShare = figure.Clamp(1 - out.Reviewed/res.Readiness.Low)
 	}
-	return nil
 }
 
-// addGaps adds what is not there yet: points share gaps of one control.
-func addGaps(list, more []Gap) []Gap {
-	for i := range more {
-		if !slices.ContainsFunc(list, func(o Gap) bool { return o.same(&more[i]) && slices.Equal(o.Systems, more[i].Systems) }) {
-			list = append(list, more[i])
+// bases are the figures on design and on operation, nil where the requirement is not asked it.
+func (l *Lens) bases(leaf *mapping.Leaf, on []result.Interval) (design, operation *result.Interval) {
+	for i, b := range l.BasesOf(leaf.Requirement.ID) {
+		switch v := on[i]; b {
+		case framework.Design:
+			design = &v
+		case framework.Operation:
+			operation = &v
+		case framework.Stated:
 		}
 	}
-	return list
+	return design, operation
+}
+
+// pointOf writes one point; nil is one out of scope.
+func (l *Lens) pointOf(leaf *mapping.Leaf, p *mapping.Point, one *point.Point) result.Point {
+	res := result.Point{
+		ID: p.Ref, Text: p.Text, Weight: p.Share(), Controls: linked(p.Links), Rank: p.Rank.String(), Essential: p.Essential.String(),
+		Status: result.StatusOutOfScope,
+	}
+	if one == nil {
+		return res
+	}
+	res.Readiness, res.WithCompensation, res.Exceptions = one.Value, one.With, one.Exceptions
+	res.Design, res.Operation = l.bases(leaf, one.On)
+	if res.Status = figure.StatusOf(one.Value); one.Unmapped {
+		res.Status = result.StatusUnmapped
+	}
+	return res
+}
+
+// ReviewedLow is the low of a point without links that nobody reviewed.
+func ReviewedLow(p *point.Point) float64 {
+	var m figure.Mean
+	for _, s := range p.By {
+		best := 0.0
+		for _, c := range s.Candidates {
+			if c.Link == nil || c.Link.Review.State == review.Reviewed {
+				best = max(best, c.Value.Low)
+			}
+		}
+		m.Add(figure.Exactly(best), 1)
+	}
+	return m.Value().Low
 }
 
 // leftOut fills in a requirement that is not in the denominator.
@@ -143,7 +177,9 @@ func leftOut(res *result.Requirement, leaf *mapping.Leaf, d framework.Decision) 
 		res.Status = result.StatusExcluded
 	}
 	for _, p := range leaf.Points {
-		res.Points = append(res.Points, result.Point{ID: p.Ref, Text: p.Text, Weight: p.Share(), Status: res.Status, Controls: linked(p.Links)})
+		res.Points = append(res.Points, result.Point{
+			ID: p.Ref, Text: p.Text, Weight: p.Share(), Status: res.Status, Controls: linked(p.Links), Rank: p.Rank.String(), Essential: p.Essential.String(),
+		})
 	}
 }
 
@@ -157,61 +193,21 @@ func linked(links []mapping.Edge) []string {
 	return ids
 }
 
-// point judges one point; reviewed is its low without draft links.
-func (l *Lens) point(ctx context.Context, p *mapping.Point, bases []framework.Basis, out *Leaf) (res result.Point, reviewed float64, gaps []Gap, err error) {
-	res = result.Point{ID: p.Ref, Text: p.Text, Weight: p.Share(), Controls: linked(p.Links)}
-	if l.Reach.Point(p.Ref).Standing != framework.InScope {
-		res.Status = result.StatusOutOfScope
-		return res, 0, nil, nil
-	}
-	list, err := l.JudgePoint(ctx, p, bases)
-	if err != nil {
-		return res, 0, nil, err
-	}
-	if len(list) == 0 {
-		res.Status = result.StatusUnmapped
-		return res, 0, nil, nil
-	}
-	res.Readiness, reviewed = l.PointValue(list)
-	res.Status = figure.StatusOf(res.Readiness)
-	out.gather(list)
-	if res.Status != result.StatusMet {
-		gaps = l.gapsOf(list)
-	}
-	return res, reviewed, gaps, nil
-}
-
-// JudgePoint judges every candidate for a point.
-func (l *Lens) JudgePoint(ctx context.Context, p *mapping.Point, bases []framework.Basis) ([]*Judged, error) {
-	candidates := l.Candidates(p)
-	list := make([]*Judged, 0, len(candidates))
-	for _, c := range candidates {
-		j, err := l.JudgeCandidate(ctx, c, bases)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, j)
-	}
-	return list, nil
-}
-
-// gather collects from the judgements behind a point what its reader is to know.
-func (out *Leaf) gather(list []*Judged) {
-	for _, j := range list {
-		j.Once(func(b framework.Basis, one *control.Judgement) {
-			for i := range one.Faults {
-				if f := &one.Faults[i]; !slices.ContainsFunc(out.faults, func(o control.Fault) bool { return o.Same(f) }) {
-					out.faults, out.Problems = append(out.faults, *f), append(out.Problems, words.Fault(f))
+// gather collects from the candidates of a point what could not be decided.
+func (out *Leaf) gather(p *point.Point) {
+	for _, s := range p.By {
+		for _, c := range s.Candidates {
+			for _, on := range c.On {
+				open := OpenControl{on.Open, c.Control.ID, on.Basis}
+				if on.Open == nil || slices.ContainsFunc(out.Open, open.Same) {
+					continue
+				}
+				out.Open = append(out.Open, open)
+				if on.Open.Faulty() {
+					out.Problems = append(out.Problems, words.Fault(c.Control.ID, on.Basis, on.Open))
 				}
 			}
-			if one.Open == nil {
-				return
-			}
-			open := OpenControl{one.Open, j.Control.ID, b}
-			if !slices.ContainsFunc(out.Open, open.Same) {
-				out.Open = append(out.Open, open)
-			}
-		})
+		}
 	}
 }
 

@@ -8,12 +8,13 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
-	"github.com/groundworkgrc/groundwork/scoring/internal/control"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
-	"github.com/groundworkgrc/groundwork/scoring/internal/pool"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
+	"github.com/groundworkgrc/groundwork/scoring/internal/verdict"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -22,68 +23,47 @@ type Lens struct {
 	Case      *Case
 	Scope     framework.Scope
 	Framework *framework.Framework
+	Profile   framework.Profile
 	Asks      string // "type 2"
 	Bases     []framework.Basis
-	Frame     control.Frame
+	Frame     unit.Frame
 	Bridge    int      // months after the window for which a letter is taken
-	Systems   []string // at least one, in order; "" is "all alike"
+	Systems   []string // in order; none: all alike
 	Reach     *framework.Reach
 	Leaves    []*mapping.Leaf
 
-	also    []framework.Also
-	parent  map[string]string
-	without *organisation.Treatment // left out, to see what it changes
-	memo    map[*mapping.Control]*memo
-	judged  []*Leaf // by the order of the leaves; nil where not yet
+	parent map[string]string
+	core   *point.Lens
+	asking map[string]*point.Lens // by the bases that a requirement asks
+	judged []*Leaf                // by the order of the leaves; nil where not yet
+	judge  *verdict.Judge
+	anew   int // leaves judged since the case was made
 }
 
-// A memo keeps what has been judged of one control.
-type memo struct {
-	judgements map[memoKey]*control.Judgement
-	needs      map[needsKey]pool.Needs
-}
-
-type memoKey struct {
-	basis  framework.Basis
-	needs  string
-	system string
-}
-
-type needsKey struct {
-	text string
-	item *rule.Item
-}
-
-func newMemo() *memo {
-	return &memo{judgements: map[memoKey]*control.Judgement{}, needs: map[needsKey]pool.Needs{}}
-}
-
-func (c *Case) lens(s framework.Scope) (*Lens, error) {
+func (c *Case) lens(core *point.Case, s framework.Scope) (*Lens, error) {
 	fw, err := c.Catalog.Graph.Framework(s.Framework)
 	if err != nil {
 		return nil, fmt.Errorf("scope %q: %w", s.Lens(), err)
 	}
+	pl, err := core.Lens(s, c.Stock)
+	if err != nil {
+		return nil, fmt.Errorf("scope %q: %w", s.Lens(), err)
+	}
 	l := &Lens{
-		Case: c, Scope: s, Framework: fw, Bases: s.Basis, Systems: s.Systems, Reach: s.Reach(fw, c.At), Leaves: c.Catalog.Graph.Leaves(fw.ID),
-		Frame:  control.Frame{At: c.At, Window: s.Window, Instant: s.AsOf, Facts: c.Facts, Types: c.Catalog.types},
-		parent: map[string]string{}, memo: map[*mapping.Control]*memo{},
+		Case: c, Scope: s, Framework: fw, Profile: point.Profile(fw, s), Bases: pl.Asked, Frame: pl.Frame, Reach: s.ReachWithout(fw, c.At, func(who string) bool { return !c.Org.Outside(who) }),
+		Leaves: c.Catalog.Graph.Leaves(fw.ID), parent: map[string]string{}, core: pl, asking: map[string]*point.Lens{},
 	}
-	l.judged = make([]*Leaf, len(l.Leaves))
-	for _, word := range slices.Sorted(maps.Keys(s.Profile)) {
-		p := fw.Profiles[word][s.Profile[word]]
-		l.Asks = word + " " + s.Profile[word]
-		l.Bases, l.also, l.Frame.InPlace, l.Bridge = p.Basis, p.Also, p.InPlace, p.BridgeMonths
+	words := s.Profile
+	if len(words) == 0 && len(s.Basis) == 0 {
+		words = fw.DefaultProfile
 	}
-	if l.Frame.Instant.IsZero() {
-		l.Frame.Instant = c.At
+	for _, word := range slices.Sorted(maps.Keys(words)) {
+		l.Asks = word + " " + words[word]
 	}
-	if len(l.Systems) == 0 {
-		l.Systems = c.Org.Systems
+	l.Bridge, l.judged = l.Profile.BridgeMonths, make([]*Leaf, len(l.Leaves))
+	for _, y := range pl.Systems {
+		l.Systems = append(l.Systems, y.ID)
 	}
-	if len(l.Systems) == 0 {
-		l.Systems = []string{""}
-	}
-	l.Systems = slices.Compact(slices.Sorted(slices.Values(l.Systems)))
 	for i := range fw.Requirements {
 		l.parent[fw.Requirements[i].ID] = fw.Requirements[i].Parent
 	}
@@ -91,20 +71,70 @@ func (c *Case) lens(s framework.Scope) (*Lens, error) {
 }
 
 // BasesOf returns what the lens asks of a requirement.
-func (l *Lens) BasesOf(id string) []framework.Basis {
-	bases := l.Bases
-	for _, a := range l.also {
-		if !l.under(id, a.Requirements) {
-			continue
-		}
-		for _, b := range a.Basis {
-			if !slices.Contains(bases, b) {
-				bases = append(slices.Clone(bases), b)
+func (l *Lens) BasesOf(string) []framework.Basis { return l.Bases }
+
+// Judging is what judges the points of a requirement.
+func (l *Lens) Judging(id string) *point.Lens {
+	const planned = "programme"
+	if !l.ProgrammeIsEnough(id) {
+		return l.On(l.BasesOf(id))
+	}
+	if l.asking[planned] == nil {
+		l.asking[planned] = l.core.Planning()
+	}
+	return l.asking[planned]
+}
+
+// ProgrammeIsEnough reports whether a programme with a date is enough for a requirement.
+func (l *Lens) ProgrammeIsEnough(id string) bool {
+	return len(l.Profile.Programme) > 0 && !slices.Contains(l.Bases, framework.Operation) && l.under(id, l.Profile.Programme)
+}
+
+// CarriedOut names what asks that programmes were carried out, "stage 2"; "" for nothing.
+func (l *Lens) CarriedOut() string {
+	words := l.Scope.Profile
+	if len(words) == 0 {
+		words = l.Framework.DefaultProfile
+	}
+	for _, word := range slices.Sorted(maps.Keys(words)) {
+		profiles := l.Framework.Profiles[word]
+		for _, value := range slices.Sorted(maps.Keys(profiles)) {
+			if slices.Contains(profiles[value].Basis, framework.Operation) {
+				return word + " " + value
 			}
 		}
 	}
-	return bases
+	return ""
 }
+
+// On is what judges on some bases.
+func (l *Lens) On(bases []framework.Basis) *point.Lens {
+	if slices.Equal(bases, l.core.Asked) {
+		return l.core
+	}
+	key := fmt.Sprintf("%v", bases)
+	if l.asking[key] == nil {
+		l.asking[key] = l.core.Asking(bases)
+	}
+	return l.asking[key]
+}
+
+// Asked reports whether the profile asks the requirement, or the scope adds it.
+func (l *Lens) Asked(id string) bool {
+	return len(l.Profile.Requirements) == 0 || l.under(id, l.Profile.Requirements) || l.under(id, l.Scope.Requirements)
+}
+
+// Decide says how a requirement stands to the scope and to what the profile asks.
+func (l *Lens) Decide(id string) framework.Decision {
+	d := l.Reach.Requirement(id)
+	if d.Standing == framework.InScope && !l.Asked(id) {
+		return framework.Decision{Standing: framework.OutOfScope, Why: l.Asks + " does not ask it"}
+	}
+	return d
+}
+
+// In reports whether a point of a requirement in scope is in scope itself.
+func (l *Lens) In(p framework.PointRef) bool { return l.Reach.Point(p).Standing == framework.InScope }
 
 func (l *Lens) under(id string, groups []string) bool {
 	for range len(l.parent) + 1 {
@@ -136,6 +166,10 @@ func (l *Lens) AsOf() framework.Date {
 	return l.Frame.Instant
 }
 
+// Anew is how many of its requirements were judged since the case was made: what a change does not
+// touch is not judged again.
+func (l *Lens) Anew() int { return l.anew }
+
 // Started returns since when the organisation says that it runs the control, where that is
 // inside the window; zero otherwise.
 func (l *Lens) Started(c *mapping.Control) framework.Date {
@@ -147,14 +181,21 @@ func (l *Lens) Started(c *mapping.Control) framework.Date {
 }
 
 // TakesSystem reports whether evidence speaks of one of the lens's systems.
-func (l *Lens) TakesSystem(e *evidence.Piece) bool { return slices.ContainsFunc(l.Systems, e.In) }
+func (l *Lens) TakesSystem(p *piece.Piece) bool {
+	return len(l.Systems) == 0 || slices.ContainsFunc(l.Systems, p.Speaks)
+}
 
 // NamedSystems lists the lens's systems by name, none where it has none.
-func (l *Lens) NamedSystems() []string {
-	if len(l.Systems) == 1 && l.Systems[0] == "" {
-		return []string{}
+func (l *Lens) NamedSystems() []string { return append([]string{}, l.Systems...) }
+
+// System finds a system of the lens.
+func (l *Lens) System(id string) organisation.System {
+	for _, y := range l.core.Systems {
+		if y.ID == id {
+			return y
+		}
 	}
-	return l.Systems
+	return organisation.System{ID: id}
 }
 
 // Counts reports whether a link of the lens's framework counts.
@@ -165,116 +206,67 @@ func (l *Lens) Counts(k *mapping.Link) bool {
 // Serves lists the places of the leaves that a control is linked to.
 func (l *Lens) Serves(c *mapping.Control) []int { return l.Case.Catalog.serves[l.Framework.ID][c] }
 
-// Judge judges a control on a basis for a system, with the evidence of which a link's needs
-// holds. It is kept for the other points that the control is linked to.
-func (l *Lens) Judge(ctx context.Context, c *mapping.Control, basis framework.Basis, needs, system string, list []*rule.Item) (*control.Judgement, error) {
-	m := l.memo[c]
-	if m == nil {
-		m = newMemo()
-		l.memo[c] = m
-	}
-	key := memoKey{basis, needs, system}
-	if j, ok := m.judgements[key]; ok {
-		return j, nil
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("assessment: %w", err)
-	}
-	p, err := l.Pool(ctx, c, needs, system, list)
+// Point judges a point of a requirement in scope.
+func (l *Lens) Point(ctx context.Context, p *mapping.Point) (*point.Point, error) {
+	return l.Judging(p.Ref.Ref.Requirement).Point(ctx, p)
+}
+
+// Standing is how far a control is shown on some bases by itself, whatever links ask; it reports
+// false where nothing of it is asked.
+func (l *Lens) Standing(ctx context.Context, c *mapping.Control, bases []framework.Basis) (result.Interval, bool, error) {
+	list, err := l.On(bases).By(ctx, c)
 	if err != nil {
-		return nil, err
+		return result.Interval{}, false, err
 	}
-	j, err := control.Judge(ctx, &l.Frame, l.Ask(c, basis), p)
-	if err != nil {
-		return nil, err
-	}
-	m.judgements[key] = j
-	return j, nil
-}
-
-// Ask is what is judged of a control on a basis.
-func (l *Lens) Ask(c *mapping.Control, basis framework.Basis) control.Case {
-	return control.Case{Control: c, Basis: basis, Rules: l.Case.Catalog.Rules[RuleKey{c.ID, basis}], Since: l.Started(c)}
-}
-
-// Pool selects what counts for a control by a link's needs, for a system.
-func (l *Lens) Pool(ctx context.Context, c *mapping.Control, needs, system string, list []*rule.Item) (pool.Pool, error) {
-	return pool.Select(ctx, list, system, func(it *rule.Item) (pool.Needs, error) { return l.Needs(ctx, c, needs, it) })
-}
-
-// Needs says whether a link's needs holds of a piece, once per control and piece.
-func (l *Lens) Needs(ctx context.Context, c *mapping.Control, text string, it *rule.Item) (pool.Needs, error) {
-	if text == "" {
-		return pool.Needs{Verdict: pool.Yes}, nil
-	}
-	m := l.memo[c]
-	if m == nil {
-		m = newMemo()
-		l.memo[c] = m
-	}
-	key := needsKey{text, it}
-	if n, ok := m.needs[key]; ok {
-		return n, nil
-	}
-	v, open, err := l.Case.Catalog.Needs[text].Judge(ctx, l.Frame.Vars(nil, it))
-	if err != nil {
-		return pool.Needs{}, err
-	}
-	n := pool.Needs{}
-	if open != nil {
-		n.Facts = open.Facts
-		if open.Faulty() {
-			n.Fault = &pool.Fault{Needs: text, Evidence: it.Piece.ID, Open: open}
-		}
-	}
-	switch v {
-	case figure.Full:
-		n.Verdict = pool.Yes
-	case figure.Nothing:
-		n.Verdict = pool.No
-	}
-	m.needs[key] = n
-	return n, nil
-}
-
-// alike finds, for a system by its place, the first for which the same evidence counts:
-// those that no piece names are alike.
-func (l *Lens) alike(list []*rule.Item) func(int) int {
-	if len(l.Systems) == 1 || !slices.ContainsFunc(list, func(it *rule.Item) bool { return len(it.Piece.Systems) > 0 }) {
-		return func(int) int { return 0 }
-	}
-	named := map[string]bool{}
-	for _, it := range list {
-		for _, s := range it.Piece.Systems {
-			named[s] = true
-		}
-	}
-	first := slices.IndexFunc(l.Systems, func(s string) bool { return !named[s] })
-	return func(i int) int {
-		if named[l.Systems[i]] {
-			return i
-		}
-		return first
-	}
-}
-
-// Operation is how well a control operates in the lens, whatever links ask on top; 1 where
-// nothing was due.
-func (l *Lens) Operation(ctx context.Context, c *mapping.Control) (result.Interval, error) {
 	var m figure.Mean
-	list := l.Case.Of(c)
-	like := l.alike(list)
-	for i := range l.Systems {
-		j, err := l.Judge(ctx, c, framework.Operation, "", l.Systems[like(i)], list)
+	asked := false
+	for _, o := range list {
+		m.Add(o.Value, 1)
+		for _, on := range o.On {
+			asked = asked || on.State == unit.Asked
+		}
+	}
+	return m.Value(), asked, nil
+}
+
+// Faults lists what links need that failed on a piece so far.
+func (l *Lens) Faults() []point.Fault {
+	out := l.core.Faults()
+	for _, key := range slices.Sorted(maps.Keys(l.asking)) {
+		out = append(out, l.asking[key].Faults()...)
+	}
+	return out
+}
+
+// Verdicts says what a piece does for each leaf, by their places.
+func (l *Lens) Verdicts(ctx context.Context, p *piece.Piece) ([]verdict.Verdict, error) {
+	if l.judge == nil {
+		scoped := make([]bool, len(l.Leaves))
+		for i := range l.Leaves {
+			leaf, err := l.Leaf(ctx, i)
+			if err != nil {
+				return nil, err
+			}
+			scoped[i] = leaf.Requirement.Status.Counted()
+		}
+		j, err := verdict.New(ctx, func(id string) *point.Lens { return l.Judging(id) }, l.Leaves, scoped, l.In)
 		if err != nil {
-			return result.Interval{}, err
+			return nil, err
 		}
-		if j.Asked {
-			m.Add(j.Value, 1)
-		}
+		l.judge = j
 	}
-	if m.Weight() == 0 {
-		return figure.Full, nil
+	return l.judge.Of(ctx, p)
+}
+
+// Varying is the requirement of a leaf over other evidence or with other answers: nil keeps what
+// the lens has.
+func (l *Lens) Varying(ctx context.Context, leaf *mapping.Leaf, s *point.Stock, facts *rule.Facts) (*point.Requirement, error) {
+	pl := l.Judging(leaf.Requirement.ID)
+	if s != nil {
+		pl = pl.On(s, false)
 	}
-	return m.Value(), nil
+	if facts != nil {
+		pl = pl.Answering(facts)
+	}
+	return pl.Requirement(ctx, leaf, l.In)
 }

@@ -39,8 +39,7 @@ type Config struct {
 	EvidenceTypes []*evidence.Type
 	FactTypes     []*evidence.FactType
 	Functions     []Function // of the host
-	Units         Units
-	CostLimit     uint64 // units that one evaluation may cost; see the package comment
+	CostLimit     uint64     // units that one evaluation may cost; see the package comment
 }
 
 // A Compiler turns text into programs and gathers what is wrong with it. It serves one
@@ -147,7 +146,7 @@ func (c *Compiler) estimate(env *cel.Env, checked *cel.Ast) (uint64, error) {
 
 // program plans the expression, with a meter where it needs one.
 func (c *Compiler) program(env *cel.Env, checked *cel.Ast, estimate uint64) (code, error) {
-	x := meter.Expression{Checked: checked, Estimate: estimate, Functions: c.hosts, Sparing: sparing()}
+	x := meter.Expression{Checked: checked, Estimate: estimate, Functions: c.hosts, Sparing: sparing(), Passing: []string{everyPiece, keptPieces}}
 	prg, err := meter.New(env, x, meter.Limits{Free: freeUpTo, Cost: c.limit})
 	return code{prg}, err
 }

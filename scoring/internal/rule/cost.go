@@ -49,6 +49,9 @@ func (s sizes) EstimateCallCost(function, _ string, target *checker.AstNode, arg
 	if len(s.hosts[function]) > 0 {
 		return &checker.CallEstimate{CostEstimate: checker.CostEstimate{Min: meter.CallUnits, Max: hostCost(args)}}
 	}
+	if function == everyPiece || function == keptPieces {
+		return &checker.CallEstimate{ResultSize: args[0].ComputedSize()}
+	}
 	if target != nil {
 		args = append([]checker.AstNode{*target}, args...)
 	}

@@ -71,7 +71,8 @@ func baseEnvironment(c Config) (*cel.Env, error) {
 		cel.ASTValidators(cel.ValidateDurationLiterals(), cel.ValidateTimestampLiterals(),
 			cel.ValidateHomogeneousAggregateLiterals(), cel.ValidateComprehensionNestingLimit(maxLoops)),
 	}
-	for _, m := range members(c.Units) {
+	opts = append(opts, filterOptions()...)
+	for _, m := range members() {
 		opts = append(opts, m.option())
 	}
 	env, err := cel.NewCustomEnv(opts...)
@@ -131,6 +132,9 @@ func timeVariables() []variable {
 func bandVariables() []variable {
 	return []variable{
 		{"readiness", cel.DoubleType, "the readiness of the lens: 0.0 to 1.0"},
+		{"lowest", cel.DoubleType, "the least of its readiness, its design and its operation: 0.0 to 1.0"},
+		{"against", cel.ListType(cel.StringType), "what stands against the lens besides findings: contradictions, systems that nobody declared, what scope was widened by, what an overlay loosened"},
+		{"short", cel.ListType(cel.StringType), "that its window is too short"},
 		{"requirements", cel.ListType(requirementType), "the requirements of the lens that count"},
 		{"findings", cel.ListType(findingType), "the findings of the lens"},
 	}

@@ -13,9 +13,10 @@ import (
 )
 
 // plainUnits counts days and months; the stage that lends its own tests those.
-type plainUnits struct{}
+type plainUnits struct{ w framework.Period }
 
-func (plainUnits) Covered(w Window, list []*Item) float64 {
+func (u plainUnits) Covered(list []*Item) float64 {
+	w := u.w
 	covered := map[framework.Date]bool{}
 	for _, i := range list {
 		for d := max(i.Speaks.First, w.First); d <= min(i.Speaks.Last, w.Last); d++ {
@@ -25,14 +26,14 @@ func (plainUnits) Covered(w Window, list []*Item) float64 {
 	return float64(len(covered)) / float64(w.Days())
 }
 
-func (plainUnits) Held(w Window, _ calendar.Cadence, list []*Item) float64 {
+func (u plainUnits) Held(_ calendar.Cadence, list []*Item) (float64, bool) {
 	months := map[string]bool{}
 	for _, i := range list {
-		if w.Contains(i.Occurred) {
+		if u.w.Contains(i.Occurred) {
 			months[i.Occurred.String()[:7]] = true
 		}
 	}
-	return min(1, float64(len(months))/6)
+	return min(1, float64(len(months))/6), true
 }
 
 func declaredTypes() []*evidence.Type {
@@ -53,7 +54,7 @@ func declaredFacts() []*evidence.FactType {
 }
 
 func configured() Config {
-	return Config{EvidenceTypes: declaredTypes(), FactTypes: declaredFacts(), Units: plainUnits{}, CostLimit: 1_000_000}
+	return Config{EvidenceTypes: declaredTypes(), FactTypes: declaredFacts(), CostLimit: 1_000_000}
 }
 
 func compiler(t testing.TB, functions ...Function) *Compiler {
@@ -88,16 +89,17 @@ func day(t testing.TB, s string) framework.Date {
 
 // vars is a rule that looks at the first half of 2026.
 func vars(list ...*Item) *Vars {
+	w := framework.Period{First: framework.NewDate(2026, 1, 1), Last: framework.NewDate(2026, 6, 30)}
 	return &Vars{
 		Evidence: list,
 		At:       framework.NewDate(2026, 6, 30),
-		Window:   Window{Period: framework.Period{First: framework.NewDate(2026, 1, 1), Last: framework.NewDate(2026, 6, 30)}},
+		Window:   Window{Period: w, Fill: plainUnits{w}},
 		Facts:    &Facts{Values: map[string]any{}},
 	}
 }
 
-// piece is a review of a month of 2026.
-func piece(id string, month int, attributes map[string]any) *Item {
+// review is a review of a month of 2026.
+func review(id string, month int, attributes map[string]any) *Item {
 	first := framework.NewDate(2026, 1, 1).AddMonths(month - 1)
 	period := framework.Period{First: first, Last: first.AddMonths(1).AddDays(-1)}
 	return &Item{
@@ -110,7 +112,7 @@ func piece(id string, month int, attributes map[string]any) *Item {
 func pieces(n int) []*Item {
 	list := make([]*Item, n)
 	for i := range list {
-		list[i] = piece(fmt.Sprintf("R%06d", i), 1+i%6, map[string]any{"population": int64(40), "ratio": .5})
+		list[i] = review(fmt.Sprintf("R%06d", i), 1+i%6, map[string]any{"population": int64(40), "ratio": .5})
 	}
 	return list
 }

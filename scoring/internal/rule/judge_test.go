@@ -27,9 +27,9 @@ func answered(v *Vars) *Vars {
 // three are reviews of January, February and May; the second has no ratio.
 func three() []*Item {
 	return []*Item{
-		piece("R1", 1, map[string]any{"population": int64(40), "ratio": .5, "tags": []string{"x"}}),
-		piece("R2", 2, map[string]any{"population": int64(12), "note": "late"}),
-		piece("R5", 5, map[string]any{"population": int64(25), "ratio": .9}),
+		review("R1", 1, map[string]any{"population": int64(40), "ratio": .5, "tags": []string{"x"}}),
+		review("R2", 2, map[string]any{"population": int64(12), "note": "late"}),
+		review("R5", 5, map[string]any{"population": int64(25), "ratio": .9}),
 	}
 }
 
@@ -106,7 +106,7 @@ func TestOpen(t *testing.T) {
 		`-0.5`:                                      {Code: OutOfRange, Value: -.5},
 		`1 / (evidence.count() - 3) == 1`:           {Code: Failed, Detail: "division by zero"},
 		`evidence.count().of(0)`:                    {Code: Failed, Detail: "of(0): want a number above 0"},
-		`window.held(facts.text, evidence)`:         {Code: Failed, Detail: "held(odd): want weekly, monthly, quarterly, half-yearly or annual"},
+		`window.held(facts.text, evidence)`:         {Code: Failed, Detail: "held(odd): want daily, weekly, monthly, quarterly, half-yearly or annual"},
 		`at - at < days(99999)`:                     {Code: Failed, Detail: "days(99999): want -36500 to 36500"},
 		`evidence[3].id == ""`:                      {Code: Failed, Detail: "index out of bounds: 3"},
 		`{"a": 1}[facts.text] == 1`:                 {Code: Failed, Detail: "no such key: odd"},
@@ -169,8 +169,8 @@ func TestBandsAndCaps(t *testing.T) {
 	v := &BandVars{
 		Readiness: .8,
 		Requirements: []*result.Requirement{
-			{Ref: framework.Ref{Framework: "x", Requirement: "1"}, Kind: "clause", Title: "One", Status: result.StatusNotMet, Readiness: figure.Nothing},
-			{Ref: framework.Ref{Framework: "x", Requirement: "2"}, Kind: "clause", Title: "One", Status: result.StatusMet, Readiness: figure.Full},
+			{Ref: framework.Ref{Framework: "x", Requirement: "1"}, Kind: "clause", Title: "One", Status: result.StatusNotSupported, Readiness: figure.Nothing},
+			{Ref: framework.Ref{Framework: "x", Requirement: "2"}, Kind: "clause", Title: "One", Status: result.StatusSupported, Readiness: figure.Full},
 		},
 		Findings: []*result.Finding{{Kind: result.KindDeviation, RaisedAs: "exception", Control: "c", Explained: true}},
 	}
@@ -181,7 +181,7 @@ func TestBandsAndCaps(t *testing.T) {
 		require.Nil(t, open)
 		return got
 	}
-	assert.Equal(t, figure.Full, band(`readiness >= 0.75 && requirements.exists(r, r.status == "not-met")`))
+	assert.Equal(t, figure.Full, band(`readiness >= 0.75 && requirements.exists(r, r.status == "not-supported")`))
 	assert.Equal(t, figure.Nothing, band(`findings.exists(f, !f.explained)`))
 	for text, want := range map[string][]string{
 		`requirements.map(r, r.title)`:                                   {"One"},
@@ -202,7 +202,7 @@ func TestBandsAndCaps(t *testing.T) {
 
 func TestFindings(t *testing.T) {
 	t.Parallel()
-	item := piece("R1", 1, map[string]any{"population": int64(80), "sample": int64(25), "deviations": int64(2)})
+	item := review("R1", 1, map[string]any{"population": int64(80), "sample": int64(25), "deviations": int64(2)})
 	q := &result.Requirement{Ref: framework.Ref{Framework: "x", Requirement: "1"}, Readiness: result.Interval{Low: 0, High: .5}, Gaps: []result.Gap{{}}}
 	lens := &Lens{Framework: "x", Asks: "type 2", Operation: true, Window: true}
 	for _, tt := range []struct {
@@ -213,7 +213,12 @@ func TestFindings(t *testing.T) {
 		{mapping.SubjectRequirement, `lens.asks == "type 2" && requirement.high < 1.0 && requirement.gaps == 1`, &FindingVars{Lens: lens, Requirement: q}},
 		{mapping.SubjectGroup, `group.requirements.all(r, r.low == 0.0) && group.id == "g"`, &FindingVars{Lens: lens, Group: &Group{ID: "g", Requirements: []*result.Requirement{q}}}},
 		{mapping.SubjectControl, `control.found < control.expected && control.low == 1.0 && control.cadence == "monthly"`, &FindingVars{Lens: lens, Control: &Control{Test: &result.Test{Cadence: calendar.Monthly, Expected: 6, Found: 2}, Operation: figure.Full}}},
-		{mapping.SubjectTest, `test.deviations == 2 && test.sample == 25 && !test.explained && test.evidence == "R1"`, &FindingVars{Lens: lens, Record: &Record{Item: item}}},
+		{mapping.SubjectTest, `test.deviations == 2 && test.sample == 25 && !test.explained && test.evidence == "R1"`, &FindingVars{Lens: lens, Record: &Record{Piece: item.Piece, Tested: 25, Deviating: 2}}},
+		{mapping.SubjectTest, `test.share == 0.08 && test.conformity == 0.2 && !test.answered && lens.fails_at == 0.1`, &FindingVars{Lens: &Lens{FailsAt: 0.1}, Record: &Record{Piece: item.Piece, Tested: 25, Deviating: 2, Conformity: 0.2}}},
+		{mapping.SubjectControl, `control.late && control.unlisted && lens.lists`, &FindingVars{Lens: &Lens{Lists: true}, Control: &Control{Test: &result.Test{}, Late: true, Unlisted: true}}},
+		{mapping.SubjectRequirement, `requirement.essential == ["1#a on design"] && requirement.points.size() == 2 && requirement.design.size() == 0 && requirement.at_risk == ["R"] && requirement.past_due == ["N"] && requirement.overdue == ["P"] && requirement.most == 0.25`,
+			&FindingVars{Lens: lens, Requirement: q, Lacks: &Lacks{Essential: []Lack{{Text: "1#a on design"}}, Points: []Lack{{Text: "x"}, {Text: "y"}}, AtRisk: []string{"R"}, PastDue: []string{"N"}, Overdue: []string{"P"}, Most: 0.25}}},
+		{mapping.SubjectRequirement, `requirement.points.size() == 0 && requirement.most == 1.0`, &FindingVars{Lens: lens, Requirement: q}},
 	} {
 		c := compiler(t)
 		p := c.Finding(tt.each, anExpr(tt.text))

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/google/cel-go/common/types"
@@ -12,13 +13,22 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule/meter"
 )
 
-// items is a list of evidence; it is what ofType, within and their kin return.
+// items is a list of evidence; it is what ofType, within and their kin return. What a rule reads
+// of it are the pieces that are seen; the others go with it to covered and held.
 type items []*Item
 
 var (
 	_ traits.Lister = items(nil)
 	_ meter.Ready   = items(nil)
 )
+
+// seen are the pieces that a rule reads.
+func (l items) seen() items {
+	if !slices.ContainsFunc(l, func(i *Item) bool { return i.Unseen }) {
+		return l
+	}
+	return l.keep(func(i *Item) bool { return !i.Unseen })
+}
 
 func (l items) ConvertToNative(t reflect.Type) (any, error) { return nil, errNoNative(t) }
 
@@ -28,7 +38,7 @@ func (l items) Type() ref.Type { return types.ListType }
 
 func (l items) Value() any { return []*Item(l) }
 
-func (l items) Size() ref.Val { return types.Int(len(l)) }
+func (l items) Size() ref.Val { return types.Int(len(l.seen())) }
 
 // Ready returns the length: no member walks such a list only to read it; see [meter.Ready].
 func (l items) Ready() int { return len(l) }
@@ -38,7 +48,7 @@ func (l items) Equal(o ref.Val) ref.Val {
 	if !ok || other.Size() != l.Size() {
 		return types.False
 	}
-	for i, v := range l {
+	for i, v := range l.seen() {
 		if other.Get(types.Int(i)) != ref.Val(v) {
 			return types.False
 		}
@@ -47,6 +57,9 @@ func (l items) Equal(o ref.Val) ref.Val {
 }
 
 func (l items) Add(o ref.Val) ref.Val {
+	if more, ok := listOf(o); ok {
+		return slices.Concat(l, more)
+	}
 	return types.NewRefValList(types.DefaultTypeAdapter, l.vals()).(traits.Adder).Add(o) //nolint:forcetypeassert // a list adds
 }
 
@@ -59,7 +72,7 @@ func (l items) vals() []ref.Val {
 }
 
 func (l items) Contains(v ref.Val) ref.Val {
-	for _, i := range l {
+	for _, i := range l.seen() {
 		if ref.Val(i) == v {
 			return types.True
 		}
@@ -68,6 +81,7 @@ func (l items) Contains(v ref.Val) ref.Val {
 }
 
 func (l items) Get(index ref.Val) ref.Val {
+	l = l.seen()
 	i, ok := index.(types.Int)
 	if !ok || i < 0 || int(i) >= len(l) {
 		return types.NewErr("index %v out of range of %d pieces of evidence", index.Value(), len(l))
@@ -75,7 +89,9 @@ func (l items) Get(index ref.Val) ref.Val {
 	return l[i]
 }
 
-func (l items) Iterator() traits.Iterator { return &itemsIterator{list: l} }
+func (l allItems) Iterator() traits.Iterator { return &itemsIterator{list: l.items} }
+
+func (l items) Iterator() traits.Iterator { return &itemsIterator{list: l.seen()} }
 
 type itemsIterator struct {
 	object

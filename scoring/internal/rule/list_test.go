@@ -27,7 +27,7 @@ func TestItemsAreAList(t *testing.T) {
 	assert.Equal(t, types.False, l.Equal(items{l[1], l[0], l[2]}), "in their order")
 	assert.Equal(t, types.False, l.Equal(types.String("x")))
 	assert.Equal(t, types.True, l.Contains(l[1]))
-	assert.Equal(t, types.False, l.Contains(piece("R1", 1, nil)), "it is that piece, not one like it")
+	assert.Equal(t, types.False, l.Contains(review("R1", 1, nil)), "it is that piece, not one like it")
 	assert.Same(t, l[2], l.Get(types.Int(2)))
 	for _, index := range []ref.Val{types.Int(-1), types.Int(3), types.String("x"), types.Uint(0)} {
 		assert.True(t, types.IsError(l.Get(index)), "%v", index)
@@ -55,7 +55,7 @@ func TestItemsAreAList(t *testing.T) {
 // Host values are themselves, compare by what they are, and turn into nothing else.
 func TestHostValues(t *testing.T) {
 	t.Parallel()
-	item := piece("R1", 1, nil)
+	item := review("R1", 1, nil)
 	for _, v := range []ref.Val{
 		item, attributes{item: item}, &Facts{}, Window{}, &Lens{}, &Group{}, &Control{}, &Record{}, requirement{}, finding{}, items{item},
 	} {
@@ -101,12 +101,12 @@ func TestValuesOfTheDeclaredType(t *testing.T) {
 func TestWithin(t *testing.T) {
 	t.Parallel()
 	w := framework.Period{First: framework.NewDate(2026, 1, 15), Last: framework.NewDate(2026, 2, 15)}
-	january, february, march := piece("1", 1, nil), piece("2", 2, nil), piece("3", 3, nil)
+	january, february, march := review("1", 1, nil), review("2", 2, nil), review("3", 3, nil)
 	assert.True(t, january.within(w))
 	assert.False(t, february.within(w), "it ends after the window")
 	assert.False(t, march.within(w))
 	for _, i := range []*Item{january, february, march} {
-		i.Kind = &evidence.Type{ID: "policy", Counts: evidence.CountsDays}
+		i.Kind = &evidence.Type{ID: "policy", Kind: evidence.Document}
 	}
 	assert.True(t, january.within(w))
 	assert.True(t, february.within(w))

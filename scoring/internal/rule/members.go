@@ -17,6 +17,7 @@ import (
 // A member is one function that we add to CEL, so that rules read like sentences.
 type member struct {
 	name   string
+	form   string      // tells apart members of one name
 	global bool        // share(x), not x.share()
 	args   []*cel.Type // the receiver first
 	result *cel.Type
@@ -28,7 +29,7 @@ type member struct {
 	example string
 }
 
-func (m member) id() string { return m.args[0].String() + "." + m.name }
+func (m member) id() string { return m.args[0].String() + "." + m.name + m.form }
 
 // option declares the member.
 func (m member) option() cel.EnvOption {
@@ -46,8 +47,8 @@ const (
 )
 
 // members are the functions that rules have beside CEL's own.
-func members(units Units) []member {
-	return slices.Concat(picking(), counting(), filling(units), helping())
+func members() []member {
+	return slices.Concat(picking(), counting(), filling(), helping())
 }
 
 // onPieces is a member that takes a list of evidence and one argument more.
@@ -90,9 +91,9 @@ func picking() []member {
 // counting are the members that ask a list or a piece something.
 func counting() []member {
 	return []member{
-		unary("exists", cel.BoolType, unlessMade, func(l items) ref.Val { return types.Bool(len(l) > 0) }).
+		unary("exists", cel.BoolType, unlessMade, func(l items) ref.Val { return types.Bool(len(l.seen()) > 0) }).
 			says("there is a piece; with a variable and a condition, exists(e, …), it is CEL's own macro", `evidence.exists()`),
-		unary("count", cel.IntType, unlessMade, func(l items) ref.Val { return types.Int(len(l)) }).
+		unary("count", cel.IntType, unlessMade, func(l items) ref.Val { return types.Int(len(l.seen())) }).
 			says("how many pieces there are", `evidence.count() >= 2`),
 		{
 			name: "has", args: []*cel.Type{evidenceType, cel.StringType}, result: cel.BoolType, names: []string{"attribute"},
@@ -105,25 +106,31 @@ func counting() []member {
 	}
 }
 
-// filling are the members that say how evidence fills time.
-func filling(units Units) []member {
+// filling are the members that say how evidence fills the units of the lens.
+func filling() []member {
+	bySlices := member{
+		name: "held", args: []*cel.Type{periodType, cel.StringType, evidenceList}, result: cel.DoubleType, names: []string{"cadence", "list"}, cost: aPiece,
+		doc:     "the share of the window's slices (daily, weekly, monthly, quarterly, half-yearly, annual) that the list fills, each worth its conformity; without a window the instant: 0.0 to 1.0",
+		example: `window.held("quarterly", evidence)`,
+		bind:    cel.FunctionBinding(held),
+	}
+	own := bySlices
+	own.args, own.names = []*cel.Type{periodType, evidenceList}, []string{"list"}
+	own.form, own.doc, own.example = "_own", "the same by the control's own cadence", `window.held(evidence)`
+	own.bind = cel.BinaryBinding(func(w, l ref.Val) ref.Val { return held(w, types.String(""), l) })
 	return []member{
 		{
 			name: "covered", args: []*cel.Type{periodType, evidenceList}, result: cel.DoubleType, names: []string{"list"}, cost: aPiece,
-			doc: "the share of the period's days of which a piece of the list speaks: 0.0 to 1.0", example: `window.covered(evidence.ofType("policy"))`,
+			doc: "the share of the window's days that the list shows, each worth its conformity; without a window the instant: 0.0 to 1.0", example: `window.covered(evidence.ofType("policy"))`,
 			bind: cel.BinaryBinding(func(w, l ref.Val) ref.Val {
 				p, ok := w.(Window)
-				return checked(ok, func() ref.Val {
-					return onList(l, func(l items) ref.Val { return types.Double(units.Covered(p, l)) })
-				})
+				if !ok || p.Fill == nil {
+					return types.NewErr("covered: want window, the time of the lens")
+				}
+				return onList(l, func(l items) ref.Val { return types.Double(p.Fill.Covered(l)) })
 			}),
 		},
-		{
-			name: "held", args: []*cel.Type{periodType, cel.StringType, evidenceList}, result: cel.DoubleType, names: []string{"cadence", "list"}, cost: aPiece,
-			doc:     "the share of the period's calendar units (weekly, monthly, quarterly, half-yearly, annual) in which a piece of the list occurred: 0.0 to 1.0",
-			example: `window.held("quarterly", evidence)`,
-			bind:    cel.FunctionBinding(held(units)),
-		},
+		bySlices, own,
 	}
 }
 
@@ -159,18 +166,23 @@ func helping() []member {
 	}
 }
 
-// held counts by the units of a cadence, which is named.
-func held(units Units) func(...ref.Val) ref.Val {
-	return func(args ...ref.Val) ref.Val {
-		w, ok1 := args[0].(Window)
-		name, ok2 := args[1].(types.String)
-		l, ok3 := listOf(args[2])
-		var cadence calendar.Cadence
-		if !ok1 || !ok2 || !ok3 || cadence.UnmarshalText([]byte(name)) != nil || !cadence.IsCalendar() {
-			return types.NewErr("held(%v): want weekly, monthly, quarterly, half-yearly or annual", args[1].Value())
-		}
-		return types.Double(units.Held(w, cadence, l))
+// held counts by the slices of a cadence, which is named, or the control's own.
+func held(args ...ref.Val) ref.Val {
+	w, ok1 := args[0].(Window)
+	name, ok2 := args[1].(types.String)
+	l, ok3 := listOf(args[2])
+	var cadence calendar.Cadence
+	if !ok1 || !ok2 || !ok3 || cadence.UnmarshalText([]byte(name)) != nil || name != "" && !cadence.IsCalendar() {
+		return types.NewErr("held(%v): want daily, weekly, monthly, quarterly, half-yearly or annual", args[1].Value())
 	}
+	if w.Fill == nil {
+		return types.NewErr("held: want window, the time of the lens")
+	}
+	v, ok := w.Fill.Held(cadence, l)
+	if !ok {
+		return types.NewErr("held: the control has no cadence by calendar; name one, such as held(\"quarterly\", …)")
+	}
+	return types.Double(v)
 }
 
 func unary(name string, result *cel.Type, cost string, f func(items) ref.Val) member {
@@ -216,14 +228,17 @@ func (i *Item) has(name ref.Val) bool {
 // within reports whether the item belongs to the window: an occurrence by its last
 // day, coverage by any day.
 func (i *Item) within(w framework.Period) bool {
-	if i.Kind.Counts == evidence.CountsDays {
+	if i.Ready != nil {
+		return slices.ContainsFunc(i.Shows, func(p framework.Period) bool { return !p.Intersect(w).IsZero() })
+	}
+	if i.Kind.Kind != evidence.Record {
 		return !w.Intersect(i.Speaks).IsZero()
 	}
 	return w.Contains(i.Occurred)
 }
 
 func (l items) latest() items {
-	if len(l) == 0 {
+	if l = l.seen(); len(l) == 0 {
 		return l
 	}
 	best := l[0]

@@ -12,6 +12,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 )
 
 // The host types as rules see them. Each value is its own wrapper; the type checker
@@ -78,6 +79,13 @@ type Item struct {
 	Occurred framework.Date   // the last of what it speaks of
 	Accepted bool
 	Present  bool // collected by the instant and not rejected
+
+	Ready *piece.Piece       // as judging counts it
+	Shows []framework.Period // the days that it shows to the control
+	Sure  bool               // nothing of it is undecided
+	// Unseen pieces are there for what window.covered and window.held count, and for nothing else
+	// that a rule reads.
+	Unseen bool
 }
 
 func (i *Item) ConvertToType(t ref.Type) ref.Val { return convertTo(i, evidenceType, t) }
@@ -124,11 +132,15 @@ type Window struct {
 	framework.Period
 
 	Open bool // of a lens without window: the year that ends at the instant
+	Fill Fill // counts units for covered and held; nil for a period that is not the lens's
 }
 
 func (p Window) ConvertToType(t ref.Type) ref.Val { return convertTo(p, periodType, t) }
 
-func (p Window) Equal(o ref.Val) ref.Val { return types.Bool(p == o) }
+func (p Window) Equal(o ref.Val) ref.Val {
+	other, ok := o.(Window)
+	return types.Bool(ok && p.Period == other.Period)
+}
 
 func (p Window) Type() ref.Type { return periodType }
 
@@ -201,6 +213,11 @@ func objectFields() map[string]map[string]field {
 			"effective":  dated("effective", "the day since which it is in force; unknown where it is not given", func(i *Item) framework.Date { return i.Piece.Effective }),
 			"valid":      dated("valid", "the last day on which it is in force", func(i *Item) framework.Date { return i.InForce.Last }),
 			"occurred":   dated("occurred", "the last day of what it speaks of", func(i *Item) framework.Date { return i.Occurred }),
+
+			"performed":    dated("performed", "the day on which it was done", func(i *Item) framework.Date { return i.Occurred }),
+			"performed_by": textOf("who did it, \"\" where nobody is named", func(i *Item) string { return i.Piece.PerformedBy }),
+			"outcome":      textOf("what it says came of it: \"passed\", \"failed\", or \"\"", func(i *Item) string { return i.Piece.Outcome.String() }),
+			"accepted_by":  textOf("who accepted it as evidence, \"\" where nobody is named", func(i *Item) string { return i.Piece.AcceptedBy }),
 		},
 		periodType.TypeName(): {
 			"first": dated("first", "the first day", func(p Window) framework.Date { return p.First }),

@@ -52,7 +52,7 @@ func TestEverythingIsDocumented(t *testing.T) {
 		assert.NotEmpty(t, v.doc, v.name)
 	}
 	ours := map[string]bool{}
-	for _, m := range members(plainUnits{}) {
+	for _, m := range members() {
 		ours[m.name] = true
 		assert.NotEmpty(t, m.doc, m.name)
 		assert.NotEmpty(t, m.example, m.name)
@@ -74,7 +74,7 @@ func TestExamplesFit(t *testing.T) {
 	cfg := configured()
 	cfg.EvidenceTypes = []*evidence.Type{{ID: "access-review", Attributes: []evidence.Attribute{{Name: "approved_by", Type: evidence.StringValue}}}, {ID: "policy"}}
 	cfg.FactTypes = []*evidence.FactType{{ID: "reviewed", Type: evidence.BoolValue}}
-	for _, m := range members(plainUnits{}) {
+	for _, m := range members() {
 		c, err := NewCompiler(cfg)
 		require.NoError(t, err)
 		compile := c.Rule
@@ -87,7 +87,7 @@ func TestExamplesFit(t *testing.T) {
 
 // internal reports whether a function is CEL's own affair, or an old name of another.
 func internal(name string) bool {
-	return strings.HasPrefix(name, "__") || strings.HasPrefix(name, "@not") || name == "in" || name == "_in_"
+	return strings.HasPrefix(name, "__") || strings.HasPrefix(name, "@") || name == "in" || name == "_in_"
 }
 
 // referenceFields are the fields of every type; attributes and facts are declared by catalogs.
@@ -149,9 +149,9 @@ func writeKinds(b *strings.Builder) {
 		`window.held("annual", evidence.ofType("audit-report").filter(e, e.has("independent") && e.attributes.independent))`, ruleVariables())
 	section("A link's needs", "What a link asks of each piece of evidence (`needs`). It returns a bool.", `e.type != "change-record" || e.has("approved_by")`, needsVariables())
 	section("A band", "When a band is reached (`when`) returns a bool; what stands against it (`unless`) returns a bool, or the reasons as a list of strings.",
-		`requirements.filter(r, r.kind == "clause" && r.status == "not-met").map(r, r.ref + " is not met")`, bandVariables())
+		`requirements.filter(r, r.kind == "clause" && r.status == "not-supported").map(r, r.ref + " is not supported")`, bandVariables())
 	examples := map[string]string{
-		"requirement": `lens.asks == "type 2" && requirement.high < 1.0`, "group": `group.requirements.all(r, r.status == "not-met")`,
+		"requirement": `lens.asks == "type 2" && requirement.high < 1.0`, "group": `group.requirements.all(r, r.status == "not-supported")`,
 		"control": `lens.operation && control.found < control.expected`, "test": `test.deviations > 0 && !test.explained`,
 	}
 	for _, each := range subjects() {
@@ -179,7 +179,7 @@ func writeTypes(b *strings.Builder) {
 func writeMembers(b *strings.Builder) {
 	b.WriteString("## Functions of Groundwork\n\nWhat stands before the dot is the value that the function is called on. Each costs one unit where nothing else is said.\n\n")
 	b.WriteString("| signature | what it gives | cost | example |\n|---|---|---|---|\n")
-	for _, m := range members(plainUnits{}) {
+	for _, m := range members() {
 		var args []string
 		receiver := ""
 		types := m.args

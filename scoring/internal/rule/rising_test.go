@@ -29,7 +29,6 @@ func rules() (rises, falls []string) {
 			`evidence.exists_one(e, e.has("note"))`, `evidence.latest().exists(e, e.has("note"))`, `evidence[0].has("note")`,
 			`evidence.count() - 3 > 0`, `share(evidence.exists()) * -0.5 + 0.5`, `evidence.count() >= evidence.with("note").count() * 2`,
 			`evidence.exists() ? facts.done : true`, `evidence.filter(e, evidence.count() < 3).exists()`,
-			`evidence.filter(e, e.attributes.ratio > 0.5).exists()`, // unknown of one is unknown of all
 			`evidence.map(e, e.id).size() > 2`, `evidence == evidence.with("note")`,
 		}
 }
@@ -71,7 +70,7 @@ func TestRisingRises(t *testing.T) {
 					}
 				}
 				at := r.IntN(len(v.Evidence) + 1) // anywhere in the list
-				v.Evidence = append(v.Evidence[:at:at], append([]*Item{piece(string(rune('A'+i)), 1+r.IntN(6), more)}, v.Evidence[at:]...)...)
+				v.Evidence = append(v.Evidence[:at:at], append([]*Item{review(string(rune('A'+i)), 1+r.IntN(6), more)}, v.Evidence[at:]...)...)
 			}
 		}
 	}

@@ -39,7 +39,7 @@ func TestShippedExpressionsFit(t *testing.T) {
 			if l.Needs.IsZero() {
 				continue
 			}
-			p := c.Needs(l.Needs)
+			p := c.Needs(l.Needs.Expr)
 			require.NotNil(t, p, "%v", c.Problems())
 			assert.False(t, p.prg.Metered(), l.Needs.Text)
 			needs++
@@ -53,7 +53,7 @@ func TestShippedExpressionsFit(t *testing.T) {
 		if !b.Unless.IsZero() {
 			require.NotNil(t, c.Cap(b.Unless), "%v", c.Problems())
 		}
-		got, open, err := p.Judge(t.Context(), &BandVars{Readiness: 1})
+		got, open, err := p.Judge(t.Context(), &BandVars{Readiness: 1, Lowest: 1})
 		require.NoError(t, err)
 		assert.Nil(t, open)
 		assert.Equal(t, figure.Full, got, "%s: the first reached of all", b.Name)

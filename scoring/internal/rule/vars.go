@@ -11,13 +11,15 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// Units says how evidence fills a window. The stage that judges by default lends its own to
-// the rules, so that both count alike.
-type Units interface {
-	// Covered is the share of the window's days of which a piece speaks.
-	Covered(w Window, list []*Item) float64
-	// Held is the share of the window's calendar periods that hold an occurrence.
-	Held(w Window, cadence calendar.Cadence, list []*Item) float64
+// Fill says how evidence fills the units of a lens. The stage that judges by default lends its
+// own to the rules, so that both count alike.
+type Fill interface {
+	// Covered is the share of the days, or of the instant, that the pieces show.
+	Covered(list []*Item) float64
+	// Held is the share of the slices, or of the instant, that the pieces fill;
+	// [calendar.NoCadence] stands for the control's own cadence. It reports false where that is
+	// none by calendar.
+	Held(cadence calendar.Cadence, list []*Item) (float64, bool)
 }
 
 // Vars are what a rule, or a link's needs, is asked about.
@@ -53,6 +55,9 @@ func (v *Vars) Parent() cel.Activation { return nil }
 // BandVars are what a band is asked about.
 type BandVars struct {
 	Readiness    float64
+	Lowest       float64  // of readiness, design and operation
+	Against      []string // what stands against the lens besides findings
+	Short        []string // that its window is too short
 	Requirements []*result.Requirement
 	Findings     []*result.Finding
 
@@ -64,6 +69,12 @@ func (v *BandVars) ResolveName(name string) (any, bool) {
 	switch name {
 	case "readiness":
 		return types.Double(v.Readiness), true
+	case "lowest":
+		return types.Double(v.Lowest), true
+	case "against":
+		return types.NewStringList(types.DefaultTypeAdapter, v.Against), true
+	case "short":
+		return types.NewStringList(types.DefaultTypeAdapter, v.Short), true
 	case "requirements":
 		if v.requirements == nil {
 			v.requirements = requirements(v.Requirements)
@@ -86,6 +97,7 @@ func (v *BandVars) Parent() cel.Activation { return nil }
 type FindingVars struct {
 	Lens        *Lens
 	Requirement *result.Requirement
+	Lacks       *Lacks // what the requirement lacks
 	Group       *Group
 	Control     *Control
 	Record      *Record
@@ -97,7 +109,7 @@ func (v *FindingVars) ResolveName(name string) (any, bool) {
 	case "lens":
 		return v.Lens, true
 	case mapping.SubjectRequirement.String():
-		return requirement{Requirement: v.Requirement}, v.Requirement != nil
+		return requirement{Requirement: v.Requirement, lacks: v.Lacks}, v.Requirement != nil
 	case mapping.SubjectGroup.String():
 		return v.Group, v.Group != nil
 	case mapping.SubjectControl.String():

@@ -7,7 +7,6 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/scoring/internal/finding"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -40,8 +39,8 @@ func (s *stater) ownRows(ctx context.Context, listed map[string]bool) ([]stateme
 		if err != nil {
 			continue
 		}
-		line, stated := lines[id]
-		row, err := s.ownRow(ctx, c, line, stated)
+		line := lines[id]
+		row, err := s.ownRow(ctx, c, line)
 		if err != nil {
 			return nil, err
 		}
@@ -50,12 +49,12 @@ func (s *stater) ownRows(ctx context.Context, listed map[string]bool) ([]stateme
 	return rows, nil
 }
 
-func (s *stater) ownRow(ctx context.Context, c *mapping.Control, line framework.Applicability, stated bool) (statement.Row, error) {
+func (s *stater) ownRow(ctx context.Context, c *mapping.Control, line framework.Applicability) (statement.Row, error) {
 	row := statement.Row{
-		Control: c.ID, Title: c.Title, Group: "own", Applicable: !stated || line.Applicable, Why: []string{}, Risks: []string{}, ReviewBy: line.ReviewBy,
+		Control: c.ID, Title: c.Title, Group: "own", Applicable: !line.Excludes(), Why: []string{}, Risks: []string{}, ReviewBy: line.ReviewBy,
 		ImplementedBy: []statement.Implementation{}, ShownBy: []string{}, Status: result.StatusExcluded, Treatments: []string{}, Notes: []string{},
 	}
-	s.ownReasons(&row, c, line, stated)
+	s.ownReasons(&row, c, line)
 	if !row.Applicable {
 		return row, nil
 	}
@@ -65,33 +64,28 @@ func (s *stater) ownRow(ctx context.Context, c *mapping.Control, line framework.
 	}
 	row.ImplementedBy = append(row.ImplementedBy, one)
 	row.Status = one.Status
-	if row.Readiness, err = standing(ctx, s.l, c); err != nil {
+	if row.Readiness, err = s.standing(ctx, c, nil); err != nil {
 		return row, err
 	}
-	for _, it := range s.c.Of(c) {
-		if v, _ := finding.Accepts(s.l, it); v != result.VerdictSupports {
-			continue
-		}
-		if v, _ := finding.Timely(s.l, it, c); v == result.VerdictSupports {
-			row.ShownBy = append(row.ShownBy, it.Piece.ID)
-		}
+	if row.ShownBy, err = s.fills(ctx, c); err != nil {
+		return row, err
 	}
-	if row.Status != result.StatusMet {
+	if row.Status != result.StatusSupported {
 		return row, nil
 	}
 	row.Until, err = s.until(ctx, []*mapping.Control{c}, func(l *lens.Lens) (bool, error) {
-		v, err := standing(ctx, l, c)
+		v, _, err := l.Standing(ctx, c, l.Bases)
 		return v.Low >= 1-result.Epsilon, err
 	})
 	return row, err
 }
 
 // ownReasons says why a control of the organisation's own is included or excluded.
-func (s *stater) ownReasons(row *statement.Row, c *mapping.Control, line framework.Applicability, stated bool) {
-	if stated && !line.Applicable && !line.ReviewBy.IsZero() && line.ReviewBy < s.c.At {
-		row.Applicable = true
-		row.Notes = append(row.Notes, words.ExclusionLapsed(line))
-	} else if line.Why != "" {
+func (s *stater) ownReasons(row *statement.Row, c *mapping.Control, line framework.Applicability) {
+	if line.Excludes() && !line.ReviewBy.IsZero() && line.ReviewBy < min(s.c.At, s.l.Frame.End()) {
+		row.Notes = append(row.Notes, words.ExclusionOverdue(line))
+	}
+	if line.Why != "" {
 		row.Why = append(row.Why, strings.TrimSuffix(line.Why, "."))
 	}
 	for i := range s.c.Risks {
@@ -109,11 +103,22 @@ func (s *stater) ownReasons(row *statement.Row, c *mapping.Control, line framewo
 	row.Justified = len(row.Why) > 0
 }
 
-// standing is how far a control is shown by itself.
-func standing(ctx context.Context, l *lens.Lens, c *mapping.Control) (result.Interval, error) {
-	j, err := l.JudgeCandidate(ctx, lens.Candidate{Control: c, List: l.Case.Of(c)}, l.Bases)
+// fills lists the accepted evidence that fills a unit of the control.
+func (s *stater) fills(ctx context.Context, c *mapping.Control) ([]string, error) {
+	list, err := s.l.On(s.l.Bases).By(ctx, c)
 	if err != nil {
-		return result.Interval{}, err
+		return nil, err
 	}
-	return j.Worth(), nil
+	ids := []string{}
+	for _, o := range list {
+		for _, on := range o.On {
+			for _, u := range on.Units {
+				for _, p := range u.Sure {
+					ids = append(ids, p.ID)
+				}
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 	"github.com/groundworkgrc/groundwork/scoring/internal/finding"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 	"github.com/groundworkgrc/groundwork/scoring/statement"
@@ -118,8 +119,10 @@ func (s *stater) row(ctx context.Context, i int, leaf *mapping.Leaf) (statement.
 		}
 		row.ImplementedBy = append(row.ImplementedBy, one)
 	}
-	row.ShownBy = append(row.ShownBy, s.shown[leaf.Ref]...)
-	if row.Status != result.StatusMet {
+	if row.Readiness.Low > result.Epsilon { // what shows advice alone shows nothing of the row
+		row.ShownBy = append(row.ShownBy, s.shown[leaf.Ref]...)
+	}
+	if row.Status != result.StatusSupported {
 		return row, nil
 	}
 	var err error
@@ -128,7 +131,7 @@ func (s *stater) row(ctx context.Context, i int, leaf *mapping.Leaf) (statement.
 		if err != nil {
 			return false, err
 		}
-		return later.Requirement.Status == result.StatusMet, nil
+		return later.Requirement.Status == result.StatusSupported, nil
 	})
 	return row, err
 }
@@ -137,7 +140,7 @@ func (s *stater) row(ctx context.Context, i int, leaf *mapping.Leaf) (statement.
 // the risks that it treats.
 func (s *stater) reasons(row *statement.Row, leaf *mapping.Leaf, res *result.Requirement) {
 	line, stated := s.l.Reach.Applicability(leaf.Requirement.ID)
-	if stated && line.Applicable == row.Applicable && line.Why != "" {
+	if stated && line.Includes() == row.Applicable && line.Why != "" {
 		row.Why, row.ReviewBy = append(row.Why, strings.TrimSuffix(line.Why, ".")), line.ReviewBy
 	}
 	if res.Why != "" && row.Applicable {
@@ -183,13 +186,13 @@ func (s *stater) bears(x *organisation.Risk) bool {
 		slices.ContainsFunc(x.Systems, func(name string) bool { return slices.Contains(s.l.Systems, name) })
 }
 
-// controlsFor lists the controls that are linked to a requirement, or stand in there.
+// controlsFor lists the controls that are linked to a requirement.
 func (s *stater) controlsFor(leaf *mapping.Leaf) []*mapping.Control {
 	var list []*mapping.Control
 	for i := range leaf.Points {
-		for _, c := range s.l.Candidates(&leaf.Points[i]) {
-			if !slices.Contains(list, c.Control) && (c.Link != nil || c.For != nil) {
-				list = append(list, c.Control)
+		for _, e := range leaf.Points[i].Links {
+			if !slices.Contains(list, e.Control) && s.l.Counts(e.Link) {
+				list = append(list, e.Control)
 			}
 		}
 	}
@@ -207,24 +210,61 @@ func (s *stater) implementation(ctx context.Context, c *mapping.Control, leaf *m
 			out.Owner = o.Owner
 		}
 	}
-	bases := s.l.Bases
-	one := lens.Candidate{Control: c, List: s.c.Of(c)}
-	if leaf != nil {
-		bases = s.l.BasesOf(leaf.Requirement.ID)
-		for i := range leaf.Points {
-			for _, k := range s.l.Candidates(&leaf.Points[i]) {
-				if k.Control == c {
-					one = k
-				}
+	v, err := s.standing(ctx, c, leaf)
+	out.Status = figure.StatusOf(v)
+	out.Advice = leaf != nil && !s.weighs(c, leaf)
+	return out, err
+}
+
+// weighs reports whether a control is linked to a required point of the requirement that is in scope.
+func (s *stater) weighs(c *mapping.Control, leaf *mapping.Leaf) bool {
+	return slices.ContainsFunc(leaf.Points, func(p mapping.Point) bool {
+		return p.Rank == framework.Required && s.l.In(p.Ref) && s.serves(c, &p)
+	})
+}
+
+// standing is how far a control is shown for a requirement: the mean over the points that it serves,
+// by their weight, and over advice where it serves no other; nil asks for the control by itself.
+func (s *stater) standing(ctx context.Context, c *mapping.Control, leaf *mapping.Leaf) (result.Interval, error) {
+	if leaf == nil {
+		v, _, err := s.l.Standing(ctx, c, s.l.Bases)
+		return v, err
+	}
+	i, _ := s.c.Catalog.LeafAt(leaf.Ref)
+	judged, err := s.l.Leaf(ctx, i)
+	if err != nil || judged.Judged == nil {
+		return result.Interval{}, err
+	}
+	var m figure.Mean
+	weighs := s.weighs(c, leaf)
+	for i, p := range judged.Judged.Points {
+		of := &leaf.Points[i]
+		if p == nil || weighs && of.Rank != framework.Required || !s.serves(c, of) {
+			continue
+		}
+		m.Add(worth(p, c), of.Share())
+	}
+	return m.Value(), nil
+}
+
+// serves reports whether a control is linked to a point.
+func (s *stater) serves(c *mapping.Control, p *mapping.Point) bool {
+	return slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return e.Control == c && s.l.Counts(e.Link) })
+}
+
+// worth is the mean over a point's systems of what a control is worth to it.
+func worth(p *point.Point, c *mapping.Control) result.Interval {
+	var m figure.Mean
+	for _, y := range p.By {
+		var best result.Interval
+		for _, one := range y.Candidates {
+			if one.Control == c && len(one.Succession) == 0 {
+				best = figure.Best(best, one.Value)
 			}
 		}
+		m.Add(best, 1)
 	}
-	j, err := s.l.JudgeCandidate(ctx, one, bases)
-	if err != nil {
-		return out, err
-	}
-	out.Status = figure.StatusOf(j.Worth())
-	return out, nil
+	return m.Value()
 }
 
 // groupOf is the printed heading above a requirement.

@@ -8,14 +8,14 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
-	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 )
 
 // manyDays is how many days are tried one by one.
 const manyDays = 64
 
-// until is the last day on which a row that is met still is, if nothing is renewed: it is
+// until is the last day on which a row that is supported still is, if nothing is renewed: it is
 // judged anew on each day on which something of it may run out. A lens with a window, or
 // of a fixed day, does not move with time: it has no such day.
 func (s *stater) until(ctx context.Context, controls []*mapping.Control, met func(*lens.Lens) (bool, error)) (framework.Date, error) {
@@ -85,21 +85,24 @@ func (s *stater) on(ctx context.Context, d framework.Date) (*lens.Lens, error) {
 func (s *stater) endings(controls []*mapping.Control) []framework.Date {
 	days := map[framework.Date]bool{}
 	add := func(d framework.Date) {
-		if d > s.l.Frame.Instant && d < evidence.OpenEnd {
+		if d > s.l.Frame.Instant && d < piece.OpenEnd {
 			days[d] = true
 		}
 	}
-	for _, it := range s.c.Items {
-		if !it.Present || len(it.Piece.Points) == 0 && !slices.ContainsFunc(s.c.ControlsOf(it), func(c *mapping.Control) bool { return slices.Contains(controls, c) }) {
+	for _, p := range s.c.Pieces() {
+		if !p.Present(s.c.At) || len(p.Points) == 0 && !slices.ContainsFunc(s.c.ControlsOf(p), func(c *mapping.Control) bool { return slices.Contains(controls, c) }) {
 			continue
 		}
-		if it.InForce.Last < evidence.OpenEnd {
-			add(it.InForce.Last + 1)
-		}
-		add(it.Occurred.AddMonths(12))
-		add(it.Occurred.AddMonths(12) + 1)
-		for c := calendar.Weekly; c <= calendar.Annual; c++ {
-			add(s.graceEnd(c, it.Occurred) + 1)
+		done := p.Performed(calendar.NoCadence)
+		add(done.AddMonths(12))
+		add(done.AddMonths(12) + 1)
+		for c := calendar.NoCadence; c <= calendar.Annual; c++ {
+			add(s.graceEnd(c, done) + 1)
+			for _, design := range []bool{false, true} {
+				for _, d := range p.Days(c, design) {
+					add(d.Last + 1)
+				}
+			}
 		}
 	}
 	return slices.Sorted(maps.Keys(days))
@@ -113,7 +116,7 @@ func (s *stater) graceEnd(c calendar.Cadence, occurred framework.Date) framework
 		return d
 	}
 	d := occurred
-	for c.Grace(d+1) <= occurred {
+	for c.Recent(d+1) <= occurred {
 		d++
 	}
 	s.graces[key] = d

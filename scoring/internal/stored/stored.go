@@ -21,6 +21,10 @@ type Form[T any] struct {
 	Name   string // in messages: "assessment"
 	Format string // that the text has to name
 	Err    error  // that every refusal wraps
+	// First is the format of the first edition of the rules, read as well, "" for none; Retell
+	// says what it wrote in the words of this edition.
+	First  string
+	Retell func(*T)
 	// Named returns the format that a value names, and Check adds what is wrong with it.
 	Named func(*T) string
 	Check func(*Faults, *T)
@@ -81,6 +85,9 @@ func (f Form[T]) parse(raw []byte) (*T, error) {
 	if err := f.named(v); err != nil {
 		return nil, err
 	}
+	if f.Retell != nil && f.Named(v) == f.First {
+		f.Retell(v)
+	}
 	faults := &Faults{raw: raw}
 	if s, ok := control(raw); ok {
 		faults.Add("a text holds the control character %s", s)
@@ -96,10 +103,10 @@ func (f Form[T]) parse(raw []byte) (*T, error) {
 }
 
 func (f Form[T]) named(v *T) error {
-	switch name := f.Named(v); name {
-	case f.Format:
+	switch name := f.Named(v); {
+	case name == f.Format, name != "" && name == f.First:
 		return nil
-	case "":
+	case name == "":
 		return fmt.Errorf("it names no format, want %q", f.Format)
 	default:
 		return fmt.Errorf("its format is %q, want %q", name, f.Format)

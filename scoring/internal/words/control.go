@@ -5,69 +5,87 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/scoring/internal/control"
+	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // fewPeriods is how many periods a sentence lists before it counts the rest.
 const fewPeriods = 4
 
-// Short says what is missing.
-func Short(s *control.Shortfall) string {
-	text := short(s)
-	if !s.Late.IsZero() {
-		text += " (" + lateStart(s.Late) + ")"
-	}
-	return text
-}
+// notShown begins what a rule asks and nothing shows.
+const notShown = "not shown: "
 
-func short(s *control.Shortfall) string {
+// NoSystem says that a point is asked of each system of a kind, and none is declared.
+const NoSystem = "it is asked of each system of a kind, and the scope has none that is declared so"
+
+// Short says what is missing.
+func Short(s *basis.Shortfall) string {
 	types := OneOf(s.Types)
 	switch s.Code {
-	case control.NoTypes:
-		return fmt.Sprintf("the catalog lists no evidence of %s", s.Basis)
-	case control.NoQuestion:
+	case basis.NoTypes:
+		return "the catalog lists no evidence of it"
+	case basis.NoQuestion:
 		return "no question asks for it"
-	case control.NotAnswered:
+	case basis.NotAnswered:
 		return s.Fact + " is not answered"
-	case control.RuleOpen:
+	case basis.AnsweredSo:
+		return s.Fact + " is answered so that it does not hold in full"
+	case basis.RuleOpen:
 		return Open(s.Open)
-	case control.RulePart:
+	case basis.RuleWhole:
+		return notShown + strings.TrimSuffix(s.Text, ".")
+	case basis.RulePart:
 		return fmt.Sprintf("%s is %s", s.Text, Value(s.Value))
-	case control.RuleWhole:
-		return "not shown: " + strings.TrimSuffix(s.Text, ".")
-	case control.NotInForce:
-		return fmt.Sprintf("no accepted %s in force on %s%s", types, s.Day, drafts(s.Drafts))
-	case control.NotInForceDays:
-		return uncovered(s, " in force")
-	case control.NotInPlace:
-		return fmt.Sprintf("nothing shows that it is in place on %s: want one of %s", s.Day, Clip(s.Types, fewPeriods))
-	case control.NotSpokenOf:
-		return fmt.Sprintf("no accepted %s that speaks of %s%s", types, s.Day, drafts(s.Drafts))
-	case control.NotSpokenOfDays:
-		return uncovered(s, "")
-	case control.PeriodsEmpty:
-		return fmt.Sprintf("%d of %d %s hold an accepted %s; missing in %s%s", s.Found, s.Expected, s.Unit, types, Clip(Periods(s.Missing), fewPeriods), drafts(s.Drafts))
-	case control.NoneInReach:
-		return fmt.Sprintf("no accepted %s between %s and %s%s", types, s.Window.First, s.Window.Last, drafts(s.Drafts))
-	case control.NoneRecent:
-		return fmt.Sprintf("no accepted %s since %s (%s)%s%s", types, s.Day, s.Cadence, latest(s), drafts(s.Drafts))
-	case control.NoEvent:
-		return fmt.Sprintf("no accepted %s%s; declare a population of 0 if nothing occurred%s", types, during(s.Window, s.Day), drafts(s.Drafts))
-	case control.Never:
-		return fmt.Sprintf("no accepted %s%s%s", types, during(s.Window, s.Day), drafts(s.Drafts))
-	case control.NothingToAsk:
+	case basis.UnitsEmpty:
+		return empty(s, types)
+	case basis.Once:
+		return fmt.Sprintf("no accepted %s that counts for %s%s", types, span(s.Missing[0]), drafts(s.Drafts))
+	case basis.Deviate:
+		return deviate(s, types)
+	case basis.NothingToAsk:
 	}
-	return "nothing is left to ask of it: nothing occurred, and no document is asked for"
+	return "not tested: nothing occurred"
 }
 
-func uncovered(s *control.Shortfall, how string) string {
-	if s.Nothing {
-		return fmt.Sprintf("no accepted %s%s in %s%s", OneOf(s.Types), how, s.Window, drafts(s.Drafts))
+// empty says which days or slices nothing fills.
+func empty(s *basis.Shortfall, types string) string {
+	missing := Clip(Periods(s.Missing), fewPeriods)
+	if types == "" {
+		types = "evidence"
 	}
-	return fmt.Sprintf("no accepted %s%s on %d of %d days: %s%s", OneOf(s.Types), how, s.Expected-s.Found, s.Expected, Clip(Periods(s.Missing), fewPeriods), drafts(s.Drafts))
+	if !s.Slices {
+		return fmt.Sprintf("no accepted %s on %d of %s: %s%s", types, s.Expected-s.Found, result.UnitDays.Count(s.Expected), missing, drafts(s.Drafts))
+	}
+	text := fmt.Sprintf("%d of %s hold an accepted %s; missing in %s", s.Found, result.Unit(s.Cadence.Units()).Count(s.Expected), types, missing)
+	if len(s.Late) > 0 {
+		text += "; " + strings.Join(s.Late, ", ") + " came late"
+	}
+	return text + drafts(s.Drafts)
+}
+
+// deviate says how much deviates, by unit.
+func deviate(s *basis.Shortfall, types string) string {
+	list := make([]string, len(s.Bad))
+	for i, b := range s.Bad {
+		list[i] = fmt.Sprintf("%d of %d deviate in %s (%s)", b.Deviating, b.Tested, span(b.Days), strings.Join(b.Evidence, ", "))
+		if b.Deviating == 0 {
+			list[i] = fmt.Sprintf("nobody says how much deviates in %s (%s)", span(b.Days), strings.Join(b.Evidence, ", "))
+		}
+	}
+	if types == "" { // a rule counted what fills the time
+		return Clip(list, fewPeriods)
+	}
+	return types + ": " + Clip(list, fewPeriods)
+}
+
+func span(p framework.Period) string {
+	if p.First == p.Last {
+		return p.First.String()
+	}
+	return p.String()
 }
 
 func drafts(n int) string {
@@ -77,82 +95,79 @@ func drafts(n int) string {
 	return ""
 }
 
-func latest(s *control.Shortfall) string {
-	if s.Latest == "" {
-		return ""
-	}
-	return fmt.Sprintf("; the latest, %s, is of %s", s.Latest, s.LatestDay)
-}
-
-func during(window framework.Period, day framework.Date) string {
-	if window.IsZero() {
-		return " by " + day.String()
-	}
-	return " in " + window.String()
-}
-
 // Or says what would do as well, "" for nothing.
-func Or(a control.Alternative) string {
-	switch a.Code {
-	case control.AltRecords:
-		return fmt.Sprintf("accepted %s as the cadence asks", OneOf(a.Types))
-	case control.AltDays:
-		return fmt.Sprintf("an accepted %s that speaks of the whole time", OneOf(a.Types))
-	case control.AltZero:
-		return "an accepted one that declares a population of 0, if nothing occurred"
-	case control.NoAlternative:
+func Or(s *basis.Shortfall) string {
+	if s.Unlisted {
+		return "an accepted list that declares a population of 0 for it, if nothing occurred"
 	}
 	return ""
 }
 
-// Note says what is to be known of a judgement.
-func Note(n control.Note) string {
-	if n.Code == control.LateStart {
-		return lateStart(n.Day)
-	}
-	return OneOf(n.Types) + " found before the window"
-}
-
-func lateStart(day framework.Date) string {
+// LateStart says that a control began inside the window.
+func LateStart(day framework.Date) string {
 	return fmt.Sprintf("late start: in operation since %s, inside the window", day)
 }
 
-// LateStart says that a control began inside the window.
-func LateStart(day framework.Date) string { return lateStart(day) }
-
-// Condition says what was looked at.
-func Condition(c *control.Condition) string {
-	types := OneOf(c.Types)
-	switch c.Code {
-	case control.PartHolds, control.FactHolds:
-		return c.Text
-	case control.BasisNotAsked:
-		return c.Basis.String() + " is not asked: " + c.Text
-	case control.InForceOn:
-		return fmt.Sprintf("%s in force on %s", types, c.Day)
-	case control.InForceShare:
-		return fmt.Sprintf("share of the days of %s on which %s is in force", c.Window, types)
-	case control.InPlaceOn:
-		return fmt.Sprintf("in place on %s: one of %s", c.Day, Clip(c.Types, fewPeriods))
-	case control.SpeaksOf:
-		return fmt.Sprintf("%s speaks of %s", types, c.Day)
-	case control.SpeaksShare:
-		return fmt.Sprintf("share of the days of %s that %s speaks about", c.Window, types)
-	case control.PeriodsHold:
-		return fmt.Sprintf("%s of %s that hold %s: %d of %d", c.Cadence.Units(), c.Window, types, c.Found, c.Expected)
-	case control.WithinReach:
-		text := fmt.Sprintf("%s within one cadence (%s) before %s", types, c.Cadence, c.Day)
-		if c.Before {
-			text += ", found before the window"
-		}
-		return text
-	case control.LatestSince:
-		return fmt.Sprintf("latest %s on or after %s (%s and a quarter)", types, c.Day, c.Cadence)
-	case control.NoOccurrence:
-		return "no occurrence: a population of 0 is declared for " + types
-	case control.AtLeastOne:
+// Counted says what a control's units of some types came to.
+func Counted(types []string, slices bool, cadence string, found, expected int) string {
+	unit := result.UnitDays
+	if slices {
+		unit = result.Unit(cadence)
 	}
-	return fmt.Sprintf("at least one %s%s", types, during(c.Window, c.Day))
+	return fmt.Sprintf("%s: %d of %s filled", OneOf(types), found, unit.Count(expected))
+}
+
+// Filled says what one unit came to.
+func Filled(u *unit.Unit) string {
+	text := span(u.Days)
+	var deviating, tested int64
+	ids := make([]string, len(u.Sure))
+	for i, p := range u.Sure {
+		ids[i] = p.ID
+		deviating, tested = deviating+p.Deviating, tested+p.Tested
+	}
+	switch {
+	case u.None:
+		return text + ": not tested, nothing occurred"
+	case len(ids) > 0:
+		text += ": " + strings.Join(ids, ", ")
+	case u.Ahead:
+		return text + ": may still be shown"
+	case u.Unlisted:
+		return text + ": no list speaks of it"
+	case len(u.Maybe) > 0:
+		return text + ": nothing accepted yet"
+	case u.Value.High > 0:
+		return text + ": nothing yet, and not yet due"
+	default:
+		return text + ": nothing"
+	}
+	if deviating > 0 {
+		text += fmt.Sprintf(", %d of %d deviate", deviating, tested)
+	}
+	return text
+}
+
+// NotAsked says that a basis is not asked of a control, and why.
+func NotAsked(b framework.Basis, why string) string {
+	if why == "" {
+		why = "the link names evidence of the other basis alone"
+	}
+	return fmt.Sprintf("%s is not asked: %s", b, why)
+}
+
+// CameLate says which records came after their slice.
+func CameLate(u *unit.Unit) string {
+	ids := make([]string, len(u.Late))
+	for i, p := range u.Late {
+		ids[i] = p.ID
+	}
+	return fmt.Sprintf("%s came late for %s", strings.Join(ids, ", "), span(u.Days))
+}
+
+// Succession says that controls follow one another, the newest first.
+func Succession(ids []string) string {
+	return "one after another: " + strings.Join(ids, " took over from ")
 }
 
 // Value says what a condition came to: "true", "false", "unknown" or a figure.
@@ -186,13 +201,15 @@ func Open(o *rule.Open) string {
 		return "no question asks for it"
 	case rule.NeedsOpen:
 	}
-	return "it rests on evidence of which a link's needs cannot be told yet"
+	return "the rule does not only count up, and rests on evidence that is not decided yet"
 }
 
-// Fault says that a rule, or a link's needs, failed.
-func Fault(f *control.Fault) string {
-	if n := f.Needs; n != nil {
-		return fmt.Sprintf("needs %q on evidence %s: %s", n.Needs, n.Evidence, Open(n.Open))
-	}
-	return fmt.Sprintf("rule of %s on %s: %s", f.Control, f.Basis, Open(f.Open))
+// Fault says that a rule failed.
+func Fault(control string, b framework.Basis, o *rule.Open) string {
+	return fmt.Sprintf("rule of %s on %s: %s", control, b, Open(o))
+}
+
+// NeedsFault says that what a link needs failed on a piece of evidence.
+func NeedsFault(needs, evidence string, o *rule.Open) string {
+	return fmt.Sprintf("needs %q on evidence %s: %s", needs, evidence, Open(o))
 }

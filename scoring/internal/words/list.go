@@ -19,11 +19,11 @@ func Clip(list []string, n int) string {
 	return strings.Join(slices.Clone(list[:n]), ", ") + fmt.Sprintf(" and %d more", len(list)-n)
 }
 
-// Periods writes each period.
+// Periods writes each period, a single day as such.
 func Periods(list []framework.Period) []string {
 	out := make([]string, len(list))
 	for i, p := range list {
-		out[i] = p.String()
+		out[i] = span(p)
 	}
 	return out
 }

@@ -24,7 +24,7 @@ func ReliedOnAndExcluded(x *organisation.Risk) string {
 // WithoutReason says that a control is included and nobody says why.
 const WithoutReason = "included without a reason: state one, or name the risk that it treats"
 
-// ExclusionLapsed says that an exclusion is past its review.
-func ExclusionLapsed(a framework.Applicability) string {
-	return fmt.Sprintf("the exclusion was to be reviewed by %s and has lapsed: %s", a.ReviewBy, a.Why)
+// ExclusionOverdue says that an exclusion is past its review.
+func ExclusionOverdue(a framework.Applicability) string {
+	return fmt.Sprintf("the exclusion was to be reviewed by %s", a.ReviewBy)
 }

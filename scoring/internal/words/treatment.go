@@ -30,7 +30,7 @@ func Treatment(t *organisation.Treatment, at framework.Date) string {
 	text := fmt.Sprintf("%s on %s by %s: %s", t.Kind, Treated(t), t.Owner, t.Why)
 	switch {
 	case t.Lapsed(at):
-		text += fmt.Sprintf(" (ended on %s, without effect)", t.Until)
+		text += fmt.Sprintf(" (ended on %s)", t.Until)
 	case !t.Until.IsZero():
 		text += fmt.Sprintf(" (until %s)", t.Until)
 	}
@@ -56,38 +56,63 @@ func TreatmentProblem(t *organisation.Treatment, state result.TreatmentState) st
 		name = "compensating control for " + Treated(t)
 	}
 	switch {
+	case !t.Until.IsZero() && t.Until < t.Since:
+		return fmt.Sprintf("the %s ends on %s, before it begins on %s: it holds on no day", name, t.Until, t.Since)
+	case state == result.TreatmentLapsed && compensating:
+		return fmt.Sprintf("the %s ended on %s and stands in no longer", name, t.Until)
 	case state == result.TreatmentLapsed:
-		return fmt.Sprintf("the %s ended on %s and has no effect", name, t.Until)
+		return fmt.Sprintf("the %s ended on %s and explains nothing any more", name, t.Until)
 	case state == result.TreatmentUnapproved && compensating:
-		return fmt.Sprintf("the %s counts, and nobody has approved it", name)
+		return fmt.Sprintf("the %s is not approved: no figure stands beside", name)
 	case state == result.TreatmentUnapproved:
 		return fmt.Sprintf("nobody has approved the %s, so that it explains nothing", name)
 	}
 	return ""
 }
 
-// Effect says what a treatment does; changes is how many figures a compensating control
-// changes.
-func Effect(t *organisation.Treatment, state result.TreatmentState, changes int) string {
+// Effect says what a treatment does; changes are the figures that a compensating control would
+// bring beside those of requirements.
+func Effect(t *organisation.Treatment, state result.TreatmentState, changes []result.TreatmentChange) string {
 	switch {
-	case state == result.TreatmentLapsed:
-		return "none: it ended, and the gap is open again"
 	case t.Kind == organisation.Compensating:
-		where := "on the points of " + Treated(t)
-		if len(t.Points) > 0 {
-			names := make([]string, len(t.Points))
-			for i, p := range t.Points {
-				names[i] = p.String()
-			}
-			where = "on " + Clip(names, fewPeriods)
-		}
-		return fmt.Sprintf("%s counts in the place of %s %s and changes %d figure%s", t.By, Treated(t), where, changes, Plural(int64(changes)))
+		return compensates(t, state, changes)
+	case state == result.TreatmentLapsed:
+		return fmt.Sprintf("none: it ended on %s, and explains nothing any more", t.Until)
 	case state == result.TreatmentUnapproved:
 		return "none until someone approves it"
 	case t.Control == "" && t.Requirement == (framework.Ref{}):
 		return "says who accepts " + Treated(t) + ", and changes no figure"
 	}
 	return "explains the gaps of " + Treated(t) + " and changes no figure"
+}
+
+// compensates says what stands beside the figures by a compensating control: it enters none.
+func compensates(t *organisation.Treatment, state result.TreatmentState, changes []result.TreatmentChange) string {
+	switch {
+	case state == result.TreatmentUnapproved:
+		return "none: it is not approved, and no figure stands beside"
+	case len(changes) == 0 && state == result.TreatmentLapsed:
+		return fmt.Sprintf("none: it ended on %s", t.Until)
+	case len(changes) == 0:
+		return fmt.Sprintf("none: %s in the place of %s brings no other figure", t.By, Treated(t))
+	}
+	list := make([]string, len(changes))
+	for i, c := range changes {
+		list[i] = fmt.Sprintf("%s beside the %s of %s", c.With, c.Without, c.Ref)
+	}
+	text := fmt.Sprintf("%s in the place of %s would bring %s, at %s, and enters no figure", t.By, Treated(t), Clip(list, fewPeriods), Clip(pointNames(t.Points), fewPeriods))
+	if state == result.TreatmentLapsed {
+		text += fmt.Sprintf("; it ended on %s", t.Until)
+	}
+	return text
+}
+
+func pointNames(list []framework.PointRef) []string {
+	names := make([]string, len(list))
+	for i, p := range list {
+		names[i] = p.String()
+	}
+	return names
 }
 
 // RiskReviewDue says that a risk was to be looked at anew.

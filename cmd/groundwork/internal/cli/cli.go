@@ -85,6 +85,7 @@ type app struct {
 	format, output, dir, at string
 	color, lens             string
 	reviewedOnly, all       bool
+	additional              []string // categories of additional criteria
 	tests                   bool
 	failUnder               float64
 	tracker                 atomic.Pointer[progress.Tracker] // of a command that takes long
@@ -103,7 +104,7 @@ A workspace is a folder of YAML files: scope, facts, evidence, treatments, and c
   groundwork window examples/acme             the earliest window that a type 2 report could have
   groundwork diff examples/acme@2026-07-15 examples/acme@2026-12-31
                                               what changed, and because of which evidence
-  groundwork overlap iso42001 soc2            what rests on the same controls, both ways
+  groundwork overlap iso42001 soc2            what the same evidence shows in both, both ways
   groundwork compare                          how the two frameworks differ
   groundwork path iso42001:A.2.4 soc2:CC5.3   what stated relations imply, with the proof
   groundwork draw iso42001 soc2               the overlap as a matrix, or as SVG, DOT, Mermaid
@@ -243,8 +244,13 @@ func (a *app) engine(ctx context.Context, dir string) (*scoring.Engine, *organis
 		return nil, nil, 0, err
 	}
 	org := set.Organisation
-	if org == nil {
-		org = &organisation.Organisation{}
+	if !states(org) {
+		return nil, nil, 0, fmt.Errorf("%s states nothing of an organisation, so that nothing is judged: say under scope: what is judged, and list evidence (examples/acme shows how)", dir)
+	}
+	for _, p := range set.Problems { // what is odd and let pass is said beside the answer
+		if p.Code == organisation.CodeTold || p.Code == catalog.CodeFirstEdition {
+			fmt.Fprintln(a.env.Stderr, p)
+		}
 	}
 	at, err := a.instant(org)
 	if err != nil {

@@ -39,12 +39,16 @@ func TestExitCodes(t *testing.T) {
 		{[]string{"assess", acme}, cli.ExitDone, ""},
 		{[]string{"assess", acme, "--fail-under", "0.01"}, cli.ExitDone, ""},
 		{[]string{"assess", acme, "--fail-under", "0.999"}, cli.ExitThreshold, "below the threshold"},
+		{[]string{"assess", acme, "--fail-under", "nan"}, cli.ExitUsage, "--fail-under NaN: want a share from 0 to 1"},
+		{[]string{"assess", acme, "--fail-under", "80"}, cli.ExitUsage, "--fail-under 80: want a share from 0 to 1"},
+		{[]string{"assess", acme, "--fail-under=-1"}, cli.ExitUsage, "--fail-under -1: want a share from 0 to 1"},
 		{[]string{"assess", "no/such/folder"}, cli.ExitFailed, "no/such/folder"},
 		{[]string{"assess", "--formt", "json"}, cli.ExitUsage, "formt"},
 		{[]string{"assess", "--format", "yaml"}, cli.ExitUsage, `unknown format "yaml"`},
 		{[]string{"asses"}, cli.ExitUsage, "asses"},
 		{[]string{"overlap", "iso42001"}, cli.ExitUsage, "usage: groundwork overlap A B"},
 		{[]string{"overlap", "iso4201", "soc2"}, cli.ExitFailed, `did you mean "iso42001"?`},
+		{[]string{"overlap", "iso42001", "soc2", "--additional", "a1"}, cli.ExitFailed, `did you mean "ai"?`},
 		{[]string{"explain", acme, "soc2-CC6.2"}, cli.ExitUsage, "want FRAMEWORK:ID"},
 		{[]string{"explain", acme, "soc2:CC6.9"}, cli.ExitFailed, `not found; did you mean "soc2:CC6`},
 		{[]string{"catalog", "show", "soc3"}, cli.ExitFailed, `did you mean "soc2"?`},
@@ -138,9 +142,21 @@ facts: {no_such_fact: true}
 	assert.Contains(t, errs, "2026-06-31")
 }
 
-// A workspace without anything still gives an answer.
+// A folder that states nothing is not judged; one without a scope is judged by default.
 func TestEmptyWorkspace(t *testing.T) {
-	code, out, errs := run(t, nil, "assess", t.TempDir())
+	dir := t.TempDir()
+	for _, command := range []string{"assess", "evidence", "soa", "forecast", "window"} {
+		args := []string{command, dir}
+		if command == "forecast" {
+			args = append(args, "--until", "2027-01-01")
+		}
+		code, out, errs := run(t, nil, args...)
+		assert.Equal(t, cli.ExitFailed, code)
+		assert.Empty(t, out)
+		assert.Contains(t, errs, "states nothing of an organisation, so that nothing is judged")
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "o.yaml"), []byte("organisation: {name: Tidewell}\n"), 0o600))
+	code, out, errs := run(t, nil, "assess", dir)
 	require.Equal(t, cli.ExitDone, code, errs)
 	assert.Contains(t, out, "2026-07-20")
 	assert.Contains(t, out, "early")
@@ -288,7 +304,7 @@ func TestImportAndExport(t *testing.T) {
 // Two states of a catalog, and what the newer one does to a workspace.
 func TestCatalogDiff(t *testing.T) {
 	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "o.yaml"), []byte("overlay:\n  id: o\n  drop: [{requirement: soc2:C1.2, why: Nothing to destroy.}]\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "o.yaml"), []byte("overlay:\n  id: o\n  drop: [{requirement: iso42001:A.10.4, why: Nothing to destroy.}]\n"), 0o600))
 	code, out, errs := run(t, nil, "catalog", "diff", "builtin", "builtin+"+dir, "--dir", acme, "--format", "json")
 	require.Equal(t, cli.ExitDone, code, errs)
 	var v struct {
@@ -299,9 +315,9 @@ func TestCatalogDiff(t *testing.T) {
 		}
 	}
 	require.NoError(t, json.Unmarshal([]byte(out), &v))
-	assert.Equal(t, map[string]int{"withdrawn": 1, "relinked": 1}, v.Counts)
+	assert.Equal(t, map[string]int{"withdrawn": 3, "relinked": 2}, v.Counts, "the requirement, two relations that name it, and two links")
 	require.Len(t, v.Readiness, 2)
-	assert.Greater(t, v.Readiness[1].Is.Low, v.Readiness[1].Was.Low)
+	assert.Greater(t, v.Readiness[0].Is.Low, v.Readiness[0].Was.Low)
 }
 
 // What follows comes with its proof; what does not says so.

@@ -19,6 +19,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/report"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -67,14 +68,23 @@ func (a *app) assessCommand() *cobra.Command {
 		Use: "assess [DIR]", Short: "Readiness per framework and requirement", Args: args(0, 1),
 		Long: `Judges the workspace in DIR (default: this folder) against each framework in its scope.
 
-Low is what is shown; high is what is not yet ruled out. Without a scope, every framework is assessed on design and operation.`,
+Low is what is shown; high is what is not yet ruled out. A workspace without a scope is judged for the frameworks that it declares,
+else for the built-in ones, each by its default profile, and the head says so; a folder that states nothing is not judged.`,
 		Example: "  groundwork assess examples/acme\n  groundwork assess examples/acme --fail-under 0.8 --format json",
 		RunE: func(c *cobra.Command, list []string) error {
+			if !(a.failUnder >= 0 && a.failUnder <= 1) { // so that NaN is none
+				return usageError{fmt.Errorf("--fail-under %v: want a share from 0 to 1, such as 0.8", a.failUnder)}
+			}
 			res, err := a.assessed(c, dirOf(list))
 			if err != nil {
 				return err
 			}
-			if err := a.show(res, func(p *page.Page) { p.Assessment(res, a.all, a.tests) }); err != nil {
+			if a.format == "md" {
+				err = a.print(func(w io.Writer) error { return report.AssessmentMarkdown(w, res) })
+			} else {
+				err = a.show(res, func(p *page.Page) { p.Assessment(res, a.all, a.tests) })
+			}
+			if err != nil {
 				return err
 			}
 			for _, f := range res.Frameworks {
@@ -86,6 +96,7 @@ Low is what is shown; high is what is not yet ruled out. Without a scope, every 
 		},
 	}
 	a.judged(c)
+	c.Annotations = map[string]string{formats: "text json md"}
 	c.Flags().Float64Var(&a.failUnder, "fail-under", 0, "exit with 3 if low of a framework is under `N` (0 to 1)")
 	c.Flags().BoolVar(&a.all, "all", false, "list every requirement")
 	c.Flags().BoolVar(&a.tests, "tests", false, "list how often each control ran, and what samples of it found")
@@ -104,8 +115,9 @@ func (a *app) evidenceCommand() *cobra.Command {
 		Use: "evidence [DIR]", Short: "Each piece of evidence with its verdict per framework", Args: args(0, 1),
 		Long: `Says of each piece of evidence in DIR what it is worth in each scope, and which pieces satisfy both frameworks.
 
-supports: it counts. needs-more: the framework asks more of it. stale: its time is over. out-of-scope: it speaks of nothing in
-scope. not-accepted: it is a draft, rejected, or not there yet.`,
+supports: alone it would show something. needs-more: something of it is wanted, and is named. deviates: so much of what was tested
+failed that it is worth nothing, or it says that it failed. stale: no day of it is asked, it came too late, or it was replaced before.
+out-of-scope: nothing in scope takes it. not-yet: it is collected, performed or in force only later. not-accepted: a draft, or rejected.`,
 		Example: "  groundwork evidence examples/acme",
 		RunE: func(c *cobra.Command, list []string) error {
 			res, err := a.assessed(c, dirOf(list))
@@ -125,7 +137,7 @@ func (a *app) overlapCommand() *cobra.Command {
 		Use: "overlap A B", Short: "What two frameworks share, both ways, with method and what is left over", Args: args(2, 2),
 		Example: "  groundwork overlap iso42001 soc2\n  groundwork overlap iso42001 soc2 --dir examples/acme",
 		RunE: func(c *cobra.Command, list []string) error {
-			o, _, _, err := a.overlap(c.Context(), list[0], list[1])
+			o, _, err := a.overlap(c.Context(), list[0], list[1])
 			if err != nil {
 				return err
 			}
@@ -133,27 +145,24 @@ func (a *app) overlapCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&a.dir, "dir", "", "add the files of `DIR`, and count in its scope")
+	c.Flags().StringSliceVar(&a.additional, "additional", nil, "say what the additional criteria of `CATEGORY` would add")
 	c.Flags().BoolVar(&a.reviewedOnly, "reviewed-only", false, "count without the links that nobody reviewed")
 	return c
 }
 
-func (a *app) overlap(ctx context.Context, from, to string) (*mapping.Overlap, *mapping.Graph, func(framework.PointRef) bool, error) {
+func (a *app) overlap(ctx context.Context, from, to string) (*mapping.Overlap, *mapping.Graph, error) {
 	set, g, err := a.load(ctx, a.dir)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
-	opts := mapping.OverlapOptions{ReviewedOnly: a.reviewedOnly}
+	opts := mapping.OverlapOptions{ReviewedOnly: a.reviewedOnly, Additional: a.additional}
 	if set.Organisation != nil && len(set.Organisation.Scopes) > 0 {
 		opts.Includes = included(g, set.Organisation, a.env.Now)
 	} else {
-		org := &organisation.Organisation{}
-		for _, f := range g.Frameworks() {
-			org.Scopes = append(org.Scopes, f.WholeScope())
-		}
-		opts.Includes = included(g, org, a.env.Now)
+		opts.Includes = included(g, &organisation.Organisation{}, a.env.Now)
 	}
 	o, err := g.Overlap(ctx, from, to, opts)
-	return o, g, opts.Includes, err
+	return o, g, err
 }
 
 func (a *app) compareCommand() *cobra.Command {
@@ -167,11 +176,11 @@ func (a *app) compareCommand() *cobra.Command {
 			if len(list) == 0 {
 				list = []string{"iso42001", "soc2"}
 			}
-			o, g, in, err := a.overlap(c.Context(), list[0], list[1])
+			o, g, err := a.overlap(c.Context(), list[0], list[1])
 			if err != nil {
 				return err
 			}
-			v := view.ComparisonOf(g, o, in)
+			v := view.ComparisonOf(g, o)
 			return a.show(v, func(p *page.Page) { p.Comparison(v) })
 		},
 	}
@@ -243,21 +252,25 @@ func (a *app) width() int {
 }
 
 // included says which points the organisation's scopes take in; a framework that no
-// scope names is taken in whole.
+// scope names is taken in whole, without additional criteria.
 func included(g *mapping.Graph, org *organisation.Organisation, now func() time.Time) func(framework.PointRef) bool {
 	at := org.AsOf
 	if at.IsZero() {
 		at = framework.DateOf(now())
 	}
 	reaches := map[string][]*framework.Reach{}
+	for _, f := range g.Frameworks() {
+		if !slices.ContainsFunc(org.Scopes, func(s framework.Scope) bool { return s.Framework == f.ID }) {
+			reaches[f.ID] = append(reaches[f.ID], f.WholeScope().Reach(f, at))
+		}
+	}
 	for _, s := range org.Scopes {
 		if f, err := g.Framework(s.Framework); err == nil {
 			reaches[f.ID] = append(reaches[f.ID], s.Reach(f, at))
 		}
 	}
 	return func(p framework.PointRef) bool {
-		list, scoped := reaches[p.Ref.Framework]
-		return !scoped || slices.ContainsFunc(list, func(r *framework.Reach) bool {
+		return slices.ContainsFunc(reaches[p.Ref.Framework], func(r *framework.Reach) bool {
 			return r.Requirement(p.Ref.Requirement).Standing == framework.InScope && r.Point(p).Standing == framework.InScope
 		})
 	}

@@ -67,7 +67,7 @@ func TestStoredAndCompared(t *testing.T) {
 	code, out, errs = run(t, nil, "diff", file, acme+"@2026-08-14", "--fail-on-fall")
 	assert.Equal(t, cli.ExitThreshold, code)
 	assert.Contains(t, errs, "below the threshold")
-	assert.Contains(t, out, "EV-155 no longer supports it: valid until 2026-07-31")
+	assert.Contains(t, out, "EV-185 no longer supports it: it shows 2026-06-01/2026-06-30, and 2026-07-07/2026-08-14 is")
 	code, out, errs = run(t, nil, "diff", acme+"@2026-08-14", file, "--format", "json", "--fail-on-fall")
 	require.Equal(t, cli.ExitDone, code, "nothing falls the other way round: %s", errs)
 	var d struct {
@@ -82,7 +82,7 @@ func TestStoredAndCompared(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(out), &d))
 	assert.Equal(t, "2026-08-14", d.Was.At)
 	require.NotEmpty(t, d.Lenses)
-	assert.Contains(t, d.Lenses[0].Requirements[0].Gained, "EV-155")
+	assert.Contains(t, d.Lenses[0].Requirements[0].Gained, "EV-185")
 
 	code, _, errs = run(t, nil, "diff", acme+"@august", file)
 	assert.Equal(t, cli.ExitUsage, code)
@@ -99,8 +99,8 @@ func TestStoredAndCompared(t *testing.T) {
 func TestForecastAndWindow(t *testing.T) {
 	code, out, errs := run(t, nil, "forecast", acme, "--until", "2026-08-31")
 	require.Equal(t, cli.ExitDone, code, errs)
-	assert.Contains(t, out, "2026-08-01")
-	assert.Contains(t, out, "EV-155 no longer supports it: valid until 2026-07-31")
+	assert.Contains(t, out, "2026-08-08", "a week of grace after the monthly records of June")
+	assert.Contains(t, out, "EV-185 no longer supports it: it shows 2026-06-01/2026-06-30, and\n    2026-07-01/2026-08-08 is asked")
 	code, out, errs = run(t, nil, "forecast", acme, "--until", "2026-08-31", "--format", "json")
 	require.Equal(t, cli.ExitDone, code, errs)
 	assert.NotContains(t, out, "null")
@@ -130,7 +130,7 @@ func TestOwnBandsAndFindings(t *testing.T) {
   - {name: green, when: readiness >= 0.8, unless: 'findings.exists(f, f.raised_as == "red flag")', why: A red flag is raised.}
   - {name: amber, when: readiness >= 0.0}
 finding_rules:
-  - {id: flag, each: requirement, framework: soc2, raised_as: red flag, when: 'requirement.status == "not-met" && requirement.kind == "criterion"', why: House rule.}
+  - {id: flag, each: requirement, framework: soc2, raised_as: red flag, when: 'requirement.status == "not-shown" && requirement.kind == "criterion"', why: House rule.}
 `), 0o600))
 	code, out, errs := run(t, nil, "assess", dir, "--format", "json")
 	require.Equal(t, cli.ExitDone, code, errs)
@@ -151,7 +151,7 @@ finding_rules:
 	assert.NotEmpty(t, a.Frameworks[0].Findings, "the rules for ISO stay")
 	assert.Equal(t, "amber", a.Frameworks[1].Band.Name)
 	assert.Equal(t, []string{"A red flag is raised."}, a.Frameworks[1].Band.CappedBy)
-	require.Len(t, a.Frameworks[1].Findings, 2)
+	require.Len(t, a.Frameworks[1].Findings, 3)
 	assert.Equal(t, "flag", a.Frameworks[1].Findings[0].Rule)
 	assert.Equal(t, "deviation", a.Frameworks[1].Findings[1].RaisedAs, "a fact, whatever rules make of it")
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,6 +14,7 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog/diff"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
+	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -59,7 +61,7 @@ func sources(spec string) ([]fs.FS, error) {
 }
 
 func (a *app) diff(ctx context.Context, older, newer string) (view.CatalogDiff, error) {
-	v := view.CatalogDiff{Older: older, Newer: newer, Counts: map[string]int{}, Readiness: []view.ReadinessMove{}}
+	v := view.CatalogDiff{Older: older, Newer: newer, Notes: []string{}, Counts: map[string]int{}, Readiness: []view.ReadinessMove{}}
 	graphs := [2]*mapping.Graph{}
 	states := [2]*result.Assessment{}
 	for i, spec := range []string{older, newer} {
@@ -68,9 +70,10 @@ func (a *app) diff(ctx context.Context, older, newer string) (view.CatalogDiff, 
 			return v, err
 		}
 		set, err := catalog.Loader{}.Load(ctx, list...)
-		if _, graphs[i], err = build(ctx, set, err); err != nil {
+		if set, graphs[i], err = build(ctx, set, err); err != nil {
 			return v, err
 		}
+		v.Notes = append(v.Notes, ofTheFirst(spec, set)...)
 		if a.dir == "" {
 			continue
 		}
@@ -89,6 +92,14 @@ func (a *app) diff(ctx context.Context, older, newer string) (view.CatalogDiff, 
 		v.Readiness = view.Moves(states[0], states[1])
 	}
 	return v, nil
+}
+
+// ofTheFirst tells of a catalog that was written for the first edition of the rules.
+func ofTheFirst(spec string, set *catalog.Set) []string {
+	if !slices.ContainsFunc(set.Problems, func(p framework.Problem) bool { return p.Code == catalog.CodeFirstEdition }) {
+		return nil
+	}
+	return []string{spec + " is written for the first edition of the rules of judging and is read by the second here: figures that were stored of it moved with the rules too, and what moved by that is no progress and no decline (docs/scoring.md has what changed)"}
 }
 
 // assessWith assesses the workspace of --dir with a catalog.

@@ -8,9 +8,15 @@ import (
 
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
 	"github.com/groundworkgrc/groundwork/scoring/report"
 )
+
+// states reports whether a workspace says anything of an organisation.
+func states(o *organisation.Organisation) bool {
+	return o != nil && (o.Name != "" || len(o.Systems)+len(o.Scopes)+len(o.Facts)+len(o.Evidence)+len(o.Treatments)+len(o.Risks)+len(o.Operates)+len(o.Owners) > 0)
+}
 
 func (a *app) explainCommand() *cobra.Command {
 	var view string

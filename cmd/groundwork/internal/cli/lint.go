@@ -12,6 +12,7 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring"
 )
 
@@ -53,6 +54,20 @@ The exit code is 1 where there is an error, or with --strict a warning.`,
 	return c
 }
 
+// ofNothing compiles the rules, and tells of those that hold of nothing.
+func ofNothing(ctx context.Context, g *mapping.Graph, r *view.LintReport) error {
+	e, err := scoring.NewContext(ctx, g)
+	if err != nil {
+		return err
+	}
+	rules, err := e.OfNothing(ctx)
+	if err != nil {
+		return err
+	}
+	r.Take(lint.OfNothing(rules))
+	return nil
+}
+
 // errLint ends the command after its report.
 var errLint = errors.New("the catalog has problems")
 
@@ -70,7 +85,7 @@ func (a *app) lint(ctx context.Context, dir string) (view.LintReport, error) {
 			return r, lintErr
 		}
 		r.Take(found)
-		_, err = scoring.NewContext(ctx, g)
+		err = ofNothing(ctx, g, &r)
 	}
 	if err != nil {
 		problems, ok := errors.AsType[framework.Problems](err)

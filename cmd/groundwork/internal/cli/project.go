@@ -13,7 +13,7 @@ func (a *app) projectCommand() *cobra.Command {
 		Long: `Judge the workspace in DIR against its scopes, and say what that shows of a framework which is known only by
 relations, such as an imported crosswalk.
 
-A met requirement proves what it is equal to or a superset of. One that is a subset, or only intersects, leaves the
+A supported requirement proves what it is equal to or a superset of. One that is a subset, or only intersects, leaves the
 target open: it raises high, never low. The evidence behind each is listed and judged anew each time.`,
 		Example: "  groundwork project examples/acme nist-ai-rmf",
 		RunE: func(c *cobra.Command, list []string) error {

@@ -15,6 +15,9 @@ import (
 // CatalogDiff tells what changed between two states of a catalog, and what that does to readiness.
 func (p *Page) CatalogDiff(v view.CatalogDiff) {
 	p.line("%s", text.Bold.Sprintf("%s against %s: %d changes", v.Newer, v.Older, len(v.Changes)))
+	for _, note := range v.Notes {
+		p.wrapped(0, note)
+	}
 	var rows []table.Row
 	for _, c := range v.Changes {
 		what := c.What

@@ -21,35 +21,87 @@ import (
 // Overlap tells what two frameworks share, both ways, and what is left over.
 func (p *Page) Overlap(o *mapping.Overlap) {
 	p.line("%s", text.Bold.Sprintf("What %s and %s share", o.From, o.To))
-	p.wrapped(0, "Method: "+o.Method+".")
+	p.served(o)
 	p.line("")
 	p.side(o.From, o.To, o.Forward)
 	p.side(o.To, o.From, o.Backward)
 	p.line("")
-	p.wrapped(0, fmt.Sprintf("%d controls have links into both. The links are this project's own work, and no auditor has reviewed them.", len(o.Controls)))
-	p.head("Requirements that share most controls")
+	p.wrapped(0, "Method: "+o.Method+".")
+	p.wrapped(0, "What supports the one is no proof of the other: each auditor tests for himself. The links are this project's own work.")
+	p.conditions(o)
+	p.stated(o)
+	p.head("Requirements that share most evidence types")
 	pairs := slices.Clone(o.Pairs)
 	slices.SortStableFunc(pairs, func(a, b mapping.OverlapPair) int {
-		return cmp.Or(len(b.Controls)-len(a.Controls), cmp.Compare(b.FromShare+b.ToShare, a.FromShare+a.ToShare))
+		return cmp.Or(len(b.EvidenceTypes)-len(a.EvidenceTypes), cmp.Compare(b.FromShare+b.ToShare, a.FromShare+a.ToShare))
 	})
 	var rows []table.Row
 	for _, x := range pairs[:min(15, len(pairs))] {
-		rows = append(rows, table.Row{x.From.Requirement, x.To.Requirement, fmt.Sprintf("%.0f %%", x.FromShare*100), fmt.Sprintf("%.0f %%", x.ToShare*100), strings.Join(x.Controls, ", ")})
+		rows = append(rows, table.Row{x.From.Requirement, x.To.Requirement, fmt.Sprintf("%.0f %%", x.FromShare*100), fmt.Sprintf("%.0f %%", x.ToShare*100), strings.Join(x.EvidenceTypes, ", ")})
 	}
-	p.table(table.Row{o.From, o.To, "of its points", "of its points", "shared controls"}, rows, 3, 4)
+	p.table(table.Row{o.From, o.To, "of its points", "of its points", "shared evidence types"}, rows, 3, 4)
 	if n := len(pairs) - 15; n > 0 {
 		p.line("%s", text.Faint.Sprintf("and %d more pairs: --format json has all.", n))
 	}
 	if o.PairsLeftOut > 0 {
-		p.line("%d pairs, one for each control that they share: more than the %d that are listed (MaxOverlapPairs).", o.PairsLeftOut, mapping.MaxOverlapPairs)
+		p.line("%d pairs, one for each evidence type that they share: more than the %d that are listed (MaxOverlapPairs).", o.PairsLeftOut, mapping.MaxOverlapPairs)
 	}
 	p.additional(o)
 	p.leftOver(o.To, o.From, o.Forward.Uncovered)
 	p.leftOver(o.From, o.To, o.Backward.Uncovered)
 	if n := len(o.Unmapped.From) + len(o.Unmapped.To); n > 0 {
-		p.line("%d points have no control at all: a fault of the catalog.", n)
+		p.line("%s no control at all: a fault of the catalog.", counted(n, "required point has", "required points have"))
 	}
 	p.line("\n%s", result.Notice)
+}
+
+// served tells what is run once and shown twice.
+func (p *Page) served(o *mapping.Overlap) {
+	p.wrapped(0, fmt.Sprintf("%d of %d controls and %d of %d evidence types serve both: run once, shown twice.",
+		o.Controls.Both, o.Controls.Of, o.EvidenceTypes.Both, o.EvidenceTypes.Of))
+	p.wrapped(0, fmt.Sprintf("By the catalog's own estimates these controls take %g of %g days to set up, and %g of %g days a year.",
+		float64(o.Effort.First.Both), float64(o.Effort.First.Of), float64(o.Effort.Upkeep.Both), float64(o.Effort.Upkeep.Of)))
+}
+
+// conditions tells what one framework asks of shared evidence and the other does not.
+func (p *Page) conditions(o *mapping.Overlap) {
+	if len(o.Conditions) == 0 {
+		return
+	}
+	p.head("What one asks of the shared evidence, and the other does not")
+	for _, c := range o.Conditions {
+		var what string
+		switch c.Kind {
+		case mapping.ConditionPopulations:
+			what = "a list of all occurrences for each day of the window, with its source, of each control that runs by event"
+		case mapping.ConditionEach:
+			what = "evidence for each system of kind " + c.Text
+		default:
+			what = strings.TrimSuffix(c.Text, ".")
+		}
+		p.wrapped(2, fmt.Sprintf("%s, for %s: %s (%s)", c.Framework, pointList(c.Points), what, strings.Join(c.Controls, ", ")))
+	}
+}
+
+// stated lists the strong relations.
+func (p *Page) stated(o *mapping.Overlap) {
+	if len(o.Relations) == 0 {
+		return
+	}
+	p.head(fmt.Sprintf("Relations stated at strength %d or more (%d)", mapping.StrongRelation, len(o.Relations)))
+	var list []string
+	for _, r := range o.Relations {
+		list = append(list, fmt.Sprintf("%s %s %s (%d)", r.From.Requirement, strings.Join(r.Relation, " or "), r.To.Requirement, r.Strength))
+	}
+	p.wrapped(2, strings.Join(list, "; "))
+}
+
+// counted writes a number with its noun.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
 }
 
 // additional tells what additional criteria would add, and what they would not.
@@ -59,23 +111,23 @@ func (p *Page) additional(o *mapping.Overlap) {
 		if a.Framework == o.From {
 			other = o.To
 		}
-		p.head(fmt.Sprintf("With %s's additional criteria: %s", a.Framework, a.Title))
-		p.wrapped(2, fmt.Sprintf("They bring %d more points of %s, %.1f %% of it in all; %d points they still do not reach.",
-			len(a.Gained), other, a.Other.Share*100, len(a.Other.Uncovered)))
+		p.head(fmt.Sprintf("With %s's additional criteria, in none of the figures above: %s", a.Framework, a.Title))
+		p.wrapped(2, fmt.Sprintf("They bring evidence for %s of %s, %.1f %% of its weight in all; for %d points they bring none.",
+			counted(len(a.Gained), "more point", "more points"), other, a.Other.Share*100, len(a.Other.Uncovered)))
 		p.wrapped(2, "brought: "+pointList(a.Gained))
-		p.wrapped(2, "not reached: "+pointList(a.Other.Uncovered))
+		p.wrapped(2, "not brought: "+pointList(a.Other.Uncovered))
 	}
 }
 
 func (p *Page) side(id, other string, s mapping.OverlapSide) {
 	v := result.Interval{Low: s.Share, High: s.Share}
 	p.line("%s  %s  %.1f %%", bar(v, 30), text.Bold.Sprint(id), s.Share*100)
-	p.wrapped(2, fmt.Sprintf("%d of its %d points (weight %g of %g) rest on a control that %s also uses; %.0f %% of that is on draft links.",
+	p.wrapped(2, fmt.Sprintf("%d of its %d required points (weight %g of %g) are shown by an evidence type that also shows a required point of %s; %.0f %% of that is on draft links.",
 		s.Points, s.OfPoints, s.Covered, s.Of, other, s.DraftShare*100))
 }
 
 func (p *Page) leftOver(other, id string, points []framework.PointRef) {
-	p.head(fmt.Sprintf("What %s does not bring to %s (%d points)", other, id, len(points)))
+	p.head(fmt.Sprintf("What %s brings no evidence for in %s (%d points)", other, id, len(points)))
 	p.wrapped(2, pointList(points))
 }
 
@@ -123,6 +175,7 @@ func (p *Page) Comparison(v view.Comparison) {
 	}
 	p.table(table.Row{"discipline", "shared", v.From + " only", v.To + " only", ""}, rows, 2, 3, 4)
 	p.head("Overlap")
+	p.served(&mapping.Overlap{Controls: v.Overlap.Controls, EvidenceTypes: v.Overlap.EvidenceTypes, Effort: v.Overlap.Effort})
 	p.side(v.From, v.To, v.Overlap.Forward)
 	p.side(v.To, v.From, v.Overlap.Backward)
 	for _, x := range v.Sections {
@@ -167,9 +220,9 @@ func (p *Page) Listing(v catalog.Counts) {
 		v.Controls, v.EvidenceTypes, v.Links, v.ReviewedLinks, v.Relations, v.Rules, v.RuleTests)
 }
 
-// Matrix draws with letters how many controls each pair of groups shares.
+// Matrix draws with letters how many evidence types each pair of groups shares.
 func (p *Page) Matrix(d picture.Drawing) {
-	p.line("Controls that groups of %s (rows) and %s (columns) share", d.From, d.To)
+	p.line("Evidence types that show points of groups of both %s (rows) and %s (columns)", d.From, d.To)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%6s", "")
 	for _, c := range d.Cols {
@@ -179,8 +232,8 @@ func (p *Page) Matrix(d picture.Drawing) {
 		fmt.Fprintf(&b, "\n%6s", r)
 		for _, c := range d.Cols {
 			n := "·"
-			if k := d.Cell(r, c); len(k.Controls) > 0 {
-				n = strconv.Itoa(len(k.Controls))
+			if k := d.Cell(r, c); len(k.EvidenceTypes) > 0 {
+				n = strconv.Itoa(len(k.EvidenceTypes))
 			}
 			fmt.Fprintf(&b, "%5s", n)
 		}

@@ -23,7 +23,7 @@ func (p *Page) Difference(d *difference.Difference, all bool) {
 		p.line("Nothing moved.")
 	}
 	for i := range d.Lenses {
-		p.lensMove(&d.Lenses[i], all)
+		p.lensMove(&d.Lenses[i], all, d.RulesChanged())
 	}
 	told := map[string]bool{}
 	for _, l := range d.Lenses {
@@ -66,7 +66,7 @@ func was(s string) string {
 	return s
 }
 
-func (p *Page) lensMove(l *difference.LensMove, all bool) {
+func (p *Page) lensMove(l *difference.LensMove, all, rulesChanged bool) {
 	p.head(fmt.Sprintf("%s: %s → %s", l.Lens, l.Was, l.Is))
 	if l.BandWas != l.BandIs {
 		p.line("  band %s → %s", was(l.BandWas), was(l.BandIs))
@@ -74,6 +74,7 @@ func (p *Page) lensMove(l *difference.LensMove, all bool) {
 	for _, q := range l.Requirements {
 		arrow := text.FgYellow.Sprint("~")
 		switch {
+		case rulesChanged: // neither up nor down can be said of the organisation
 		case q.Is.Low < q.Was.Low:
 			arrow = text.FgRed.Sprint("▼")
 		case q.Is.Low > q.Was.Low:

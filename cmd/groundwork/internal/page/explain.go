@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,9 +19,17 @@ import (
 func (p *Page) Explanation(x *explanation.Explanation, views []report.View) {
 	p.line("%s %s", text.Bold.Sprint(x.Ref), text.Bold.Sprint(x.Title))
 	p.wrapped(0, x.Summary)
-	p.line("%s  %s  %s  (%s)", bar(x.Readiness, 30), paintStatus(x.Status), x.Readiness, x.Lens)
+	if x.Status.Counted() {
+		p.line("%s  %s  %s  (%s%s)", bar(x.Readiness, 30), paintStatus(x.Status), x.Readiness, x.Lens, report.Figures(x.Design, x.Operation, x.WithCompensation))
+	} else {
+		p.line("%s: in no figure  (%s)", paintStatus(x.Status), x.Lens)
+		views = []report.View{report.ViewWhy}
+	}
 	if x.Why != "" {
 		p.wrapped(0, x.Why)
+	}
+	if left := report.LeftOut(x); left != "" {
+		p.wrapped(0, left)
 	}
 	for _, v := range views {
 		switch v {
@@ -41,23 +50,22 @@ func (p *Page) Explanation(x *explanation.Explanation, views []report.View) {
 }
 
 func (p *Page) whyView(x *explanation.Explanation) {
-	for _, pt := range x.Points {
-		p.line("")
-		p.line("%s  %s  %s", text.Bold.Sprint(pt.ID), paintStatus(pt.Status), pt.Readiness)
-		p.wrapped(2, pt.Text)
-		if pt.Why != "" {
-			p.wrapped(2, pt.Why)
+	var advice []*explanation.Point
+	for i := range x.Points {
+		if x.Points[i].Advice() && x.Status.Counted() {
+			advice = append(advice, &x.Points[i])
+			continue
 		}
-		for _, c := range pt.Controls {
-			if c.SameAs != "" {
-				p.line("  ◆ %s  %s %s, as under #%s", text.Bold.Sprint(c.ID), paintStatus(c.Status), c.Readiness, c.SameAs)
-				continue
-			}
-			p.controlExplanation(&c)
-		}
+		p.point(&x.Points[i])
+	}
+	if len(advice) > 0 {
+		p.head("Advice: judged, and without weight")
+	}
+	for _, pt := range advice {
+		p.point(pt)
 	}
 	if len(x.Findings) > 0 {
-		p.head("Would likely be raised")
+		p.head("Could be raised as")
 	}
 	for _, f := range x.Findings {
 		p.wrapped(2, findingText(f)+" Rule "+f.Rule+": "+f.Why)
@@ -73,6 +81,38 @@ func (p *Page) whyView(x *explanation.Explanation) {
 	}
 	for _, r := range x.Relations {
 		p.wrapped(2, fmt.Sprintf("%s %s: %s", joined(r.Relation, " or "), r.To, r.Why))
+	}
+}
+
+// point tells of one point with its controls.
+func (p *Page) point(pt *explanation.Point) {
+	rank := ""
+	if pt.Advice() {
+		rank = " (" + pt.Rank + ")"
+	}
+	p.line("")
+	figures := ""
+	if pt.Status.Counted() {
+		figures = "  " + pt.Readiness.String() + report.Figures(pt.Design, pt.Operation, pt.WithCompensation)
+	}
+	p.line("%s%s  %s%s", text.Bold.Sprint(pt.ID), rank, paintStatus(pt.Status), figures)
+	p.wrapped(2, pt.Text)
+	if pt.Why != "" {
+		p.wrapped(2, pt.Why)
+	}
+	if n := len(pt.Deviating); n > 0 {
+		p.wrapped(2, report.Beside(pt))
+	}
+	for _, t := range pt.Terms {
+		p.wrapped(2, t.What)
+	}
+	for i := range pt.Controls {
+		c := &pt.Controls[i]
+		if c.SameAs != "" {
+			p.line("  ◆ %s  %s %s, as under #%s", text.Bold.Sprint(c.ID), paintStatus(c.Status), c.Readiness, c.SameAs)
+			continue
+		}
+		p.controlExplanation(c)
 	}
 }
 
@@ -137,7 +177,7 @@ func (p *Page) wouldView(x *explanation.Explanation) {
 		return
 	}
 	p.head("What would have to be true")
-	p.wrapped(2, "All that stands under one control has to hold; any one control of which nothing is left meets the point.")
+	p.wrapped(2, "All that stands under one control has to hold; any one control of which nothing is left shows the point.")
 	last := ""
 	for _, c := range x.Would {
 		if c.Control != last {
@@ -194,14 +234,12 @@ func (p *Page) controlExplanation(c *explanation.Control) {
 	p.line("  %s %s  %s %s%s", "◆", text.Bold.Sprint(c.ID), paintStatus(c.Status), c.Readiness, review)
 	p.wrapped(4, c.Why)
 	if c.Needs != "" {
-		p.wrapped(4, "each piece of evidence is to satisfy: "+c.Needs)
+		p.wrapped(4, "of each piece is asked: "+c.Needs)
 	}
-	for _, s := range c.Conditions {
-		where := ""
-		if s.System != "" {
-			where = " (" + s.System + ")"
+	for i := range c.Conditions {
+		if t := report.Step(&c.Conditions[i]); t != "" {
+			p.wrapped(4, t)
 		}
-		p.wrapped(4, fmt.Sprintf("%s = %s%s", s.Text, s.Value, where))
 	}
 	for _, v := range c.Coverage {
 		p.coverage(&v)
@@ -225,41 +263,55 @@ func (p *Page) coverage(v *explanation.Coverage) {
 	if v.System != "" {
 		where = " (" + v.System + ")"
 	}
-	var held []string
-	for _, h := range v.Held {
-		held = append(held, fmt.Sprintf("%s %s", h.Period, strings.Join(h.Evidence, " ")))
-	}
 	var missing []string
 	for _, m := range v.Missing {
-		missing = append(missing, m.String())
+		missing = append(missing, days(m))
 	}
-	p.wrapped(4, fmt.Sprintf("%d of %d %s%s: %s; missing %s", v.Found, v.Expected, v.Unit, where, strings.Join(held, ", "), strings.Join(missing, ", ")))
+	p.wrapped(4, fmt.Sprintf("%d of %s%s; missing %s", v.Found, v.Unit.Count(v.Expected), where, strings.Join(missing, ", ")))
 }
 
-// uses lists evidence by verdict: one line for what supports, and for the rest the
-// reason of the first with those that are alike.
-func (p *Page) uses(list []explanation.Use) {
-	var order []result.Verdict
-	by := map[result.Verdict][]explanation.Use{}
-	for _, e := range list {
-		if by[e.Verdict] == nil {
-			order = append(order, e.Verdict)
-		}
-		by[e.Verdict] = append(by[e.Verdict], e)
+// days writes a period, a single day as such.
+func days(d framework.Period) string {
+	if d.First == d.Last {
+		return d.First.String()
 	}
-	for _, v := range order {
-		var ids []string
-		for _, e := range by[v] {
-			ids = append(ids, e.ID)
+	return d.String()
+}
+
+// uses lists evidence by verdict and reason, with what it carries.
+func (p *Page) uses(list []explanation.Use) {
+	type key struct {
+		verdict result.Verdict
+		why     string
+	}
+	var order []key
+	by := map[key][]string{}
+	for i := range list {
+		e := &list[i]
+		k := key{e.Verdict, e.Why}
+		if by[k] == nil {
+			order = append(order, k)
 		}
-		why := ""
-		if first := by[v][0]; first.Why != "" {
-			why = ": " + first.Why
-			if n := len(ids) - 1; n > 0 {
-				why = fmt.Sprintf(": %s %s, and %d more alike", first.ID, first.Why, n)
+		by[k] = append(by[k], e.ID+report.Carried(e))
+	}
+	slices.SortStableFunc(order, func(a, b key) int { return cmp.Compare(b.verdict, a.verdict) })
+	const few = 3
+	told := map[result.Verdict]int{}
+	var more []string
+	for i, k := range order {
+		if told[k.verdict]++; told[k.verdict] > few {
+			more = append(more, by[k]...)
+		} else {
+			why := ""
+			if k.why != "" {
+				why = ": " + k.why
 			}
+			p.wrapped(4, fmt.Sprintf("%s %s%s", paintVerdict(k.verdict), strings.Join(by[k], ", "), why))
 		}
-		p.wrapped(4, fmt.Sprintf("%s %s%s", paintVerdict(v), strings.Join(ids, ", "), why))
+		if len(more) > 0 && (i+1 == len(order) || order[i+1].verdict != k.verdict) {
+			p.wrapped(4, fmt.Sprintf("%s likewise %s", paintVerdict(k.verdict), strings.Join(more, ", ")))
+			more = nil
+		}
 	}
 	for _, e := range list {
 		for _, n := range e.Notes {
@@ -280,7 +332,7 @@ func (p *Page) gaps(list []result.Gap) {
 		}
 		needs := ""
 		if g.Needs != "" {
-			needs = "; each piece is to satisfy " + g.Needs
+			needs = "; of each piece is asked: " + g.Needs
 		}
 		p.wrapped(2, fmt.Sprintf("%s, %s%s: %s%s", g.Control, g.Basis, where, g.What, needs))
 	}

@@ -45,7 +45,8 @@ func (p *Page) wrapped(indent int, s string) {
 
 func (p *Page) head(s string) { p.line("\n%s", text.Bold.Sprint(s)) }
 
-// table prints rows without borders; the last column wraps at the page's width.
+// table prints rows without borders at the page's width: the last column wraps, and those before it where
+// they would leave it less than a third. No word is broken.
 func (p *Page) table(head table.Row, rows []table.Row, right ...int) {
 	t := table.NewWriter()
 	style := table.StyleLight
@@ -54,25 +55,51 @@ func (p *Page) table(head table.Row, rows []table.Row, right ...int) {
 	style.Color.Header = text.Colors{text.Faint}
 	t.SetStyle(style)
 	t.AppendHeader(head)
-	used := make([]int, len(head))
-	for _, r := range append([]table.Row{head}, rows...) {
-		for i, c := range r {
-			used[i] = max(used[i], text.StringWidthWithoutEscSequences(fmt.Sprint(c)))
-		}
+	configs := make([]table.ColumnConfig, len(head))
+	for i, n := range p.widths(head, rows) {
+		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: n, WidthMaxEnforcer: text.WrapSoft}
 	}
-	sum := 0
-	for _, n := range used[:len(used)-1] {
-		sum += n + 2
-	}
-	configs := []table.ColumnConfig{{Number: len(head), WidthMax: max(p.width-sum-2, 20), WidthMaxEnforcer: text.WrapSoft}}
 	for _, n := range right {
-		configs = append(configs, table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight})
+		configs[n-1].Align, configs[n-1].AlignHeader = text.AlignRight, text.AlignRight
 	}
 	t.SetColumnConfigs(configs)
 	t.AppendRows(rows)
 	for l := range strings.SplitSeq(t.Render(), "\n") {
 		p.line("%s", strings.TrimRight(l, " "))
 	}
+}
+
+// widths are those of the columns of a table.
+func (p *Page) widths(head table.Row, rows []table.Row) []int {
+	used, word := make([]int, len(head)), make([]int, len(head)) // in all, and by the longest word
+	for _, r := range append([]table.Row{head}, rows...) {
+		for i, c := range r {
+			cell := fmt.Sprint(c)
+			used[i] = max(used[i], text.StringWidthWithoutEscSequences(cell))
+			for w := range strings.FieldsSeq(cell) {
+				word[i] = max(word[i], text.StringWidthWithoutEscSequences(w))
+			}
+		}
+	}
+	last := len(used) - 1
+	room := p.width - 2*len(used)
+	for _, n := range used[:last] {
+		room -= n
+	}
+	for least := max(word[last], min(used[last], p.width/3)); room < least; room++ {
+		widest := -1
+		for i := range used[:last] {
+			if used[i] > word[i] && (widest < 0 || used[i] > used[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			break
+		}
+		used[widest]--
+	}
+	used[last] = max(room, word[last], 20)
+	return used
 }
 
 // bar draws an interval: shown, possible, and the rest.
@@ -85,11 +112,11 @@ func bar(v result.Interval, width int) string {
 
 func paintStatus(s result.Status) string {
 	switch s {
-	case result.StatusMet:
+	case result.StatusSupported:
 		return text.FgGreen.Sprint(s)
-	case result.StatusNotMet, result.StatusUnmapped:
+	case result.StatusNotSupported, result.StatusUnmapped:
 		return text.FgRed.Sprint(s)
-	case result.StatusPartial, result.StatusUnknown:
+	case result.StatusPartlySupported, result.StatusNotShown:
 		return text.FgYellow.Sprint(s)
 	default:
 		return text.Faint.Sprint(s)

@@ -14,6 +14,7 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/difference"
 	"github.com/groundworkgrc/groundwork/scoring/forecast"
@@ -173,7 +174,7 @@ func TestPage_Projection(t *testing.T) {
 1 proven, 0 left open, 0 unrelated, of 1
 Method: by proof.
 
-2  met  100 %
+2  supported  100 %
   Two
   Proven.
     x:1 100 %, a superset of it: E1, E2, E3, E4, E5, E6 and 2 more (design)
@@ -186,18 +187,18 @@ Notice.
 		p.Projection(&projection.Projection{
 			Title: "Other", Method: "by proof", Readiness: result.Interval{Low: 0.5, High: 0.75}, Proven: 1, Notice: "Notice.",
 			Requirements: []projection.Requirement{{
-				Ref: framework.Ref{Framework: "o", Requirement: "2"}, Title: "Two", Status: result.StatusMet, Readiness: result.Interval{Low: 1, High: 1},
+				Ref: framework.Ref{Framework: "o", Requirement: "2"}, Title: "Two", Status: result.StatusSupported, Readiness: result.Interval{Low: 1, High: 1},
 				Reason: "Proven", Sources: []projection.Source{source, source, source, source},
 			}},
 		})
 	}))
 }
 
-// Colour marks what is met and what is not; it changes no letter.
+// Colour marks what is supported and what is not; it changes no letter.
 func TestColours(t *testing.T) {
 	lens := result.Lens{Title: "X", Requirements: []result.Requirement{
-		{Ref: framework.Ref{Framework: "x", Requirement: "1"}, Title: "One", Status: result.StatusMet, Readiness: result.Interval{Low: 1, High: 1}},
-		{Ref: framework.Ref{Framework: "x", Requirement: "2"}, Title: "Two", Status: result.StatusNotMet},
+		{Ref: framework.Ref{Framework: "x", Requirement: "1"}, Title: "One", Status: result.StatusSupported, Readiness: result.Interval{Low: 1, High: 1}},
+		{Ref: framework.Ref{Framework: "x", Requirement: "2"}, Title: "Two", Status: result.StatusNotSupported},
 	}}
 	a := &result.Assessment{Organisation: "House", Frameworks: []result.Lens{lens}, Notice: "Notice."}
 	put := func(p *page.Page) { p.Assessment(a, true, false) }
@@ -205,9 +206,52 @@ func TestColours(t *testing.T) {
 	text.EnableColors()
 	t.Cleanup(text.DisableColors)
 	painted := written(t, 80, put)
-	assert.Contains(t, painted, "\x1b[32mmet\x1b[0m")
-	assert.Contains(t, painted, "\x1b[31mnot-met\x1b[0m")
+	assert.Contains(t, painted, "\x1b[32msupported\x1b[0m")
+	assert.Contains(t, painted, "\x1b[31mnot-supported\x1b[0m")
 	for i, line := range strings.Split(text.StripEscape(painted), "\n") {
 		assert.Equal(t, strings.TrimRight(strings.Split(plain, "\n")[i], " "), strings.TrimRight(line, " "))
 	}
+}
+
+// An overlap tells counts first, then both ways, then what differs.
+func TestOverlap(t *testing.T) {
+	ref := framework.Ref{Framework: "p", Requirement: "1"}
+	o := &mapping.Overlap{
+		From: "p", To: "q", Controls: mapping.OverlapServing{Both: 1, Of: 3}, EvidenceTypes: mapping.OverlapServing{Both: 2, Of: 5},
+		Effort:     mapping.OverlapEffort{First: mapping.OverlapDays{Both: 4, Of: 9.5}, Upkeep: mapping.OverlapDays{Both: 1, Of: 2}},
+		Forward:    mapping.OverlapSide{Covered: 1, Of: 2, Share: .5, Points: 1, OfPoints: 2, DraftShare: 1, Uncovered: []framework.PointRef{ref.Point("b")}},
+		Conditions: []mapping.OverlapCondition{{Framework: "q", Kind: mapping.ConditionEach, Text: "ai", Points: []framework.PointRef{ref.Point("a")}, Controls: []string{"keep"}}},
+		Relations:  []mapping.OverlapRelation{{From: ref, To: framework.Ref{Framework: "q", Requirement: "7"}, Relation: []string{"subset"}, Strength: 6}},
+		Unmapped:   mapping.UnmappedPoints{From: []framework.PointRef{ref.Point("c")}},
+	}
+	got := written(t, 200, func(p *page.Page) { p.Overlap(o) })
+	at := 0
+	for _, want := range []string{
+		"1 of 3 controls and 2 of 5 evidence types serve both", "4 of 9.5 days to set up, and 1 of 2 days a year", "1 of its 2 required points (weight 1 of 2)",
+		"q, for 1 a: evidence for each system of kind ai (keep)", "Relations stated at strength 5 or more (1)", "1 subset 7 (6)",
+		"What q brings no evidence for in p (1 points)", "1 required point has no control at all",
+	} {
+		i := strings.Index(got[at:], want)
+		require.GreaterOrEqual(t, i, 0, "%q is not there, or too early, in\n%s", want, got)
+		at += i
+	}
+}
+
+// No column of a table runs over the page, and no id is broken.
+func TestWrite_table(t *testing.T) {
+	var causes []result.Cause
+	for id := range strings.FieldsSeq("concerns-and-conduct-cases conduct-and-screening incident-cause-and-prevention leadership-reporting board-oversight-and-everything") {
+		causes = append(causes, result.Cause{Control: id})
+	}
+	f := result.Finding{RaisedAs: "area in which the opinion could be modified", Cause: causes, What: "CC1.1 Integrity is not supported: nothing of CC1.1#a on operation for incident-notification-of-the-service"}
+	got := written(t, 100, func(p *page.Page) {
+		p.Assessment(&result.Assessment{Frameworks: []result.Lens{{Title: "X", Findings: []result.Finding{f}}}}, false, false)
+	})
+	for l := range strings.Lines(got) {
+		assert.LessOrEqual(t, text.StringWidthWithoutEscSequences(strings.TrimRight(l, "\n")), 100, l)
+	}
+	for _, c := range causes[:3] { // the others are counted
+		assert.Contains(t, got, c.Control)
+	}
+	assert.Contains(t, got, "incident-notification-of-the-service")
 }

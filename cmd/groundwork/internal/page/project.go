@@ -29,11 +29,19 @@ func (p *Page) Projection(v *projection.Projection) {
 					evidence += fmt.Sprintf(" and %d more", n-6)
 				}
 			}
-			p.wrapped(4, fmt.Sprintf("%s %s, %s it: %s (%s)", c.Ref, c.Readiness, c.Phrase, evidence, c.Seen))
+			p.wrapped(4, fmt.Sprintf("%s %s, %s it: %s (%s)%s", c.Ref, c.Readiness, c.Phrase, evidence, c.Seen, trust(c.Confidence)))
 		}
 		if n := len(q.Sources) - 3; n > 0 {
 			p.line("    and %d more sources", n)
 		}
 	}
 	p.line("\n%s", v.Notice)
+}
+
+// trust says how far a relation is trusted, where that is less than wholly and is said.
+func trust(confidence float64) string {
+	if confidence <= 0 || confidence >= 1 {
+		return ""
+	}
+	return fmt.Sprintf(", confidence %.2g", confidence)
 }

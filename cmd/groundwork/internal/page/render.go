@@ -14,7 +14,12 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-const worstGaps = 8
+// How much of a lens is shown where not all is asked for.
+const (
+	worstGaps = 5
+	fewCauses = 10
+	fewTold   = 8
+)
 
 // Assessment tells how ready an organisation is: each lens with its groups and worst gaps, or all
 // its requirements; with tests what samples found.
@@ -54,45 +59,47 @@ func (p *Page) Assessment(a *result.Assessment, all, tests bool) {
 }
 
 func (p *Page) lens(f *result.Lens, all bool) {
-	asks := []string{}
-	if f.Asks != "" {
-		asks = append(asks, f.Asks)
-	}
-	if f.Window.IsZero() {
-		asks = append(asks, "as of "+f.AsOf.String())
-	} else {
-		asks = append(asks, "window "+f.Window.String())
-	}
-	var bases []string
-	for _, b := range f.Basis {
-		bases = append(bases, b.String())
-	}
-	asks = append(asks, strings.Join(bases, " and "))
-	if len(f.Systems) > 0 {
-		asks = append(asks, "systems "+strings.Join(f.Systems, ", "))
-	}
 	p.head(f.Title)
-	p.line("%s", text.Faint.Sprint(strings.Join(asks, " · ")))
-	p.line("%s  %s  %s", bar(f.Readiness, 40), text.Bold.Sprint(f.Readiness), bandText(f.Band))
-	n := f.ByStatus
-	p.line("%d of %d requirements met, %d partial, %d not met, %d unknown; %d out of scope, %d excluded",
-		n[result.StatusMet], f.InScope, n[result.StatusPartial], n[result.StatusNotMet]+n[result.StatusUnmapped], n[result.StatusUnknown],
-		n[result.StatusOutOfScope], n[result.StatusExcluded])
-	if len(f.Band.CappedBy) > 0 {
-		p.wrapped(0, "A better band is held back: "+strings.Join(f.Band.CappedBy, "; ")+".")
+	p.line("%s", text.Faint.Sprint(report.Asks(f)))
+	p.wrapped(0, report.Counts(f))
+	p.line("%s  %s  %s", bar(f.Readiness, 40), text.Bold.Sprint(f.Readiness), report.Band(f.Band))
+	if s := report.Bases(f); s != "" {
+		p.wrapped(0, "By basis: "+s+".")
 	}
+	if s := report.Compensated(f); s != "" {
+		p.wrapped(0, s)
+	}
+	p.some(f.Band.CappedBy, all, "A better band is held back: ")
+	p.some(report.Told(f), all, "")
 	p.scope(f, all)
-	p.line("%.0f %% of what is shown rests on draft links, which no auditor has reviewed.", f.DraftShare*100)
+	if s := report.Shares(f); s != "" {
+		p.wrapped(0, s)
+	}
 	for _, x := range f.Additional {
 		p.line("With additional criteria, %s: %s of %d", x.Title, x.Readiness, x.InScope)
 	}
 	if all {
 		p.requirements(f.Requirements)
+		p.raised(f, all)
 		return
 	}
 	p.groups(f)
 	p.worst(f)
-	p.raised(f)
+	p.raised(f, all)
+}
+
+// some prints sentences, the first of them where not all are wanted.
+func (p *Page) some(list []string, all bool, before string) {
+	n := len(list)
+	if !all {
+		n = min(n, fewTold)
+	}
+	for _, s := range list[:n] {
+		p.wrapped(0, before+s)
+	}
+	if n < len(list) {
+		p.line("%s", text.Faint.Sprintf("and %d more: --all lists them.", len(list)-n))
+	}
 }
 
 // scope tells what the lens took in, beside systems and window.
@@ -102,21 +109,22 @@ func (p *Page) scope(f *result.Lens, all bool) {
 		p.wrapped(0, "Categories: "+strings.Join(append(slices.Clone(s.Categories), s.Additional...), ", ")+".")
 	}
 	for _, x := range s.Subservice {
-		p.wrapped(0, fmt.Sprintf("%s, %s: %s.", x.Name, x.Method, x.Effect))
-		for _, c := range x.CSOC {
-			p.wrapped(2, "it is trusted with: "+c)
+		if !all {
+			p.wrapped(0, fmt.Sprintf("%s, %s: %s; %d control%s trusted to it (--all lists them).", x.Name, x.Method, x.Effect, len(x.CSOC), are(len(x.CSOC))))
+			continue
 		}
+		p.terms(fmt.Sprintf("%s (%s) is trusted with", x.Name, x.Method), x.CSOC)
 	}
 	if n := len(s.UserEntityControls); n > 0 && !all {
-		p.wrapped(0, fmt.Sprintf("%d controls are left to the users of the service (--all lists them).", n))
+		p.wrapped(0, fmt.Sprintf("%d control%s left to the users of the service (--all lists them).", n, are(n)))
 	}
-	for _, c := range s.UserEntityControls {
-		if all {
-			p.wrapped(0, "Left to the users of the service: "+c)
-		}
+	if all {
+		p.terms("Left to the users of the service", s.UserEntityControls)
+		p.terms("Commitment", s.Commitments)
+		p.terms("System requirement", s.SystemRequirements)
 	}
-	for _, n := range s.NotRelevant {
-		p.wrapped(0, fmt.Sprintf("Not relevant, %s: %s", n.Point, n.Why))
+	if !s.PriorReportEnd.IsZero() {
+		p.wrapped(0, fmt.Sprintf("The report before this one ended on %s.", s.PriorReportEnd))
 	}
 	if b := &f.Bridge; !b.Gap.IsZero() {
 		text := fmt.Sprintf("The window is over since %s: nothing here speaks of the %d days after it", f.Window.Last, b.Gap.Days())
@@ -125,6 +133,29 @@ func (p *Page) scope(f *result.Lens, all bool) {
 		}
 		p.wrapped(0, text+".")
 	}
+}
+
+// terms lists lines of what the engagement rests on, with the points that they name.
+func (p *Page) terms(before string, list []result.Term) {
+	for _, t := range list {
+		name := ""
+		if t.ID != "" {
+			name = " (" + t.ID + ")"
+		}
+		points := ""
+		if len(t.Points) > 0 {
+			points = " [" + joined(t.Points, ", ") + "]"
+		}
+		p.wrapped(0, before+name+": "+t.Text+points)
+	}
+}
+
+// are is the ending of a word that counts, with its verb.
+func are(n int) string {
+	if n == 1 {
+		return " is"
+	}
+	return "s are"
 }
 
 // tests lists how often controls ran, and what samples of them found.
@@ -136,35 +167,39 @@ func (p *Page) tests(list []result.Test) {
 			found = fmt.Sprintf("%d of %d", t.Found, t.Expected)
 		}
 		if t.GuideMost > 0 {
-			guide = fmt.Sprintf("%d–%d", t.GuideLeast, t.GuideMost)
+			guide = report.Guide(&t)
 		}
 		population, sample, deviations := report.SampleSums(t)
 		rows = append(rows, table.Row{t.Control, string(t.Unit), found, sample, population, deviations, guide})
 	}
 	p.line("")
 	p.table(table.Row{"control", "counted", "found", "sample", "of", "deviations", "rule of thumb"}, rows, 3, 4, 5, 6)
-	p.wrapped(0, "Samples are the organisation's own. The rule of thumb is of how many occurrences a tester customarily looks at, by cadence; no standard sets it.")
+	p.wrapped(0, "Samples are the organisation's own. The rule of thumb is of how many of what is counted, or of the occurrences of records, a tester customarily looks at; no standard sets it.")
 }
 
-// raised tells what would likely be raised, by the framework's own words.
-func (p *Page) raised(f *result.Lens) {
-	if len(f.Findings) == 0 {
+// raised tells what could be raised, by the framework's own words, each with its cause.
+func (p *Page) raised(f *result.Lens, all bool) {
+	list := report.Causes(f)
+	n := len(list)
+	if !all {
+		n = min(n, fewCauses)
+	}
+	if n == 0 {
 		return
 	}
 	var rows []table.Row
-	for _, r := range f.Raised {
-		first := slices.IndexFunc(f.Findings, func(x result.Finding) bool { return x.RaisedAs == r.RaisedAs })
-		rows = append(rows, table.Row{r.RaisedAs, r.Times, r.Explained, f.Findings[first].What})
+	for i := range list[:n] {
+		what := list[i].What
+		if list[i].Explained {
+			what += " (treated)"
+		}
+		rows = append(rows, table.Row{list[i].RaisedAs, report.CauseOf(&list[i]), what})
 	}
 	p.line("")
-	p.table(table.Row{"would likely be raised", "times", "treated", "the first"}, rows, 2, 3)
-}
-
-func bandText(b result.Band) string {
-	if b.High != b.Name && b.High != "" {
-		return fmt.Sprintf("%s, could be %s", b.Name, b.High)
+	p.table(table.Row{"could be raised as", "cause", "what"}, rows)
+	if n < len(list) {
+		p.line("%s", text.Faint.Sprintf("and %d more: --all lists them.", len(list)-n))
 	}
-	return b.Name
 }
 
 // groups tells how the sections of a framework stand, those by choice with a figure of
@@ -172,14 +207,14 @@ func bandText(b result.Band) string {
 func (p *Page) groups(f *result.Lens) {
 	var rows []table.Row
 	for _, g := range f.Sections() {
-		n := g.ByStatus
-		rows = append(rows, table.Row{
-			g.Ref.Requirement, bar(g.Readiness, 20), g.Readiness.String(), n[result.StatusMet], n[result.StatusPartial],
-			n[result.StatusNotMet] + n[result.StatusUnmapped], n[result.StatusUnknown], "",
-		})
+		row := table.Row{g.Ref.Requirement, bar(g.Readiness, 20), g.Readiness.String()}
+		for _, s := range report.Judged() {
+			row = append(row, g.ByStatus[s])
+		}
+		rows = append(rows, append(row, ""))
 	}
 	p.line("")
-	p.table(table.Row{"group", "", "readiness", "met", "partial", "not met", "unknown", ""}, rows, 3, 4, 5, 6, 7)
+	p.table(table.Row{"group", "", "readiness", "supp.", "partly", "not shown", "not supp.", "unmapped", ""}, rows, 3, 4, 5, 6, 7, 8)
 }
 
 func (p *Page) requirements(list []result.Requirement) {

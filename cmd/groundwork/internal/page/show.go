@@ -31,7 +31,7 @@ func (p *Page) Requirement(v view.Requirement) {
 	p.wrapped(0, v.Summary)
 	for _, x := range v.Points {
 		p.line("")
-		p.wrapped(0, x.ID.String()+"  "+x.Text)
+		p.wrapped(0, x.ID.String()+"  "+x.Text+marks(x.Rank, x.Essential, x.Each))
 		p.wrapped(2, "controls: "+strings.Join(x.Controls, ", "))
 	}
 	for _, c := range v.Children {
@@ -64,7 +64,11 @@ func (p *Page) Tree(v view.Tree, depth map[framework.Ref]int) {
 func (p *Page) Control(v view.Control) {
 	p.line("%s  %s", text.Bold.Sprint(v.ID), text.Bold.Sprint(v.Title))
 	p.wrapped(0, v.Does)
-	p.line("%s", text.Faint.Sprintf("%s · %s · run by %s", v.Discipline, orNone(v.Cadence), v.Owner))
+	key := ""
+	if v.Key {
+		key = " · key"
+	}
+	p.line("%s", text.Faint.Sprintf("%s · %s · %s%s · run by %s", v.Discipline, orNone(v.Cadence), strings.TrimSuffix(v.Nature+", "+v.Type, ", "), key, v.Owner))
 	p.wrapped(0, "An assessor asks: "+v.Asks)
 	p.wrapped(0, "design: "+strings.Join(v.Design, ", "))
 	p.wrapped(0, "operation: "+strings.Join(v.Operation, ", "))
@@ -75,8 +79,11 @@ func (p *Page) Control(v view.Control) {
 			points = "all"
 		}
 		why := l.Why
-		if l.Needs != "" {
-			why += " Needs " + l.Needs
+		if len(l.By) > 0 {
+			why += " By " + strings.Join(l.By, ", ") + "."
+		}
+		if l.NeedsWhy != "" {
+			why += " Needs: " + l.NeedsWhy
 		}
 		rows = append(rows, table.Row{l.To, points, l.Review, why})
 	}
@@ -91,19 +98,34 @@ func orNone(s string) string {
 	return s
 }
 
-func validText(s string) string {
-	if s == "" {
-		return "as long as it says"
+// marks says what a point is besides a thing that is asked.
+func marks(rank, essential string, each []string) string {
+	var list []string
+	if rank != framework.Required.String() {
+		list = append(list, rank)
 	}
-	return s
+	if essential != "" {
+		list = append(list, "essential on "+strings.Replace(essential, "either", "either basis", 1))
+	}
+	if len(each) > 0 {
+		list = append(list, strings.TrimSpace("of each system of kind "+each[0]+" "+strings.Join(each[1:], " or ")))
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(list, "; ") + ")"
 }
 
-// EvidenceType tells how evidence of a type counts, its attributes, and the controls that take it.
+// EvidenceType tells how evidence of a type ages, its attributes, and the controls that take it.
 func (p *Page) EvidenceType(v view.EvidenceType) {
 	p.line("%s  %s", text.Bold.Sprint(v.ID), text.Bold.Sprint(v.Title))
-	p.line("counts as %s, valid for %s", v.Counts, validText(v.ValidFor))
+	p.wrapped(0, v.Ages())
 	for _, name := range slices.Sorted(maps.Keys(v.Attributes)) {
-		p.line("  %s: %s", name, v.Attributes[name])
+		of := ""
+		if name == "population" && v.PopulationOf != "" {
+			of = ", of " + v.PopulationOf
+		}
+		p.line("  %s: %s%s", name, v.Attributes[name], of)
 	}
 	p.wrapped(0, "controls: "+strings.Join(v.Controls, ", "))
 }

@@ -74,15 +74,8 @@ func (p *Page) statementRow(r *statement.Row) {
 	if len(r.Why) > 0 {
 		p.wrapped(4, "because "+strings.Join(r.Why, "; "))
 	}
-	for _, c := range r.ImplementedBy {
-		by := ""
-		if c.Owner != "" {
-			by = ", " + c.Owner
-		}
-		if !c.Since.IsZero() {
-			by += ", since " + c.Since.String()
-		}
-		p.wrapped(4, fmt.Sprintf("◆ %s (%s%s)", c.Control, c.Status, by))
+	for i := range r.ImplementedBy {
+		p.wrapped(4, "◆ "+r.ImplementedBy[i].Text())
 	}
 	if n := len(r.ShownBy); n > 0 {
 		shown := strings.Join(r.ShownBy[:min(n, 8)], ", ")

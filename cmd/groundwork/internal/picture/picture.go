@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// Drawing is two frameworks by their groups, with how many controls, and which relations, each
+// Drawing is two frameworks by their groups, with how many evidence types, and which relations, each
 // pair of groups shares. It is the JSON of the draw command.
 type Drawing struct {
 	From  string   `json:"from"`
@@ -33,9 +34,10 @@ const maxCells = 100_000
 
 // Cell is a pair of groups that shares something.
 type Cell struct {
-	Row      string   `json:"row"`
-	Column   string   `json:"column"`
-	Controls []string `json:"controls"`
+	Row    string `json:"row"`
+	Column string `json:"column"`
+	// EvidenceTypes show a required point of each of the two groups.
+	EvidenceTypes []string `json:"evidence_types"`
 	// Relations counts what is stated between requirements of the two groups.
 	Relations map[string]int `json:"relations"`
 }
@@ -70,7 +72,7 @@ func Of(ctx context.Context, g *mapping.Graph, from, to string) (Drawing, error)
 		return d, fmt.Errorf("%s has %d groups and %s %d: a drawing of %d cells, more than %d: draw frameworks whose requirements stand in groups",
 			from, len(d.Rows), to, len(d.Cols), n, maxCells)
 	}
-	if err := cells.controls(ctx, g, from, to); err != nil {
+	if err := cells.evidence(ctx, g, from, to); err != nil {
 		return d, err
 	}
 	cells.relations(g, from, to)
@@ -114,20 +116,34 @@ func (x *cells) group(g *mapping.Graph, ref framework.Ref) string {
 	return k
 }
 
-// into lists the groups of a framework that a control is linked to, once each, in order.
-func (x *cells) into(g *mapping.Graph, c *mapping.Control, id string) []string {
-	var list []string
-	seen := map[string]bool{}
-	for _, l := range c.Links {
-		if l.To.Framework != id {
+// showing lists, for each evidence type, the groups of a framework of which it shows a required
+// point, once each, in order. Additional criteria, which a report takes in by choice, are out.
+func (x *cells) showing(g *mapping.Graph, id string) map[string][]string {
+	by := map[string][]string{}
+	f, err := g.Framework(id)
+	if err != nil {
+		return by
+	}
+	reach := f.WholeScope().Reach(f, 0)
+	for _, leaf := range g.Leaves(id) {
+		if reach.Requirement(leaf.Ref.Requirement).Standing != framework.InScope {
 			continue
 		}
-		if k := x.group(g, l.To); !seen[k] {
-			seen[k] = true
-			list = append(list, k)
+		k := x.group(g, leaf.Ref)
+		for i := range leaf.Points {
+			if leaf.Points[i].Rank != framework.Required {
+				continue
+			}
+			for _, e := range leaf.Points[i].Links {
+				for _, t := range e.Types() {
+					if n := len(by[t]); n == 0 || by[t][n-1] != k {
+						by[t] = append(by[t], k)
+					}
+				}
+			}
 		}
 	}
-	return list
+	return by
 }
 
 func (x *cells) in(row, column string) *Cell {
@@ -136,21 +152,22 @@ func (x *cells) in(row, column string) *Cell {
 		x.at = map[[2]string]*Cell{}
 	}
 	if x.at[k] == nil {
-		x.at[k] = &Cell{Row: row, Column: column, Controls: []string{}, Relations: map[string]int{}}
+		x.at[k] = &Cell{Row: row, Column: column, EvidenceTypes: []string{}, Relations: map[string]int{}}
 	}
 	return x.at[k]
 }
 
-func (x *cells) controls(ctx context.Context, g *mapping.Graph, from, to string) error {
-	for _, c := range g.Controls() {
-		columns := x.into(g, c, to)
-		for _, row := range x.into(g, c, from) {
+func (x *cells) evidence(ctx context.Context, g *mapping.Graph, from, to string) error {
+	rows, columns := x.showing(g, from), x.showing(g, to)
+	for _, t := range slices.Sorted(maps.Keys(rows)) {
+		for _, row := range rows[t] {
 			if err := ctx.Err(); err != nil {
 				return fmt.Errorf("drawing: %w", err)
 			}
-			for _, column := range columns {
-				k := x.in(row, column)
-				k.Controls = append(k.Controls, c.ID)
+			for _, column := range columns[t] {
+				if k := x.in(row, column); !slices.Contains(k.EvidenceTypes, t) {
+					k.EvidenceTypes = append(k.EvidenceTypes, t)
+				}
 			}
 		}
 	}
@@ -159,6 +176,9 @@ func (x *cells) controls(ctx context.Context, g *mapping.Graph, from, to string)
 
 func (x *cells) relations(g *mapping.Graph, from, to string) {
 	for _, r := range g.Source().Relations {
+		if !r.Review.Counts(false) {
+			continue
+		}
 		switch {
 		case r.From.Framework == from && r.To.Framework == to:
 			x.in(x.group(g, r.From), x.group(g, r.To)).Relations[r.Is.String()]++
@@ -176,7 +196,7 @@ func (d Drawing) Cell(row, column string) Cell {
 	return Cell{}
 }
 
-// DOT writes the groups as a graph for Graphviz: the wider an edge, the more controls.
+// DOT writes the groups as a graph for Graphviz: the wider an edge, the more evidence types.
 func (d Drawing) DOT(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "graph %q {\n  rankdir=LR; node [shape=box, fontname=sans];\n", d.From+" and "+d.To)
@@ -191,8 +211,8 @@ func (d Drawing) DOT(w io.Writer) error {
 		b.WriteString("  }\n")
 	}
 	for _, c := range d.Cells {
-		if n := len(c.Controls); n > 0 {
-			fmt.Fprintf(&b, "  %q -- %q [penwidth=%d, label=%d, tooltip=%q];\n", d.From+":"+c.Row, d.To+":"+c.Column, min(n, 8), n, strings.Join(c.Controls, ", "))
+		if n := len(c.EvidenceTypes); n > 0 {
+			fmt.Fprintf(&b, "  %q -- %q [penwidth=%d, label=%d, tooltip=%q];\n", d.From+":"+c.Row, d.To+":"+c.Column, min(n, 8), n, strings.Join(c.EvidenceTypes, ", "))
 		}
 	}
 	b.WriteString("}\n")
@@ -200,7 +220,7 @@ func (d Drawing) DOT(w io.Writer) error {
 	return err
 }
 
-// Mermaid writes the groups as a flowchart, with the number of controls on each edge.
+// Mermaid writes the groups as a flowchart, with the number of evidence types on each edge.
 func (d Drawing) Mermaid(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("flowchart LR\n")
@@ -218,7 +238,7 @@ func (d Drawing) Mermaid(w io.Writer) error {
 		b.WriteString("  end\n")
 	}
 	for _, c := range d.Cells {
-		if n := len(c.Controls); n > 0 {
+		if n := len(c.EvidenceTypes); n > 0 {
 			fmt.Fprintf(&b, "  %s ---|%d| %s\n", node("a", c.Row), n, node("b", c.Column))
 		}
 	}
@@ -226,18 +246,18 @@ func (d Drawing) Mermaid(w io.Writer) error {
 	return err
 }
 
-// SVG draws the matrix: the darker a cell, the more controls; a dot marks a stated
+// SVG draws the matrix: the darker a cell, the more evidence types; a dot marks a stated
 // relation, a ring one that is disjoint.
 func (d Drawing) SVG(w io.Writer) error {
 	const size, left, top = 34, 80, 80
 	most := 1
 	for _, c := range d.Cells {
-		most = max(most, len(c.Controls))
+		most = max(most, len(c.EvidenceTypes))
 	}
 	width, height := left+size*len(d.Cols)+20, top+size*len(d.Rows)+60
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="12" role="img">`+"\n", width, height, width, height)
-	fmt.Fprintf(&b, "<title>Controls shared by %s (rows) and %s (columns)</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n", escape(d.From), escape(d.To))
+	fmt.Fprintf(&b, "<title>Evidence types that show %s (rows) and %s (columns)</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n", escape(d.From), escape(d.To))
 	for j, c := range d.Cols {
 		x := left + size*j + size/2
 		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="start" transform="rotate(-60 %d %d)">%s</text>`+"\n", x, top-8, x, top-8, escape(c))
@@ -247,10 +267,10 @@ func (d Drawing) SVG(w io.Writer) error {
 		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="end">%s</text>`+"\n", left-8, y+size/2+4, escape(r))
 		for j, c := range d.Cols {
 			k := d.Cell(r, c)
-			d.square(&b, k, left+size*j, y, size, float64(len(k.Controls))/float64(most))
+			d.square(&b, k, left+size*j, y, size, float64(len(k.EvidenceTypes))/float64(most))
 		}
 	}
-	fmt.Fprintf(&b, `<text x="%d" y="%d" fill="#555">Darker: more shared controls (at most %d). Dot: a stated relation. Ring: stated to be disjoint.</text>`+"\n", 10, height-24, most)
+	fmt.Fprintf(&b, `<text x="%d" y="%d" fill="#555">Darker: more shared evidence types (at most %d). Dot: a stated relation. Ring: stated to be disjoint.</text>`+"\n", 10, height-24, most)
 	fmt.Fprintf(&b, `<text x="%d" y="%d" fill="#555">%s</text>`+"\n</svg>\n", 10, height-8, result.Notice)
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -258,13 +278,13 @@ func (d Drawing) SVG(w io.Writer) error {
 
 func (d Drawing) square(b *strings.Builder, k Cell, x, y, size int, share float64) {
 	fmt.Fprintf(b, `<g><rect x="%d" y="%d" width="%d" height="%d" fill="#1f6feb" fill-opacity="%.2f" stroke="#d0d7de"/>`, x, y, size, size, share)
-	if len(k.Controls) > 0 {
-		fmt.Fprintf(b, "<title>%s and %s: %s</title>", escape(k.Row), escape(k.Column), escape(strings.Join(k.Controls, ", ")))
+	if len(k.EvidenceTypes) > 0 {
+		fmt.Fprintf(b, "<title>%s and %s: %s</title>", escape(k.Row), escape(k.Column), escape(strings.Join(k.EvidenceTypes, ", ")))
 		ink := "#111"
 		if share > 0.55 {
 			ink = "#fff"
 		}
-		fmt.Fprintf(b, `<text x="%d" y="%d" text-anchor="middle" fill="%s">%d</text>`, x+size/2, y+size/2+4, ink, len(k.Controls))
+		fmt.Fprintf(b, `<text x="%d" y="%d" text-anchor="middle" fill="%s">%d</text>`, x+size/2, y+size/2+4, ink, len(k.EvidenceTypes))
 	}
 	for name := range k.Relations {
 		if name != relation.Disjoint.String() {

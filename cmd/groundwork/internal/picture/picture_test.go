@@ -37,10 +37,10 @@ requirements:
 `
 
 const links = `
-evidence_types: [{id: r, title: R}]
+evidence_types: [{id: r, title: R}, {id: s, title: S}, {id: u, title: U}]
 controls:
-- {id: both, title: Both, evidence: {design: [r]}, links: [{to: "x:1.1", why: w}, {to: "x:1.2", why: w}, {to: "x:2.1", why: w}, {to: "y:A-1.1", why: w}]}
-- {id: once, title: Once, evidence: {design: [r]}, links: [{to: "x:2.1", why: w}, {to: "y:A-1.1", why: w}]}
+- {id: both, title: Both, evidence: {design: [r, u]}, links: [{to: "x:1.1", why: w}, {to: "x:1.2", why: w}, {to: "x:2.1", why: w}, {to: "y:A-1.1", why: w, by: [r]}, {to: "y:B", why: w, review: {state: rejected, by: A, on: 2026-01-01}}]}
+- {id: once, title: Once, evidence: {design: [s]}, links: [{to: "x:2.1", why: w}, {to: "y:A-1.1", why: w}]}
 relations:
 - {from: "x:1.1", to: "y:B", is: disjoint, rationale: semantic, strength: 0, confidence: 0.5, why: w}
 - {from: "y:A-1.1", to: "x:2.1", is: subset, rationale: semantic, strength: 5, confidence: 0.5, why: w}
@@ -73,16 +73,17 @@ func written(t *testing.T, draw func(io.Writer) error) string {
 	return b.String()
 }
 
-// Requirements stand in their groups, a control counts once in each pair of groups, and a
+// Requirements stand in their groups, an evidence type counts once in each pair of groups of which it
+// shows points, what by strikes and what is rejected counts in none, and a
 // relation that is stated the other way round is turned.
 func TestOf(t *testing.T) {
 	d := drawn(t)
 	assert.Equal(t, []string{"1", "2"}, d.Rows)
 	assert.Equal(t, []string{"A-1", "B"}, d.Cols)
 	assert.Equal(t, []picture.Cell{
-		{Row: "1", Column: "A-1", Controls: []string{"both"}, Relations: map[string]int{}},
-		{Row: "1", Column: "B", Controls: []string{}, Relations: map[string]int{"disjoint": 1}},
-		{Row: "2", Column: "A-1", Controls: []string{"both", "once"}, Relations: map[string]int{"superset": 1}},
+		{Row: "1", Column: "A-1", EvidenceTypes: []string{"r"}, Relations: map[string]int{}},
+		{Row: "1", Column: "B", EvidenceTypes: []string{}, Relations: map[string]int{"disjoint": 1}},
+		{Row: "2", Column: "A-1", EvidenceTypes: []string{"r", "s"}, Relations: map[string]int{"superset": 1}},
 	}, d.Cells)
 	assert.Equal(t, d.Cells[2], d.Cell("2", "A-1"))
 	assert.Empty(t, d.Cell("2", "B"), "they share nothing")
@@ -101,8 +102,8 @@ func TestDrawing_DOT(t *testing.T) {
     "y:A-1" [label="A-1"];
     "y:B" [label="B"];
   }
-  "x:1" -- "y:A-1" [penwidth=1, label=1, tooltip="both"];
-  "x:2" -- "y:A-1" [penwidth=2, label=2, tooltip="both, once"];
+  "x:1" -- "y:A-1" [penwidth=1, label=1, tooltip="r"];
+  "x:2" -- "y:A-1" [penwidth=2, label=2, tooltip="r, s"];
 }
 `, written(t, drawn(t).DOT))
 }
@@ -149,7 +150,7 @@ func TestDrawing_SVG(t *testing.T) {
 	}
 	assert.Equal(t, []string{"0.50", "0.00", "1.00", "0.00"}, opacity)
 	assert.Equal(t, []string{"none", "#cf222e"}, marks)
-	assert.Equal(t, "2 and A-1: both, once", v.Squares[2].Title)
+	assert.Equal(t, "2 and A-1: r, s", v.Squares[2].Title)
 }
 
 // linked has two flat frameworks of n requirements and one control that is linked to all.

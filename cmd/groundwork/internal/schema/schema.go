@@ -26,7 +26,7 @@ var kinds = map[string][]string{
 	"questions":    {"questions", "fact_types"},
 	"guides":       {"guides", "checklists"},
 	"overlay":      {"overlay", "pins", "controls", "evidence_types", "fact_types", "rules", "relations"},
-	"organisation": {"organisation", "scope", "operates", "facts", "evidence", "treatments", "risks"},
+	"organisation": {"organisation", "scope", "operates", "facts", "evidence", "treatments", "risks", "nonconformities"},
 }
 
 // ErrUnknownKind says that there is no file of that kind.

@@ -22,7 +22,6 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/schema"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/guide"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
@@ -36,40 +35,45 @@ const root = "../../../.."
 
 // document is what a file may hold, by its top-level keys.
 type document struct {
-	Framework     framework.Framework      `yaml:"framework"`
-	Requirements  []framework.Requirement  `yaml:"requirements"`
-	Controls      []mapping.Control        `yaml:"controls"`
-	EvidenceTypes []evidence.Type          `yaml:"evidence_types"`
-	FactTypes     []evidence.FactType      `yaml:"fact_types"`
-	Rules         []mapping.Rule           `yaml:"rules"`
-	Questions     []mapping.Question       `yaml:"questions"`
-	Bands         []mapping.Band           `yaml:"bands"`
-	FindingRules  []mapping.FindingRule    `yaml:"finding_rules"`
-	SampleGuides  []mapping.SampleGuide    `yaml:"sample_guides"`
-	Relations     []relation.Statement     `yaml:"relations"`
-	Unions        []relation.Union         `yaml:"unions"`
-	Pins          []mapping.Pin            `yaml:"pins"`
-	Guides        []guide.Guide            `yaml:"guides"`
-	Checklists    []guide.Checklist        `yaml:"checklists"`
-	Overlay       overlay.Overlay          `yaml:"overlay"`
-	Organisation  profile                  `yaml:"organisation"`
-	Scope         []framework.Scope        `yaml:"scope"`
-	Operates      map[string]operates      `yaml:"operates"`
-	Facts         map[string]any           `yaml:"facts"`
-	Evidence      []evidence.Piece         `yaml:"evidence"`
-	Treatments    []organisation.Treatment `yaml:"treatments"`
-	Risks         []organisation.Risk      `yaml:"risks"`
+	Framework       framework.Framework          `yaml:"framework"`
+	Requirements    []framework.Requirement      `yaml:"requirements"`
+	Controls        []mapping.Control            `yaml:"controls"`
+	EvidenceTypes   []evidence.Type              `yaml:"evidence_types"`
+	FactTypes       []evidence.FactType          `yaml:"fact_types"`
+	Rules           []mapping.Rule               `yaml:"rules"`
+	Questions       []mapping.Question           `yaml:"questions"`
+	Bands           []mapping.Band               `yaml:"bands"`
+	FindingRules    []mapping.FindingRule        `yaml:"finding_rules"`
+	SampleGuides    []mapping.SampleGuide        `yaml:"sample_guides"`
+	Relations       []relation.Statement         `yaml:"relations"`
+	Unions          []relation.Union             `yaml:"unions"`
+	Pins            []mapping.Pin                `yaml:"pins"`
+	Guides          []guide.Guide                `yaml:"guides"`
+	Checklists      []guide.Checklist            `yaml:"checklists"`
+	Overlay         overlay.Overlay              `yaml:"overlay"`
+	Organisation    profile                      `yaml:"organisation"`
+	Scope           []framework.Scope            `yaml:"scope"`
+	Operates        map[string]operates          `yaml:"operates"`
+	Facts           map[string]any               `yaml:"facts"`
+	Evidence        []evidence.Piece             `yaml:"evidence"`
+	Treatments      []organisation.Treatment     `yaml:"treatments"`
+	Risks           []organisation.Risk          `yaml:"risks"`
+	Nonconformities []organisation.Nonconformity `yaml:"nonconformities"`
 }
 
 type profile struct {
-	Name    string         `yaml:"name"`
-	Systems []string       `yaml:"systems"`
-	AsOf    framework.Date `yaml:"as_of"`
+	Name    string                `yaml:"name"`
+	Systems []organisation.System `yaml:"systems"`
+	Owners  map[string]string     `yaml:"owners"` // people for the roles that controls and others name
+	AsOf    framework.Date        `yaml:"as_of"`
 }
 
 type operates struct {
-	Since framework.Date `yaml:"since"`
-	Owner string         `yaml:"owner"`
+	Since    framework.Date `yaml:"since"`
+	Until    framework.Date `yaml:"until"`
+	Replaces string         `yaml:"replaces"` // the control that it took over from
+	Owner    string         `yaml:"owner"`
+	Does     string         `yaml:"does"`
 }
 
 type texter interface{ MarshalText() ([]byte, error) }
@@ -117,7 +121,23 @@ func mapper(t reflect.Type) *jsonschema.Schema {
 			},
 		}
 	case reflect.TypeFor[[]evidence.Attribute]():
-		return &jsonschema.Schema{Type: "object", AdditionalProperties: &jsonschema.Schema{Type: "string", Enum: enum(reflect.TypeFor[evidence.ValueType]())}}
+		kind := &jsonschema.Schema{Type: "string", Enum: enum(reflect.TypeFor[evidence.ValueType]())}
+		whole := jsonschema.NewProperties()
+		whole.Set("type", kind)
+		whole.Set("of", &jsonschema.Schema{Type: "string", Description: "What it counts."})
+		return &jsonschema.Schema{Type: "object", AdditionalProperties: &jsonschema.Schema{OneOf: []*jsonschema.Schema{
+			kind, {Type: "object", Properties: whole, Required: []string{"type"}, AdditionalProperties: jsonschema.FalseSchema},
+		}}}
+	case reflect.TypeFor[mapping.Needs]():
+		whole := jsonschema.NewProperties()
+		whole.Set("expr", &jsonschema.Schema{Type: "string", Description: "A CEL expression on one piece of evidence e."})
+		whole.Set("why", &jsonschema.Schema{Type: "string", Description: "What people read."})
+		return &jsonschema.Schema{
+			Description: "What is asked of each piece of evidence on top.",
+			OneOf:       []*jsonschema.Schema{{Type: "string"}, {Type: "object", Properties: whole, Required: []string{"expr"}, AdditionalProperties: jsonschema.FalseSchema}},
+		}
+	case reflect.TypeFor[evidence.Recheck]():
+		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{{Type: "string", Pattern: `^\d+d?$`}, {Type: "integer", Minimum: "0"}}, Description: "Days before and after a state was observed."}
 	case reflect.TypeFor[relation.Set]():
 		base := &jsonschema.Schema{Type: "string", Enum: []any{"equal", "subset", "superset", "intersects", "disjoint"}}
 		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{base, {Type: "array", Items: base, MinItems: new(uint64(1))}}}
@@ -137,7 +157,7 @@ func mapper(t reflect.Type) *jsonschema.Schema {
 		return &jsonschema.Schema{Type: "string", Pattern: `^[^:#]+:[^#]+(#.+)?$`, Description: "A point, FRAMEWORK:ID#POINT."}
 	case reflect.TypeFor[mapping.Days]():
 		return &jsonschema.Schema{Type: "string", Pattern: `^\d+(\.\d+)?d$`, Description: "Person-days."}
-	case reflect.TypeFor[calendar.Span]():
+	case reflect.TypeFor[framework.Span]():
 		return &jsonschema.Schema{Type: "string", Pattern: `^\d+[dmy]$`, Description: "Days, months or years."}
 	}
 	if names := enum(t); names != nil {
@@ -175,6 +195,15 @@ func generate(t *testing.T) []byte {
 	require.NotNil(t, scope)
 	scope["additionalProperties"] = map[string]any{"type": []any{"string", "integer"}, "description": "A word of the framework's profiles, such as type or stage."}
 	delete(tree, "$id")
+	for name, what := range map[string]string{"System": "An id alone, or a system with its kind and roles.", "Complement": "A text alone, or a control with an id and the points that it serves."} {
+		whole, _ := defs[name].(map[string]any)
+		require.NotNil(t, whole, name)
+		defs[name] = map[string]any{"oneOf": []any{map[string]any{"type": "string"}, whole}, "description": what}
+	}
+	kinds, _ := defs["Type"].(map[string]any)
+	fields, _ := kinds["properties"].(map[string]any)
+	require.NotNil(t, fields)
+	fields["counts"] = map[string]any{"type": "string", "enum": []any{"instance", "coverage", "bridge"}, "deprecated": true, "description": "The first edition's word for the kind."}
 	loosen(tree)
 	out, err := json.MarshalIndent(tree, "", "  ")
 	require.NoError(t, err)
@@ -253,7 +282,7 @@ func jsonText(v any) string {
 func TestShippedFiles(t *testing.T) {
 	s := compiled(t, "")
 	n := 0
-	for _, dir := range []string{"catalog/data", "examples"} {
+	for _, dir := range []string{"catalog/data", "catalog/testdata/edition", "examples"} {
 		require.NoError(t, filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || filepath.Ext(path) != ".yaml" {
 				return err
@@ -280,7 +309,13 @@ func TestWrongFiles(t *testing.T) {
 		"controls: [{id: a, evidence: {design: {nope: b}}}]",
 		"relations: [{from: a:1, to: b:1, is: partial}]",
 		"evidence: [{id: E, period: 2026-01-01}]",
-		"evidence_types: [{id: t, counts: often}]",
+		"evidence_types: [{id: t, kind: often}]",
+		"evidence_types: [{id: t, kind: state, recheck: soon}]",
+		"evidence_types: [{id: t, attributes: {n: {of: things}}}]",
+		"controls: [{id: a, nature: automatic}]",
+		"organisation: {systems: [{id: a, knd: ai}]}",
+		"scope: [{framework: f, soa: [{requirement: '1', reason: so}]}]",
+		"nonconformities: [{id: N, grade: mayor}]",
 		"overlay: {id: o, drop: {}}",
 	} {
 		var doc map[string]any

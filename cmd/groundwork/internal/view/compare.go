@@ -38,18 +38,21 @@ type discipline struct {
 }
 
 type overlapFigures struct {
-	Method   string              `json:"method"`
-	Forward  mapping.OverlapSide `json:"forward"`
-	Backward mapping.OverlapSide `json:"backward"`
+	Method        string                 `json:"method"`
+	Controls      mapping.OverlapServing `json:"controls"`
+	EvidenceTypes mapping.OverlapServing `json:"evidence_types"`
+	Effort        mapping.OverlapEffort  `json:"effort"`
+	Forward       mapping.OverlapSide    `json:"forward"`
+	Backward      mapping.OverlapSide    `json:"backward"`
 }
 
-// ComparisonOf sets two frameworks side by side, with what they share of the points that are in.
-func ComparisonOf(g *mapping.Graph, o *mapping.Overlap, in func(framework.PointRef) bool) Comparison {
+// ComparisonOf sets two frameworks side by side, with what they share.
+func ComparisonOf(g *mapping.Graph, o *mapping.Overlap) Comparison {
 	v := Comparison{
 		From: o.From, To: o.To, Dimensions: []dimension{}, Disciplines: []discipline{}, Assesses: []guide.Passage{},
 		Sections: []guide.Passage{}, Terms: []guide.Term{},
 	}
-	v.Overlap = overlapFigures{o.Method, o.Forward, o.Backward}
+	v.Overlap = overlapFigures{o.Method, o.Controls, o.EvidenceTypes, o.Effort, o.Forward, o.Backward}
 	a, errA := g.Framework(o.From)
 	b, errB := g.Framework(o.To)
 	if errA == nil && errB == nil {
@@ -60,26 +63,23 @@ func ComparisonOf(g *mapping.Graph, o *mapping.Overlap, in func(framework.PointR
 		}
 	}
 	by := map[string]*discipline{}
-	serving := servingIn(g, o, in)
-	for _, c := range g.Controls() {
-		from, to := serving[c][o.From], serving[c][o.To]
-		if !from && !to {
-			continue
-		}
-		d := by[c.Discipline]
-		if d == nil {
-			d = &discipline{Name: c.Discipline}
-			by[c.Discipline] = d
-		}
-		switch {
-		case from && to:
-			d.Shared++
-		case from:
-			d.From++
-		default:
-			d.To++
+	count := func(ids []string, column func(*discipline) *int) {
+		for _, id := range ids {
+			c, err := g.Control(id)
+			if err != nil {
+				continue
+			}
+			d := by[c.Discipline]
+			if d == nil {
+				d = &discipline{Name: c.Discipline}
+				by[c.Discipline] = d
+			}
+			*column(d)++
 		}
 	}
+	count(o.Controls.IDs, func(d *discipline) *int { return &d.Shared })
+	count(o.Controls.OnlyFrom, func(d *discipline) *int { return &d.From })
+	count(o.Controls.OnlyTo, func(d *discipline) *int { return &d.To })
 	if guide, ok := g.Guide(o.From, o.To); ok {
 		v.Dated, v.Summary = guide.Dated, guide.Summary
 		v.Assesses, v.Sections, v.Terms = append(v.Assesses, guide.Assesses...), append(v.Sections, guide.Sections...), append(v.Terms, guide.Terms...)
@@ -94,25 +94,4 @@ func ComparisonOf(g *mapping.Graph, o *mapping.Overlap, in func(framework.PointR
 	}
 	slices.SortFunc(v.Disciplines, func(x, y discipline) int { return cmp.Or(y.Shared-x.Shared, cmp.Compare(x.Name, y.Name)) })
 	return v
-}
-
-// servingIn says which of the two frameworks each control serves within the scope.
-func servingIn(g *mapping.Graph, o *mapping.Overlap, in func(framework.PointRef) bool) map[*mapping.Control]map[string]bool {
-	serving := map[*mapping.Control]map[string]bool{}
-	for _, id := range []string{o.From, o.To} {
-		for _, leaf := range g.Leaves(id) {
-			for _, p := range leaf.Points {
-				for _, e := range p.Links {
-					if !in(p.Ref) {
-						continue
-					}
-					if serving[e.Control] == nil {
-						serving[e.Control] = map[string]bool{}
-					}
-					serving[e.Control][id] = true
-				}
-			}
-		}
-	}
-	return serving
 }

@@ -8,8 +8,10 @@ import (
 
 // CatalogDiff is the JSON of catalog diff.
 type CatalogDiff struct {
-	Older   string          `json:"older"`
-	Newer   string          `json:"newer"`
+	Older string `json:"older"`
+	Newer string `json:"newer"`
+	// Notes tell what is written for the first edition of the rules.
+	Notes   []string        `json:"notes"`
 	Counts  map[string]int  `json:"counts"` // by kind of change
 	Changes []diff.Revision `json:"changes"`
 	// Readiness says what the change does to a workspace; empty without one.

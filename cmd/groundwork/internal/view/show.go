@@ -8,7 +8,6 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
 
 // Requirement is the JSON of one requirement.
@@ -32,9 +31,12 @@ type neighbour struct {
 }
 
 type point struct {
-	ID       framework.PointRef `json:"id"`
-	Text     string             `json:"text"`
-	Controls []string           `json:"controls"`
+	ID        framework.PointRef `json:"id"`
+	Text      string             `json:"text"`
+	Rank      string             `json:"rank"`
+	Essential string             `json:"essential"` // the basis on which it is, or ""
+	Each      []string           `json:"each"`      // the kind of system of which it is asked, and the roles
+	Controls  []string           `json:"controls"`
 }
 
 // Control is the JSON of one control.
@@ -44,6 +46,9 @@ type Control struct {
 	Does       string   `json:"does"`
 	Discipline string   `json:"discipline"`
 	Cadence    string   `json:"cadence"`
+	Nature     string   `json:"nature"`
+	Type       string   `json:"type"`
+	Key        bool     `json:"key"`
 	Owner      string   `json:"owner"`
 	Asks       string   `json:"asks"`
 	Design     []string `json:"design"`
@@ -52,21 +57,13 @@ type Control struct {
 }
 
 type link struct {
-	To     framework.Ref `json:"to"`
-	Points []string      `json:"points"`
-	Why    string        `json:"why"`
-	Needs  string        `json:"needs"`
-	Review string        `json:"review"`
-}
-
-// EvidenceType is the JSON of one evidence type.
-type EvidenceType struct {
-	ID         string            `json:"id"`
-	Title      string            `json:"title"`
-	Counts     string            `json:"counts"`
-	ValidFor   string            `json:"valid_for"`
-	Attributes map[string]string `json:"attributes"`
-	Controls   []string          `json:"controls"`
+	To       framework.Ref `json:"to"`
+	Points   []string      `json:"points"`
+	Why      string        `json:"why"`
+	By       []string      `json:"by"` // none means all of the control's evidence
+	Needs    string        `json:"needs"`
+	NeedsWhy string        `json:"needs_why"`
+	Review   string        `json:"review"`
 }
 
 // Tree is the JSON of one framework.
@@ -113,7 +110,10 @@ func RequirementOf(g *mapping.Graph, n *mapping.Node) Requirement {
 		return v
 	}
 	for _, p := range leaf.Points {
-		pv := point{ID: p.Ref, Text: p.Text, Controls: []string{}}
+		pv := point{ID: p.Ref, Text: p.Text, Rank: p.Rank.String(), Essential: p.Essential.String(), Each: []string{}, Controls: []string{}}
+		if p.Each.Kind != "" {
+			pv.Each = append([]string{p.Each.Kind}, p.Each.Roles...)
+		}
 		for _, e := range p.Links {
 			pv.Controls = append(pv.Controls, e.Control.ID)
 		}
@@ -126,14 +126,14 @@ func RequirementOf(g *mapping.Graph, n *mapping.Node) Requirement {
 func ControlOf(c *mapping.Control) Control {
 	v := Control{
 		ID: c.ID, Title: c.Title, Does: c.Does, Discipline: c.Discipline, Cadence: c.Cadence.String(), Owner: c.Owner, Asks: c.Asks,
+		Nature: c.Nature.String(), Type: c.Type.String(), Key: c.Key,
 		Design: basisText(c.Evidence.Design), Operation: basisText(c.Evidence.Operation), Links: []link{},
 	}
 	for _, l := range c.Links {
-		lv := link{To: l.To, Points: l.Points, Why: l.Why, Needs: l.Needs.Text, Review: l.Review.State.String()}
-		if lv.Points == nil {
-			lv.Points = []string{}
-		}
-		v.Links = append(v.Links, lv)
+		v.Links = append(v.Links, link{
+			To: l.To, Points: append([]string{}, l.Points...), Why: l.Why, By: append([]string{}, l.By...), Needs: l.Needs.Text, NeedsWhy: l.Needs.Why,
+			Review: l.Review.State.String(),
+		})
 	}
 	return v
 }
@@ -147,16 +147,4 @@ func basisText(b mapping.BasisShows) []string {
 		list = append(list, strings.Join(types, " or "))
 	}
 	return list
-}
-
-// EvidenceTypeOf is the view of an evidence type, with the controls that take it.
-func EvidenceTypeOf(g *mapping.Graph, t *evidence.Type) EvidenceType {
-	v := EvidenceType{ID: t.ID, Title: t.Title, Counts: t.Counts.String(), ValidFor: t.ValidFor.String(), Attributes: map[string]string{}, Controls: []string{}}
-	for _, a := range t.Attributes {
-		v.Attributes[a.Name] = a.Type.String()
-	}
-	for _, c := range g.Takers(t.ID) {
-		v.Controls = append(v.Controls, c.ID)
-	}
-	return v
 }

@@ -54,19 +54,19 @@ func TestNoNull(t *testing.T) {
 // none where nothing is in.
 func TestComparisonOf(t *testing.T) {
 	g := builtin(t)
-	whole := func(framework.PointRef) bool { return true }
-	o, err := g.Overlap(t.Context(), "iso42001", "soc2", mapping.OverlapOptions{Includes: whole})
+	o, err := g.Overlap(t.Context(), "iso42001", "soc2", mapping.OverlapOptions{})
 	require.NoError(t, err)
-	v := view.ComparisonOf(g, o, whole)
+	v := view.ComparisonOf(g, o)
 	shared, all := 0, 0
 	for _, d := range v.Disciplines {
 		shared, all = shared+d.Shared, all+d.Shared+d.From+d.To
 	}
-	assert.Equal(t, len(g.Controls()), all)
-	assert.Len(t, o.Controls, shared)
+	assert.Equal(t, o.Controls.Of, all)
+	assert.Equal(t, o.Controls.Both, shared)
 	assert.Len(t, v.Dimensions, 6)
-	v = view.ComparisonOf(g, o, func(framework.PointRef) bool { return false })
-	assert.Empty(t, v.Disciplines)
+	o, err = g.Overlap(t.Context(), "iso42001", "soc2", mapping.OverlapOptions{Includes: func(framework.PointRef) bool { return false }})
+	require.NoError(t, err)
+	assert.Empty(t, view.ComparisonOf(g, o).Disciplines)
 }
 
 func TestEvidenceOf(t *testing.T) {

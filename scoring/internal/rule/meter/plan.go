@@ -18,6 +18,7 @@ type plan struct {
 	touches map[int64]touch  // arguments that are read as a whole
 	hosts   map[string][]Function
 	sparing []string // calls that do not walk a ready list
+	passing []string // calls that hand their argument on
 	needed  bool     // the expression is worth a meter
 }
 
@@ -25,7 +26,7 @@ type plan struct {
 func planOf(x Expression, free uint64) *plan {
 	p := &plan{
 		turns: map[int64]uint64{}, terms: map[int64]uint64{}, touches: map[int64]touch{},
-		hosts: x.Functions, sparing: x.Sparing, needed: x.Estimate > free,
+		hosts: x.Functions, sparing: x.Sparing, passing: x.Passing, needed: x.Estimate > free,
 	}
 	native := x.Checked.NativeRep()
 	ast.PreOrderVisit(native.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
@@ -53,7 +54,7 @@ func (p *plan) call(native *ast.AST, c ast.CallExpr) {
 	case len(p.hosts[name]) > 0:
 		p.needed = true // the call charges them itself
 		return
-	case slices.Contains([]string{operators.LogicalAnd, operators.LogicalOr, operators.Conditional, operators.NotStrictlyFalse, "dyn", "type"}, name):
+	case slices.Contains([]string{operators.LogicalAnd, operators.LogicalOr, operators.Conditional, operators.NotStrictlyFalse, "dyn", "type"}, name), slices.Contains(p.passing, name):
 		return
 	case name == operators.Index:
 		args = args[1:]

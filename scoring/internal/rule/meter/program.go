@@ -14,6 +14,8 @@ type Expression struct {
 	Functions map[string][]Function // of the host, by their names
 	// Sparing are the names of calls that do not walk a list that is [Ready].
 	Sparing []string
+	// Passing are the names of calls that hand their argument on and read nothing of it.
+	Passing []string
 }
 
 // Limits bound an evaluation, in units.

@@ -1,0 +1,198 @@
+package organisation
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+)
+
+// evidence checks pieces; find gives others that are there beside them.
+func (w *walker) evidence(ctx context.Context, list []evidence.Piece, find func(id string) *evidence.Piece) error {
+	seen, ties := check.Seen{}, newTies(list, find)
+	ended := ties.circles(w)
+	return check.Each(ctx, list, func(i int, e *evidence.Piece) {
+		before := w.Faults()
+		item := check.Top("evidence", i, e.ID, e.Places)
+		w.ID("evidence", e.ID, item, seen)
+		w.piece(e, item)
+		w.tied(e, item, ties)
+		if w.Faults() == before && !ended[i] {
+			w.good.Evidence, w.held = append(w.good.Evidence, *e), append(w.held, i)
+		}
+	})
+}
+
+func (w *walker) piece(e *evidence.Piece, item *check.Item) {
+	w.systemList(e.Systems, item)
+	if !w.Known("evidence type", &w.Types, e.Type, item.At("type")) {
+		w.Take(item, e.Check())
+		return
+	}
+	t := w.Type(e.Type)
+	w.Take(item, t.Check(e))
+	if len(e.Controls) > 0 && len(e.Points) > 0 {
+		w.Addf(check.Value, item.Whole(), "evidence %q names controls and points: want one of them", check.Short(e.ID))
+	}
+	if t.Kind == evidence.Bridge {
+		w.letter(e, item)
+	}
+	for i, k := range e.Controls {
+		if w.Known("control", &w.Controls, k, item.Index("controls", i)) && !w.Takes(k, e.Type) {
+			w.Addf(check.Value, item.Index("controls", i), "control %q does not take evidence of type %q: it takes %s", k, e.Type, check.Some(w.Taken(k)))
+		}
+	}
+	for i, p := range e.Points {
+		w.Point(&w.Report, p, item.Index("points", i), false)
+	}
+	if e.Period.IsZero() && e.Effective.IsZero() && e.Performed.IsZero() && e.Collected.IsZero() {
+		w.Addf(check.Missing, item.Whole(), "evidence %q says no time: want period: FROM/TO, or the day on which it was performed, effective or collected", check.Short(e.ID))
+	}
+}
+
+// letter reports what a bridge letter cannot be.
+func (w *walker) letter(e *evidence.Piece, item *check.Item) {
+	if len(e.Controls) > 0 || len(e.Points) > 0 {
+		w.Addf(check.Value, item.Whole(), "evidence %q is a bridge letter and shows neither design nor operation: it names no controls and no points", check.Short(e.ID))
+	}
+	if e.Period.IsZero() {
+		w.Addf(check.Value, item.Whole(), "evidence %q is a bridge letter: say by period: FROM/TO of which days it speaks", check.Short(e.ID))
+	}
+}
+
+// systemList reports systems that the organisation does not list; where it lists none,
+// names are ignored, which is told once.
+func (w *walker) systemList(list []string, item *check.Item) {
+	for i, s := range list {
+		switch at := item.Index("systems", i); {
+		case len(w.systems.List()) > 0:
+			w.Known("system", &w.systems, s, at)
+		case w.free == check.At{}:
+			w.free = at
+		}
+	}
+}
+
+// ties are what pieces say of one another: which they replace, and which they test again.
+type ties struct {
+	ids    check.Set
+	pieces []*evidence.Piece
+	place  map[string]int // of the first with that id
+	own    int            // the first are those under check
+}
+
+// newTies gathers the pieces under check and what these name, wherever that is. Where none
+// names another, there is nothing to gather.
+func newTies(list []evidence.Piece, find func(id string) *evidence.Piece) *ties {
+	t := &ties{own: len(list)}
+	if !slices.ContainsFunc(list, func(e evidence.Piece) bool { return len(e.Replaces) > 0 || e.Retests != "" }) {
+		return t
+	}
+	t.place = make(map[string]int, len(list))
+	for i := range list {
+		t.take(&list[i])
+	}
+	for i := 0; i < len(t.pieces) && find != nil; i++ {
+		for _, id := range t.pieces[i].Names() {
+			if _, known := t.place[id]; !known {
+				if e := find(id); e != nil {
+					t.take(e)
+				}
+			}
+		}
+	}
+	return t
+}
+
+func (t *ties) take(e *evidence.Piece) {
+	if _, twice := t.place[e.ID]; !twice && e.ID != "" {
+		t.ids.Declare(e.ID)
+		t.place[e.ID] = len(t.pieces)
+	}
+	t.pieces = append(t.pieces, e)
+}
+
+// circles reports each circle of replacing and of retesting once, and returns the places of
+// the pieces that it is reported of.
+func (t *ties) circles(w *walker) map[int]bool {
+	ended := map[int]bool{}
+	report := func(key, how string, named func(e *evidence.Piece) []string) {
+		next := func(i int) []int {
+			var places []int
+			for _, id := range named(t.pieces[i]) {
+				if to, known := t.place[id]; known {
+					places = append(places, to)
+				}
+			}
+			return places
+		}
+		check.Circles(len(t.pieces), next, func(circle []int) {
+			for _, i := range circle {
+				if i >= t.own {
+					continue
+				}
+				e := t.pieces[i]
+				ended[i] = true
+				w.Addf(CodeCircle, check.Top("evidence", i, e.ID, e.Places).At(key), "evidence %q %s itself in the end: %s", check.Short(e.ID), how, t.way(circle, i))
+				return
+			}
+		})
+	}
+	report("replaces", "replaces", func(e *evidence.Piece) []string { return e.Replaces })
+	report("retests", "retests", func(e *evidence.Piece) []string {
+		if e.Retests == "" {
+			return nil
+		}
+		return []string{e.Retests}
+	})
+	return ended
+}
+
+// CodeCircle marks what refers to itself in the end.
+const CodeCircle = "circular-reference"
+
+// way writes a circle from one of its pieces back to it.
+func (t *ties) way(circle []int, from int) string {
+	start := 0
+	for circle[start] != from {
+		start++
+	}
+	text := check.SomeOf(len(circle)+1, func(i int) string { return check.Short(t.pieces[circle[(start+i)%len(circle)]].ID) })
+	return strings.ReplaceAll(text, ", ", " → ")
+}
+
+// tied reports a piece that replaces or retests what is not there, or what is of another type.
+func (w *walker) tied(e *evidence.Piece, item *check.Item, t *ties) {
+	for i, id := range e.Replaces {
+		w.same(e, id, "replaces", item.Index("replaces", i), t)
+	}
+	if e.Retests == "" {
+		return
+	}
+	first := w.same(e, e.Retests, "retests", item.At("retests"), t)
+	if first != nil && e.Performed > 0 && first.Performed > e.Performed {
+		w.Warnf(CodeTold, item.At("retests"), "evidence %q was performed on %s, before %q which it retests: it takes no deviation away", check.Short(e.ID), e.Performed, first.ID)
+	}
+}
+
+func (w *walker) same(e *evidence.Piece, id, how string, at check.At, t *ties) *evidence.Piece {
+	if !w.Known("evidence", &t.ids, id, at) {
+		return nil
+	}
+	first := t.pieces[t.place[id]]
+	if first.Type != e.Type {
+		w.Addf(check.Value, at, "evidence %q is of type %q and %s %q, which is of type %q: want one type", check.Short(e.ID), check.Short(e.Type), how, check.Short(id), check.Short(first.Type))
+		return nil
+	}
+	return first
+}
+
+// late reports an end before a beginning, which is told.
+func (w *walker) late(what string, since, until framework.Date, at check.At) {
+	if since > 0 && until > 0 && until < since {
+		w.Warnf(CodeTold, at, "%s ends on %s, before it begins on %s: it holds on no day", what, until, since)
+	}
+}

@@ -1,0 +1,33 @@
+package scoring_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+// A session drops no piece that another one replaces, unless that goes or changes with it; a
+// piece may replace one that the session holds.
+func TestSessionDropsNothingThatIsNamed(t *testing.T) {
+	t.Parallel()
+	old := evidence.Piece{ID: "OLD", Type: "policy", Effective: day(t, "2025-01-01"), Status: evidence.Accepted}
+	newer := evidence.Piece{ID: "NEW", Type: "policy", Effective: day(t, "2026-01-01"), Status: evidence.Accepted, Replaces: []string{"OLD"}}
+	s, err := engine(t, nil).Open(t.Context(), type2(t, old), day(t, "2026-07-01"))
+	require.NoError(t, err)
+	_, err = s.Apply(t.Context(), scoring.Change{Put: []evidence.Piece{newer}})
+	require.NoError(t, err)
+	_, err = s.Apply(t.Context(), scoring.Change{Drop: []string{"OLD"}})
+	require.EqualError(t, err, `change: evidence "NEW" replaces or retests "OLD", which is dropped: change or drop it, too`)
+	again := newer
+	_, err = s.Apply(t.Context(), scoring.Change{Drop: []string{"OLD"}, Put: []evidence.Piece{again}})
+	require.ErrorContains(t, err, `unknown evidence "OLD"`)
+
+	again.Replaces = nil
+	_, err = s.Apply(t.Context(), scoring.Change{Drop: []string{"OLD"}, Put: []evidence.Piece{again}})
+	require.NoError(t, err)
+	assert.Len(t, s.Organisation().Evidence, 1)
+}

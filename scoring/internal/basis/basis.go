@@ -1,0 +1,290 @@
+package basis
+
+import (
+	"context"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// A Case is what is judged: a control by one link, and what the lens asks.
+type Case struct {
+	Control *mapping.Control
+	By      []string // evidence types to which the link limits it; none: all
+	Asked   []framework.Basis
+	InPlace bool // a design includes that its control is in place
+	Rules   func(control string, b framework.Basis) Rules
+	Kind    func(evidenceType string) unit.Type
+	Facts   *rule.Facts
+}
+
+// Rules are what judges a control on a basis: its rule, nil for the default one, and what
+// overlays ask on top.
+type Rules struct {
+	Rule        *Rule
+	Tightenings []*Rule
+}
+
+// A Rule is a compiled rule with what it asks, in a sentence.
+type Rule struct {
+	Program *rule.Program
+	Why     string
+}
+
+// IsZero reports whether the default rule judges alone.
+func (r Rules) IsZero() bool { return r.Rule == nil && len(r.Tightenings) == 0 }
+
+// An On is what a control is worth on one basis.
+type On struct {
+	unit.Answer
+
+	Basis   framework.Basis // that is judged, which is another than the asked one where that is none
+	Missing bool            // the control lists nothing for it, and does not say why
+	Why     string          // it is not asked of the control: as the catalog says
+	Ruled   bool            // a rule judged it
+	Open    *rule.Open      // of a rule that came to no answer
+	Parts   []Part          // of rules: what each of their conditions came to
+	Stated  bool            // an answer to a question, or that nobody gave one
+}
+
+// A Part is one condition of a rule with what it came to in the low run.
+type Part struct {
+	Text  string
+	Value result.Interval
+}
+
+// An Outcome is what a control is worth by one link, for one system.
+type Outcome struct {
+	Value result.Interval
+	// On holds what is asked, in the order of the lens. Where none of it is asked of the
+	// control each is the basis that it has.
+	On      []On
+	Instead bool // the basis that the control has is judged instead
+}
+
+// Of returns the figure on a basis: the control's whole figure where it is none, or not asked.
+func (o *Outcome) Of(asked []framework.Basis, b framework.Basis) result.Interval {
+	if i := slices.Index(asked, b); i >= 0 && i < len(o.On) && o.On[i].State == unit.Asked {
+		return o.On[i].Value
+	}
+	return o.Value
+}
+
+// Exceptions reports whether something deviated or came late.
+func (o *Outcome) Exceptions() bool {
+	return slices.ContainsFunc(o.On, func(on On) bool { return on.Exceptions() })
+}
+
+// Judge judges a control. The error means that the context ended.
+func Judge(ctx context.Context, c *Case, s *unit.Subject) (*Outcome, error) {
+	if slices.Contains(c.Asked, framework.Stated) {
+		on := stated(c)
+		return &Outcome{Value: on.Value, On: []On{on}}, nil
+	}
+	out := &Outcome{}
+	asks := false
+	for _, b := range c.Asked {
+		on, err := judgeOn(ctx, c, s, b)
+		if err != nil {
+			return nil, err
+		}
+		asks = asks || on.State != unit.None
+		out.On = append(out.On, on)
+	}
+	if !asks {
+		if err := out.instead(ctx, c, s); err != nil {
+			return nil, err
+		}
+	}
+	out.Value = Whole(out.On)
+	return out, nil
+}
+
+// instead judges the basis that the control has, where none that is asked is asked of it.
+func (o *Outcome) instead(ctx context.Context, c *Case, s *unit.Subject) error {
+	for _, b := range []framework.Basis{framework.Design, framework.Operation} {
+		if slices.Contains(c.Asked, b) {
+			continue
+		}
+		on, err := judgeOn(ctx, c, s, b)
+		if err != nil {
+			return err
+		}
+		if on.State == unit.None {
+			continue
+		}
+		o.Instead = true
+		for i := range o.On {
+			o.On[i] = on
+		}
+		return nil
+	}
+	return nil
+}
+
+// Whole is the mean of what is asked, in equal parts; where nothing else is, nobody can tell.
+func Whole(list []On) result.Interval {
+	var m figure.Mean
+	for _, on := range list {
+		if on.State == unit.Asked {
+			m.Add(on.Value, 1)
+		}
+	}
+	if m.Weight() == 0 {
+		return figure.Unknown
+	}
+	return m.Value()
+}
+
+// judgeOn judges one basis by its rule or the default one, and by what overlays ask on top: it is
+// worth the least of these.
+func judgeOn(ctx context.Context, c *Case, s *unit.Subject, b framework.Basis) (On, error) {
+	rules := c.Rules(c.Control.ID, b)
+	shows := c.Control.Evidence.On(b)
+	on := On{Basis: b, Why: shows.None}
+	entries := Entries(shows, c.By)
+	switch {
+	case shows.None != "", len(entries) == 0 && len(shows.Types) > 0:
+		on.State = unit.None
+		return on, nil
+	case rules.Rule != nil:
+	case len(entries) == 0:
+		on.Missing = true
+		on.Answer = whole(s)
+	default:
+		on.Answer = byDefault(c, s, b, entries)
+	}
+	list := rules.Tightenings
+	if rules.Rule != nil {
+		list = append([]*Rule{rules.Rule}, list...)
+	}
+	for i, r := range list {
+		more, err := byRule(ctx, c, s, b, r)
+		if err != nil {
+			return on, err
+		}
+		on.least(more, i == 0 && rules.Rule != nil)
+	}
+	return on, nil
+}
+
+// least takes in what a rule says: the whole of it where it judges, the less of both where it asks
+// on top.
+func (on *On) least(more On, first bool) {
+	more.Missing, more.Why = on.Missing, on.Why
+	if !first && on.State == unit.Asked && more.State == unit.Asked {
+		more.Value = result.Interval{Low: min(on.Value.Low, more.Value.Low), High: min(on.Value.High, more.Value.High)}
+		more.Units = append(slices.Clone(on.Units), more.Units...)
+		if more.Open == nil {
+			more.Open = on.Open
+		}
+	}
+	more.Parts = append(slices.Clone(on.Parts), more.Parts...)
+	*on = more
+}
+
+// Entries are what a basis lists, each one thing to show, without the types that a link strikes;
+// an entry left empty is not there.
+func Entries(shows mapping.BasisShows, by []string) []mapping.AnyOf {
+	if len(by) == 0 {
+		return shows.Types
+	}
+	var out []mapping.AnyOf
+	for _, e := range shows.Types {
+		var left mapping.AnyOf
+		for _, id := range e {
+			if slices.Contains(by, id) {
+				left = append(left, id)
+			}
+		}
+		if len(left) > 0 {
+			out = append(out, left)
+		}
+	}
+	return out
+}
+
+// byDefault is the mean of the entries, each the best of its types.
+func byDefault(c *Case, s *unit.Subject, b framework.Basis, entries []mapping.AnyOf) unit.Answer {
+	design := b == framework.Design
+	list := make([]unit.Answer, 0, len(entries)+1)
+	for _, e := range entries {
+		types := make([]unit.Answer, len(e))
+		for i, id := range e {
+			types[i] = s.Type(c.Kind(id), design)
+		}
+		list = append(list, unit.Best(types))
+	}
+	if design && c.InPlace && !s.Windowed() {
+		if a, ok := s.InPlace(c.types(framework.Operation)); ok {
+			list = append(list, a)
+		}
+	}
+	return unit.Mean(list)
+}
+
+// types lists the evidence types of a basis, each once.
+func (c *Case) types(b framework.Basis) []unit.Type {
+	shows := c.Control.Evidence.On(b)
+	if shows.None != "" {
+		return nil
+	}
+	var out []unit.Type
+	for _, e := range Entries(shows, c.By) {
+		for _, id := range e {
+			if !slices.ContainsFunc(out, func(t unit.Type) bool { return t.ID == id }) {
+				out = append(out, c.Kind(id))
+			}
+		}
+	}
+	return out
+}
+
+// whole is the answer to a basis that is not judged by units: it weighs the days of the control.
+func whole(s *unit.Subject) unit.Answer {
+	if s.Own == nil {
+		return unit.Answer{}
+	}
+	a := unit.Answer{Days: slices.Clone(s.Own.Days), Nobody: slices.Clone(s.Own.Nobody)}
+	if len(a.Days) == 0 {
+		a.State = unit.NoUnits
+	}
+	return a
+}
+
+// stated judges by the fact that the control's question names.
+func stated(c *Case) On {
+	on := On{Basis: framework.Stated, Stated: true}
+	on.Value = figure.Unknown
+	if c.Control.Question == "" {
+		on.Open = &rule.Open{Code: rule.NoQuestion}
+		return on
+	}
+	switch v := c.Facts.Values[c.Control.Question].(type) {
+	case bool:
+		on.Value = figure.Nothing
+		if v {
+			on.Value = figure.Full
+		}
+	case float64:
+		on.Value = share(v)
+	case int64:
+		on.Value = share(float64(v))
+	default:
+		on.Open = &rule.Open{Names: []string{"facts." + c.Control.Question}, Facts: []string{c.Control.Question}}
+	}
+	return on
+}
+
+// share is a number that is an answer by itself; one outside 0..1 is none, and nobody can tell.
+func share(v float64) result.Interval {
+	if v >= 0 && v <= 1 {
+		return figure.Exactly(v)
+	}
+	return figure.Unknown
+}

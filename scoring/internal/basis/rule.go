@@ -1,0 +1,190 @@
+package basis
+
+import (
+	"context"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// byRule lets a rule decide. It runs twice: a low run reads what counts for sure, a high run what
+// may count; what it asks of units gives their low in the one and their high in the other. A rule
+// that does not only count up tells nothing while a piece is undecided.
+func byRule(ctx context.Context, c *Case, s *unit.Subject, b framework.Basis, r *Rule) (On, error) {
+	on := On{Basis: b, Ruled: true, Answer: whole(s)}
+	if on.State == unit.NoUnits {
+		return on, nil
+	}
+	all := *s
+	all.Own = nil
+	run := &running{Subject: &all, design: b == framework.Design}
+	for _, it := range s.Items {
+		if !it.Void && (len(c.By) == 0 || slices.Contains(c.By, it.Type)) {
+			run.items = append(run.items, it)
+		}
+	}
+	on.Value = figure.Unknown
+	low, open, err := r.Program.Judge(ctx, run.vars(c.Facts, true))
+	if err != nil {
+		return on, err
+	}
+	high := figure.Unknown
+	if open == nil {
+		if high, open, err = r.Program.Judge(ctx, run.vars(c.Facts, false)); err != nil {
+			return on, err
+		}
+	}
+	if err := run.parts(ctx, &on, r, c.Facts); err != nil {
+		return on, err
+	}
+	if open == nil && !r.Program.Rising && slices.ContainsFunc(run.items, func(it unit.Item) bool { return !it.Sure }) {
+		open = &rule.Open{Code: rule.NeedsOpen}
+	}
+	on.Open, on.Units = open, run.units
+	switch {
+	case s.Relaxed: // a piece fits where low may rest on it, whatever else the rule waits for
+		if slices.ContainsFunc(run.items, func(it unit.Item) bool { return !run.barred(it) }) {
+			on.Value.Low = 1
+		}
+	case open == nil:
+		on.Value = result.Interval{Low: min(low.Low, high.Low), High: max(low.High, high.High)}
+	}
+	if s.Open() {
+		on.Value.High = 1
+	}
+	return on, nil
+}
+
+// parts asks each condition of the rule by itself, so that what one of them decides hides no unit that
+// another asks for.
+func (r *running) parts(ctx context.Context, on *On, of *Rule, facts *rule.Facts) error {
+	r.units = nil
+	for _, part := range of.Program.Parts() {
+		v, _, err := part.Judge(ctx, r.vars(facts, true))
+		if err != nil {
+			return err
+		}
+		on.Parts = append(on.Parts, Part{Text: part.Text, Value: v})
+	}
+	return nil
+}
+
+// Vars are what the low run of a rule on a control sees, as a test beside the rule asks it.
+func Vars(s *unit.Subject, design bool, facts *rule.Facts) *rule.Vars {
+	run := &running{Subject: s, design: design, items: slices.DeleteFunc(slices.Clone(s.Items), func(it unit.Item) bool { return it.Void })}
+	return run.vars(facts, true)
+}
+
+// running is a rule with what it is asked about. It counts units for it.
+type running struct {
+	*unit.Subject
+
+	design bool
+	items  []unit.Item
+	units  []unit.Unit // that the low run asked for
+	low    bool        // of the run that counts
+}
+
+// vars are what the rule sees in one run: pieces of which nothing deviates beyond what fails, and
+// in the low run those that count for sure. The others go along for covered and held.
+func (r *running) vars(facts *rule.Facts, low bool) *rule.Vars {
+	run := r
+	if !low {
+		run = &running{Subject: r.Subject, design: r.design, items: r.items}
+	}
+	run.low = low
+	v := &rule.Vars{At: r.Instant, Window: rule.Window{Period: r.Year(), Open: !r.Windowed(), Fill: run}, Facts: facts}
+	if r.Windowed() {
+		v.At = min(r.At, r.Window.Last)
+	}
+	for _, it := range r.items {
+		counts := it.Unstated || unit.Conformity(it.Deviating, it.Tested, r.Fails) > 0
+		shows := it.Days(r.Cadence, r.design)
+		if it.Kind == evidence.Record {
+			day := it.Performed(r.Cadence)
+			shows = []framework.Period{{First: day, Last: day}}
+		}
+		v.Evidence = append(v.Evidence, &rule.Item{
+			Piece: it.Source, Kind: it.Of, Ready: it.Piece, Sure: it.Sure, Occurred: it.Performed(r.Cadence), Shows: shows,
+			Unseen: !counts || low && (!it.Sure || r.barred(it)),
+		})
+	}
+	return v
+}
+
+// barred reports whether low may not rest on the piece: it was performed, or begins to show, after
+// the instant or after the lens's time; service after the end of a slice, but within its grace, is
+// late and no more.
+func (r *running) barred(it unit.Item) bool {
+	end := r.End()
+	if it.Kind != evidence.Record {
+		shown := it.Days(r.Cadence, r.design)
+		return len(shown) == 0 || shown[0].First > min(r.At, end)
+	}
+	day := it.Performed(r.Cadence)
+	switch {
+	case day > r.At:
+		return true
+	case day <= end:
+		return false
+	case !r.Windowed() || !r.Cadence.IsCalendar():
+		return true
+	}
+	list := r.Cadence.Slices(r.Window)
+	i := unit.Slice(it.Piece, r.Cadence, list)
+	return i < 0 || day > list[i].Last.AddDays(r.Cadence.GraceDays())
+}
+
+// Covered implements [rule.Fill].
+func (r *running) Covered(list []*rule.Item) float64 {
+	return r.take(r.Subject.Covered(asItems(list), r.design))
+}
+
+// Held implements [rule.Fill].
+func (r *running) Held(c calendar.Cadence, list []*rule.Item) (float64, bool) {
+	if c == calendar.NoCadence {
+		c = r.Cadence
+	}
+	if !c.IsCalendar() {
+		return 0, false
+	}
+	return r.take(r.Subject.Held(asItems(list), c)), true
+}
+
+// take keeps the units and returns the end of the run.
+func (r *running) take(a unit.Answer) float64 {
+	r.units = append(r.units, a.Units...)
+	if r.low {
+		return a.Value.Low
+	}
+	return a.Value.High
+}
+
+// asItems are the pieces of a list, each once: a rule may add a list to itself.
+func asItems(list []*rule.Item) []unit.Item {
+	out := make([]unit.Item, 0, len(list))
+	var seen map[*piece.Piece]bool // once the list is not in the order of the evidence
+	for i, it := range list {
+		if seen == nil && i > 0 && it.Ready.ID <= list[i-1].Ready.ID {
+			seen = make(map[*piece.Piece]bool, len(list))
+			for _, o := range out {
+				seen[o.Piece] = true
+			}
+		}
+		if seen != nil {
+			if seen[it.Ready] {
+				continue
+			}
+			seen[it.Ready] = true
+		}
+		out = append(out, unit.Item{Piece: it.Ready, Sure: it.Sure})
+	}
+	return out
+}

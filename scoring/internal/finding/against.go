@@ -1,0 +1,161 @@
+package finding
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
+	"github.com/groundworkgrc/groundwork/scoring/internal/words"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// against lists what stands against a lens besides findings, in words: lists of nothing that
+// occurrences contradict, systems that nobody declared, what scope left out because somebody
+// agreed, what overlays loosened, and earlier nonconformities on what the lens does not ask.
+func (l *lensState) against(sum *summary) []string {
+	out := append(l.undeclared(), l.agreed()...)
+	for _, n := range sum.contradictions {
+		out = append(out, n.Text)
+	}
+	for _, x := range l.loosened() {
+		out = append(out, words.Loosened(x))
+	}
+	out = append(out, l.unheld()...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// contradictions tells of each list of nothing that something contradicts, for a control that
+// serves the lens.
+func (l *lensState) contradictions(ctx context.Context) ([]result.Note, error) {
+	out := []result.Note{}
+	judge := l.lens.Judging("")
+	systems := l.lens.NamedSystems()
+	if len(systems) == 0 {
+		systems = []string{""}
+	}
+	known := map[listed]*contradicted{}
+	for _, z := range l.lens.Case.Pieces() {
+		if !z.Zero {
+			continue
+		}
+		for _, c := range l.lens.Case.ControlsOf(z) {
+			if len(l.served(c)) == 0 || !l.asksType(c, z.Type) {
+				continue
+			}
+			for _, id := range systems {
+				key := listed{z.Type, id, c.Cadence}
+				if known[key] == nil {
+					zeros, others, err := judge.Contradiction(ctx, z.Type, point.System{ID: id}, c.Cadence)
+					if err != nil {
+						return nil, err
+					}
+					known[key] = contradictedBy(zeros, others)
+				}
+				if known[key].zeros[z] {
+					out = append(out, result.Note{
+						About: result.NoteContradiction, Text: words.Contradicted(z, known[key].others, c.Cadence), Of: append([]string{z.ID}, known[key].ids()...),
+					})
+				}
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b result.Note) int { return strings.Compare(a.Text, b.Text) })
+	return slices.CompactFunc(out, func(a, b result.Note) bool { return a.Text == b.Text }), nil
+}
+
+// listed is of what lists of nothing speak: events of an evidence type, in a system, for controls of a
+// cadence.
+type listed struct {
+	evidenceType, system string
+	cadence              calendar.Cadence
+}
+
+// contradicted are lists of nothing, and what contradicts them.
+type contradicted struct {
+	zeros  map[*piece.Piece]bool
+	others []*piece.Piece
+}
+
+func contradictedBy(zeros, others []*piece.Piece) *contradicted {
+	c := &contradicted{zeros: make(map[*piece.Piece]bool, len(zeros)), others: others}
+	for _, z := range zeros {
+		c.zeros[z] = true
+	}
+	return c
+}
+
+// ids are those of what contradicts, in order.
+func (c *contradicted) ids() []string {
+	ids := piece.IDs(c.others)
+	slices.Sort(ids)
+	return ids
+}
+
+// asksType reports whether the lens asks a basis on which the control lists the evidence type.
+func (l *lensState) asksType(c *mapping.Control, evidenceType string) bool {
+	if c.Evidence.Operation.Lists(evidenceType) && l.lens.Judging("").InPlace {
+		return true
+	}
+	return slices.ContainsFunc(l.lens.Bases, func(b framework.Basis) bool {
+		return c.Evidence.On(b).Lists(evidenceType)
+	})
+}
+
+// undeclared names the kinds of which a point in scope asks every system, and none is declared.
+func (l *lensState) undeclared() []string {
+	var kinds []string
+	for i, leaf := range l.lens.Leaves {
+		judged := l.lens.Judged(i)
+		if judged.Judged == nil || judged.Requirement.Additional != "" {
+			continue
+		}
+		for j, one := range judged.Judged.Points {
+			if one != nil && one.NoSystem && leaf.Points[j].Rank == framework.Required {
+				of := leaf.Points[j].Each
+				if !slices.ContainsFunc(l.lens.Systems, func(id string) bool { return l.lens.System(id).Kind == of.Kind }) {
+					of.Roles = nil // told once for the kind
+				}
+				kinds = append(kinds, words.NoSystemOf(of))
+			}
+		}
+	}
+	return kinds
+}
+
+// agreed names the points and requirements that are out only because somebody outside agreed.
+func (l *lensState) agreed() []string {
+	var out []string
+	for _, leaf := range l.lens.Leaves {
+		if d := l.lens.Reach.Requirement(leaf.Requirement.ID); d.Agreed {
+			out = append(out, words.About(leaf.Ref.String(), d.Why))
+			continue
+		}
+		out = append(out, l.agreedPoints(leaf)...)
+	}
+	return out
+}
+
+func (l *lensState) agreedPoints(leaf *mapping.Leaf) []string {
+	var out []string
+	for i := range leaf.Points {
+		if d := l.lens.Reach.Point(leaf.Points[i].Ref); d.Agreed {
+			out = append(out, words.About(leaf.Points[i].Ref.String(), d.Why))
+		}
+	}
+	return out
+}
+
+// short says that the window is shorter than the profile asks, nil where it is not.
+func (l *lensState) short() []string {
+	least, w := l.lens.Profile.LeastWindow, l.lens.Frame.Window
+	if least.IsZero() || w.IsZero() || least.After(w.First) <= w.Last {
+		return nil
+	}
+	return []string{words.ShortWindow(w, least)}
+}

@@ -1,0 +1,170 @@
+package finding
+
+import (
+	"context"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
+	"github.com/groundworkgrc/groundwork/scoring/internal/words"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// controlFindings says what would be raised about one control and its records.
+func (l *lensState) controlFindings(ctx context.Context, c *mapping.Control, refs []framework.Ref, s *controlState) error {
+	if err := l.controlFinding(ctx, c, s); err != nil {
+		return err
+	}
+	list, err := l.outcomes(ctx, c)
+	if err != nil {
+		return err
+	}
+	units := unitsOf(list)
+	of := &tested{control: c, units: units}
+	for _, it := range l.lens.Case.Of(c) {
+		f, err := l.recordFinding(ctx, it, of, refs, &s.problems)
+		if err != nil {
+			return err
+		}
+		if f != nil {
+			s.records = append(s.records, foundRecord{it, f})
+		}
+	}
+	return nil
+}
+
+// controlFinding says what would be raised about one control, by itself.
+func (l *lensState) controlFinding(ctx context.Context, c *mapping.Control, s *controlState) error {
+	s.finding, s.undecided = nil, nil
+	list, err := l.outcomes(ctx, c)
+	if err != nil {
+		return err
+	}
+	worth, units := operating(list), unitsOf(list)
+	came := cameLate(units)
+	late := len(came) > 0
+	view := &rule.Control{ID: c.ID, Test: s.test, Operation: worth, Unlisted: l.unlisted(c, units), Late: late}
+	for _, r := range s.test.Requirements {
+		i, _ := l.lens.Case.Catalog.LeafAt(r)
+		view.Requirements = append(view.Requirements, &l.lens.Judged(i).Requirement)
+	}
+	f, err := l.first(ctx, mapping.SubjectControl, rule.FindingVars{Control: view}, &s.undecided)
+	if err != nil || f == nil {
+		return err
+	}
+	f.Kind, f.Control, f.Requirements, f.What = result.KindException, c.ID, s.test.Requirements, words.FoundControl(s.test)
+	if s.test.Deviations == 0 && worth.High >= 1-result.Epsilon && !late && !view.Unlisted {
+		f.Kind = result.KindNote
+	}
+	treated := l.gapTreated
+	if slices.ContainsFunc(l.lens.Case.Of(c), func(p *piece.Piece) bool { return p.Deviating > 0 && l.tellsOf(p) }) {
+		treated = l.deviationTreated
+	}
+	f.Explained = treated(func(t *organisation.Treatment) bool { return t.Control == c.ID })
+	f.Essential = l.essential(c)
+	switch {
+	case view.Unlisted:
+		f.What = words.Unlisted(c.ID)
+	case late:
+		f.What = words.RanLate(c.ID, units)
+	}
+	if s.test.Found < s.test.Expected || view.Unlisted {
+		for _, e := range c.Evidence.Operation.Types {
+			came = append(came, e...)
+		}
+	}
+	f.Cause = []result.Cause{{Control: c.ID, Basis: framework.Operation, Evidence: came}}
+	s.finding = f
+	return nil
+}
+
+// cameLate lists the records that came late for one of the units, each once, in order.
+func cameLate(units []unit.Unit) []string {
+	var ids []string
+	for _, u := range units {
+		for _, p := range u.Late {
+			ids = append(ids, p.ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// outcomes are what a control's operation is worth by itself, for each system for which a point that it
+// serves is asked.
+func (l *lensState) outcomes(ctx context.Context, c *mapping.Control) ([]*basis.Outcome, error) {
+	on := l.lens.On([]framework.Basis{framework.Operation})
+	var each []point.System
+	for _, i := range l.lens.Serves(c) {
+		if j := l.lens.Judged(i); j == nil || !j.Requirement.Status.Counted() {
+			continue
+		}
+		for _, p := range l.lens.Leaves[i].Points {
+			if !l.lens.In(p.Ref) || !slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return e.Control == c }) {
+				continue
+			}
+			systems, _ := on.SystemsOf(&p.Point)
+			if p.Each.IsZero() {
+				return on.For(ctx, c, systems)
+			}
+			each = append(each, systems...)
+		}
+	}
+	slices.SortStableFunc(each, func(a, b point.System) int { return framework.CompareID(a.ID, b.ID) })
+	return on.For(ctx, c, slices.CompactFunc(each, func(a, b point.System) bool { return a.ID == b.ID }))
+}
+
+// operating is what a control's operation is worth over its systems; the whole where nothing was due.
+func operating(list []*basis.Outcome) result.Interval {
+	var m figure.Mean
+	asked := false
+	for _, o := range list {
+		m.Add(o.Value, 1)
+		asked = asked || slices.ContainsFunc(o.On, func(on basis.On) bool { return on.State == unit.Asked })
+	}
+	if !asked {
+		return figure.Full
+	}
+	return m.Value()
+}
+
+// unitsOf are the units of a control's operation, for all its systems.
+func unitsOf(list []*basis.Outcome) []unit.Unit {
+	var out []unit.Unit
+	for _, o := range list {
+		for i := range o.On {
+			out = append(out, o.On[i].Units...)
+		}
+	}
+	return out
+}
+
+// unlisted reports whether lists of all occurrences are asked of a control that runs by event,
+// and none speaks of any day.
+func (l *lensState) unlisted(c *mapping.Control, units []unit.Unit) bool {
+	return c.Cadence == calendar.PerEvent && l.view().Lists && len(units) > 0 &&
+		!slices.ContainsFunc(units, func(u unit.Unit) bool { return !u.Unlisted })
+}
+
+// essential reports whether the control is linked to a point in scope that is essential on operation.
+func (l *lensState) essential(c *mapping.Control) bool {
+	for _, i := range l.lens.Serves(c) {
+		if j := l.lens.Judged(i); j == nil || !j.Requirement.Status.Counted() {
+			continue
+		}
+		for _, p := range l.lens.Leaves[i].Points {
+			if p.Essential.On(framework.Operation) && l.lens.In(p.Ref) && slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return e.Control == c }) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,86 @@
+package finding
+
+import (
+	"context"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/words"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// sections are the clauses or areas of a framework: the groups at the top, and in the place of one that holds
+// nothing but groups these.
+func sections(top []*mapping.Node) []*mapping.Node {
+	var out []*mapping.Node
+	for _, g := range top {
+		switch {
+		case len(g.Children) == 0:
+		case slices.ContainsFunc(g.Children, func(c *mapping.Node) bool { return len(c.Children) == 0 }):
+			out = append(out, g)
+		default:
+			out = append(out, g.Children...)
+		}
+	}
+	return out
+}
+
+// related says what would be raised about a clause or area, nil for nothing.
+func (l *lensState) related(ctx context.Context, g *mapping.Node, undecided *[]string) (*result.Finding, error) {
+	below := l.below(g)
+	if len(below) == 0 || len(l.finders[mapping.SubjectGroup]) == 0 {
+		return nil, nil //nolint:nilnil // nothing is raised
+	}
+	view := &rule.Group{ID: g.Requirement.ID, Kind: g.Requirement.Kind, Title: g.Requirement.Title}
+	for _, i := range below {
+		view.Requirements = append(view.Requirements, &l.lens.Judged(i).Requirement)
+	}
+	f, err := l.first(ctx, mapping.SubjectGroup, rule.FindingVars{Group: view}, undecided)
+	if err != nil || f == nil {
+		return nil, err
+	}
+	f.Kind, f.Group = result.KindRelated, g.Requirement.ID
+	for _, i := range below {
+		if q := &l.lens.Judged(i).Requirement; q.Status == result.StatusNotSupported {
+			f.Requirements = append(f.Requirements, q.Ref)
+			f.Cause = alike(f.Cause, l.leaves[i].causes)
+		}
+	}
+	f.What = words.FoundGroup(g.Requirement, len(f.Requirements), len(below))
+	return f, nil
+}
+
+// alike adds causes to others, those of one control on one basis as one.
+func alike(list, more []result.Cause) []result.Cause {
+	for _, c := range more {
+		i := slices.IndexFunc(list, func(x result.Cause) bool { return x.Control == c.Control && x.Basis == c.Basis })
+		if i < 0 {
+			list = append(list, c)
+			continue
+		}
+		ids := slices.Sorted(slices.Values(slices.Concat(list[i].Evidence, c.Evidence)))
+		list[i].Evidence = slices.Compact(ids)
+	}
+	return list
+}
+
+// below lists the counted requirements of a group, by their places.
+func (l *lensState) below(g *mapping.Node) []int {
+	if len(g.Children) == 0 {
+		i, ok := l.lens.Case.Catalog.LeafAt(g.Ref)
+		if !ok {
+			return nil
+		}
+		q := &l.lens.Judged(i).Requirement
+		if !q.Status.Counted() || q.Additional != "" {
+			return nil
+		}
+		return []int{i}
+	}
+	var list []int
+	for _, c := range g.Children {
+		list = append(list, l.below(c)...)
+	}
+	return list
+}

@@ -1,0 +1,248 @@
+package finding
+
+import (
+	"context"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/words"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// notes are what the head of the lens tells beside its figures, each once: that no scope is stated, what scope left out and
+// what overlays loosened, then what else an auditor asks first.
+func (l *lensState) notes(ctx context.Context, sum *summary) ([]result.Note, error) {
+	var out []result.Note
+	if len(l.lens.Case.Org.Scopes) == 0 {
+		out = append(out, result.Note{About: result.NoteUnscoped, Text: words.Unscoped(l.lens.Framework.Title, l.lens.Asks), Of: []string{l.lens.Framework.ID}})
+	}
+	out = append(out, l.leftOut()...)
+	out = append(out, l.unagreed()...)
+	for _, x := range l.loosened() {
+		out = append(out, result.Note{About: result.NoteLoosened, Text: words.Loosened(x), Of: []string{x.Of}})
+	}
+	out = append(out, l.time()...)
+	out = append(out, l.prior()...)
+	out = append(out, l.systems()...)
+	out = append(out, sum.contradictions...)
+	out = append(out, l.shownBy()...)
+	vacuous, err := l.vacuous(ctx)
+	return append(out, vacuous...), err
+}
+
+// loosened lists what overlays take away from the framework of the lens.
+func (l *lensState) loosened() []mapping.Loosening {
+	return slices.DeleteFunc(slices.Clone(l.lens.Case.Catalog.Graph.Source().Loosenings), func(x mapping.Loosening) bool {
+		return !slices.Contains(x.Frameworks, l.lens.Framework.ID)
+	})
+}
+
+// A part is what leaves the denominator for one reason.
+type part struct {
+	why    string
+	weight float64
+	of     []string
+}
+
+// leftOut says how much weight scope left out, by the reasons, and which requirements and points.
+func (l *lensState) leftOut() []result.Note {
+	var parts []part
+	total := 0.0
+	add := func(why string, weight float64, of string) {
+		i := slices.IndexFunc(parts, func(p part) bool { return p.why == why })
+		if i < 0 {
+			i = len(parts)
+			parts = append(parts, part{why: why})
+		}
+		parts[i].weight += weight
+		parts[i].of = append(parts[i].of, of)
+	}
+	for _, leaf := range l.lens.Leaves {
+		id, share := leaf.Requirement.ID, leaf.Requirement.Share()
+		if _, extra := l.lens.Reach.Additional(id); extra || !l.lens.Asked(id) {
+			continue
+		}
+		whole := l.lens.Reach.Point(framework.PointRef{Ref: leaf.Ref})
+		switch d := l.lens.Reach.Requirement(id); {
+		case d.Standing == framework.Excluded:
+			add(words.ExcludedBySoA, share, id)
+		case d.Standing == framework.OutOfScope && whole.Standing != framework.OutOfScope:
+			continue // its category is not chosen
+		case d.Standing == framework.OutOfScope:
+			add(words.LeftOutBy(whole), share, id)
+		default:
+			l.pointsOut(leaf, func(p *mapping.Point, part float64) {
+				add(words.LeftOutBy(l.lens.Reach.Point(p.Ref)), float64(share*part), words.PointName(p.Ref))
+			})
+		}
+		total += share
+	}
+	out := []result.Note{}
+	for _, p := range parts {
+		out = append(out, result.Note{About: result.NoteLeftOut, Text: words.LeftOut(p.why, p.weight/total, p.of), Of: p.of, Share: p.weight / total})
+	}
+	return out
+}
+
+// pointsOut calls f with each required point of a requirement that is out of scope, and its part of
+// the requirement's weight.
+func (l *lensState) pointsOut(leaf *mapping.Leaf, f func(*mapping.Point, float64)) {
+	sum := 0.0
+	for i := range leaf.Points {
+		if leaf.Points[i].Rank == framework.Required {
+			sum += leaf.Points[i].Share()
+		}
+	}
+	for i := range leaf.Points {
+		if p := &leaf.Points[i]; p.Rank == framework.Required && !l.lens.In(p.Ref) {
+			f(p, p.Share()/sum)
+		}
+	}
+}
+
+// unagreed says what scope asks to leave out and may not by its own word: it changes nothing.
+func (l *lensState) unagreed() []result.Note {
+	var parts []part
+	tell := func(list []framework.PointRef) {
+		for _, p := range list {
+			note := l.lens.Reach.Point(p).Note
+			if note == "" {
+				continue
+			}
+			i := slices.IndexFunc(parts, func(x part) bool { return x.why == note })
+			if i < 0 {
+				i = len(parts)
+				parts = append(parts, part{why: note})
+			}
+			if name := words.PointName(p); !slices.Contains(parts[i].of, name) {
+				parts[i].of = append(parts[i].of, name)
+			}
+		}
+	}
+	for _, n := range l.lens.Scope.NotRelevant {
+		tell(n.All())
+	}
+	for _, s := range l.lens.Scope.Subservice {
+		tell(s.Points)
+	}
+	out := make([]result.Note, len(parts))
+	for i, p := range parts {
+		out[i] = result.Note{About: result.NoteUnagreed, Text: words.StillIn(p.of, p.why), Of: p.of}
+	}
+	return out
+}
+
+// time tells of a window that few would take.
+func (l *lensState) time() []result.Note {
+	const least, most = 3, 18
+	w := l.lens.Frame.Window
+	text := ""
+	switch short := l.short(); {
+	case w.IsZero():
+	case len(short) > 0:
+		text = short[0]
+	case w.Last < w.First.AddMonths(least)-1:
+		text = words.WindowMonths(w, "shorter", least)
+	case w.Last >= w.First.AddMonths(most):
+		text = words.WindowMonths(w, "longer", most)
+	}
+	if text == "" {
+		return nil
+	}
+	return []result.Note{{About: result.NoteWindow, Text: text, Of: []string{}}}
+}
+
+// prior tells of days between the report before and the window, of which no report speaks, and of days
+// that both hold.
+func (l *lensState) prior() []result.Note {
+	w, end := l.lens.Frame.Window, l.lens.Scope.PriorReportEnd
+	if w.IsZero() || end.IsZero() || end == w.First-1 {
+		return nil
+	}
+	return []result.Note{{About: result.NotePriorReport, Text: words.PriorReport(w, end), Of: []string{}}}
+}
+
+// systems tells of kinds of which no system is declared, and of names in evidence that say nothing
+// since none is declared at all.
+func (l *lensState) systems() []result.Note {
+	var out []result.Note
+	kinds := l.undeclared()
+	slices.Sort(kinds)
+	for _, text := range slices.Compact(kinds) {
+		out = append(out, result.Note{About: result.NoteNoSystem, Text: text, Of: []string{}})
+	}
+	if len(l.lens.Systems) > 0 {
+		return out
+	}
+	var names []string
+	pieces := 0
+	for _, p := range l.lens.Case.Pieces() {
+		if len(p.Systems) > 0 && l.serves(p) {
+			names = append(names, p.Systems...)
+			pieces++
+		}
+	}
+	slices.SortFunc(names, framework.CompareID)
+	if names = slices.Compact(names); pieces > 0 {
+		out = append(out, result.Note{About: result.NoteUndeclared, Text: words.Undeclared(names, pieces), Of: names})
+	}
+	return out
+}
+
+// serves reports whether a piece is for a control, or a point, of something in scope.
+func (l *lensState) serves(p *piece.Piece) bool {
+	if slices.ContainsFunc(p.Points, func(r framework.PointRef) bool { return r.Ref.Framework == l.lens.Framework.ID && l.lens.In(r) }) {
+		return true
+	}
+	return slices.ContainsFunc(l.lens.Case.ControlsOf(p), func(c *mapping.Control) bool { return len(l.served(c)) > 0 })
+}
+
+// unnamed is the share of the accepted pieces that serve the lens which nobody named has accepted.
+func (l *lensState) unnamed() float64 {
+	all, nobody := 0, 0
+	for _, p := range l.lens.Case.Pieces() {
+		if !p.Accepted || !p.Present(l.lens.Case.At) || !l.lens.TakesSystem(p) || !l.serves(p) {
+			continue
+		}
+		all++
+		if p.Source.AcceptedBy == "" {
+			nobody++
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(nobody) / float64(all)
+}
+
+// vacuous tells of rules that hold with no evidence at all and no answer.
+func (l *lensState) vacuous(ctx context.Context) ([]result.Note, error) {
+	var out []result.Note
+	g := l.lens.Case.Catalog.Graph
+	var nothing *point.Stock
+	for _, c := range g.Controls() {
+		if len(l.lens.Serves(c)) == 0 || len(l.served(c)) == 0 {
+			continue
+		}
+		for _, b := range l.lens.Bases {
+			if l.lens.Case.Catalog.RulesOf(c.ID, b).Rule == nil {
+				continue
+			}
+			if nothing == nil {
+				nothing = point.NewStock(nil, g.Source().EvidenceTypes, l.lens.Case.At)
+			}
+			list, err := l.lens.On([]framework.Basis{b}).On(nothing, false).Answering(&rule.Facts{}).By(ctx, c)
+			if err != nil {
+				return nil, err
+			}
+			if len(list) > 0 && list[0].Value.Low > result.Epsilon {
+				out = append(out, result.Note{About: result.NoteVacuous, Text: words.HoldsOfNothing(c.ID, b), Of: []string{c.ID}})
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,225 @@
+package piece
+
+import (
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+)
+
+// OpenEnd is the last day of what nothing ends: after every day that can be written.
+const OpenEnd = framework.Date(1<<31 - 2)
+
+// A Piece is one piece of evidence made ready. It serves one goroutine.
+type Piece struct {
+	ID, Type string
+	Kind     evidence.Kind
+	Source   *evidence.Piece // as it is stated; nil for none
+	Of       *evidence.Type
+
+	Period      framework.Period // as stated; zero for none
+	Effective   framework.Date   // as stated, or when it was collected
+	Collected   framework.Date   // as stated, or by what is stated instead
+	ApprovedOn  framework.Date
+	Valid       framework.Date // the last day, zero where nothing is said
+	Recheck     int            // days for which one observation speaks, both ways
+	Continuous  bool           // a report whose every day counts, however long it is
+	stated      framework.Date // performed, as stated
+	fromDay     bool           // effective is stated
+	Systems     []string
+	Controls    []string
+	Points      []framework.PointRef
+	Replaces    []string
+	Retests     string
+	HasSource   bool
+	Accepted    bool
+	Rejected    bool
+	Failed      bool // it says so
+	Counted     bool // it states a population
+	Tested      int64
+	Deviating   int64
+	Unstated    bool // a sample of which nobody says how much deviates
+	Zero        bool // a list of nothing
+	Void        bool // it shows nothing: nothing was tested, or a document that failed
+	NeedsPerson bool // it would be accepted if somebody named had approved it
+
+	recent map[calendar.Cadence][]framework.Period // as worked out; see recentFor
+}
+
+// IDs lists the ids of pieces, in their order.
+func IDs(list []*Piece) []string {
+	out := make([]string, len(list))
+	for i, p := range list {
+		out[i] = p.ID
+	}
+	return out
+}
+
+// Present reports whether the piece is there at the instant: collected by then, and not
+// rejected. What was performed later was collected later still.
+func (p *Piece) Present(at framework.Date) bool { return !p.Rejected && p.Collected <= at }
+
+// Names reports whether the piece speaks of the system by its name.
+func (p *Piece) Names(system string) bool { return slices.Contains(p.Systems, system) }
+
+// Speaks reports whether the piece speaks of the system; one that names none speaks of all.
+func (p *Piece) Speaks(system string) bool { return len(p.Systems) == 0 || p.Names(system) }
+
+// Performed is the day on which it was done, for a control of the cadence. Left out, it is the
+// last day of the period; or the day of collection where there is no period, where that is
+// earlier, or where it is later by more than the grace of the cadence.
+func (p *Piece) Performed(c calendar.Cadence) framework.Date {
+	switch {
+	case !p.stated.IsZero():
+		return p.stated
+	case p.Period.IsZero(), p.Collected < p.Period.Last, p.Collected > p.Period.Last.AddDays(c.GraceDays()):
+		return p.Collected
+	}
+	return p.Period.Last
+}
+
+// ReviewDue is the day by which the piece is to be looked at anew: as it states, or by how often its
+// type wants it, from when it took effect or was approved. Zero where nobody says. Nothing ends by it.
+func (p *Piece) ReviewDue() framework.Date {
+	switch {
+	case p.Source != nil && !p.Source.ReviewBy.IsZero():
+		return p.Source.ReviewBy
+	case p.Of == nil || p.Of.ReviewEvery.IsZero():
+		return 0
+	}
+	return p.Of.ReviewEvery.After(max(p.Effective, p.ApprovedOn))
+}
+
+// SaysPerformed reports whether the day on which it was done is stated.
+func (p *Piece) SaysPerformed() bool { return !p.stated.IsZero() }
+
+// Days are the days that the piece shows to a control of the cadence, before anything ends it.
+// A record under design shows the days for which it is recent.
+func (p *Piece) Days(c calendar.Cadence, design bool) []framework.Period {
+	var d framework.Period
+	switch p.Kind {
+	case evidence.Document:
+		d = p.inForce()
+	case evidence.State:
+		d = p.observed()
+	case evidence.Report:
+		d = p.reported(c)
+	case evidence.Record:
+		if design {
+			return p.recentFor(c)
+		}
+		d = p.listed(c)
+	case evidence.Bridge:
+		return nil
+	}
+	if d.Last < d.First {
+		return nil
+	}
+	return []framework.Period{d}
+}
+
+// recentFor are the days for which a record is recent, worked out once for each cadence.
+func (p *Piece) recentFor(c calendar.Cadence) []framework.Period {
+	if list, ok := p.recent[c]; ok {
+		return list
+	}
+	if p.recent == nil {
+		p.recent = map[calendar.Cadence][]framework.Period{}
+	}
+	p.recent[c] = recentDays(p.Performed(c), c)
+	return p.recent[c]
+}
+
+// inForce are the days of a document: from the day on which it takes effect, and not before it
+// was approved, until it ends by nature. It does not die of age.
+func (p *Piece) inForce() framework.Period {
+	if !p.Period.IsZero() {
+		return p.Period
+	}
+	last := OpenEnd
+	if !p.Valid.IsZero() {
+		last = p.Valid
+	}
+	return framework.Period{First: max(p.Effective, p.ApprovedOn), Last: last}
+}
+
+// observed are the days around an observation.
+func (p *Piece) observed() framework.Period {
+	last := p.Collected.AddDays(p.Recheck)
+	if !p.Period.IsZero() {
+		return framework.Period{First: p.Period.First, Last: min(p.Period.Last, last)}
+	}
+	first := p.Collected.AddDays(-p.Recheck)
+	if p.fromDay {
+		first = max(first, p.Effective)
+	}
+	return framework.Period{First: first, Last: last}
+}
+
+// reported are the days of a report, cut at its collection; of a control with a calendar cadence
+// those that are recent for its last day, unless the report is continuous.
+func (p *Piece) reported(c calendar.Cadence) framework.Period {
+	if p.Period.IsZero() {
+		return framework.Period{First: p.Collected, Last: p.Collected}
+	}
+	d := framework.Period{First: p.Period.First, Last: min(p.Period.Last, p.Collected)}
+	if c.IsCalendar() && !p.Continuous {
+		d.First = max(d.First, c.Recent(d.Last))
+	}
+	return d
+}
+
+// listed are the days of a record: those of its list, or the day on which it was done.
+func (p *Piece) listed(c calendar.Cadence) framework.Period {
+	if p.Counted && !p.Period.IsZero() {
+		return framework.Period{First: p.Period.First, Last: min(p.Period.Last, p.Collected)}
+	}
+	d := p.Performed(c)
+	return framework.Period{First: d, Last: d}
+}
+
+// TakesEffect is the day on which the piece ends what it replaces.
+func (p *Piece) TakesEffect() framework.Date {
+	switch {
+	case !p.Period.IsZero():
+		return p.Period.First
+	case p.Kind == evidence.Document:
+		return max(p.Effective, p.ApprovedOn)
+	}
+	return p.Effective
+}
+
+// unsteady bounds how many days in a row may not be recent before no later one is: months are of
+// different lengths, so that the days are not always one stretch.
+const unsteady = 40
+
+// recentDays are the days for which something done on the day is recent, by calendar.
+func recentDays(done framework.Date, c calendar.Cadence) []framework.Period {
+	year := c.Ahead(done, 1)
+	if !c.IsCalendar() {
+		year = done.AddMonths(12)
+	}
+	var out []framework.Period
+	first, holds := done, true
+	for x, missed := year, 0; missed < unsteady; x = x.AddDays(1) {
+		recent := c.RecentDesign(x) <= done
+		switch {
+		case recent && !holds:
+			first, holds = x, true
+		case !recent && holds:
+			out, holds = append(out, framework.Period{First: first, Last: x.AddDays(-1)}), false
+		}
+		missed++
+		if recent {
+			missed = 0
+		}
+		if x >= framework.MaxDate {
+			break
+		}
+	}
+	if holds {
+		out = append(out, framework.Period{First: first, Last: OpenEnd})
+	}
+	return out
+}

@@ -1,0 +1,90 @@
+package piece
+
+import (
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+)
+
+// Prepare makes a piece of a type ready: what it leaves out is what the rest of it says.
+func Prepare(e *evidence.Piece, t *evidence.Type) *Piece {
+	p := &Piece{
+		ID: e.ID, Type: e.Type, Kind: t.Kind, Source: e, Of: t,
+		Period: e.Period, ApprovedOn: e.ApprovedOn, Valid: e.Valid, stated: e.Performed, fromDay: !e.Effective.IsZero(),
+		Recheck: t.Recheck.Around(), Continuous: t.Continuous,
+		Systems: e.Systems, Controls: e.Controls, Points: e.Points, Replaces: e.Replaces, Retests: e.Retests,
+		HasSource: e.Origin != evidence.Origin{}, Failed: e.Outcome == evidence.Failed,
+		Rejected: e.Status == evidence.Rejected,
+	}
+	p.NeedsPerson = e.Status == evidence.Accepted && t.Approved && e.ApprovedBy == ""
+	p.Accepted = e.Status == evidence.Accepted && !p.NeedsPerson
+	p.Collected = collected(e, t.Kind)
+	if p.Effective = e.Effective; p.Effective.IsZero() {
+		p.Effective = p.Collected
+	}
+	if p.Valid.IsZero() && t.Kind == evidence.Document && !t.ValidFor.IsZero() {
+		p.Valid = t.ValidFor.After(p.Effective)
+	}
+	p.count(e)
+	return p
+}
+
+// collected is when the piece was obtained. Left out, it is the later of the period's last day and
+// the day performed, the first day of a document's period, or since when the piece is in force.
+func collected(e *evidence.Piece, k evidence.Kind) framework.Date {
+	switch {
+	case !e.Collected.IsZero():
+		return e.Collected
+	case !e.Period.IsZero() && k == evidence.Document:
+		return e.Period.First
+	case !e.Period.IsZero():
+		return max(e.Period.Last, e.Performed)
+	case !e.Performed.IsZero():
+		return e.Performed
+	}
+	return e.Effective
+}
+
+// count takes in the numbers of a record or report: what was tested is the sample; the population
+// where deviations are stated; else one. What failed deviates whole, unless it says how much does.
+func (p *Piece) count(e *evidence.Piece) {
+	if !p.Kind.Numbered() {
+		p.Void = p.Failed || p.Kind == evidence.Bridge
+		return
+	}
+	population, counted := e.Tested(evidence.Population)
+	sample, sampled := e.Tested(evidence.Sample)
+	deviating, deviates := e.Tested(evidence.Deviations)
+	p.Counted = counted
+	if p.Kind == evidence.Report && !counted && !sampled && !p.Failed {
+		return // one that only says that it passed has no numbers
+	}
+	switch {
+	case sampled:
+		p.Tested = sample
+	case counted && deviates:
+		p.Tested = population
+	default:
+		p.Tested = 1
+	}
+	p.Tested = max(0, p.Tested)
+	if p.Deviating = min(max(0, deviating), p.Tested); p.Failed && p.Deviating == 0 {
+		p.Deviating = p.Tested
+	}
+	p.Unstated = sampled && !deviates && !p.Failed && p.Tested > 0
+	p.Zero = p.Kind == evidence.Record && counted && population == 0
+	p.Void = p.Tested == 0 || counted && population == 0
+}
+
+// Serves reports whether the piece is for the control, which takes its type.
+func (p *Piece) Serves(control string) bool {
+	return len(p.Points) == 0 && (len(p.Controls) == 0 || slices.Contains(p.Controls, control))
+}
+
+// Relaxed is the piece as if it were accepted and its test had gone well.
+func (p *Piece) Relaxed() *Piece {
+	own := *p
+	own.Tested, own.Deviating, own.Void, own.Unstated, own.Zero = 0, 0, false, false, false
+	return &own
+}

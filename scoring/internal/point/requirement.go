@@ -1,0 +1,100 @@
+package point
+
+import (
+	"context"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// A Requirement is how well the required points of a requirement in scope are shown.
+type Requirement struct {
+	Value      result.Interval
+	On         []result.Interval // by the bases that the lens asks
+	With       *result.Interval  // the figure with compensation, nil for none
+	Exceptions bool
+	Unmapped   bool     // nothing reaches any of its required points
+	Empty      bool     // scope leaves no required point
+	Points     []*Point // as the leaf lists them; nil for what is not in scope
+}
+
+// Requirement judges the points of a requirement that are in scope and adds up the required ones:
+// the others are advice, and weigh nothing.
+func (l *Lens) Requirement(ctx context.Context, leaf *mapping.Leaf, in func(framework.PointRef) bool) (*Requirement, error) {
+	out := &Requirement{Unmapped: true}
+	sum := newSum(len(l.Asked))
+	for i := range leaf.Points {
+		p := &leaf.Points[i]
+		if !in(p.Ref) {
+			out.Points = append(out.Points, nil)
+			continue
+		}
+		one, err := l.Point(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		out.Points = append(out.Points, one)
+		if p.Rank != framework.Required {
+			continue
+		}
+		sum.Add(one.Value, one.On, one.With, p.Share())
+		out.Exceptions = out.Exceptions || one.Exceptions
+		out.Unmapped = out.Unmapped && one.Unmapped
+	}
+	if out.Empty = sum.Weight() == 0; out.Empty {
+		out.Unmapped = false
+		return out, nil
+	}
+	out.Value, out.On, out.With = sum.Value(), sum.On(), sum.With()
+	return out, nil
+}
+
+// A Sum is a mean by weight of figures, of their bases, and of the figures with compensation.
+type Sum struct {
+	value, with figure.Mean
+	on          []figure.Mean
+	compensated bool
+}
+
+func newSum(bases int) *Sum { return &Sum{on: make([]figure.Mean, bases)} }
+
+// NewSum makes a sum of the figures of a lens.
+func (l *Lens) NewSum() *Sum { return newSum(len(l.Asked)) }
+
+// Add takes a figure in.
+func (s *Sum) Add(v result.Interval, on []result.Interval, with *result.Interval, weight float64) {
+	s.value.Add(v, weight)
+	for i := range s.on {
+		s.on[i].Add(on[i], weight)
+	}
+	if with != nil {
+		s.compensated, v = true, *with
+	}
+	s.with.Add(v, weight)
+}
+
+// Weight is the sum of the weights.
+func (s *Sum) Weight() float64 { return s.value.Weight() }
+
+// Value is the mean.
+func (s *Sum) Value() result.Interval { return s.value.Value() }
+
+// On is the mean on each basis.
+func (s *Sum) On() []result.Interval {
+	out := make([]result.Interval, len(s.on))
+	for i := range s.on {
+		out[i] = s.on[i].Value()
+	}
+	return out
+}
+
+// With is the mean with compensation, nil where there is none.
+func (s *Sum) With() *result.Interval {
+	if !s.compensated {
+		return nil
+	}
+	v := s.with.Value()
+	return &v
+}

@@ -1,0 +1,88 @@
+package verdict
+
+import (
+	"context"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// lacks says what a piece that would fit needs more.
+func (j *Judge) lacks(ctx context.Context, a *asked) (Verdict, error) {
+	p, l := a.piece, a.lens
+	v := Verdict{Reason: NeedsMore}
+	f := &l.Frame
+	for _, w := range a.ways {
+		systems, _ := l.SystemsOf(&w.point.Point)
+		v.add(System, !w.point.Each.IsZero() && !slices.ContainsFunc(systems, func(y point.System) bool { return y.Takes(p) }))
+		if w.edge == nil {
+			continue
+		}
+		ok := !w.shows(p)
+		if !ok {
+			var err error
+			if ok, err = a.alone.Satisfies(ctx, w.edge.Link.Needs.Text, p); err != nil {
+				return v, err
+			}
+		}
+		if !ok && !slices.Contains(v.Links, w.edge.Link) {
+			v.Links = append(v.Links, w.edge.Link)
+		}
+		v.add(Needs, !ok)
+		lists := w.edge.Control.Cadence == calendar.PerEvent && f.Populations && f.Windowed()
+		v.add(Population, lists && !p.Counted)
+		v.add(Source, lists && !p.HasSource)
+		v.ruled(l, w.edge.Control)
+	}
+	v.add(Nothing, p.Zero)
+	v.add(TestedNumber, p.Void && !p.Zero)
+	v.add(SampleResult, p.Unstated)
+	v.add(Rest, len(v.Lacks) == 0)
+	slices.Sort(v.Lacks)
+	return v, nil
+}
+
+// satisfied reports whether what each way asks of the piece's type is shown in full without any
+// evidence, and by which rules.
+func (j *Judge) satisfied(a *asked) ([]string, bool) {
+	var v Verdict
+	for _, w := range a.ways {
+		none := j.none[w.point.Ref]
+		for k, b := range a.lens.Asked {
+			if (w.edge == nil || w.edge.Control.Evidence.On(b).Lists(a.piece.Type)) && none.On[k].Low < 1-result.Epsilon {
+				return nil, false
+			}
+		}
+		if w.edge != nil {
+			v.ruled(a.lens, w.edge.Control)
+		}
+	}
+	return v.Rules, len(v.Rules) > 0
+}
+
+func (v *Verdict) add(w What, when bool) {
+	if when && !slices.Contains(v.Lacks, w) {
+		v.Lacks = append(v.Lacks, w)
+	}
+}
+
+// ruled adds what the rules of a control ask.
+func (v *Verdict) ruled(l *point.Lens, c *mapping.Control) {
+	for _, b := range l.Asked {
+		r := l.Rules.Of(c.ID, b)
+		v.add(Rule, !r.IsZero())
+		list := r.Tightenings
+		if r.Rule != nil {
+			list = append([]*basis.Rule{r.Rule}, list...)
+		}
+		for _, one := range list {
+			if !slices.Contains(v.Rules, one.Why) {
+				v.Rules = append(v.Rules, one.Why)
+			}
+		}
+	}
+}

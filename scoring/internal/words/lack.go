@@ -1,0 +1,156 @@
+package words
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/days"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
+)
+
+// Lacking names points of which nothing can be shown, those together that lack the same.
+func Lacking(list []rule.Lack) string {
+	type lacked struct {
+		names        []string
+		where, bases string
+	}
+	var byPoint []lacked
+	for _, l := range list {
+		name, where := l.Point.Ref.Requirement, ""
+		if l.Point.Point != "" {
+			name += "#" + l.Point.Point
+		}
+		if len(l.Systems) > 0 {
+			where = " for " + strings.Join(l.Systems, ", ")
+		}
+		i := slices.IndexFunc(byPoint, func(o lacked) bool { return o.names[0] == name && o.where == where })
+		if i >= 0 {
+			byPoint[i].bases += " and " + l.Basis.String()
+			continue
+		}
+		byPoint = append(byPoint, lacked{[]string{name}, where, l.Basis.String()})
+	}
+	var out []lacked
+	for _, l := range byPoint {
+		i := slices.IndexFunc(out, func(o lacked) bool { return o.bases == l.bases && o.where == l.where })
+		if i >= 0 {
+			out[i].names = append(out[i].names, l.names...)
+			continue
+		}
+		out = append(out, l)
+	}
+	texts := make([]string, len(out))
+	for i, l := range out {
+		texts[i] = strings.Join(l.names, ", ") + " on " + l.bases + l.where
+	}
+	return strings.Join(texts, "; ")
+}
+
+// Contradicted says that a list of nothing stands beside occurrences of the same days: both pieces, what they
+// list, and the days.
+func Contradicted(zero *piece.Piece, others []*piece.Piece, c calendar.Cadence) string {
+	var ids []string
+	var both []framework.Period
+	for _, o := range others {
+		shared := false
+		for _, d := range o.Days(c, false) {
+			for _, z := range zero.Days(c, false) {
+				if x := z.Intersect(d); !x.IsZero() {
+					both, shared = append(both, x), true
+				}
+			}
+		}
+		if shared {
+			ids = append(ids, o.ID)
+		}
+	}
+	slices.Sort(ids)
+	on := Clip(Periods(days.Union(both)), fewPeriods)
+	return fmt.Sprintf("Contradiction: %s lists no occurrence of %s, and %s some on the same days: %s", zero.ID, zero.Type, listing(ids), on)
+}
+
+func listing(ids []string) string {
+	if len(ids) == 1 {
+		return ids[0] + " lists"
+	}
+	return Clip(ids, fewNames) + " list"
+}
+
+// NoSystemOf says that points ask every system of a kind, in one of some roles where they say so, of
+// which none is in scope.
+func NoSystemOf(of framework.Each) string {
+	text := "no system of kind " + of.Kind + " is in scope"
+	if len(of.Roles) > 0 {
+		text += " in role " + strings.Join(of.Roles, " or ")
+	}
+	return text
+}
+
+// StillOpen says that an earlier nonconformity is open past its date, on what the lens does not ask.
+func StillOpen(n *organisation.Nonconformity) string {
+	return fmt.Sprintf("nonconformity %s on %s was due on %s and is open, though this does not ask it", n.ID, n.Requirement, n.Due)
+}
+
+// Loosened says what an overlay takes away.
+func Loosened(x mapping.Loosening) string {
+	text := fmt.Sprintf("overlay %s %s", x.Overlay, loosens(x))
+	if x.Why != "" {
+		text += ": " + strings.TrimSuffix(x.Why, ".")
+	}
+	return text
+}
+
+func loosens(x mapping.Loosening) string {
+	switch x.What {
+	case "drop":
+		return "drops " + x.Of
+	case "control":
+		return "drops control " + x.Of
+	case "link":
+		return "takes away the link of " + x.Of
+	case "points":
+		return "takes points from the link of " + x.Of
+	case "by", "needs":
+		return fmt.Sprintf("changes what the link of %s asks (%s)", x.Of, x.What)
+	}
+	return fmt.Sprintf("changes the %s of %s", x.What, x.Of)
+}
+
+// ShortWindow says that a window is shorter than the least that is asked.
+func ShortWindow(w framework.Period, least framework.Span) string {
+	return fmt.Sprintf("the window %s is shorter than %s", w, lasting(least))
+}
+
+// lasting writes a length of time in words.
+func lasting(s framework.Span) string {
+	if s.Months == 0 {
+		return fmt.Sprintf("%d day%s", s.Days, Plural(int64(s.Days)))
+	}
+	return fmt.Sprintf("%d month%s", s.Months, Plural(int64(s.Months)))
+}
+
+// Unlisted says that no list of all occurrences is there of a control that runs by event.
+func Unlisted(control string) string {
+	return control + ": no list of all occurrences of the window, from which a sample could be drawn"
+}
+
+// RanLate says which records of a control came late, and for what.
+func RanLate(control string, units []unit.Unit) string {
+	var list []string
+	for i := range units {
+		if len(units[i].Late) == 0 {
+			continue
+		}
+		if text := CameLate(&units[i]); !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	return control + ": " + Clip(list, fewPeriods)
+}

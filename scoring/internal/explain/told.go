@@ -9,26 +9,22 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
-	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 )
 
 // contradicted tells which list of nothing stands beside an occurrence of the same days, with both.
 func (e *explainer) contradicted(ctx context.Context, x *explanation.Control, c *candidate) error {
-	judge := e.lens.Judging(e.leaf.Requirement.ID)
-	for _, p := range e.state.Case.Pieces() {
-		if !p.Zero || !slices.Contains(c.Control.Takes(), p.Type) {
-			continue
+	for _, t := range c.Control.Takes() {
+		told, others, err := e.state.Case.Stock.Clashes(ctx, t, c.names, c.Control.Cadence)
+		if err != nil {
+			return err
 		}
-		for _, system := range c.names {
-			zeros, others, err := judge.Contradiction(ctx, p.Type, point.System{ID: system}, c.Control.Cadence)
-			if err != nil {
-				return err
-			}
-			if len(others) > 0 && slices.Contains(zeros, p) {
-				x.Notes = addNote(x.Notes, words.Contradicted(p, others, c.Control.Cadence))
-			}
+		for _, clash := range told {
+			x.Notes = addNote(x.Notes, words.Contradicted(clash))
+		}
+		if len(others) > 0 {
+			x.Notes = addNote(x.Notes, words.AlsoContradicted(others))
 		}
 	}
 	return nil

@@ -9,7 +9,6 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
-	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -30,71 +29,48 @@ func (l *lensState) against(sum *summary) []string {
 	return slices.Compact(out)
 }
 
-// contradictions tells of each list of nothing that something contradicts, for a control that
-// serves the lens.
+// contradictions tells of the lists of nothing that something contradicts, for controls that serve the
+// lens: the first with both pieces, and how many others.
 func (l *lensState) contradictions(ctx context.Context) ([]result.Note, error) {
-	out := []result.Note{}
-	judge := l.lens.Judging("")
 	systems := l.lens.NamedSystems()
 	if len(systems) == 0 {
 		systems = []string{""}
 	}
-	known := map[listed]*contradicted{}
+	out, rest := []result.Note{}, []string{}
+	known := map[listed]bool{}
 	for _, z := range l.lens.Case.Pieces() {
 		if !z.Zero {
 			continue
 		}
 		for _, c := range l.lens.Case.ControlsOf(z) {
-			if len(l.served(c)) == 0 || !l.asksType(c, z.Type) {
+			key := listed{z.Type, c.Cadence}
+			if known[key] || len(l.served(c)) == 0 || !l.asksType(c, z.Type) {
 				continue
 			}
-			for _, id := range systems {
-				key := listed{z.Type, id, c.Cadence}
-				if known[key] == nil {
-					zeros, others, err := judge.Contradiction(ctx, z.Type, point.System{ID: id}, c.Cadence)
-					if err != nil {
-						return nil, err
-					}
-					known[key] = contradictedBy(zeros, others)
-				}
-				if known[key].zeros[z] {
-					out = append(out, result.Note{
-						About: result.NoteContradiction, Text: words.Contradicted(z, known[key].others, c.Cadence), Of: append([]string{z.ID}, known[key].ids()...),
-					})
-				}
+			known[key] = true
+			told, others, err := l.lens.Case.Stock.Clashes(ctx, z.Type, systems, c.Cadence)
+			if err != nil {
+				return nil, err
 			}
+			for _, x := range told {
+				out = append(out, result.Note{About: result.NoteContradiction, Text: words.Contradicted(x), Of: append([]string{x.Zero.ID}, piece.IDs(x.Others)...)})
+			}
+			rest = append(rest, others...)
 		}
 	}
 	slices.SortFunc(out, func(a, b result.Note) int { return strings.Compare(a.Text, b.Text) })
-	return slices.CompactFunc(out, func(a, b result.Note) bool { return a.Text == b.Text }), nil
-}
-
-// listed is of what lists of nothing speak: events of an evidence type, in a system, for controls of a
-// cadence.
-type listed struct {
-	evidenceType, system string
-	cadence              calendar.Cadence
-}
-
-// contradicted are lists of nothing, and what contradicts them.
-type contradicted struct {
-	zeros  map[*piece.Piece]bool
-	others []*piece.Piece
-}
-
-func contradictedBy(zeros, others []*piece.Piece) *contradicted {
-	c := &contradicted{zeros: make(map[*piece.Piece]bool, len(zeros)), others: others}
-	for _, z := range zeros {
-		c.zeros[z] = true
+	out = slices.CompactFunc(out, func(a, b result.Note) bool { return a.Text == b.Text })
+	slices.Sort(rest)
+	if rest = slices.Compact(rest); len(rest) > 0 {
+		out = append(out, result.Note{About: result.NoteContradiction, Text: words.AlsoContradicted(rest), Of: rest})
 	}
-	return c
+	return out, nil
 }
 
-// ids are those of what contradicts, in order.
-func (c *contradicted) ids() []string {
-	ids := piece.IDs(c.others)
-	slices.Sort(ids)
-	return ids
+// listed is of what lists of nothing speak: events of an evidence type, for controls of a cadence.
+type listed struct {
+	evidenceType string
+	cadence      calendar.Cadence
 }
 
 // asksType reports whether the lens asks a basis on which the control lists the evidence type.

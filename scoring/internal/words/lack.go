@@ -7,10 +7,9 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
-	"github.com/groundworkgrc/groundwork/scoring/internal/days"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
 )
@@ -55,25 +54,13 @@ func Lacking(list []rule.Lack) string {
 
 // Contradicted says that a list of nothing stands beside occurrences of the same days: both pieces, what they
 // list, and the days.
-func Contradicted(zero *piece.Piece, others []*piece.Piece, c calendar.Cadence) string {
-	var ids []string
-	var both []framework.Period
-	for _, o := range others {
-		shared := false
-		for _, d := range o.Days(c, false) {
-			for _, z := range zero.Days(c, false) {
-				if x := z.Intersect(d); !x.IsZero() {
-					both, shared = append(both, x), true
-				}
-			}
-		}
-		if shared {
-			ids = append(ids, o.ID)
-		}
-	}
-	slices.Sort(ids)
-	on := Clip(Periods(days.Union(both)), fewPeriods)
-	return fmt.Sprintf("Contradiction: %s lists no occurrence of %s, and %s some on the same days: %s", zero.ID, zero.Type, listing(ids), on)
+func Contradicted(x point.Clash) string {
+	return fmt.Sprintf("Contradiction: %s lists no occurrence of %s, and %s some on the same days: %s", x.Zero.ID, x.Zero.Type, listing(piece.IDs(x.Others)), Clip(Periods(x.On), fewPeriods))
+}
+
+// AlsoContradicted counts the lists of nothing that are contradicted besides those that were told.
+func AlsoContradicted(ids []string) string {
+	return fmt.Sprintf("Contradiction: %d more piece%s list%s no occurrence beside some on the same days: %s", len(ids), Plural(int64(len(ids))), verb(len(ids)), Clip(ids, fewNames))
 }
 
 func listing(ids []string) string {

@@ -115,18 +115,19 @@ func (r *Reach) node(q *Requirement, up *reached, a *Applicability) *reached {
 
 // leave decides about a point, or a requirement as a whole, that a scope would leave out: what the
 // framework lets it leave out, with a reason, and anything beyond only as somebody outside agreed.
-func (r *Reach) leave(p PointRef, may []string, a Agreement, why string) {
+func (r *Reach) leave(p PointRef, may []string, a Agreement, out Decision) {
 	if was, decided := r.points[p]; decided && was.Standing == OutOfScope {
 		return
 	}
-	agreed := r.agreed(a)
+	out.Standing = OutOfScope
 	switch {
 	case May(may, p.Ref.Requirement, p.Point):
-		r.points[p] = Decision{Standing: OutOfScope, Why: why}
-	case agreed:
-		r.points[p] = Decision{Standing: OutOfScope, Why: why + "; agreed with " + a.Who, Agreed: true}
+		r.points[p] = out
+	case r.agreed(a):
+		out.Why, out.Agreed = out.Why+"; agreed with "+a.Who, true
+		r.points[p] = out
 	default:
-		r.points[p] = Decision{Note: why + ": it changes nothing until somebody outside the organisation has agreed (agreed_with: {who, date})"}
+		r.points[p] = Decision{Note: out.Why + ": it changes nothing until somebody outside the organisation has agreed (agreed_with: {who, date})"}
 	}
 }
 
@@ -139,7 +140,7 @@ func (r *Reach) agreed(a Agreement) bool {
 func (r *Reach) irrelevant() {
 	for _, n := range r.scope.NotRelevant {
 		for _, p := range n.All() {
-			r.leave(p, r.fw.MayBeNotRelevant, n.AgreedWith, "not relevant: "+strings.TrimSuffix(n.Why, "."))
+			r.leave(p, r.fw.MayBeNotRelevant, n.AgreedWith, Decision{Why: "not relevant: " + strings.TrimSuffix(n.Why, ".")})
 		}
 	}
 }
@@ -158,7 +159,7 @@ func (r *Reach) carve() {
 				}
 				continue
 			}
-			r.leave(p, r.fw.MayBeCarvedOut, sub.AgreedWith, "relies on "+sub.Name)
+			r.leave(p, r.fw.MayBeCarvedOut, sub.AgreedWith, Decision{Why: "relies on " + sub.Name, CarvedOut: true})
 		}
 	}
 }

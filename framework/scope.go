@@ -129,8 +129,8 @@ func (f *Framework) DefaultScope() Scope {
 }
 
 // WholeScope takes in all of a framework but its additional criteria, on design
-// and operation. It is the scope of a workspace that states none. A nil
-// framework gives the zero scope.
+// and operation: what there is to look at, whoever is judged. A nil framework gives the zero
+// scope.
 func (f *Framework) WholeScope() Scope {
 	if f == nil {
 		return Scope{}
@@ -332,6 +332,7 @@ type Decision struct {
 	// that may not be excluded, what nobody outside agreed to leave out. It tells too that the
 	// review of an exclusion is overdue.
 	Note string
-	// Agreed says that it is left out only because somebody outside agreed.
-	Agreed bool
+	// Agreed says that it is left out only because somebody outside agreed, CarvedOut that a
+	// subservice organisation is relied on.
+	Agreed, CarvedOut bool
 }

@@ -46,17 +46,6 @@ func Count(periods []framework.Period) int {
 	return n
 }
 
-// After keeps of each period the days after the instant.
-func After(periods []framework.Period, at framework.Date) []framework.Period {
-	var later []framework.Period
-	for _, p := range periods {
-		if p.Last > at {
-			later = append(later, framework.Period{First: max(p.First, at+1), Last: p.Last})
-		}
-	}
-	return later
-}
-
 // YearTo is the year that ends on the day.
 func YearTo(d framework.Date) framework.Period {
 	return framework.Period{First: d.AddMonths(-12) + 1, Last: d}

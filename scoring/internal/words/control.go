@@ -108,15 +108,6 @@ func LateStart(day framework.Date) string {
 	return fmt.Sprintf("late start: in operation since %s, inside the window", day)
 }
 
-// Counted says what a control's units of some types came to.
-func Counted(types []string, slices bool, cadence string, found, expected int) string {
-	unit := result.UnitDays
-	if slices {
-		unit = result.Unit(cadence)
-	}
-	return fmt.Sprintf("%s: %d of %s filled", OneOf(types), found, unit.Count(expected))
-}
-
 // Filled says what one unit came to.
 func Filled(u *unit.Unit) string {
 	text := span(u.Days)

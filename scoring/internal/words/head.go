@@ -2,7 +2,6 @@ package words
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
@@ -33,7 +32,7 @@ func PointName(p framework.PointRef) string {
 // LeftOutBy says by what a point left the denominator: by a host that is relied on, by agreement, or as
 // not relevant.
 func LeftOutBy(d framework.Decision) string {
-	if d.Agreed || strings.HasPrefix(d.Why, "relies on ") {
+	if d.Agreed || d.CarvedOut {
 		return d.Why
 	}
 	return "not relevant"

@@ -40,11 +40,6 @@ func Treatment(t *organisation.Treatment, at framework.Date) string {
 	return text
 }
 
-// StandsIn says why a control is a candidate in the place of another.
-func StandsIn(t *organisation.Treatment) string {
-	return "compensates for " + Treated(t) + ": " + t.Why
-}
-
 // NamesThePoint says why a piece of evidence is a candidate by itself.
 const NamesThePoint = "evidence that names this point"
 

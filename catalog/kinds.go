@@ -42,6 +42,7 @@ func (r *reader) take(f *source.File) {
 		case "framework":
 			fw = new(framework.Framework)
 			e.Value.As(fw)
+			fw.Builtin = r.builtin
 			r.src.Frameworks = append(r.src.Frameworks, fw)
 			own = append(own, r.digest(partCatalog, e.Value, e.Key))
 		case "requirements":

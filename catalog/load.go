@@ -180,6 +180,7 @@ type reader struct {
 	items    map[string][][32]byte // digests by part: catalog, rules
 	system   int                   // which file system is being read
 	allowed  []string              // the keys that it may hold, nil for all
+	builtin  bool                  // whether it is the catalog of Groundwork
 	wholes   map[string]int        // from which one a list that is taken as a whole is
 
 	ruleSystems []int // from which one each finding rule is

@@ -31,6 +31,7 @@ func (l Loader) walk(ctx context.Context, fsys fs.FS, r *reader) {
 	if o, ok := fsys.(only); ok {
 		fsys = o.FS
 	}
+	_, r.builtin = fsys.(builtin)
 	before := prefix(fsys)
 	if m, ok := fsys.(memory); ok {
 		l.walkNames(ctx, m, r)

@@ -40,6 +40,9 @@ type Framework struct {
 	Profiles map[string]map[string]Profile `yaml:"profiles"`
 	// Requirements holds groups and leaves in printed order; see Requirement.Parent.
 	Requirements []Requirement `yaml:"-"`
+	// Builtin says that it comes with Groundwork, and was not declared by who uses it; the loader
+	// sets it.
+	Builtin bool `yaml:"-"`
 	// Digest identifies the content, as "sha256:…"; the loader computes it.
 	Digest string `yaml:"-"`
 	Places Places `yaml:"-"`

@@ -23,6 +23,7 @@ var writer = oscal.Writer{Modified: framework.NewDate(2026, 6, 30)}
 func bare(f *framework.Framework) *framework.Framework {
 	c := *f
 	c.Places, c.Profiles, c.DefaultProfile, c.Digest = framework.Places{}, nil, nil, ""
+	c.Builtin = false // what comes in by a file was declared
 	c.AskedAnyway, c.AcceptedRiskExplains, c.RiskAcceptance = nil, nil, 0
 	c.Requirements = slices.Clone(f.Requirements)
 	for i := range c.Requirements {

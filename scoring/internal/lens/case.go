@@ -118,15 +118,15 @@ func (c *Case) Of(k *mapping.Control) []*piece.Piece { return c.Stock.Of(k) }
 // OfPoint lists the pieces that name a point by themselves.
 func (c *Case) OfPoint(p framework.PointRef) []*piece.Piece { return c.Stock.OfPoint(p) }
 
-// openLenses opens a lens per scope, or, where none is stated, one per framework, in the
-// order of their ids.
+// openLenses opens a lens per scope, or, where none is stated, one per framework that is then judged, in
+// the order of their ids.
 func (c *Case) openLenses(core *point.Case) error {
 	if err := c.fewScopes(); err != nil {
 		return err
 	}
 	scopes := c.Org.Scopes
 	if len(scopes) == 0 {
-		for _, f := range c.Catalog.Graph.Frameworks() {
+		for _, f := range c.Catalog.unscoped() {
 			scopes = append(scopes, f.DefaultScope())
 		}
 	}

@@ -1,6 +1,8 @@
 package lens
 
 import (
+	"slices"
+
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
@@ -74,3 +76,31 @@ func (c *Catalog) LeafAt(ref framework.Ref) (int, bool) {
 
 // Type returns the evidence type of that id; nil for none.
 func (c *Catalog) Type(id string) *evidence.Type { return c.types[id] }
+
+// unscoped lists the frameworks that are judged where no scope is stated: those that were declared, else
+// those that come with Groundwork. One that is known by relations alone is projected, and not judged.
+func (c *Catalog) unscoped() []*framework.Framework {
+	related := map[string]bool{}
+	src := c.Graph.Source()
+	for _, s := range src.Relations {
+		related[s.From.Framework], related[s.To.Framework] = true, true
+	}
+	for _, u := range src.Unions {
+		for _, r := range slices.Concat(u.From, u.To) {
+			related[r.Framework] = true
+		}
+	}
+	var own, builtin []*framework.Framework
+	for _, f := range c.Graph.Frameworks() {
+		switch {
+		case f.Builtin:
+			builtin = append(builtin, f)
+		case len(c.serves[f.ID]) > 0 || !related[f.ID]:
+			own = append(own, f)
+		}
+	}
+	if len(own) > 0 {
+		return own
+	}
+	return builtin
+}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 )
@@ -38,6 +39,14 @@ func TestWorkIsBounded(t *testing.T) {
 			s.Frameworks[0].Requirements[1].Points[i].Each = framework.Each{Kind: "ai"}
 		}
 	}
+	ofKindDaily := func(s *mapping.Source) {
+		ofKind(s)
+		for _, c := range s.Controls {
+			c.Cadence = calendar.Daily
+		}
+	}
+	ofYears := withSystems(type2(t, tickets(t, 400)...), 50)
+	ofYears.Scopes[0].Window.First = day(t, "2016-08-01")
 	at := day(t, "2026-07-01")
 	for _, tt := range []struct {
 		change func(*mapping.Source)
@@ -52,6 +61,8 @@ func TestWorkIsBounded(t *testing.T) {
 		{ofKind, withSystems(naming(t, logs(100), 2), 50), ""},
 		{ofKind, withSystems(naming(t, logs(100), 2), 4000), "1 scopes ask 8"},
 		{ofKind, withSystems(type2(t, tickets(t, 200)...), 4000), "1 scopes ask 8"},
+		{ofKindDaily, ofYears, "with slices of a long window"},
+		{ofKindDaily, withSystems(type2(t, tickets(t, 40)...), 50), ""},
 		{nil, inScopes(logs(1), 100), ""},
 		{nil, inScopes(logs(1), 101), "101 scopes: more than 100 (MaxScopes)"},
 	} {

@@ -19,10 +19,12 @@ const (
 	// MaxWork is how many judgements the scopes may ask, and WorkPerPiece how many more for
 	// each piece of evidence. A judgement is one piece looked at for one control, as one link
 	// asks it, or for one point that it names, in one lens; where a point is asked for each
-	// system of a kind, for each of these. A requirement looked at for each group that it stands
-	// in counts as one.
-	MaxWork      = 500_000
-	WorkPerPiece = 50
+	// system of a kind, for each of these. Where the cadence cuts the window into more slices
+	// than SlicesPerJudgement, each so many count as one more. A requirement looked at for each
+	// group that it stands in counts as one.
+	MaxWork            = 500_000
+	WorkPerPiece       = 50
+	SlicesPerJudgement = 64
 )
 
 // Codes of the problems of an organisation past a limit.
@@ -45,7 +47,7 @@ func (c *Case) bounded() error {
 			len(c.Lenses), systems, MaxSystems)
 	}
 	if most := c.most(); work > most {
-		return tooMuch(CodeTooMuch, "%d scopes ask %d judgements of %d pieces of evidence: more than %d (MaxWork); it grows with scopes, with controls that take one type of evidence, with points that evidence names, with systems for each of which a point is asked, and with levels of groups",
+		return tooMuch(CodeTooMuch, "%d scopes ask %d judgements of %d pieces of evidence: more than %d (MaxWork); it grows with scopes, with controls that take one type of evidence, with points that evidence names, with systems for each of which a point is asked, with slices of a long window, and with levels of groups",
 			len(c.Lenses), work, len(c.Pieces()), most)
 	}
 	return nil
@@ -89,10 +91,10 @@ func (c *Case) work(l *Lens) int {
 	load := c.Catalog.loads[l.Framework.ID]
 	n := load.standing
 	for k, ways := range load.ways {
-		n += ways * (1 + len(c.Of(k)))
+		n += ways * (1 + len(c.Of(k))*l.cuts(k))
 	}
 	for _, e := range load.each {
-		n += l.asked(e.point) * (1 + len(c.Of(e.control)))
+		n += l.asked(e.point) * (1 + len(c.Of(e.control))*l.cuts(e.control))
 	}
 	for _, p := range c.Pieces() {
 		for _, ref := range p.Points {
@@ -102,6 +104,14 @@ func (c *Case) work(l *Lens) int {
 		}
 	}
 	return n
+}
+
+// cuts is how many judgements one look at a piece for a control counts as, by the slices of its cadence.
+func (l *Lens) cuts(k *mapping.Control) int {
+	if !l.Frame.Windowed() || !k.Cadence.IsCalendar() {
+		return 1
+	}
+	return 1 + len(k.Cadence.Slices(l.Frame.Window))/SlicesPerJudgement
 }
 
 // asked is for how many systems the evidence for a point is looked at: those of a kind for each of which

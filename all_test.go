@@ -35,7 +35,7 @@ var may = map[string]string{
 	"mapping/evidence":       "framework internal/enum internal/check internal/glyph internal/object",
 	"mapping/internal/index": "framework internal/check mapping/evidence",
 	"mapping":                "framework internal/enum internal/check internal/glyph mapping/internal/index mapping/calendar mapping/review mapping/guide mapping/relation mapping/evidence",
-	"mapping/organisation":   "framework internal/enum internal/check internal/glyph internal/scalar internal/object mapping/internal/index mapping/evidence",
+	"mapping/organisation":   "framework internal/enum internal/check internal/glyph internal/scalar internal/object mapping/internal/index mapping/calendar mapping/evidence",
 	"mapping/overlay":        "framework internal/check internal/glyph mapping/internal/index mapping/review mapping/relation mapping",
 
 	"internal/limit":  "framework internal/check",

@@ -11,6 +11,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/internal/glyph"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
 )
 
 func (w *walker) scopes(ctx context.Context, list []framework.Scope) (err error) {
@@ -83,13 +84,11 @@ func (w *walker) scopedSystems(list []string, item *check.Item) {
 // window tells of a window that is unusual: a report of less than three months or of more than
 // eighteen is seldom asked for.
 func (w *walker) window(p framework.Period, at check.At) {
-	const least, most = 3, 18
 	switch {
-	case p.IsZero():
-	case p.Last < p.First.AddMonths(least)-1:
-		w.Warnf(CodeTold, at, "the window %s is shorter than %d months, which few accept", p, least)
-	case p.Last >= p.First.AddMonths(most):
-		w.Warnf(CodeTold, at, "the window %s is longer than %d months, which is unusual", p, most)
+	case calendar.IsShort(p):
+		w.Warnf(CodeTold, at, "the window %s is shorter than %d months, which few accept", p, calendar.ShortWindow)
+	case calendar.IsLong(p):
+		w.Warnf(CodeTold, at, "the window %s is longer than %d months, which is unusual", p, calendar.LongWindow)
 	}
 }
 

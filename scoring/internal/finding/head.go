@@ -6,6 +6,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
@@ -138,17 +139,15 @@ func (l *lensState) unagreed() []result.Note {
 
 // time tells of a window that few would take.
 func (l *lensState) time() []result.Note {
-	const least, most = 3, 18
 	w := l.lens.Frame.Window
 	text := ""
 	switch short := l.short(); {
-	case w.IsZero():
 	case len(short) > 0:
 		text = short[0]
-	case w.Last < w.First.AddMonths(least)-1:
-		text = words.WindowMonths(w, "shorter", least)
-	case w.Last >= w.First.AddMonths(most):
-		text = words.WindowMonths(w, "longer", most)
+	case calendar.IsShort(w):
+		text = words.WindowMonths(w, "shorter", calendar.ShortWindow)
+	case calendar.IsLong(w):
+		text = words.WindowMonths(w, "longer", calendar.LongWindow)
 	}
 	if text == "" {
 		return nil

@@ -1,6 +1,9 @@
 package catalog_test
 
 import (
+	"fmt"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -40,6 +43,54 @@ func TestTypesSayHowTheyAge(t *testing.T) {
 		}
 	}
 	assert.Equal(t, map[evidence.Kind]int{evidence.Document: 106, evidence.State: 50, evidence.Report: 19, evidence.Record: 113, evidence.Bridge: 1}, kinds)
+}
+
+// The counts of the README and of the page on the check are those of the built-in catalog.
+func TestPagesCountWhatIsThere(t *testing.T) {
+	t.Parallel()
+	set, err := catalog.Load(catalog.Builtin())
+	require.NoError(t, err)
+	g, err := mapping.Build(set.Source)
+	require.NoError(t, err)
+	points := 0
+	for _, f := range []string{"iso42001", "soc2"} {
+		fw, err := g.Framework(f)
+		require.NoError(t, err)
+		whole := fw.WholeScope().Reach(fw, 0)
+		for _, l := range g.Leaves(f) {
+			if _, extra := whole.Additional(l.Requirement.ID); !extra {
+				points += len(l.Points)
+			}
+		}
+	}
+	both, err := g.Overlap(t.Context(), "iso42001", "soc2", mapping.OverlapOptions{})
+	require.NoError(t, err)
+	wide, below := 0, map[string]int{}
+	for _, q := range g.Questions() {
+		if len(q.Settles.No) > 0 {
+			wide++
+		}
+		for _, id := range q.Settles.No {
+			below[id]++
+		}
+	}
+	for _, c := range set.Controls {
+		assert.Equal(t, 1, below[c.Question], "%s stands below one wide question", c.ID)
+	}
+	assert.Len(t, below, len(set.Controls))
+	for file, want := range map[string][]string{
+		"../README.md": {
+			fmt.Sprintf("%d controls link the %d points of the two: %d of them required points, and %d those of both. %d relations",
+				len(set.Controls), points, both.Controls.Of, both.Controls.Both, len(set.Relations)),
+		},
+		"../docs/check.md": {fmt.Sprintf("*expected* (%d wide questions", wide), fmt.Sprintf("*standing* (%d narrow ones", len(below))},
+	} {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, s := range want {
+			assert.Contains(t, strings.Join(strings.Fields(regexp.MustCompile("\\s*\\(`[^`]*`\\)").ReplaceAllString(string(text), "")), " "), s, file)
+		}
+	}
 }
 
 // What a link asks of systems is what its why says: that some are named, and not which.

@@ -21,7 +21,8 @@ const (
 
 // topKeys are the top-level keys of a file.
 var topKeys = []string{
-	"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "bands", "finding_rules", "sample_guides", "relations", "unions", "pins", "guides", "checklists",
+	"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "bands", "finding_rules", "sample_guides", "start_rules", "start_steps",
+	"relations", "unions", "pins", "guides", "checklists",
 	"overlay", "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks", "nonconformities",
 }
 
@@ -101,6 +102,10 @@ func (r *reader) top(e source.Entry) {
 		}
 	case "sample_guides":
 		s.SampleGuides = whole(r, e, s.SampleGuides)
+	case "start_rules":
+		s.StartRules = whole(r, e, s.StartRules)
+	case "start_steps":
+		s.StartSteps = whole(r, e, s.StartSteps)
 	case "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks", "nonconformities":
 		r.isOrg = true
 		r.organisation(e)

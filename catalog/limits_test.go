@@ -161,7 +161,7 @@ func TestOnly(t *testing.T) {
 		return err.Error()
 	}
 	keys := append(catalog.ContentKeys(), "overlay.add", "overlay.retitle")
-	for _, key := range []string{"bands", "finding_rules", "sample_guides", "pins", "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks", "nonconformities"} {
+	for _, key := range []string{"bands", "finding_rules", "sample_guides", "start_rules", "start_steps", "pins", "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks", "nonconformities"} {
 		assert.Contains(t, try(key+": []\n", keys...), fmt.Sprintf("f:1:1: %q may not stand in these files; allowed: framework, ", key))
 	}
 	for _, key := range catalog.ContentKeys()[2:] {
@@ -185,7 +185,7 @@ func TestOnly(t *testing.T) {
 // Every top-level key is content, of an organisation, or one that changes what others said.
 func TestOnly_knows_every_key(t *testing.T) {
 	t.Parallel()
-	keys := append(append(catalog.ContentKeys(), catalog.OrganisationKeys()...), "bands", "finding_rules", "sample_guides", "pins", "overlay")
+	keys := append(append(catalog.ContentKeys(), catalog.OrganisationKeys()...), "bands", "finding_rules", "sample_guides", "start_rules", "start_steps", "pins", "overlay")
 	_, err := catalog.Load(catalog.Only(catalog.Bytes("f", []byte("nonesuch: 1\n")), keys...))
 	require.Error(t, err)
 	_, listing, ok := strings.Cut(err.Error(), "want ")

@@ -61,7 +61,8 @@ func (l Loader) limits() Loader {
 }
 
 // Load reads all YAML files (.yaml, .yml) of the file systems, in the order of their
-// names, and checks every reference in and between them. Lists append, over files and
+// names, and checks every reference in and between them. Other files are not read; those that
+// somebody may have meant to be (tables, JSON, .YAML, .yaml.txt) are told, each as a warning. Lists append, over files and
 // file systems. Bands, sample guides, and the finding rules for one framework each mean
 // something as a whole: the last file system that states one of these lists replaces it.
 //
@@ -115,6 +116,7 @@ func (r *reader) finish(ctx context.Context) (*Set, error) {
 		set.Organisation = &r.org
 	}
 	r.scopeKeys()
+	r.tellUnread()
 	r.problems.Join(r.dec.Problems())
 	if !r.lost && !r.dec.Lost {
 		found, err := r.check(ctx, set)
@@ -180,6 +182,7 @@ type reader struct {
 	items    map[string][][32]byte // digests by part: catalog, rules
 	system   int                   // which file system is being read
 	allowed  []string              // the keys that it may hold, nil for all
+	aside    []aside               // files that are not read
 	builtin  bool                  // whether it is the catalog of Groundwork
 	wholes   map[string]int        // from which one a list that is taken as a whole is
 

@@ -43,7 +43,7 @@ func (o only) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name
 
 // ContentKeys lists the top-level keys under which a file can only add: frameworks,
 // controls, evidence, questions and rules for them, relations, guides. It leaves out what
-// replaces what others said (bands, finding_rules, sample_guides), what changes it
+// replaces what others said (bands, finding_rules, sample_guides, start_rules, start_steps), what changes it
 // (overlay), what vouches for it (pins), and all of an organisation.
 func ContentKeys() []string {
 	return []string{

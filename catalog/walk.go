@@ -52,7 +52,10 @@ func (l Loader) walk(ctx context.Context, fsys fs.FS, r *reader) {
 				return fs.SkipDir
 			}
 			return nil
-		case d.IsDir() || path.Ext(name) != ".yaml" && path.Ext(name) != ".yml":
+		case d.IsDir():
+			return nil
+		case path.Ext(name) != ".yaml" && path.Ext(name) != ".yml":
+			r.unread(before, name)
 			return nil
 		}
 		if r.files++; r.files > l.MaxFiles {
@@ -110,7 +113,23 @@ func (r *reader) unreadable(name string, err error) {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		err = p.Err
 	}
-	r.file(name, CodeUnreadable, "cannot be read: "+err.Error())
+	r.file(name, CodeUnreadable, "cannot be read: "+why(err))
+}
+
+// why says in plain words what the system says of a file.
+func why(err error) string {
+	said := err.Error()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file, or it is a link to none"
+	case errors.Is(err, fs.ErrPermission):
+		return "it is not yours to open"
+	case strings.Contains(said, "escapes"):
+		return "it is a link that leads out of the folder: put the file itself there"
+	case strings.Contains(said, "symbolic links"):
+		return "it is a link that leads back to itself"
+	}
+	return said
 }
 
 func (r *reader) file(name, code, message string) {

@@ -48,6 +48,8 @@ func Write(w io.Writer, src mapping.Source) error {
 	add("bands", src.Bands)
 	add("finding_rules", src.FindingRules)
 	add("sample_guides", src.SampleGuides)
+	add("start_rules", src.StartRules)
+	add("start_steps", src.StartSteps)
 	add("relations", src.Relations)
 	add("unions", src.Unions)
 	add("pins", src.Pins)

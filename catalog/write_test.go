@@ -53,3 +53,16 @@ func TestWriteReadsBack(t *testing.T) {
 	assert.Equal(t, first.String(), second.String())
 	assert.ErrorIs(t, catalog.Write(&first, set.Source), catalog.ErrSeveral)
 }
+
+// What turns the direction of text is written as an escape, which shows, and reads back.
+func TestWrite_direction(t *testing.T) {
+	t.Parallel()
+	const text = "right \u202eto left\u202c, \u200fmarked\u2028and: parted"
+	f := framework.Framework{ID: "x", Title: "X", Requirements: []framework.Requirement{{ID: "1", Title: "T", Summary: text}}}
+	var b bytes.Buffer
+	require.NoError(t, catalog.Write(&b, mapping.Source{Frameworks: []*framework.Framework{&f}}))
+	assert.Contains(t, b.String(), `right \u202eto left\u202c, \u200fmarked`)
+	set, err := catalog.Load(catalog.Bytes("x.yaml", b.Bytes()))
+	require.NoError(t, err, b.String())
+	assert.Equal(t, text, set.Frameworks[0].Requirements[0].Summary)
+}

@@ -127,6 +127,12 @@ func TestNearest(t *testing.T) {
 	assert.Equal(t, "access-review", framework.Nearest("acess-reveiw", names))
 	assert.Equal(t, "soc2:CC7.2", framework.Nearest("soc2:cc7.2", names))
 	assert.Empty(t, framework.Nearest("incident", names))
+	types := []string{"screening-record", "yearly-role-training-record", "role-training-record", "retraining-record"}
+	assert.Equal(t, "role-training-record", framework.Nearest("training-record", types), "its words, whole")
+	assert.Equal(t, "screening-record", framework.Nearest("screning-record", types))
+	assert.True(t, framework.HoldsWords("user-access-review-record", "Access-Review"))
+	assert.False(t, framework.HoldsWords("user-access-reviewer", "access-review"))
+	assert.False(t, framework.HoldsWords("a", ""))
 }
 
 func TestProblems(t *testing.T) {
@@ -138,6 +144,48 @@ func TestProblems(t *testing.T) {
 	require.Error(t, ps.Err())
 	assert.Equal(t, "a.yaml:9:1: unknown control \"acess\"; did you mean \"access\"?\nb.yaml:2:3: second", ps.Err().Error())
 	assert.NoError(t, framework.Problems{{Severity: framework.Warning}}.Err())
+}
+
+// What is asked of each system is asked by kind and role, and of whoever did not say which they have.
+func TestEach(t *testing.T) {
+	t.Parallel()
+	made := framework.Each{Kind: "ai", Roles: []string{"developer", "provider"}}
+	for name, c := range map[string]struct {
+		each  framework.Each
+		roles map[string][]string
+		want  bool
+	}{
+		"nothing said":        {made, nil, true},
+		"of another kind":     {made, map[string][]string{"host": {"user"}}, true},
+		"one of the roles":    {made, map[string][]string{"ai": {"user", "provider"}}, true},
+		"another role":        {made, map[string][]string{"ai": {"user"}}, false},
+		"no such system":      {made, map[string][]string{"ai": {}}, false},
+		"any role":            {framework.Each{Kind: "ai"}, map[string][]string{"ai": {"user"}}, true},
+		"any role, no system": {framework.Each{Kind: "ai"}, map[string][]string{"ai": {}}, false},
+		"not by system":       {framework.Each{}, map[string][]string{"": {}}, true},
+	} {
+		assert.Equal(t, c.want, c.each.Among(c.roles), name)
+	}
+	assert.True(t, made.Of("ai", []string{"developer"}))
+	assert.False(t, made.Of("host", []string{"developer"}))
+	assert.False(t, made.Of("ai", nil))
+	assert.True(t, framework.Each{Kind: "ai"}.Of("ai", nil))
+}
+
+// What files write and results store names ids with single spaces too.
+func TestUnmarshalText_spaces(t *testing.T) {
+	t.Parallel()
+	var r framework.Ref
+	require.NoError(t, r.UnmarshalText([]byte("eu-ai:Art. 5 (1)")))
+	assert.Equal(t, framework.Ref{Framework: "eu-ai", Requirement: "Art. 5 (1)"}, r)
+	var p framework.PointRef
+	require.NoError(t, p.UnmarshalText([]byte("eu-ai:Art. 5#a")))
+	assert.Equal(t, framework.Ref{Framework: "eu-ai", Requirement: "Art. 5"}.Point("a"), p)
+	assert.Equal(t, "eu-ai:Art. 5#a", p.String())
+	for _, s := range []string{"eu ai:1", "x: 1", "x:1 ", "x:1  2", "x:1#a b", "x 1", "x:a\u00a0b"} {
+		assert.Error(t, r.UnmarshalText([]byte(s)), s)
+		assert.Error(t, p.UnmarshalText([]byte(s)), s)
+	}
 }
 
 func FuzzParse(f *testing.F) {

@@ -1,11 +1,16 @@
 package framework
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Nearest returns the candidate closest to a misspelt name, or "" where none is
 // close: a third of the name's letters may differ, one at least and never more than 4;
 // a single letter is close to none, and neither is a name of more than 200 bytes.
-// Case does not count. Ties go to the earlier candidate.
+// Case does not count. Ties go to the earlier candidate. Where none is off by a single letter, a
+// candidate that holds the words of a name of several is nearer, the shortest first:
+// "training-record" is meant for "role-training-record" rather than for "screening-record".
 func Nearest(name string, candidates []string) string {
 	const longest = 200
 	if len(name) < 2 || len(name) > longest {
@@ -21,7 +26,28 @@ func Nearest(name string, candidates []string) string {
 			best, at = c, d
 		}
 	}
+	if at > 1 && strings.Contains(name, "-") {
+		if c := shortestWith(name, candidates); c != "" {
+			return c
+		}
+	}
 	return best
+}
+
+func shortestWith(words string, candidates []string) string {
+	best := ""
+	for _, c := range candidates {
+		if HoldsWords(c, words) && (best == "" || len(c) < len(best)) {
+			best = c
+		}
+	}
+	return best
+}
+
+// HoldsWords reports whether words stand in an id, whole and side by side, as "access-review"
+// in "user-access-review-record". Case does not count.
+func HoldsWords(id, words string) bool {
+	return words != "" && len(words) <= len(id) && strings.Contains("-"+strings.ToLower(id)+"-", "-"+strings.ToLower(words)+"-")
 }
 
 func fold(s string) []rune {

@@ -105,6 +105,20 @@ type Each struct {
 // IsZero reports whether the point is not asked by system.
 func (e Each) IsZero() bool { return e.Kind == "" && len(e.Roles) == 0 }
 
+// Of reports whether the point is asked of a system of the kind to which the organisation has these
+// roles.
+func (e Each) Of(kind string, roles []string) bool {
+	return kind == e.Kind && (len(e.Roles) == 0 || slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(e.Roles, r) }))
+}
+
+// Among reports whether a point is asked of an organisation with these roles, by kind of system.
+// No roles to a kind mean no such system; of a kind that is not among them nothing was said, so
+// that the point is asked.
+func (e Each) Among(roles map[string][]string) bool {
+	list, said := roles[e.Kind]
+	return e.IsZero() || !said || len(list) > 0 && e.Of(e.Kind, list)
+}
+
 // PointsAre says how a framework means its points.
 type PointsAre uint8
 

@@ -57,17 +57,35 @@ func (r Ref) Point(id string) PointRef { return PointRef{Ref: r, Point: id} }
 // MarshalText returns the text form.
 func (r Ref) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
-// UnmarshalText reads the text form; see [ParseRef]. An empty text is the zero Ref.
+// UnmarshalText reads the text form; see [ParseRef]. Here an id may hold single spaces, as
+// "eu-ai:Art. 5" does: what a file writes in quotes, and what was stored, is whole. An empty
+// text is the zero Ref.
 func (r *Ref) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*r = Ref{}
 		return nil
 	}
-	v, err := ParseRef(string(text))
-	if err == nil {
-		*r = v
+	v, err := ParseRef(joined(string(text)))
+	if err != nil {
+		return fmt.Errorf("requirement reference %q: want FRAMEWORK:ID, such as iso42001:A.6.2.8", text)
 	}
-	return err
+	_, v.Requirement, _ = strings.Cut(string(text), ":")
+	*r = v
+	return nil
+}
+
+// joined puts a letter for each single space inside the id of a requirement.
+func joined(s string) string {
+	fw, id, _ := strings.Cut(s, ":")
+	id, point, pointed := strings.Cut(id, "#")
+	if id != strings.TrimSpace(id) || strings.Contains(id, "  ") {
+		return s
+	}
+	id = fw + ":" + strings.ReplaceAll(id, " ", "_")
+	if pointed {
+		id += "#" + point
+	}
+	return id
 }
 
 // A PointRef names one point of a requirement, as "soc2:CC6.2#b". The single
@@ -111,18 +129,21 @@ func (p PointRef) Compare(o PointRef) int {
 // MarshalText returns the text form.
 func (p PointRef) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
-// UnmarshalText reads the text form; see [ParsePointRef]. An empty text is the zero
-// PointRef.
+// UnmarshalText reads the text form; see [ParsePointRef], and [Ref.UnmarshalText] of spaces. An
+// empty text is the zero PointRef.
 func (p *PointRef) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*p = PointRef{}
 		return nil
 	}
-	v, err := ParsePointRef(string(text))
-	if err == nil {
-		*p = v
+	v, err := ParsePointRef(joined(string(text)))
+	if err != nil {
+		return fmt.Errorf("point reference %q: want FRAMEWORK:ID#POINT, such as soc2:CC6.2#b", text)
 	}
-	return err
+	ref, _, _ := strings.Cut(string(text), "#")
+	_, v.Ref.Requirement, _ = strings.Cut(ref, ":")
+	*p = v
+	return nil
 }
 
 // CompareID orders ids the way a printed table of contents does: runs of digits

@@ -128,6 +128,23 @@ func (f *Framework) DefaultScope() Scope {
 	return s
 }
 
+// ProfileOf is what a scope asks by the words of the framework, or by its default profile where it
+// says neither a word nor a basis. A nil framework asks nothing.
+func (f *Framework) ProfileOf(s Scope) Profile {
+	if f == nil {
+		return Profile{}
+	}
+	words := s.Profile
+	if len(words) == 0 && len(s.Basis) == 0 {
+		words = f.DefaultProfile
+	}
+	var out Profile
+	for _, word := range slices.Sorted(maps.Keys(words)) {
+		out = f.Profiles[word][words[word]]
+	}
+	return out
+}
+
 // WholeScope takes in all of a framework but its additional criteria, on design
 // and operation: what there is to look at, whoever is judged. A nil framework gives the zero
 // scope.

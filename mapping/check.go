@@ -30,6 +30,8 @@ const (
 	// bands are asked of every lens, finding rules of every requirement in it.
 	MaxBands        = 500
 	MaxFindingRules = 500
+	// MaxStart is how many start rules there may be, and how many steps.
+	MaxStart = 200
 	// MaxLevels is how many groups a requirement may stand in, one within the other.
 	MaxLevels = 100
 )
@@ -118,6 +120,8 @@ func (c *checker) all(ctx context.Context) error {
 		c.judged,
 		part(c, "bands", src.Bands, plain(c.band)),
 		part(c, "finding_rules", src.FindingRules, plain(c.findingRule)),
+		part(c, "start_rules", src.StartRules, plain(c.startRule)),
+		part(c, "start_steps", src.StartSteps, plain(c.startStep)),
 		part(c, "sample_guides", src.SampleGuides, plain(c.sampleGuide)),
 		part(c, "relations", src.Relations, plain(c.relation)),
 		part(c, "unions", src.Unions, plain(c.union)),
@@ -166,6 +170,10 @@ func (c *checker) of(kind string) check.Seen {
 // texts checks free texts, each under its key.
 func (c *checker) texts(item *check.Item, list ...[2]string) {
 	for _, t := range list {
+		if t[0] == "title" {
+			c.Title(t[1], item.At(t[0]))
+			continue
+		}
 		c.Text(t[0], t[1], item.At(t[0]))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
@@ -13,7 +14,7 @@ import (
 
 func (c *checker) framework(ctx context.Context, i int, f *framework.Framework) error {
 	item := check.Top("frameworks", i, f.ID, f.Places)
-	c.ID("framework", f.ID, item, c.of("framework"))
+	c.refID("framework", f.ID, item, c.of("framework"))
 	c.texts(item, [2]string{"title", f.Title}, [2]string{"edition", f.Edition}, [2]string{"publisher", f.Publisher})
 	c.profiles(f, item)
 	c.knows(f, item)
@@ -22,7 +23,7 @@ func (c *checker) framework(ctx context.Context, i int, f *framework.Framework) 
 		categories.Declare(k.ID)
 		at := item.Index("categories", j)
 		c.Name("category", k.ID, at)
-		c.Text("title", k.Title, at)
+		c.Title(k.Title, at)
 	}
 	seen := check.Seen{}
 	if err := check.Each(ctx, f.Requirements, func(j int, q *framework.Requirement) {
@@ -55,7 +56,7 @@ func (c *checker) profiles(f *framework.Framework, item *check.Item) {
 }
 
 func (c *checker) requirement(f *framework.Framework, q *framework.Requirement, item *check.Item, categories *check.Set, seen check.Seen) {
-	c.ID("requirement", q.ID, item, seen)
+	c.refID("requirement", q.ID, item, seen)
 	if glyph.Blank(q.Title) {
 		c.Addf(CodeMissing, item.Whole(), "requirement %q has no title", check.Short(q.ID))
 	}
@@ -72,12 +73,31 @@ func (c *checker) requirement(f *framework.Framework, q *framework.Requirement, 
 	for j := range q.Points {
 		p := &q.Points[j]
 		point := item.Sub("points", j, p.ID, framework.Places{Item: q.Places.Index("points", j)})
-		c.ID("point of "+f.ID+":"+q.ID, p.ID, point, points)
+		c.refID("point of "+f.ID+":"+q.ID, p.ID, point, points)
 		c.texts(point, [2]string{"text", p.Text}, [2]string{"open", p.Open})
 		c.weight(p.Weight, point.At("weight"), q.Places, "points["+strconv.Itoa(j)+"].weight")
 		c.point(f, p, point)
 	}
 	c.required(f, q, item)
+}
+
+// refID checks an id that references are made of: one that these would not read as it is could
+// be named by nothing, and no result that names it would be read.
+func (c *checker) refID(kind, id string, item *check.Item, seen check.Seen) {
+	if !c.ID(kind, id, item, seen) {
+		return
+	}
+	bad := strings.ContainsAny(id, " #")
+	switch kind {
+	case "framework":
+		bad = bad || strings.Contains(id, ":")
+	case "requirement":
+		bad = strings.Contains(id, "#") || strings.Contains(id, "  ") || id != strings.TrimSpace(id)
+	}
+	if bad {
+		c.Addf(CodeValue, item.At("id"), "%s %q: no reference could name it: write it without #, without spaces that are not single ones inside the id of a requirement, "+
+			"and the name of a framework without colons", kind, check.Short(id))
+	}
 }
 
 // cycles reports each circle of parents once. Every requirement is walked over once: one

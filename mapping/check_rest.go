@@ -58,13 +58,6 @@ func (c *checker) union(i int, u *relation.Union) {
 	}
 }
 
-func (c *checker) question(i int, q *Question) {
-	item := check.Top("questions", i, q.Fact, q.Places)
-	c.Known("fact type", &c.Facts, q.Fact, item.At("fact"))
-	c.Name("area", q.Area, item.At("area"))
-	c.texts(item, [2]string{"ask", q.Ask}, [2]string{"help", q.Help})
-}
-
 // judged reports more rules of bands and findings than there is sense in: each is asked of
 // every lens, and those of findings of every requirement.
 func (c *checker) judged(context.Context) error {
@@ -75,6 +68,9 @@ func (c *checker) judged(context.Context) error {
 	if n := len(c.src.FindingRules); n > MaxFindingRules && c.src.FindingRules[MaxFindingRules] != nil {
 		r := c.src.FindingRules[MaxFindingRules]
 		c.Addf(CodeTooMuch, check.Top("finding_rules", MaxFindingRules, r.ID, r.Places).Whole(), "%d finding rules: more than %d (MaxFindingRules)", n, MaxFindingRules)
+	}
+	if n := max(len(c.src.StartRules), len(c.src.StartSteps)); n > MaxStart {
+		c.Addf(CodeTooMuch, check.Top("start_rules", 0, "", framework.Places{}).Whole(), "%d start rules or steps: more than %d (MaxStart)", n, MaxStart)
 	}
 	return nil
 }

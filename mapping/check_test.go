@@ -399,3 +399,20 @@ func TestCircles(t *testing.T) {
 		assert.True(t, strings.HasSuffix(p.Message, "is its own ancestor"))
 	}
 }
+
+// An id that no reference could name is refused, since nothing could be said of it.
+func TestRefIDs(t *testing.T) {
+	t.Parallel()
+	for _, f := range []framework.Framework{
+		{ID: "a:b", Title: "T"}, {ID: "a b", Title: "T"},
+		{ID: "x", Title: "T", Requirements: []framework.Requirement{{ID: " Q", Title: "T"}}},
+		{ID: "x", Title: "T", Requirements: []framework.Requirement{{ID: "1#2", Title: "T"}}},
+		{ID: "x", Title: "T", Requirements: []framework.Requirement{{ID: "1", Title: "T", Points: []framework.Point{{ID: "a b", Text: "T"}}}}},
+	} {
+		_, err := mapping.Build(mapping.Source{Frameworks: []*framework.Framework{&f}})
+		assert.ErrorContains(t, err, "no reference could name it", f.ID)
+	}
+	ok := framework.Framework{ID: "x", Title: "T", Requirements: []framework.Requirement{{ID: "1:2", Title: "T"}, {ID: "Art. 5", Title: "T"}}}
+	_, err := mapping.Build(mapping.Source{Frameworks: []*framework.Framework{&ok}})
+	assert.NoError(t, err)
+}

@@ -28,12 +28,12 @@ type Needs struct {
 	Why string
 }
 
-// Words is what people read of it: why, and the expression where that is left out.
+// Words is what people read of it: why, or that its author does not say.
 func (n Needs) Words() string {
-	if n.Why != "" {
-		return n.Why
+	if n.Why == "" && n.Text != "" {
+		return "more, of which its author does not say why (needs: {expr, why})"
 	}
-	return n.Text
+	return n.Why
 }
 
 // Nature says whether people or a system do what a control is.
@@ -198,14 +198,48 @@ type Want struct {
 	Unknown bool
 }
 
-// A Question asks for one fact in the check-up.
+// Areas of the questions of the check-up, in their order.
+const (
+	AreaApplicability = "applicability" // what applies to the organisation at all
+	AreaExpected      = "expected"      // what is expected, asked widely
+	AreaStanding      = "standing"      // where the organisation stands, control by control
+)
+
+// A Question asks for one fact in the check-up. The facts behind controls need none: they are
+// asked by their titles.
 type Question struct {
 	Fact string `yaml:"fact"`
-	Area string `yaml:"area"` // applicability, expected, standing
+	Area string `yaml:"area"` // applicability, expected, standing; left out: standing
 	Ask  string `yaml:"ask"`
 	Help string `yaml:"help"`
+	// Frameworks are those for which it is asked. Left out: those that the controls behind the
+	// facts that it settles or opens serve.
+	Frameworks []string `yaml:"frameworks"`
+	// Settles says, of a wide question that is answered by yes or no, which facts are false
+	// where the answer is no.
+	Settles Settles `yaml:"settles"`
+	// Opens lists the facts that are asked once it is answered otherwise. Left out: those that
+	// a no settles.
+	Opens []string `yaml:"opens"`
+	// Kind is a kind of system, to which the answers are the organisation's roles.
+	Kind string `yaml:"kind"`
 
 	Places framework.Places `yaml:"-"`
+}
+
+// Settles is what an answer settles.
+type Settles struct {
+	No []string `yaml:"no"` // facts that are then false
+
+	Places framework.Places `yaml:"-"`
+}
+
+// Below lists the facts that are asked below a wide question.
+func (q *Question) Below() []string {
+	if len(q.Opens) > 0 {
+		return q.Opens
+	}
+	return q.Settles.No
 }
 
 // A Band names a range of readiness. Bands are tried in order; the first whose

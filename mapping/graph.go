@@ -148,7 +148,11 @@ func ordered(src Source) Source {
 	src.FactTypes = copied(src.FactTypes, func(t *evidence.FactType) { t.Values = slices.Clone(t.Values) })
 	src.Rules = copied(src.Rules, func(r *Rule) { r.Tests = slices.Clone(r.Tests) })
 	src.Relations = copied(src.Relations, func(*relation.Statement) {})
-	src.Questions = copied(src.Questions, func(*Question) {})
+	src.Questions = copied(src.Questions, func(q *Question) {
+		q.Frameworks, q.Settles.No, q.Opens = slices.Clone(q.Frameworks), slices.Clone(q.Settles.No), slices.Clone(q.Opens)
+	})
+	src.StartRules = copied(src.StartRules, func(*StartRule) {})
+	src.StartSteps = copied(src.StartSteps, func(s *StartStep) { s.After = slices.Clone(s.After) })
 	src.Tightenings = copied(src.Tightenings, func(*Tightening) {})
 	src.Bands = copied(src.Bands, func(*Band) {})
 	src.FindingRules = copied(src.FindingRules, func(*FindingRule) {})

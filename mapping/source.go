@@ -19,6 +19,8 @@ type Source struct {
 	Bands         []*Band        // in order: the first that holds is taken
 	FindingRules  []*FindingRule // in order, likewise
 	SampleGuides  []*SampleGuide
+	StartRules    []*StartRule // in order
+	StartSteps    []*StartStep // in order
 	Relations     []*relation.Statement
 	Tightenings   []*Tightening // what overlays ask on top of rules
 	Loosenings    []Loosening   // what overlays take away, in the order in which they were laid on

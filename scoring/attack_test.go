@@ -174,7 +174,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"blank why of a link":  {begins + "controls: [{id: c1, title: C, evidence: {design: [rec]}, links: [{to: \"own:1\", why: \"\\u200b\"}]}]\n", "a.yaml:4:66: link to own:1 gives no reason: say why"},
 		"blank exclusion":      {linked + "scope: [{framework: own, basis: [design], soa: [{requirement: \"2\", applicable: false, why: \"\\u2060\"}]}]\n", "a.yaml:7:49: 2 is decided without a reason: say why"},
 		"blank irrelevance":    {linked + "scope: [{framework: own, basis: [design], not_relevant: [{point: \"own:1#b\", why: \" \"}]}]\n", "a.yaml:7:58: own:1#b is called not relevant without a reason: say why"},
-		"blank treatment":      {linked + "treatments: [{kind: accepted-risk, control: c1, why: \"\\u200b\", owner: x, approved_by: y}]\n", "a.yaml:7:14: a treatment wants a reason (why) and an owner"},
+		"blank treatment":      {linked + "treatments: [{kind: accepted-risk, control: c1, why: \"\\u200b\", owner: \" \", approved_by: y}]\n", "a.yaml:7:14: a treatment wants a reason (why) and an owner"},
 		"blank approval":       {linked + "evidence: [{id: E, type: rec, effective: 2026-01-01, status: accepted, approved_by: \" \"}]\n", "a.yaml:7:85: approved_by says nothing: name somebody or something, or leave it out"},
 		"blank attribute":      {linked + "evidence: [{id: E, type: rec, effective: 2026-01-01, attributes: {who: \"\"}}]\n", `a.yaml:7:67: attribute "who" says nothing: fill it in, or leave it out`},
 		"empty attribute":      {linked + "evidence: [{id: E, type: rec, effective: 2026-01-01, attributes: {names: []}}]\n", `a.yaml:7:67: attribute "names" says nothing: fill it in, or leave it out`},

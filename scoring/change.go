@@ -24,6 +24,8 @@ type Change struct {
 	Treatments []organisation.Treatment
 	Operates   []organisation.Operates
 	Risks      []organisation.Risk
+	// Nonconformities are those of earlier audits.
+	Nonconformities []organisation.Nonconformity
 }
 
 // lens is the change as the stages of judging take it; the compiler holds that the two have

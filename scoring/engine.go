@@ -43,6 +43,7 @@ type Engine struct {
 	graph   *mapping.Graph
 	catalog *lens.Catalog
 	rules   *finding.Rules
+	starts  []*rule.Program // of the start rules, in their order
 }
 
 // New compiles and type-checks every rule, needs, band and finding rule of the graph. The error
@@ -120,6 +121,9 @@ func (e *Engine) compile(ctx context.Context, c *rule.Compiler, src mapping.Sour
 			}
 			e.catalog.Needs[l.Needs.Text] = c.Needs(l.Needs.Expr)
 		}
+	}
+	for _, r := range src.StartRules {
+		e.starts = append(e.starts, c.Start(r.When))
 	}
 	return nil
 }

@@ -322,6 +322,10 @@ func TestUndeclaredSystemCaps(t *testing.T) {
 	assert.Equal(t, "nearly", f.Band.Name)
 	assert.Equal(t, []string{"no system of kind ai is in scope"}, f.Band.CappedBy)
 	assert.Empty(t, found(f), "it is no finding: told once")
+
+	f = audit(t, "soc2", "{id: b, text: B.}]}\n  - {id: C2", "{id: b, text: B.}, {id: c, text: C., weight: 0.01, each: {kind: ai, roles: [provider]}}]}\n  - {id: C2",
+		`"soc2:C1", points: [b]`, `"soc2:C1", points: [b, c]`, "{name: Audited,", "{name: Audited, systems: [{id: bot, kind: ai, roles: [developer]}],", "{ai: [developer]}", "{ai: [developer, provider]}")
+	assert.Equal(t, []string{"no system of kind ai is in scope in role provider, as C1 asks: state the role, or decide that these do not apply"}, f.Band.CappedBy)
 }
 
 // What could be raised in an audit of a management system, by the definitions of the page.

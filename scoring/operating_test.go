@@ -250,7 +250,7 @@ func TestJointCoverageOfSystems(t *testing.T) {
 func TestUnknowns(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]result.Undecided{
-		`facts.done && facts.n > 1`:                       {Why: "not answered: facts.done, facts.n", Facts: []string{"done", "n"}},
+		`facts.done && facts.n > 1`:                       {Why: "not answered: done, n", Facts: []string{"done", "n"}},
 		`1 / (evidence.count() - evidence.count()) == 1`:  {Why: "the rule did not finish: division by zero", Facts: []string{}, Faulty: true},
 		`evidence.exists(e, e.attributes.population > 1)`: {Why: "not answered: R.population", Facts: []string{}},
 	} {

@@ -104,6 +104,15 @@ func facts(rng *rand.Rand) []evidence.Fact {
 	return list
 }
 
+func nonconformities(t *testing.T, rng *rand.Rand) []organisation.Nonconformity {
+	t.Helper()
+	list := []organisation.Nonconformity{}
+	for i := range rng.IntN(3) {
+		list = append(list, organisation.Nonconformity{ID: fmt.Sprintf("N%d", i), Requirement: ref(t, "x:1.1"), Grade: organisation.Minor, Raised: day(t, "2025-06-01"), Due: day(t, "2026-06-01") + framework.Date(rng.IntN(30))})
+	}
+	return list
+}
+
 func risks(rng *rand.Rand) []organisation.Risk {
 	list := []organisation.Risk{}
 	for i := range rng.IntN(4) {
@@ -191,6 +200,8 @@ func change(t *testing.T, rng *rand.Rand, s *scoring.Session) scoring.Change {
 			c.Operates = []organisation.Operates{{Control: "monthly", Since: day(t, "2026-03-01")}, {Control: "logging", Since: day(t, "2026-02-01")}}
 		case 6:
 			c.Risks = risks(rng)
+		case 7:
+			c.Nonconformities = nonconformities(t, rng)
 		}
 		if len(c.Put) < 2 || rng.IntN(2) == 0 {
 			seen := map[string]bool{}

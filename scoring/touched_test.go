@@ -13,9 +13,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/loaded"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
@@ -137,6 +137,8 @@ func (o *open) edit() scoring.Change {
 		c.Operates = part(o.rng, o.org.Operates)
 	case 9:
 		c.Risks = part(o.rng, o.org.Risks)
+	case 10:
+		c.Nonconformities = part(o.rng, o.org.Nonconformities)
 	}
 	return c
 }
@@ -173,21 +175,10 @@ func otherwise(rng *rand.Rand, e evidence.Piece, pool []evidence.Piece) evidence
 	return e
 }
 
-func ofAcme(t *testing.T) (*scoring.Engine, *organisation.Organisation) {
-	t.Helper()
-	set, err := catalog.Load(catalog.Builtin(), acme.Files)
-	require.NoError(t, err)
-	g, err := mapping.Build(set.Source)
-	require.NoError(t, err)
-	e, err := scoring.New(g)
-	require.NoError(t, err)
-	return e, set.Organisation
-}
-
 // So it is with the built-in catalog.
 func TestSessionOfAcmeEqualsFull(t *testing.T) {
 	t.Parallel()
-	e, org := ofAcme(t)
+	e, org := loaded.Engine(t, acme.Files)
 	rng := rand.New(rand.NewPCG(4, 7))
 	s, err := e.Open(t.Context(), org, org.AsOf)
 	require.NoError(t, err)
@@ -220,7 +211,7 @@ func TestSessionOfAcmeEqualsFull(t *testing.T) {
 // A change of one piece of acme judges little anew: counted, and not timed.
 func TestSessionJudgesLittleAnew(t *testing.T) {
 	t.Parallel()
-	e, org := ofAcme(t)
+	e, org := loaded.Engine(t, acme.Files)
 	s, err := e.Open(t.Context(), org, org.AsOf)
 	require.NoError(t, err)
 	_, err = s.Assessment(t.Context())

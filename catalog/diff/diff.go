@@ -24,7 +24,12 @@ type Revision struct {
 	Is    string             `json:"is"`    // what it is now; "" for what was withdrawn
 	Where framework.Position `json:"-"`     // in the newer state, or in the older one for what was withdrawn
 	Place string             `json:"place"` // the same as text
+	// InWords is what Was and Is say to those who read no rules; nil where they are words.
+	InWords *Words `json:"-"`
 }
+
+// Words are the reasons of a rule or condition, before and after.
+type Words struct{ Was, Is string }
 
 // A Kind says what happened to something.
 type Kind string
@@ -44,7 +49,8 @@ const (
 )
 
 // Between lists what is different in the newer graph, in the order of frameworks,
-// requirements, controls, evidence types, rules and relations. The same catalogs give nothing, and
+// requirements, controls, evidence types, rules, relations, and of what begins: start rules, steps and
+// questions. The same catalogs give nothing, and
 // exchanging them turns what was added into what was withdrawn. The work grows with the
 // size of the two, not with their product. The error means that the context ended, or
 // names what is missing: the context or a graph.
@@ -54,7 +60,7 @@ func Between(ctx context.Context, older, newer *mapping.Graph) ([]Revision, erro
 	}
 	d := &differ{list: []Revision{}}
 	was, is := older.Source(), newer.Source()
-	for _, compare := range []func(context.Context, mapping.Source, mapping.Source) error{d.frameworks, d.controls, d.types, d.rules, d.relations} {
+	for _, compare := range []func(context.Context, mapping.Source, mapping.Source) error{d.frameworks, d.controls, d.types, d.rules, d.relations, d.startRules, d.startSteps, d.questions} {
 		if err := compare(ctx, was, is); err != nil {
 			return nil, fmt.Errorf("diff: %w", err)
 		}
@@ -79,8 +85,21 @@ func there(ctx context.Context, older, newer *mapping.Graph) error {
 type differ struct{ list []Revision }
 
 func (d *differ) add(kind Kind, what, was, is string, at framework.Position) {
-	d.list = append(d.list, Revision{kind, what, was, is, at, at.String()})
+	d.list = append(d.list, Revision{Kind: kind, What: what, Was: was, Is: is, Where: at, Place: at.String()})
 }
+
+// rule adds a revision of what is written as a rule, with its reasons beside it.
+func (d *differ) rule(kind Kind, what string, was, is written, at framework.Position) {
+	d.add(kind, what, was.text, is.text, at)
+	words := &Words{was.why, is.why}
+	if was.why == is.why && was.text != is.text {
+		words.Is += " (written otherwise)"
+	}
+	d.list[len(d.list)-1].InWords = words
+}
+
+// written is a rule or condition as it is written, and in words.
+type written struct{ text, why string }
 
 // pairs visits what two lists hold under each key, in order; x or y is nil where one of
 // them holds nothing. Of several under one key the last one counts.
@@ -281,15 +300,15 @@ func (d *differ) controls(ctx context.Context, was, is mapping.Source) error {
 
 // A link is all that a control has to do with one requirement.
 type link struct {
-	to    string
-	texts []string
+	to           string
+	texts, words []string
 }
 
-func (l *link) String() string {
+func (l *link) written() written {
 	if l == nil {
-		return ""
+		return written{}
 	}
-	return strings.Join(l.texts, "; ")
+	return written{strings.Join(l.texts, "; "), strings.Join(l.words, "; ")}
 }
 
 // links compares what a control is linked to, and with which points and needs.
@@ -304,8 +323,8 @@ func (d *differ) links(ctx context.Context, a, b *mapping.Control) error {
 	}
 	to := func(l *link) string { return l.to }
 	return pairs(ctx, was, is, to, framework.CompareID, func(ref string, x, y *link) error {
-		if x, y := x.String(), y.String(); x != y {
-			d.add(Relinked, fmt.Sprintf("control %s to %s", b.ID, ref), x, y, b.Places.Item)
+		if x, y := x.written(), y.written(); x.text != y.text {
+			d.rule(Relinked, fmt.Sprintf("control %s to %s", b.ID, ref), x, y, b.Places.Item)
 		}
 		return nil
 	})
@@ -322,11 +341,12 @@ func links(ctx context.Context, c *mapping.Control) ([]link, error) {
 		if len(l.By) > 0 {
 			text += ", by " + strings.Join(l.By, " ")
 		}
+		words := text
 		if !l.Needs.IsZero() {
-			text += ", needs " + l.Needs.Text
+			text, words = text+", needs "+l.Needs.Text, words+", needs "+l.Needs.Words()
 		}
 		if !l.Review.Counts(false) {
-			text += ", rejected"
+			text, words = text+", rejected", words+", rejected"
 		}
 		to := l.To.String()
 		i, ok := at[to]
@@ -334,7 +354,7 @@ func links(ctx context.Context, c *mapping.Control) ([]link, error) {
 			i, list = len(list), append(list, link{to: to})
 			at[to] = i
 		}
-		list[i].texts = append(list[i].texts, text)
+		list[i].texts, list[i].words = append(list[i].texts, text), append(list[i].words, words)
 	})
 	return list, err
 }
@@ -344,11 +364,11 @@ func (d *differ) rules(ctx context.Context, was, is mapping.Source) error {
 	return pairs(ctx, was.Rules, is.Rules, key, cmp.Compare[string], func(k string, x, y **mapping.Rule) error {
 		switch {
 		case x == nil:
-			d.add(Added, k, "", (*y).Expr.Text, (*y).Places.Item)
+			d.rule(Added, k, written{}, written{(*y).Expr.Text, (*y).Why}, (*y).Places.Item)
 		case y == nil:
-			d.add(Withdrawn, k, (*x).Expr.Text, "", (*x).Places.Item)
+			d.rule(Withdrawn, k, written{(*x).Expr.Text, (*x).Why}, written{}, (*x).Places.Item)
 		case (*x).Expr.Text != (*y).Expr.Text:
-			d.add(Reworded, k, (*x).Expr.Text, (*y).Expr.Text, (*y).Places.Item)
+			d.rule(Reworded, k, written{(*x).Expr.Text, (*x).Why}, written{(*y).Expr.Text, (*y).Why}, (*y).Places.Item)
 		}
 		return nil
 	})

@@ -73,6 +73,44 @@ controls: [{id: k, title: K, cadence: monthly, evidence: {design: {none: so}, op
 	}, got)
 }
 
+// What begins is compared, too: start rules, steps and questions, and of a rule the reasons stand beside
+// what is written.
+func TestBeginnings(t *testing.T) {
+	t.Parallel()
+	const was = `framework: {id: x, title: X}
+requirements: [{id: "1", title: One, points: [{id: a, text: A.}]}]
+fact_types: [{id: asked, type: bool, title: Asked}, {id: wide, type: bool, title: Anything}]
+questions: [{fact: wide, area: expected, ask: "Is there anything?", settles: {no: [asked]}}]
+start_rules:
+  - {id: buyers, says: x, when: facts.asked, weight: 3, why: Buyers ask.}
+  - {id: few, says: x, against: true, when: "!facts.asked", why: Nobody asks.}
+start_steps: [{id: gaps, framework: x, title: Close gaps, takes: 1m, work: own, why: They are open.}]
+`
+	is := strings.NewReplacer("weight: 3", "weight: 2", `when: "!facts.asked"`, "when: facts.asked == false", "takes: 1m", "takes: 2m", "Is there anything?", "Is anything there?").Replace(was)
+	var got []string
+	list, err := diff.Between(t.Context(), graphOf(t, was), graphOf(t, is))
+	require.NoError(t, err)
+	for _, c := range list {
+		if c.InWords != nil {
+			assert.NotEqual(t, c.Was, c.InWords.Was)
+			c.Was, c.Is = c.InWords.Was, c.InWords.Is
+		}
+		got = append(got, fmt.Sprintf("%s %s: %s -> %s", c.Kind, c.What, c.Was, c.Is))
+	}
+	assert.Equal(t, []string{
+		"reworded start rule buyers: for x, weight 3: Buyers ask. -> for x, weight 2: Buyers ask.",
+		"reworded start rule few: against x, weight 1: Nobody asks. -> against x, weight 1: Nobody asks. (written otherwise)",
+		"reworded start step gaps: Close gaps, x, takes 1m, work: own, They are open. -> Close gaps, x, takes 2m, work: own, They are open.",
+		"reworded question wide: Is there anything?, expected, no settles asked -> Is anything there?, expected, no settles asked",
+	}, got)
+	list, err = diff.Between(t.Context(), graphOf(t, strings.SplitN(was, "fact_types", 2)[0]), graphOf(t, was))
+	require.NoError(t, err)
+	assert.Len(t, list, 4)
+	for _, c := range list {
+		assert.Equal(t, diff.Added, c.Kind)
+	}
+}
+
 func graphOf(t *testing.T, text string) *mapping.Graph {
 	t.Helper()
 	set, err := catalog.Load(fstest.MapFS{"x.yaml": {Data: []byte(text)}})

@@ -211,6 +211,11 @@ func (l *linter) unused(ctx context.Context) error {
 	for _, q := range l.src.Questions {
 		asked[q.Fact] = true
 	}
+	for _, r := range l.src.StartRules {
+		for _, part := range strings.Split(r.When.Text, "facts.")[1:] {
+			asked[word(part)] = true
+		}
+	}
 	for _, r := range l.src.Rules {
 		for _, part := range strings.Split(r.Expr.Text, "facts.")[1:] {
 			asked[word(part)] = true

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/safe"
 )
 
 // The parts of SARIF 2.1.0 that a linter needs.
@@ -96,7 +97,7 @@ func SARIF(w io.Writer, problems framework.Problems) error {
 		}
 		run.Results = append(run.Results, sarifResult{id, index[id], sarifLevel(p.Severity), sarifText{text}, sarifPlaces(p.Pos)})
 	}
-	enc := json.NewEncoder(w)
+	enc := json.NewEncoder(safe.Reversible(w))
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(sarifLog{"2.1.0", "https://json.schemastore.org/sarif-2.1.0.json", []sarifRun{run}}); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -36,7 +37,7 @@ func (s *session) catalog(c *oscal.Catalog, name string) {
 	t := &translator{
 		session: s, own: own, seen: map[string]framework.Position{}, params: map[string]*oscal.Param{}, inside: map[string]bool{},
 		fw: &framework.Framework{
-			ID: cmp.Or(s.ID, id, Name(name)), Title: c.Metadata.Title, Edition: c.Metadata.Version.Text, Publisher: publisher(c.Metadata),
+			ID: cmp.Or(s.ID, id, Name(name)), Title: glyph.Line(c.Metadata.Title), Edition: c.Metadata.Version.Text, Publisher: publisher(c.Metadata),
 			Requirements: []framework.Requirement{}, Places: framework.Places{Item: framework.Position{File: name}},
 		},
 	}
@@ -91,7 +92,7 @@ func (t *translator) metaProps(props []oscal.Prop) {
 		case "category":
 			t.withdrawn = t.withdrawn || p.Value.Text == Withdrawn
 			t.fw.Categories = append(t.fw.Categories, framework.Category{
-				ID: p.Value.Text, Title: p.Remarks, Always: strings.Contains(p.Class, "always"), Additional: strings.Contains(p.Class, "additional"),
+				ID: p.Value.Text, Title: glyph.Line(p.Remarks), Always: strings.Contains(p.Class, "always"), Additional: strings.Contains(p.Class, "additional"),
 			})
 		case "excludable-kind":
 			t.fw.Excludable.Kinds = append(t.fw.Excludable.Kinds, p.Value.Text)
@@ -208,7 +209,7 @@ func (t *translator) enhances(k oscal.Control, base *oscal.Control) bool {
 // requirement adds one requirement and returns its id.
 func (t *translator) requirement(id, title oscal.Token, class, parent string, props []oscal.Prop, parts []oscal.Part, kind string) string {
 	at := cmp.Or(id.At, title.At)
-	q := framework.Requirement{ID: id.Text, Kind: class, Title: title.Text, Parent: parent, Places: framework.Places{Item: at}}
+	q := framework.Requirement{ID: id.Text, Kind: class, Title: glyph.Line(title.Text), Parent: parent, Places: framework.Places{Item: at}}
 	if printed, ok := oscal.Own(props, "requirement-id"); ok {
 		q.ID = printed
 	}

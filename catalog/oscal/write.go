@@ -12,6 +12,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
+	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/mapping"
 )
 
@@ -73,7 +74,7 @@ func contentID(v any) string {
 }
 
 func encode(to io.Writer, doc *oscal.Document) error {
-	e := json.NewEncoder(to)
+	e := json.NewEncoder(safe.Reversible(to))
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(doc)

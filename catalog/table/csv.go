@@ -16,6 +16,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/limit"
+	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 	"github.com/groundworkgrc/groundwork/mapping/review"
@@ -38,6 +39,7 @@ func (s *session) csv(ctx context.Context, data []byte) {
 		return
 	}
 	r := csv.NewReader(bytes.NewReader(data))
+	r.Comma = separator(data)
 	r.FieldsPerRecord = -1
 	header, err := r.Read()
 	if err != nil {
@@ -70,11 +72,25 @@ func (s *session) csv(ctx context.Context, data []byte) {
 			if c, _, found := glyph.FindControl(v); found {
 				s.add(row.at, CodeRow, framework.Error, "control character %U in column %q: remove it", c, columns[i])
 			}
-			row.values[columns[i]] = strings.TrimSpace(v)
+			row.values[columns[i]] = strings.TrimSpace(safe.Uncell(strings.TrimSpace(v)))
 			_, row.columns[columns[i]] = r.FieldPos(i)
 		}
 		read(row)
 	}
+}
+
+// separator is what stands between the fields of the first line: a comma, or where there is
+// none a semicolon or a tab, as spreadsheets write in many countries.
+func separator(data []byte) rune {
+	first, _, _ := bytes.Cut(data, []byte("\n"))
+	if !bytes.ContainsRune(first, ',') {
+		for _, r := range ";\t" {
+			if bytes.ContainsRune(first, r) {
+				return r
+			}
+		}
+	}
+	return ','
 }
 
 func (s *session) broken(err error) {

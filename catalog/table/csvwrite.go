@@ -1,7 +1,6 @@
 package table
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
@@ -9,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
@@ -33,29 +33,13 @@ func writeRows(w io.Writer, header []string, rows [][]string) error {
 	if w == nil {
 		return fmt.Errorf("table: %w", errNoWriter)
 	}
-	c := csv.NewWriter(w)
+	t := safe.NewTable(w)
 	for _, r := range append([][]string{header}, rows...) {
-		for i, v := range r {
-			r[i] = harmless(v)
-		}
-		if err := c.Write(r); err != nil {
+		if err := t.Row(r...); err != nil {
 			return fmt.Errorf("table: %w", err)
 		}
 	}
-	c.Flush()
-	if err := c.Error(); err != nil {
-		return fmt.Errorf("table: %w", err)
-	}
 	return nil
-}
-
-// harmless puts a blank before what a spreadsheet would run as a formula; reading
-// trims it.
-func harmless(v string) string {
-	if v != "" && strings.ContainsAny(v[:1], "=+-@\t") {
-		return " " + v
-	}
-	return v
 }
 
 // whole reports an entry that is nil.

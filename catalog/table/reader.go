@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -100,10 +101,29 @@ func (r Reader) Read(ctx context.Context, from io.Reader, name string) (*Documen
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	s.titles()
 	if s.doc.Problems, err = s.problems.Close(); err != nil {
 		return nil, err
 	}
 	return s.doc, nil
+}
+
+// titles makes each title one line, and tells where that lost something.
+func (s *session) titles() {
+	f := s.doc.Framework
+	if f == nil {
+		return
+	}
+	one := func(where string, title *string) {
+		if line := glyph.Line(*title); line != *title {
+			s.lose(where, "line ends and marks of direction in the title", "a title is one line")
+			*title = line
+		}
+	}
+	one(f.ID, &f.Title)
+	for i := range f.Requirements {
+		one(f.ID+":"+f.Requirements[i].ID, &f.Requirements[i].Title)
+	}
 }
 
 // A session reads one file.

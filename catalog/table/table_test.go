@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -279,13 +280,29 @@ func TestBadTables(t *testing.T) {
 // A cell that a spreadsheet would run is written harmless, and reads back.
 func TestFormulas(t *testing.T) {
 	t.Parallel()
-	f := &framework.Framework{ID: "x", Requirements: []framework.Requirement{{ID: "1", Title: "=cmd()"}}}
+	f := &framework.Framework{ID: "x"}
+	titles := []string{"=cmd()", "＝1+1", "-2+3", "@x", "'=1", "''+1", "x;=1+1;y", "'tis", "a \"b\", c"}
+	for i, title := range titles {
+		f.Requirements = append(f.Requirements, framework.Requirement{ID: strconv.Itoa(i), Title: title})
+	}
 	var b bytes.Buffer
 	_, err := table.WriteRequirements(&b, f)
 	require.NoError(t, err)
-	assert.Contains(t, b.String(), " =cmd()")
+	assert.Contains(t, b.String(), `"'=cmd()"`)
 	d := read(t, table.Reader{}, "x.csv", b.String())
-	assert.Equal(t, "=cmd()", d.Framework.Requirements[0].Title)
+	for i, title := range titles {
+		assert.Equal(t, title, d.Framework.Requirements[i].Title)
+	}
+}
+
+// A table is read with the separator that its header has.
+func TestRead_separators(t *testing.T) {
+	t.Parallel()
+	for _, sep := range []string{",", ";", "\t"} {
+		d := read(t, table.Reader{}, "x.csv", strings.ReplaceAll("\ufeffid|title\r\n1|\"A, b; c\"\r\n", "|", sep))
+		require.Len(t, d.Framework.Requirements, 1, "%q", sep)
+		assert.Equal(t, "A, b; c", d.Framework.Requirements[0].Title)
+	}
 }
 
 func FuzzRead(f *testing.F) {
@@ -349,12 +366,14 @@ func TestRead_numbers(t *testing.T) {
 // What is written of a table loads, whatever characters stand in its cells.
 func TestRead_line_separators(t *testing.T) {
 	t.Parallel()
-	d := read(t, table.Reader{}, "own.csv", "id,title\na,one\u2028two\u2029three\n")
+	d := read(t, table.Reader{}, "own.csv", "id,title,summary\na,one\u2028two\u2029three,four\u2028five\n")
 	var b bytes.Buffer
 	require.NoError(t, catalog.Write(&b, mapping.Source{Frameworks: []*framework.Framework{d.Framework}}))
 	set, err := catalog.Load(catalog.Bytes("a", b.Bytes()))
 	require.NoError(t, err, b.String())
-	assert.Equal(t, "one\u2028two\u2029three", set.Frameworks[0].Requirements[0].Title)
+	q := set.Frameworks[0].Requirements[0]
+	assert.Equal(t, "one two three", q.Title, "a title is one line")
+	assert.Equal(t, "four\u2028five", q.Summary)
 }
 
 func TestReader_limits(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -13,10 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/internal/loaded"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
@@ -24,20 +22,9 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
 
-func open(t testing.TB, files ...fs.FS) (*scoring.Engine, *organisation.Organisation) {
-	t.Helper()
-	set, err := catalog.Load(append([]fs.FS{catalog.Builtin()}, files...)...)
-	require.NoError(t, err)
-	graph, err := mapping.Build(set.Source)
-	require.NoError(t, err)
-	engine, err := scoring.New(graph)
-	require.NoError(t, err)
-	return engine, set.Organisation
-}
-
 func assess(t *testing.T) *result.Assessment {
 	t.Helper()
-	engine, org := open(t, acme.Files)
+	engine, org := loaded.Engine(t, acme.Files)
 	a, err := engine.Assess(t.Context(), org, org.AsOf)
 	require.NoError(t, err)
 	return a
@@ -85,7 +72,7 @@ func TestFlawsOfTheOrganisation(t *testing.T) {
 		return ""
 	}
 	assert.Contains(t, gaps("soc2:A1.2"), "2026-04-01/2026-04-30", "the missing month")
-	assert.Contains(t, gaps("soc2:AI1.5"), "facts.ai_affects_people", "the fact that nobody answered")
+	assert.Contains(t, gaps("soc2:AI1.5"), "not answered: ai_affects_people", "the fact that nobody answered")
 	problems := strings.Join(a.Problems, "\n")
 	assert.Contains(t, problems, "iso42001:A.5.5: the exclusion was to be reviewed by 2026-06-30")
 	assert.Contains(t, problems, "the accepted-risk on data-destruction ended on 2026-03-31")
@@ -109,7 +96,7 @@ func TestOddTimes(t *testing.T) {
 // Every planted flaw surfaces where an auditor would look, with a reason of its own.
 func TestFlawsAreExplained(t *testing.T) {
 	t.Parallel()
-	engine, org := open(t, acme.Files)
+	engine, org := loaded.Engine(t, acme.Files)
 	for _, tt := range []struct{ name, ref, want string }{
 		{"a policy whose review is overdue", "iso42001:5.2", `"id":"EV-063","verdict":"supports"`},
 		{"a recovery test that failed", "soc2:A1.3", `"id":"EV-148","verdict":"deviates"`},
@@ -163,7 +150,7 @@ func TestBridge(t *testing.T) {
 // tells what an auditor would ask about.
 func TestStatement(t *testing.T) {
 	t.Parallel()
-	engine, org := open(t, acme.Files)
+	engine, org := loaded.Engine(t, acme.Files)
 	s, err := engine.Statement(t.Context(), org, org.AsOf, "")
 	require.NoError(t, err)
 	assert.Equal(t, statement.Totals{Included: 38, Excluded: 2, Own: 2, Unjustified: 1}, s.Totals)
@@ -195,7 +182,7 @@ func TestStatement(t *testing.T) {
 // Files and their order change no byte: one file, or each item in one of its own.
 func TestFilesChangeNoByte(t *testing.T) {
 	t.Parallel()
-	engine, org := open(t, acme.Files)
+	engine, org := loaded.Engine(t, acme.Files)
 	want, err := engine.Assess(t.Context(), org, org.AsOf)
 	require.NoError(t, err)
 	entries, err := acme.Files.ReadDir(".")
@@ -219,7 +206,7 @@ func TestFilesChangeNoByte(t *testing.T) {
 		}
 	}
 	require.Len(t, org.Evidence, n)
-	engine, other := open(t, split)
+	engine, other := loaded.Engine(t, split)
 	got, err := engine.Assess(t.Context(), other, other.AsOf)
 	require.NoError(t, err)
 	assert.Equal(t, text(t, want), text(t, got))
@@ -236,7 +223,7 @@ func text(t *testing.T, v any) string {
 // the one that it had.
 func TestChangedCopiesHaveTheirOwnDigest(t *testing.T) {
 	t.Parallel()
-	engine, org := open(t, acme.Files)
+	engine, org := loaded.Engine(t, acme.Files)
 	for name, change := range map[string]func(*organisation.Organisation) scoring.Change{
 		"evidence": func(o *organisation.Organisation) scoring.Change {
 			o.Evidence[0].Status = evidence.Rejected
@@ -290,11 +277,11 @@ func TestSessionEqualsChangedFiles(t *testing.T) {
 		data = bytes.ReplaceAll(data, []byte("{id: EV-172, "), []byte("{id: EV-172X, "))
 		changed[e.Name()] = &fstest.MapFile{Data: data}
 	}
-	engine, after := open(t, changed)
+	engine, after := loaded.Engine(t, changed)
 	want, err := engine.Assess(t.Context(), after, after.AsOf)
 	require.NoError(t, err)
 
-	engine, before := open(t, acme.Files)
+	engine, before := loaded.Engine(t, acme.Files)
 	s, err := engine.Open(t.Context(), before, before.AsOf)
 	require.NoError(t, err)
 	i := slices.IndexFunc(after.Evidence, func(e evidence.Piece) bool { return e.ID == "EV-172X" })
@@ -316,7 +303,7 @@ func TestSessionEqualsChangedFiles(t *testing.T) {
 // where no operation is asked.
 func TestFindingRules(t *testing.T) {
 	t.Parallel()
-	engine, org := open(t, acme.Files)
+	engine, org := loaded.Engine(t, acme.Files)
 	stage := func(s string) *organisation.Organisation {
 		other := *org
 		other.Scopes = []framework.Scope{{Framework: "iso42001", Profile: map[string]string{"stage": s}}}

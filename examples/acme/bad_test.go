@@ -12,6 +12,7 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/loaded"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -80,7 +81,7 @@ rules:
 scope:
   - {framework: x}
 `
-	engine, org := open(t, fstest.MapFS{"f.yaml": {Data: []byte(file)}})
+	engine, org := loaded.Engine(t, fstest.MapFS{"f.yaml": {Data: []byte(file)}})
 	a, err := engine.Assess(t.Context(), org, 739000)
 	require.NoError(t, err)
 	l, ok := a.Lens("x")
@@ -92,7 +93,7 @@ scope:
 // What an overlay loosens is told at the head, and keeps the band below ready.
 func TestLoosenedIsTold(t *testing.T) {
 	t.Parallel()
-	engine, org := open(t, acme.Files)
+	engine, org := loaded.Engine(t, acme.Files)
 	src := engine.Graph().Source()
 	src.Loosenings = []mapping.Loosening{
 		{Overlay: "mine", What: "weight", Of: "soc2:CC1.1#a", Why: "Ours.", Frameworks: []string{"soc2"}},
@@ -134,7 +135,7 @@ scope:
 		if laid != "" {
 			files["o.yaml"] = &fstest.MapFile{Data: []byte("overlay: {id: h, drop: [" + laid + "]}")}
 		}
-		engine, org := open(t, files)
+		engine, org := loaded.Engine(t, files)
 		a, err := engine.Assess(t.Context(), org, 739000)
 		require.NoError(t, err)
 		l, ok := a.Lens("x")

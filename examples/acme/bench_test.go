@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundworkgrc/groundwork/examples/acme"
+	"github.com/groundworkgrc/groundwork/internal/loaded"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring"
 )
@@ -16,7 +17,7 @@ import (
 // BenchmarkSession changes one of 10,000 pieces of evidence and reports how many times
 // over a full assessment takes (full/apply), measured in the same run.
 func BenchmarkSession(b *testing.B) {
-	engine, org := open(b, acme.Files)
+	engine, org := loaded.Engine(b, acme.Files)
 	large := *org
 	large.Evidence = nil
 	for i := range 10_000 {

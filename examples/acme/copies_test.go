@@ -13,6 +13,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/loaded"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
@@ -138,7 +139,7 @@ func (c *copied) near(want, got float64) { c.Helper(); assert.InDelta(c, want, g
 // What an auditor would try on a copy of Acme, each with what is said about it.
 func TestCopies(t *testing.T) {
 	t.Parallel()
-	engine, org := open(t, acme.Files)
+	engine, org := loaded.Engine(t, acme.Files)
 	base := copyOf(t, engine, org)
 	base.assess()
 	for name, try := range map[string]func(*copied){
@@ -376,7 +377,7 @@ func TestCopies(t *testing.T) {
 // AI systems that evidence calls by another name are refused, with the nearest.
 func TestRenamedSystems(t *testing.T) {
 	t.Parallel()
-	engine, org := open(t, acme.Files)
+	engine, org := loaded.Engine(t, acme.Files)
 	c := copyOf(t, engine, org)
 	c.piece("EV-172").Systems = []string{"asistant"}
 	_, err := engine.Assess(t.Context(), c.Organisation, c.AsOf)
@@ -387,7 +388,7 @@ func TestRenamedSystems(t *testing.T) {
 // management review a programme is enough at stage 1, so that these stand apart.
 func TestDesignAtBothStages(t *testing.T) {
 	t.Parallel()
-	engine, org := open(t, acme.Files)
+	engine, org := loaded.Engine(t, acme.Files)
 	design := map[string]map[string]result.Interval{}
 	for _, stage := range []string{"1", "2"} {
 		c := copyOf(t, engine, org)

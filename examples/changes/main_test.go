@@ -9,5 +9,5 @@ func Example() {
 	// soc2:AI1.5: 83–100 %, then 100 %
 	//   EV-012 supports it now
 	//   EV-013 supports it now
-	//   no longer missing: ai-verification-and-validation, not answered: facts.ai_affects_people
+	//   no longer missing: ai-verification-and-validation, not answered: ai_affects_people
 }

@@ -54,6 +54,18 @@ func (r *Report) Text(what, s string, at At) bool {
 	return true
 }
 
+// Title does what [Report.Text] does, and reports a title that is no label of one line.
+func (r *Report) Title(s string, at At) bool {
+	if !r.Text("title", s, at) {
+		return false
+	}
+	if c, before, found := glyph.FindBreak(s); found {
+		r.Addf(Invisible, at, "title: character %U after %q is not allowed: a title is one line and turns no text", c, Short(before))
+		return false
+	}
+	return true
+}
+
 // Reason reports a reason of which nothing shows, as said in the message, at a place; and
 // otherwise what [Report.Text] does.
 func (r *Report) Reason(why string, at At, format string, args ...any) bool {

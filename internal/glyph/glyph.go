@@ -86,3 +86,46 @@ func Fold(s string) string {
 	}, s)
 	return strings.Join(strings.Fields(s), " ")
 }
+
+// Steers reports whether a character steers what shows it and shows nothing itself: a control
+// character, a mark of writing direction, a separator of lines, a byte order mark and its
+// like. Joiners, which languages need, are none.
+func Steers(r rune) bool {
+	switch {
+	case r >= ' ' && r < 0x7F:
+		return false
+	case r < 0xA0:
+		return true
+	case r == 0x061C, r == 0x200E, r == 0x200F, 0x2028 <= r && r <= 0x202E, 0x2066 <= r && r <= 0x206F, r == 0xFEFF, 0xFFF9 <= r && r <= 0xFFFB,
+		r == 0xFFFE, r == 0xFFFF:
+		return true
+	}
+	return false
+}
+
+// FindBreak finds what a label of one line may not hold: the end of a line, a tab, or another
+// character that steers ([Steers]).
+func FindBreak(s string) (r rune, before string, found bool) {
+	for i, r := range s {
+		if Steers(r) {
+			return r, s[:i], true
+		}
+	}
+	return 0, "", false
+}
+
+// Line returns a text as a label of one line: what ends lines is a space, and nothing steers.
+func Line(s string) string {
+	if _, _, found := FindBreak(s); !found {
+		return s
+	}
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case Steers(r):
+			return -1
+		}
+		return r
+	}, s)), " ")
+}

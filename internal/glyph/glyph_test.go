@@ -52,3 +52,13 @@ func TestBlank(t *testing.T) {
 		assert.False(t, glyph.Blank(s), "%q", s)
 	}
 }
+
+func TestLine(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]string{"": "", " a  b ": " a  b ", "a\nb": "a b", "a\u2028 b\u202e": "a b", "\x1bx": "x", "x\u200dy": "x\u200dy"} {
+		assert.Equal(t, want, glyph.Line(s), "%q", s)
+		_, before, found := glyph.FindBreak(s)
+		assert.Equal(t, want != s, found, "%q", s)
+		assert.True(t, strings.HasPrefix(s, before))
+	}
+}

@@ -16,10 +16,14 @@ var update = flag.Bool("update", false, "write the golden files instead of compa
 
 // Assert compares got with testdata/name, byte by byte, and fails the test with a
 // diff where they differ or where there is no such file. With -update it writes the
-// file. Name may hold slashes.
+// file. Name may hold slashes; one that is absolute is a path, for tests that are in
+// another folder by then.
 func Assert(t testing.TB, name string, got []byte) {
 	t.Helper()
-	path := filepath.Join("testdata", filepath.FromSlash(name))
+	path := filepath.FromSlash(name)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join("testdata", path)
+	}
 	if *update {
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o750))
 		require.NoError(t, os.WriteFile(path, got, 0o600))

@@ -6,6 +6,7 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -284,7 +285,10 @@ func (e Entry) record() {
 // Unknown reports the entry's key as one that is not known; names are those that are.
 func (e Entry) Unknown(names []string) {
 	p := framework.Problem{Pos: e.At, Code: CodeUnknown, Message: fmt.Sprintf("unknown key %q", short(e.Key)), Suggestion: e.Value.d.nearest(e.Key, names)}
-	if p.Suggestion == "" {
+	switch {
+	case e.Key == "date" && slices.Contains(names, "performed") && slices.Contains(names, "effective"):
+		p.Message, p.Suggestion = p.Message+": say effective of a document, performed of a record, collected of what was looked at, or period: FROM/TO", ""
+	case p.Suggestion == "":
 		p.Message += ": want " + strings.Join(names, ", ")
 	}
 	e.Value.report(p)

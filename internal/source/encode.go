@@ -18,6 +18,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/object"
+	"github.com/groundworkgrc/groundwork/internal/safe"
 )
 
 // A Form gives what stands in a file for a value whose form there is its own: a plain
@@ -125,7 +126,7 @@ func (e *Encoder) document(w io.Writer, doc *yaml.Node) error {
 	if doc == nil || len(doc.Content) == 0 {
 		return nil
 	}
-	enc := yaml.NewEncoder(w)
+	enc := yaml.NewEncoder(safe.Reversible(w))
 	enc.SetIndent(2)
 	if err := enc.Encode(doc); err != nil {
 		return fmt.Errorf("yaml: %w", err)
@@ -145,12 +146,12 @@ func (e *Encoder) text(s string) *yaml.Node {
 }
 
 // text writes a text so that it reads back: on lines of its own where these stay what
-// they are, and with escapes where it holds what no file may.
+// they are, and with escapes where it holds what no file may, or what steers.
 func text(s string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
 	lines := strings.Contains(s, "\n")
 	switch {
-	case !utf8.ValidString(s), strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && !glyph.InFile(r) }),
+	case !utf8.ValidString(s), strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && r != '\t' && glyph.Steers(r) }),
 		lines && (strings.TrimLeft(s, " \t\n") != s || strings.Contains(s, " \n") || strings.Contains(s, "\t")):
 		n.Style = yaml.DoubleQuotedStyle
 	case lines:

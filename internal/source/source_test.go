@@ -66,7 +66,9 @@ func TestDecode_places(t *testing.T) {
 func TestParse_syntax(t *testing.T) {
 	tests := map[string]string{
 		"- a: 1\n- b: 2\n  c: [1\n- d: 3\n":   "f.yaml:4:4: YAML: did not find expected ',' or ']'",
-		"- a: 1\n b: 2\n":                     "f.yaml:2:2: YAML: did not find expected '-' indicator",
+		"- a: 1\n b: 2\n":                     "f.yaml:2:2: YAML: did not find expected '-' indicator; it begins in column 2, and the line above, \"- a: 1\", in column 1: what belongs together begins in one column",
+		"a: 'Tidewell's review'\n":            "f.yaml:1:14: YAML: did not find expected key; inside '…' an apostrophe is written twice: ''",
+		"owner: @maya\n":                      "f.yaml:1:8: YAML: found character that cannot start any token; a text that begins with \"@\" wants quotes",
 		"- a: b: c\n":                         "f.yaml:1:7: YAML: mapping values are not allowed in this context; a text that holds \": \" wants quotes",
 		"- a:\n\t- b\n":                       "f.yaml:2:1: YAML: found character that cannot start any token; indent with spaces, not tabs",
 		"- when: %x\n":                        "f.yaml:1:9: YAML: found character that cannot start any token; write the expression as a block: \"when: |\" and the text on the next line, indented",

@@ -79,13 +79,13 @@ func (f *File) syntax(dec *yaml.Decoder, err error) framework.Problem {
 	p := framework.Problem{Pos: framework.Position{File: f.name, Line: line, Column: column}, Code: code}
 	p.Message = message
 	if code == CodeSyntax {
-		p.Message = "YAML: " + message + f.hint(line)
+		p.Message = "YAML: " + message + f.hint(line, column, message)
 	}
 	return p
 }
 
 // hint explains the usual causes of a syntax error in the line.
-func (f *File) hint(line int) string {
+func (f *File) hint(line, column int, message string) string {
 	text := f.line(line)
 	switch {
 	case exprKeys.MatchString(text) || line > 1 && exprKeys.MatchString(f.line(line-1)):
@@ -94,6 +94,10 @@ func (f *File) hint(line int) string {
 			m = exprKeys.FindStringSubmatch(f.line(line - 1))
 		}
 		return fmt.Sprintf("; write the expression as a block: %q and the text on the next line, indented", m[1]+": |")
+	case inQuotes.MatchString(text):
+		return "; inside '…' an apostrophe is written twice: ''"
+	case strings.Contains(message, "cannot start any token") && column <= len([]rune(text)) && strings.ContainsRune("@%`", []rune(text)[column-1]):
+		return fmt.Sprintf("; a text that begins with %q wants quotes", string([]rune(text)[column-1]))
 	case strings.HasPrefix(strings.TrimLeft(text, " "), "\t"):
 		return "; indent with spaces, not tabs"
 	case strings.ContainsAny(text, "{[") && strings.Contains(text, "?"):
@@ -101,7 +105,28 @@ func (f *File) hint(line int) string {
 	case strings.Count(text, ": ") > 1:
 		return "; a text that holds \": \" wants quotes"
 	}
+	if strings.Contains(message, "expected key") || strings.Contains(message, "'-' indicator") {
+		return f.crooked(line)
+	}
 	return ""
+}
+
+// inQuotes is a text in single quotes that an apostrophe of its own has ended.
+var inQuotes = regexp.MustCompile(`'[^']*\pL'\pL`)
+
+// crooked says of a line that begins in another column than the one above what it may have
+// to begin in.
+func (f *File) crooked(line int) string {
+	above := line - 1
+	for above > 0 && strings.TrimSpace(f.line(above)) == "" {
+		above--
+	}
+	begins := func(n int) int { return len(f.line(n)) - len(strings.TrimLeft(f.line(n), " ")) + 1 }
+	if above < 1 || begins(above) == begins(line) {
+		return ""
+	}
+	return fmt.Sprintf("; it begins in column %d, and the line above, %q, in column %d: what belongs together begins in one column",
+		begins(line), short(strings.TrimSpace(f.line(above))), begins(above))
 }
 
 // stop returns where the parser stopped. Its messages name the line on which the

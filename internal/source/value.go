@@ -180,7 +180,11 @@ func (v Value) want(kind yaml.Kind, what string) bool {
 	if v.node.Kind == kind {
 		return true
 	}
-	v.Problem(CodeType, "%s is %s: want %s", v.what(), describe(v.node), what)
+	hint := ""
+	if kind == yaml.SequenceNode && v.node.Kind == yaml.ScalarNode {
+		hint = fmt.Sprintf(": say [%s]", short(v.node.Value))
+	}
+	v.Problem(CodeType, "%s is %s: want %s%s", v.what(), describe(v.node), what, hint)
 	return false
 }
 

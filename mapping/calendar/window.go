@@ -2,8 +2,8 @@ package calendar
 
 import "github.com/groundworkgrc/groundwork/framework"
 
-// ShortWindow and LongWindow are the months of a window beyond which it is unusual: reports on
-// operation customarily speak of 3 to 18, and mostly of 6 to 12.
+// ShortWindow and LongWindow are the least and the most months of a window that are customary:
+// reports on operation mostly speak of 6 to 12. No standard sets either.
 const (
 	ShortWindow = 3
 	LongWindow  = 18

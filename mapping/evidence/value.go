@@ -160,7 +160,26 @@ func (t ValueType) refusal(v any) string {
 			}
 		}
 	}
-	return fmt.Sprintf("is %s, want %s", describe(v), t)
+	return fmt.Sprintf("is %s, want %s%s", describe(v), t, t.instead(v))
+}
+
+// instead says what to write for a text that was meant for another value.
+func (t ValueType) instead(v any) string {
+	s, ok := v.(string)
+	if !ok {
+		return ""
+	}
+	switch t {
+	case BoolValue:
+		return ": say true or false"
+	case ListValue:
+		return fmt.Sprintf(": say [%s]", s)
+	case IntValue, DoubleValue:
+		if _, err := strconv.ParseFloat(s, 64); err == nil {
+			return fmt.Sprintf(": say %s, without quotes", s)
+		}
+	}
+	return ""
 }
 
 // describe says a value with its type, for a message.

@@ -170,7 +170,7 @@ func (w *walker) risk(x *Risk, item *check.Item) {
 	if glyph.Blank(x.Title) || glyph.Blank(x.Owner) {
 		w.Addf(check.Missing, item.Whole(), "risk %q wants a title and an owner", check.Short(x.ID))
 	}
-	w.Text("title", x.Title, item.At("title"))
+	w.Title(x.Title, item.At("title"))
 	w.Text("why", x.Why, item.At("why"))
 	w.Name("owner", x.Owner, item.At("owner"))
 	w.Date("review_by", x.ReviewBy, item.At("review_by"))

@@ -63,7 +63,7 @@ func (w *walker) system(s *System, org *check.Item, i int, seen check.Seen) (nam
 		return false
 	}
 	w.systems.Declare(s.ID)
-	w.Text("title", s.Title, item.At("title"))
+	w.Title(s.Title, item.At("title"))
 	w.kind(s, item)
 	w.Date("since", s.Since, item.At("since"))
 	return true
@@ -171,8 +171,15 @@ func (w *walker) treatment(t *Treatment, item *check.Item) {
 	default:
 		w.Addf(check.Missing, item.Whole(), "a treatment names a control, a requirement or a risk")
 	}
-	if glyph.Blank(t.Why) || glyph.Blank(t.Owner) {
-		w.Addf(check.Missing, item.Whole(), "a treatment wants a reason (why) and an owner")
+	var wanted []string
+	if glyph.Blank(t.Why) {
+		wanted = append(wanted, "a reason (why)")
+	}
+	if glyph.Blank(t.Owner) {
+		wanted = append(wanted, "an owner")
+	}
+	if len(wanted) > 0 {
+		w.Addf(check.Missing, item.Whole(), "a treatment wants %s", strings.Join(wanted, " and "))
 	}
 	w.Text("why", t.Why, item.At("why"))
 	w.Name("owner", t.Owner, item.At("owner"))

@@ -28,7 +28,7 @@ func (w *walker) evidence(ctx context.Context, list []evidence.Piece, find func(
 
 func (w *walker) piece(e *evidence.Piece, item *check.Item) {
 	w.systemList(e.Systems, item)
-	if !w.Known("evidence type", &w.Types, e.Type, item.At("type")) {
+	if !w.evidenceType(e, item) {
 		w.Take(item, e.Check())
 		return
 	}
@@ -51,6 +51,16 @@ func (w *walker) piece(e *evidence.Piece, item *check.Item) {
 	if e.Period.IsZero() && e.Effective.IsZero() && e.Performed.IsZero() && e.Collected.IsZero() {
 		w.Addf(check.Missing, item.Whole(), "evidence %q says no time: want period: FROM/TO, or the day on which it was performed, effective or collected", check.Short(e.ID))
 	}
+}
+
+// evidenceType reports a type that there is not; of a control, which a type is often taken
+// for, it tells the types that it takes.
+func (w *walker) evidenceType(e *evidence.Piece, item *check.Item) bool {
+	if types := w.Taken(e.Type); len(types) > 0 && !w.Types.Has(e.Type) {
+		w.Addf(check.Unknown, item.At("type"), "%q is a control and no evidence type: say one of those that it takes, %s", check.Short(e.Type), check.Some(types))
+		return false
+	}
+	return w.Known("evidence type", &w.Types, e.Type, item.At("type"))
 }
 
 // letter reports what a bridge letter cannot be.

@@ -30,6 +30,9 @@ func (o *layer) retitle(x *Retitling, item *check.Item) {
 	if glyph.Blank(x.Title) {
 		o.Addf(mapping.CodeMissing, item.Whole(), "the title is missing")
 	}
+	if !o.Title(x.Title, item.At("title")) {
+		return
+	}
 	if x.Control != "" {
 		if c := o.control(x.Control, item.At("control")); c != nil {
 			o.say("title of "+x.Control, fmt.Sprintf("%q", x.Title), item.Whole())

@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/loaded"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
@@ -130,33 +130,28 @@ func ExampleForecastUntil() {
 // What a forecast says of a day is what an assessment on that day says.
 func TestForecastIsAssessment(t *testing.T) {
 	t.Parallel()
-	set, err := catalog.Load(catalog.Builtin(), acme.Files)
-	require.NoError(t, err)
-	g, err := mapping.Build(set.Source)
-	require.NoError(t, err)
-	e, err := scoring.New(g)
-	require.NoError(t, err)
-	at := set.Organisation.AsOf
+	e, org := loaded.Engine(t, acme.Files)
+	at := org.AsOf
 	calls := 0
-	f, err := advise.ForecastUntil(t.Context(), e, set.Organisation, at, at.AddDays(60), func(done, of int) {
+	f, err := advise.ForecastUntil(t.Context(), e, org, at, at.AddDays(60), func(done, of int) {
 		calls++
 		assert.Equal(t, calls, done)
 		assert.Equal(t, 61, of)
 	})
 	require.NoError(t, err)
 	assert.Equal(t, 61, calls)
-	now, err := e.Assess(t.Context(), set.Organisation, at)
+	now, err := e.Assess(t.Context(), org, at)
 	require.NoError(t, err)
-	then, err := e.Assess(t.Context(), set.Organisation, at.AddDays(60))
+	then, err := e.Assess(t.Context(), org, at.AddDays(60))
 	require.NoError(t, err)
 	for i, o := range f.Lenses {
 		assert.Equal(t, now.Frameworks[i].Readiness, o.Now)
 		assert.Equal(t, then.Frameworks[i].Readiness, o.Then)
 	}
 	for _, d := range f.Days {
-		was, err := e.Assess(t.Context(), set.Organisation, d.On-1)
+		was, err := e.Assess(t.Context(), org, d.On-1)
 		require.NoError(t, err)
-		is, err := e.Assess(t.Context(), set.Organisation, d.On)
+		is, err := e.Assess(t.Context(), org, d.On)
 		require.NoError(t, err)
 		for _, m := range d.Moves {
 			for i := range is.Frameworks {
@@ -172,7 +167,7 @@ func TestForecastIsAssessment(t *testing.T) {
 	back, err := forecast.Read(bytes.NewReader(stored))
 	require.NoError(t, err)
 	assert.Equal(t, f, back, "it reads back whole")
-	again, err := advise.ForecastUntil(t.Context(), e, set.Organisation, at, at.AddDays(60), nil)
+	again, err := advise.ForecastUntil(t.Context(), e, org, at, at.AddDays(60), nil)
 	require.NoError(t, err)
 	assert.Equal(t, f, again, "several days at a time, in the same order")
 }
@@ -200,6 +195,9 @@ func TestRefusals(t *testing.T) {
 	cancel()
 	_, err = advise.ForecastUntil(ctx, e, org, day("2026-07-01"), day("2027-07-01"), nil)
 	require.ErrorIs(t, err, context.Canceled)
+	first, err := advise.First(t.Context(), e, org, day("2026-07-01"), -1)
+	require.NoError(t, err)
+	assert.Empty(t, first)
 	org.Facts = []evidence.Fact{{ID: "unknown", Value: true}}
 	_, err = advise.ForecastUntil(t.Context(), e, org, day("2026-07-01"), day("2027-07-01"), nil)
 	var problems framework.Problems

@@ -44,6 +44,7 @@ func ForecastUntil(ctx context.Context, e *scoring.Engine, org *organisation.Org
 				return nil, err
 			}
 			next(f, at.AddDays(i), d)
+			ahead(f, i)
 		}
 		if progress != nil {
 			progress(i+1, days)
@@ -79,6 +80,17 @@ func next(f *forecast.Forecast, on framework.Date, d *difference.Difference) {
 			o.LeavesBand = on
 		}
 		o.Then, o.BandEnd = m.Is, m.BandIs
+	}
+}
+
+// ahead notes where each lens stands so many days after the instant.
+func ahead(f *forecast.Forecast, days int) {
+	if !slices.Contains(forecast.Steps(), days) {
+		return
+	}
+	for i := range f.Lenses {
+		o := &f.Lenses[i]
+		o.Ahead = append(o.Ahead, forecast.Ahead{Days: days, On: f.At.AddDays(days), Readiness: o.Then, Band: o.BandEnd})
 	}
 }
 

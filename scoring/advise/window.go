@@ -60,7 +60,7 @@ func PlanWindow(ctx context.Context, e *scoring.Engine, org *organisation.Organi
 				return nil, err
 			}
 		}
-		p.Title = whole.Title
+		p.Title, p.Controls = whole.Title, askedOf(whole)
 		w.take(of, whole, over)
 	}
 	w.finish()
@@ -77,6 +77,21 @@ func assessWindow(ctx context.Context, e *scoring.Engine, org *organisation.Orga
 		return nil, err
 	}
 	return &a.Frameworks[0], nil
+}
+
+// askedOf counts the controls that required points of a lens are linked to.
+func askedOf(l *result.Lens) int {
+	seen := map[string]bool{}
+	for i := range l.Requirements {
+		for _, p := range l.Requirements[i].Points {
+			if l.Requirements[i].Status.Counted() && p.Status.Counted() && !p.Advice() {
+				for _, c := range p.Controls {
+					seen[c] = true
+				}
+			}
+		}
+	}
+	return len(seen)
 }
 
 // windowed finds the scope to plan.

@@ -81,6 +81,8 @@ type RequirementMove struct {
 	Opened  []result.Gap `json:"opened"` // gaps that are new
 	Closed  []result.Gap `json:"closed"`
 	Because []string     `json:"because"` // the same in sentences
+	// Passing says that it moved by days alone that passed and of which nothing speaks.
+	Passing bool `json:"passing,omitempty"`
 }
 
 // An EvidenceMove is one piece of evidence whose verdict in a lens changed.
@@ -194,11 +196,11 @@ func answersMoved(was, is []result.Answer) []string {
 		now, has := after[id]
 		switch {
 		case !had:
-			out = append(out, fmt.Sprintf("answered: facts.%s is %s", id, now))
+			out = append(out, fmt.Sprintf("answered: %s is %s", id, now))
 		case !has:
-			out = append(out, fmt.Sprintf("no longer answered: facts.%s was %s", id, old))
+			out = append(out, fmt.Sprintf("no longer answered: %s was %s", id, old))
 		case old != now:
-			out = append(out, fmt.Sprintf("answered otherwise: facts.%s was %s and is %s", id, old, now))
+			out = append(out, fmt.Sprintf("answered otherwise: %s was %s and is %s", id, old, now))
 		}
 	}
 	return out

@@ -135,7 +135,7 @@ func TestCauses(t *testing.T) {
 	assert.Equal(t, []string{
 		"time: 2026-07-01, then 2026-07-02", "the catalog is another one", "the rules are others",
 		"links that nobody reviewed are left out in one and counted in the other",
-		"answered otherwise: facts.b was 1 and is 2", "no longer answered: facts.c was x", "answered: facts.d is y",
+		"answered otherwise: b was 1 and is 2", "no longer answered: c was x", "answered: d is y",
 	}, difference.Between(was, is).Causes)
 }
 

@@ -178,13 +178,14 @@ func (m *moves) requirement(lens string, was, is *result.Requirement) (Requireme
 		Gained: append([]string{}, m.gained[lens][is.Ref]...), Lost: append([]string{}, m.lost[lens][is.Ref]...),
 		Opened: gapsWithout(is.Gaps, was.Gaps), Closed: gapsWithout(was.Gaps, is.Gaps),
 	}
-	out.Because = m.because(lens, &out, was, is)
+	out.Because, out.Passing = m.because(lens, &out, was, is)
 	return out, true
 }
 
-// because says in sentences what made a requirement move.
-func (m *moves) because(lens string, out *RequirementMove, was, is *result.Requirement) []string {
-	list := []string{}
+// because says in sentences what made a requirement move; passing says that days passed of which
+// nothing speaks, and no more.
+func (m *moves) because(lens string, out *RequirementMove, was, is *result.Requirement) (list []string, passing bool) {
+	list = []string{}
 	if was.Status.Counted() != is.Status.Counted() {
 		why := is.Why
 		if why == "" && is.Status.Counted() {
@@ -210,7 +211,9 @@ func (m *moves) because(lens string, out *RequirementMove, was, is *result.Requi
 	}
 	list = gaps(list, "now missing: ", out.Opened)
 	list = gaps(list, "no longer missing: ", out.Closed)
-	return append(list, m.passed(is.Gaps)...)
+	over, days := m.passed(is.Gaps)
+	passing = m.to > m.from && len(list)+len(over) == 0 && was.Status == is.Status
+	return append(append(list, over...), days...), passing
 }
 
 // gaps says each gap once, however many bases or points have it.
@@ -224,22 +227,21 @@ func gaps(list []string, what string, of []result.Gap) []string {
 }
 
 // passed tells of times that are over with their grace at the later instant, were not at the
-// earlier one, and of which nothing is shown.
-func (m *moves) passed(gaps []result.Gap) []string {
-	var out []string
+// earlier one, and of which nothing is shown, and apart from these of days that passed so.
+func (m *moves) passed(gaps []result.Gap) (ended, days []string) {
 	for _, g := range gaps {
 		for _, p := range g.Missing {
 			over := p.Last.AddDays(g.Unit.Grace())
 			if g.Unit == result.UnitDays || g.Unit == result.UnitOccurrences || over <= m.from || over > m.to {
 				continue
 			}
-			out = append(out, fmt.Sprintf("%s is over and holds no accepted %s of %s", p, strings.Join(g.Types, " or "), g.Control))
+			ended = append(ended, fmt.Sprintf("%s is over and holds no accepted %s of %s", p, strings.Join(g.Types, " or "), g.Control))
 		}
 		if m.to > m.from && g.Unit == result.UnitDays && slices.ContainsFunc(g.Missing, func(p framework.Period) bool { return p.First <= m.to && p.Last > m.from }) {
-			out = append(out, fmt.Sprintf("days have passed of which no accepted %s of %s speaks", strings.Join(g.Types, " or "), g.Control))
+			days = append(days, fmt.Sprintf("days have passed of which no accepted %s of %s speaks", strings.Join(g.Types, " or "), g.Control))
 		}
 	}
-	return slices.Compact(out)
+	return slices.Compact(ended), slices.Compact(days)
 }
 
 // sameGap reports whether two gaps are one, as seen at different times: what is missing at

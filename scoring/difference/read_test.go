@@ -8,10 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/examples/acme"
-	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/internal/loaded"
 	"github.com/groundworkgrc/groundwork/scoring/difference"
 	"github.com/groundworkgrc/groundwork/scoring/internal/made"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -20,15 +18,10 @@ import (
 // What the example company's readiness does in a month reads back to the same bytes.
 func TestReadReturnsTheBytes(t *testing.T) {
 	t.Parallel()
-	set, err := catalog.Load(catalog.Builtin(), acme.Files)
+	e, org := loaded.Engine(t, acme.Files)
+	was, err := e.Assess(t.Context(), org, org.AsOf)
 	require.NoError(t, err)
-	g, err := mapping.Build(set.Source)
-	require.NoError(t, err)
-	e, err := scoring.New(g)
-	require.NoError(t, err)
-	was, err := e.Assess(t.Context(), set.Organisation, set.Organisation.AsOf)
-	require.NoError(t, err)
-	is, err := e.Assess(t.Context(), set.Organisation, set.Organisation.AsOf.AddDays(30))
+	is, err := e.Assess(t.Context(), org, org.AsOf.AddDays(30))
 	require.NoError(t, err)
 	d := difference.Between(was, is)
 	require.NotEmpty(t, d.Lenses)

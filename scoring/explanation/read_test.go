@@ -10,11 +10,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/internal/loaded"
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/made"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -36,19 +34,14 @@ func ExampleRead() {
 // Explanations of the example company read back to the same bytes.
 func TestReadReturnsTheBytes(t *testing.T) {
 	t.Parallel()
-	set, err := catalog.Load(catalog.Builtin(), acme.Files)
-	require.NoError(t, err)
-	g, err := mapping.Build(set.Source)
-	require.NoError(t, err)
-	e, err := scoring.New(g)
-	require.NoError(t, err)
+	e, org := loaded.Engine(t, acme.Files)
 	read := 0
 	for _, fw := range []string{"iso42001", "soc2"} {
-		for i, leaf := range g.Leaves(fw) {
+		for i, leaf := range e.Graph().Leaves(fw) {
 			if i%3 > 0 {
 				continue
 			}
-			xs, err := e.Explain(t.Context(), set.Organisation, set.Organisation.AsOf, leaf.Ref)
+			xs, err := e.Explain(t.Context(), org, org.AsOf, leaf.Ref)
 			require.NoError(t, err)
 			for _, x := range xs {
 				want := made.Text(t, x)

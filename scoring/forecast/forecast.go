@@ -42,7 +42,20 @@ type Outlook struct {
 	// LeavesBand the first on which the band is another; zero for none.
 	FirstFall  framework.Date `json:"first_fall"`
 	LeavesBand framework.Date `json:"leaves_band"`
+	// Ahead is where it will stand in 30, 60 and 90 days, as far as the forecast goes.
+	Ahead []Ahead `json:"ahead,omitempty"`
 }
+
+// Ahead is where a lens will stand so many days after the instant.
+type Ahead struct {
+	Days      int             `json:"days"`
+	On        framework.Date  `json:"on"`
+	Readiness result.Interval `json:"readiness"`
+	Band      string          `json:"band"`
+}
+
+// Steps are the numbers of days of [Outlook.Ahead].
+func Steps() []int { return []int{30, 60, 90} }
 
 // A Day is one day on which something moves, with what and because of which evidence. A
 // move that loses no evidence and does not show in whole per cents is not told.
@@ -87,6 +100,10 @@ func check(f *stored.Faults, x *Forecast) {
 		f.Names("the name in a lens", []string{o.Lens, o.Title, o.Band, o.BandEnd})
 		stored.Sound(f, "lens", o.Lens, o.Now)
 		stored.Sound(f, "lens", o.Lens, o.Then)
+		for _, a := range o.Ahead {
+			f.Name("the band", a.Band)
+			stored.Sound(f, "lens", o.Lens, a.Readiness)
+		}
 	}
 	for i, d := range x.Days {
 		if i > 0 && d.On <= x.Days[i-1].On || d.On <= x.At || d.On > x.Until {

@@ -3,9 +3,12 @@ package report
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -115,6 +118,79 @@ func Told(l *result.Lens) []string {
 	return out
 }
 
+// Begun tells of a window that runs: how much of it has gone, whether anything is shown yet, and what
+// is lost for good; and of one that is yet to come that nothing can be shown of it. It is "" for a lens
+// whose window is over or that has none.
+func Begun(l *result.Lens, at framework.Date) string {
+	if l.Window.First > at {
+		return fmt.Sprintf("Not begun: the window opens on %s, and nothing shows days to come; 'not shown' is no verdict on what there is.", l.Window.First)
+	}
+	if l.Window.IsZero() || !l.Window.Contains(at) {
+		return ""
+	}
+	gone := int(at - l.Window.First)
+	text := fmt.Sprintf("%d of %d days of the window have gone", gone, l.Window.Days())
+	of, lost := "", math.Floor((1-l.Readiness.High)*100+result.Epsilon)
+	switch {
+	case lost >= 1:
+		of = fmt.Sprintf(", and %.0f %% of readiness is ", lost)
+	case l.Readiness.High < 1-result.Epsilon:
+		of = ", and less than 1 % of readiness is "
+	}
+	if l.Readiness.Low <= result.Epsilon {
+		if of != "" {
+			of += "lost for good"
+		}
+		return "Not started: nothing is shown yet. " + text + of + "."
+	}
+	if of != "" {
+		of += "ruled out as things stand"
+	}
+	return text + of + "."
+}
+
+// FindingIDs names the findings of [Causes], in their order: by the lens, the rule and the cause. An
+// id stays as long as the cause does.
+func FindingIDs(l *result.Lens) []string {
+	list, seen := Causes(l), map[string]int{}
+	out := make([]string, len(list))
+	for i := range list {
+		f := &list[i]
+		rule := f.Rule
+		if rule == "" {
+			rule = string(f.Kind)
+		}
+		id := l.Lens + "/" + rule + "/" + firstCause(f)
+		if seen[id]++; seen[id] > 1 {
+			id += fmt.Sprintf("/%d", seen[id])
+		}
+		out[i] = id
+	}
+	return out
+}
+
+// firstCause is the id of the first control that a finding rests on, else of the first piece of
+// evidence, else of the group or of the first requirement.
+func firstCause(f *result.Finding) string {
+	piece := ""
+	for _, c := range f.Cause {
+		if c.Control != "" {
+			return c.Control
+		}
+		if piece == "" && len(c.Evidence) > 0 {
+			piece = c.Evidence[0]
+		}
+	}
+	switch {
+	case piece != "":
+		return piece
+	case f.Group != "":
+		return f.Group
+	}
+	ref, _, _ := strings.Cut(refs(f.Requirements), ", ")
+	return ref
+}
+
 // Causes are what could be raised of a lens, the gravest first, each with its cause.
 func Causes(l *result.Lens) []result.Finding {
 	place := map[string]int{}
@@ -171,42 +247,45 @@ func AssessmentMarkdown(w io.Writer, a *result.Assessment) error {
 	if name == "" {
 		name = "No organisation stated"
 	}
-	p.line("# %s: readiness as of %s", escape(name), a.At)
+	p.line("# %s: readiness as of %s", safe.Markdown(name), a.At)
 	for i := range a.Frameworks {
-		p.lens(&a.Frameworks[i])
+		p.lens(&a.Frameworks[i], a.At)
 	}
 	if len(a.Problems) > 0 {
 		p.line("\n## To know\n")
 	}
 	for _, s := range a.Problems {
-		p.line("- %s", escape(s))
+		p.line("- %s", safe.Markdown(s))
 	}
-	p.line("\nCatalog %s, rules %s, input %s.", code(a.Catalog.Sum), code(a.Rules.Sum), code(a.Input.Sum))
-	p.line("\n%s", a.Notice)
+	p.line("\nCatalog %s, rules %s, input %s.", safe.Code(a.Catalog.Sum), safe.Code(a.Rules.Sum), safe.Code(a.Input.Sum))
+	p.line("\n%s", safe.Markdown(a.Notice))
 	return p.err
 }
 
-func (p *page) lens(l *result.Lens) {
-	p.line("\n## %s\n\n%s\n\n%s", escape(l.Title), escape(Asks(l)), Counts(l))
-	head := fmt.Sprintf("\n**%s**, %s", l.Readiness, escape(Band(l.Band)))
+func (p *page) lens(l *result.Lens, at framework.Date) {
+	p.line("\n## %s\n\n%s\n\n%s", safe.Markdown(l.Title), safe.Markdown(Asks(l)), Counts(l))
+	head := fmt.Sprintf("\n**%s**, %s", l.Readiness, safe.Markdown(Band(l.Band)))
 	if bases := Bases(l); bases != "" {
 		head += "; " + bases
 	}
 	p.line("%s.\n", head)
+	if text := Begun(l, at); text != "" {
+		p.line("- %s", safe.Markdown(text))
+	}
 	if text := Compensated(l); text != "" {
-		p.line("- %s", text)
+		p.line("- %s", safe.Markdown(text))
 	}
 	for _, s := range l.Band.CappedBy {
-		p.line("- A better band is held back: %s", escape(s))
+		p.line("- A better band is held back: %s", safe.Markdown(s))
 	}
 	for _, s := range Told(l) {
-		p.line("- %s", escape(s))
+		p.line("- %s", safe.Markdown(s))
 	}
 	if text := Shares(l); text != "" {
 		p.line("- %s", text)
 	}
 	for _, x := range l.Additional {
-		p.line("- With additional criteria, %s: %s of %d", escape(x.Title), x.Readiness, x.InScope)
+		p.line("- With additional criteria, %s: %s of %d", safe.Markdown(x.Title), x.Readiness, x.InScope)
 	}
 	rows := [][]string{}
 	for _, f := range Causes(l) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/scoring/difference"
 )
 
@@ -15,25 +16,25 @@ func DifferenceMarkdown(w io.Writer, d *difference.Difference) error {
 	p := &page{w: w}
 	p.line("# What changed from %s to %s\n", d.Was.At, d.Is.At)
 	for _, c := range d.Causes {
-		p.line("- %s", escape(c))
+		p.line("- %s", safe.Markdown(c))
 	}
 	if d.Empty() {
 		p.line("\nNothing moved.")
 	}
 	for _, l := range d.Lenses {
-		p.line("\n## %s: %s, then %s (%s, then %s)", escape(l.Lens), l.Was, l.Is, escape(l.BandWas), escape(l.BandIs))
+		p.line("\n## %s: %s, then %s (%s, then %s)", safe.Markdown(l.Lens), l.Was, l.Is, safe.Markdown(l.BandWas), safe.Markdown(l.BandIs))
 		p.line("")
 		for _, q := range l.Requirements {
-			p.line("- **%s** %s: %s at %s, then %s at %s", escape(q.Ref.Requirement), escape(q.Title), q.StatusWas, q.Was, q.StatusIs, q.Is)
+			p.line("- **%s** %s: %s at %s, then %s at %s", safe.Markdown(q.Ref.Requirement), safe.Markdown(q.Title), q.StatusWas, q.Was, q.StatusIs, q.Is)
 			for _, b := range q.Because {
-				p.line("  - %s", escape(b))
+				p.line("  - %s", safe.Markdown(b))
 			}
 		}
 		for _, f := range l.Raised {
-			p.line("- Would now be raised as **%s**: %s", escape(f.RaisedAs), escape(f.What))
+			p.line("- Would now be raised as **%s**: %s", safe.Markdown(f.RaisedAs), safe.Markdown(f.What))
 		}
 		for _, f := range l.Cleared {
-			p.line("- No longer raised as %s: %s", escape(f.RaisedAs), escape(f.What))
+			p.line("- No longer raised as %s: %s", safe.Markdown(f.RaisedAs), safe.Markdown(f.What))
 		}
 	}
 	rows := [][]string{}
@@ -48,12 +49,12 @@ func DifferenceMarkdown(w io.Writer, d *difference.Difference) error {
 		p.line("\n## To know\n")
 	}
 	for _, s := range d.NewProblems {
-		p.line("- New: %s", escape(s))
+		p.line("- New: %s", safe.Markdown(s))
 	}
 	for _, s := range d.GoneProblems {
-		p.line("- Gone: %s", escape(s))
+		p.line("- Gone: %s", safe.Markdown(s))
 	}
-	p.line("\n%s", d.Notice)
+	p.line("\n%s", safe.Markdown(d.Notice))
 	if p.err != nil {
 		return fmt.Errorf("difference: %w", p.err)
 	}

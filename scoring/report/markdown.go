@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 	"github.com/groundworkgrc/groundwork/scoring/statement"
@@ -53,33 +54,10 @@ func (p *page) table(head []string, rows [][]string) {
 	for _, r := range rows {
 		cells := make([]string, len(r))
 		for i, c := range r {
-			cells[i] = escape(c)
+			cells[i] = safe.Markdown(c)
 		}
 		p.line("| %s |", strings.Join(cells, " | "))
 	}
-}
-
-// escape keeps a text from being read as Markdown.
-func escape(s string) string {
-	s = strings.NewReplacer("\\", "\\\\", "|", "\\|", "*", "\\*", "_", "\\_", "`", "\\`", "<", "&lt;", "[", "\\[", "]", "\\]", "\r", "", "\n", " ").Replace(s)
-	s = strings.TrimLeft(s, " ")
-	if s != "" && strings.ContainsRune("#>-+=~", rune(s[0])) {
-		s = "\\" + s
-	}
-	return s
-}
-
-// code quotes a text as code, whatever it holds.
-func code(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	fence := "`"
-	for strings.Contains(s, fence) {
-		fence += "`"
-	}
-	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
-		s = " " + s + " "
-	}
-	return fence + s + fence
 }
 
 func refs(list []framework.Ref) string {
@@ -115,15 +93,15 @@ func ExplanationMarkdown(w io.Writer, x *explanation.Explanation, views ...View)
 		return err
 	}
 	p := &page{w: w}
-	p.line("# %s %s\n", escape(x.Ref.String()), escape(x.Title))
+	p.line("# %s %s\n", safe.Markdown(x.Ref.String()), safe.Markdown(x.Title))
 	if x.Status.Counted() {
-		p.line("%s at **%s** in the scope %s%s.", escape(x.Status.String()), x.Readiness, escape(x.Lens), Figures(x.Design, x.Operation, x.WithCompensation))
+		p.line("%s at **%s** in the scope %s%s.", safe.Markdown(x.Status.String()), x.Readiness, safe.Markdown(x.Lens), Figures(x.Design, x.Operation, x.WithCompensation))
 	} else {
-		p.line("%s in the scope %s: in no figure.", escape(x.Status.String()), escape(x.Lens))
+		p.line("%s in the scope %s: in no figure.", safe.Markdown(x.Status.String()), safe.Markdown(x.Lens))
 		views = []View{ViewWhy}
 	}
 	if x.Why != "" {
-		p.line("\n%s", escape(x.Why))
+		p.line("\n%s", safe.Markdown(x.Why))
 	}
 	if left := LeftOut(x); left != "" {
 		p.line("\n%s", left)
@@ -142,14 +120,14 @@ func ExplanationMarkdown(w io.Writer, x *explanation.Explanation, views ...View)
 			p.drafts(x)
 		}
 	}
-	p.line("\n%s", x.Notice)
+	p.line("\n%s", safe.Markdown(x.Notice))
 	return p.err
 }
 
 func (p *page) why(x *explanation.Explanation) {
 	p.line("\n## Why\n")
 	for _, s := range x.Because {
-		p.line("- %s", escape(s))
+		p.line("- %s", safe.Markdown(s))
 	}
 	var advice []*explanation.Point
 	for i := range x.Points {
@@ -169,11 +147,11 @@ func (p *page) why(x *explanation.Explanation) {
 		p.line("\n### Findings and treatments\n")
 	}
 	for _, f := range x.Findings {
-		p.line("- Could be raised as **%s**: %s (%s)", escape(f.RaisedAs), escape(f.What), escape(f.Why))
+		p.line("- Could be raised as **%s**: %s (%s)", safe.Markdown(f.RaisedAs), safe.Markdown(f.What), safe.Markdown(f.Why))
 	}
 	for _, t := range x.Treatments {
-		p.line("- Treatment, %s: %s of %s by %s, approved by %s: %s. Effect: %s.", t.State, t.Kind, escape(t.Control+t.Requirement.String()), escape(t.Owner),
-			escape(orNobody(t.ApprovedBy)), escape(strings.TrimSuffix(t.Why, ".")), escape(t.Effect))
+		p.line("- Treatment, %s: %s of %s by %s, approved by %s: %s. Effect: %s.", t.State, t.Kind, safe.Markdown(t.Control+t.Requirement.String()), safe.Markdown(t.Owner),
+			safe.Markdown(orNobody(t.ApprovedBy)), safe.Markdown(strings.TrimSuffix(t.Why, ".")), safe.Markdown(t.Effect))
 	}
 }
 
@@ -183,23 +161,23 @@ func (p *page) point(pt *explanation.Point) {
 	if pt.Advice() {
 		rank = " (" + pt.Rank + ")"
 	}
-	p.line("\n### %s%s: %s\n\n%s", escape(pt.ID.String()), rank, escape(Standing(pt)), escape(pt.Text))
+	p.line("\n### %s%s: %s\n\n%s", safe.Markdown(pt.ID.String()), rank, safe.Markdown(Standing(pt)), safe.Markdown(pt.Text))
 	if pt.Why != "" {
-		p.line("\n%s", escape(pt.Why))
+		p.line("\n%s", safe.Markdown(pt.Why))
 	}
 	if text := Beside(pt); text != "" {
-		p.line("\n%s.", escape(text))
+		p.line("\n%s.", safe.Markdown(text))
 	}
 	if len(pt.Terms) > 0 {
 		p.line("")
 	}
 	for _, t := range pt.Terms {
-		p.line("- %s", escape(t.What))
+		p.line("- %s", safe.Markdown(t.What))
 	}
 	for j := range pt.Controls {
 		c := &pt.Controls[j]
 		if c.SameAs != "" {
-			p.line("\n**%s**: %s, %s, as under #%s.", escape(c.ID), c.Status, c.Readiness, escape(c.SameAs))
+			p.line("\n**%s**: %s, %s, as under #%s.", safe.Markdown(c.ID), c.Status, c.Readiness, safe.Markdown(c.SameAs))
 			continue
 		}
 		p.control(c)
@@ -214,9 +192,9 @@ func orNobody(s string) string {
 }
 
 func (p *page) control(c *explanation.Control) {
-	p.line("\n**%s**: %s, %s. %s", escape(c.ID), c.Status, c.Readiness, escape(c.Why))
+	p.line("\n**%s**: %s, %s. %s", safe.Markdown(c.ID), c.Status, c.Readiness, safe.Markdown(c.Why))
 	if c.Needs != "" {
-		p.line("\nOf each piece of evidence is asked: %s", escape(c.Needs))
+		p.line("\nOf each piece of evidence is asked: %s", safe.Markdown(c.Needs))
 	}
 	rows := [][]string{}
 	told := false
@@ -226,7 +204,7 @@ func (p *page) control(c *explanation.Control) {
 				p.line("")
 			}
 			told = true
-			p.line("- %s", escape(text))
+			p.line("- %s", safe.Markdown(text))
 		}
 	}
 	for _, v := range c.Coverage {
@@ -239,13 +217,13 @@ func (p *page) control(c *explanation.Control) {
 	}
 	p.table([]string{"evidence", "verdict", "carries", "why"}, rows)
 	if t := Tested(c.Test); t != "" {
-		p.line("\n%s.", escape(t))
+		p.line("\n%s.", safe.Markdown(t))
 	}
 	if len(c.Notes) > 0 {
 		p.line("")
 	}
 	for _, n := range c.Notes {
-		p.line("- %s", escape(n))
+		p.line("- %s", safe.Markdown(n))
 	}
 }
 
@@ -263,10 +241,10 @@ func (p *page) missing(x *explanation.Explanation) {
 		p.line("")
 	}
 	for _, q := range x.Unknowns {
-		p.line("- %s on %s cannot be decided: %s", escape(q.Control), q.Basis, escape(q.Why))
+		p.line("- %s on %s cannot be decided: %s", safe.Markdown(q.Control), q.Basis, safe.Markdown(q.Why))
 		for _, f := range q.Facts {
 			for _, s := range f.Settles {
-				p.line("  - %s answered %s gives %s", escape(f.Fact), escape(s.Answer), s.Readiness)
+				p.line("  - %s answered %s gives %s", safe.Markdown(f.Fact), safe.Markdown(s.Answer), s.Readiness)
 			}
 		}
 	}
@@ -369,9 +347,12 @@ func StatementMarkdown(w io.Writer, s *statement.Statement) error {
 		return err
 	}
 	p := &page{w: w}
-	p.line("# Statement of Applicability: %s\n", escape(s.Title))
-	p.line("%s, as of %s. %d included, %d excluded, of these %d of the organisation's own; %d without a reason.", escape(s.Organisation), s.At,
+	p.line("# Statement of Applicability: %s\n", safe.Markdown(s.Title))
+	p.line("%s, as of %s. %d included, %d excluded, of these %d of the organisation's own; %d without a reason.", safe.Markdown(s.Organisation), s.At,
 		s.Totals.Included, s.Totals.Excluded, s.Totals.Own, s.Totals.Unjustified)
+	for _, x := range s.Loosened {
+		p.line("\n%s", safe.Markdown(sentence(x)))
+	}
 	rows := [][]string{}
 	for _, r := range s.Rows {
 		rows = append(rows, statementCells(r))
@@ -389,9 +370,9 @@ func StatementMarkdown(w io.Writer, s *statement.Statement) error {
 		p.line("\n## What an auditor would ask about\n")
 	}
 	for _, x := range s.Problems {
-		p.line("- %s", escape(x))
+		p.line("- %s", safe.Markdown(x))
 	}
-	p.line("\nCatalog %s, rules %s, input %s.", code(s.Catalog.Sum), code(s.Rules.Sum), code(s.Input.Sum))
-	p.line("\n%s", s.Notice)
+	p.line("\nCatalog %s, rules %s, input %s.", safe.Code(s.Catalog.Sum), safe.Code(s.Rules.Sum), safe.Code(s.Input.Sum))
+	p.line("\n%s", safe.Markdown(s.Notice))
 	return p.err
 }

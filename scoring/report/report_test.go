@@ -10,30 +10,16 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/golden"
-	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/mapping/organisation"
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/internal/loaded"
 	"github.com/groundworkgrc/groundwork/scoring/difference"
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
 	"github.com/groundworkgrc/groundwork/scoring/report"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
-
-func open(t *testing.T) (*scoring.Engine, *organisation.Organisation) {
-	t.Helper()
-	set, err := catalog.Load(catalog.Builtin(), acme.Files)
-	require.NoError(t, err)
-	g, err := mapping.Build(set.Source)
-	require.NoError(t, err)
-	e, err := scoring.New(g)
-	require.NoError(t, err)
-	return e, set.Organisation
-}
 
 func written(t *testing.T, write func(io.Writer) error) []byte {
 	t.Helper()
@@ -45,7 +31,7 @@ func written(t *testing.T, write func(io.Writer) error) []byte {
 
 func explain(t *testing.T, ref string) *explanation.Explanation {
 	t.Helper()
-	e, org := open(t)
+	e, org := loaded.Engine(t, acme.Files)
 	r, err := framework.ParseRef(ref)
 	require.NoError(t, err)
 	xs, err := e.Explain(t.Context(), org, org.AsOf, r)
@@ -67,7 +53,7 @@ func TestExplanationMarkdown(t *testing.T) {
 
 func TestStatement(t *testing.T) {
 	t.Parallel()
-	e, org := open(t)
+	e, org := loaded.Engine(t, acme.Files)
 	s, err := e.Statement(t.Context(), org, org.AsOf, "")
 	require.NoError(t, err)
 	golden.Assert(t, "soa.md", written(t, func(w io.Writer) error { return report.StatementMarkdown(w, s) }))
@@ -80,7 +66,7 @@ func TestStatement(t *testing.T) {
 
 func TestDifference(t *testing.T) {
 	t.Parallel()
-	e, org := open(t)
+	e, org := loaded.Engine(t, acme.Files)
 	was, err := e.Assess(t.Context(), org, org.AsOf)
 	require.NoError(t, err)
 	is, err := e.Assess(t.Context(), org, org.AsOf.AddDays(30))

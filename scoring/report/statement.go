@@ -1,12 +1,12 @@
 package report
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
 
@@ -33,6 +33,14 @@ func statementCells(r statement.Row) []string {
 	}
 }
 
+// sentence writes a note as one.
+func sentence(note string) string {
+	if note == "" {
+		return ""
+	}
+	return strings.ToUpper(note[:1]) + strings.TrimSuffix(note[1:], ".") + "."
+}
+
 // StatementCSV writes a Statement of Applicability as a table that spreadsheets read,
 // with one row per control and the notice at its end. Cells that a spreadsheet would run
 // as a formula are written as text.
@@ -40,32 +48,20 @@ func StatementCSV(w io.Writer, s *statement.Statement) error {
 	if err := there("statement", w, s == nil); err != nil {
 		return err
 	}
-	c := csv.NewWriter(w)
 	rows := [][]string{slices.Clone(statementHead)}
 	for _, r := range s.Rows {
 		rows = append(rows, statementCells(r))
 	}
-	foot := fmt.Sprintf("%s, %s, as of %s. %s", s.Title, s.Organisation, s.At, s.Notice)
-	rows = append(rows, append([]string{foot}, make([]string, len(statementHead)-1)...))
+	foot := []string{fmt.Sprintf("%s, %s, as of %s. %s", s.Title, s.Organisation, s.At, s.Notice)}
+	for _, x := range s.Loosened {
+		foot = append(foot, sentence(x))
+	}
+	rows = append(rows, append([]string{strings.Join(foot, " ")}, make([]string, len(statementHead)-1)...))
+	t := safe.NewTable(w)
 	for _, r := range rows {
-		for i := range r {
-			r[i] = inert(r[i])
-		}
-		if err := c.Write(r); err != nil {
+		if err := t.Row(r...); err != nil {
 			return fmt.Errorf("statement: %w", err)
 		}
 	}
-	c.Flush()
-	if err := c.Error(); err != nil {
-		return fmt.Errorf("statement: %w", err)
-	}
 	return nil
-}
-
-// inert keeps a spreadsheet from running a text as a formula.
-func inert(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

@@ -16,10 +16,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/examples/acme"
-	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/internal/loaded"
 	"github.com/groundworkgrc/groundwork/scoring/internal/made"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -27,13 +25,8 @@ import (
 // assessed is the assessment of the example company.
 func assessed(t testing.TB) *result.Assessment {
 	t.Helper()
-	set, err := catalog.Load(catalog.Builtin(), acme.Files)
-	require.NoError(t, err)
-	g, err := mapping.Build(set.Source)
-	require.NoError(t, err)
-	e, err := scoring.New(g)
-	require.NoError(t, err)
-	a, err := e.Assess(context.Background(), set.Organisation, set.Organisation.AsOf)
+	e, org := loaded.Engine(t, acme.Files)
+	a, err := e.Assess(context.Background(), org, org.AsOf)
 	require.NoError(t, err)
 	return a
 }

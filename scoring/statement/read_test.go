@@ -9,11 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/internal/loaded"
 	"github.com/groundworkgrc/groundwork/scoring/internal/made"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 	"github.com/groundworkgrc/groundwork/scoring/statement"
@@ -36,13 +34,8 @@ func ExampleRead() {
 
 func TestReadReturnsTheBytes(t *testing.T) {
 	t.Parallel()
-	set, err := catalog.Load(catalog.Builtin(), acme.Files)
-	require.NoError(t, err)
-	g, err := mapping.Build(set.Source)
-	require.NoError(t, err)
-	e, err := scoring.New(g)
-	require.NoError(t, err)
-	s, err := e.Statement(t.Context(), set.Organisation, set.Organisation.AsOf, "")
+	e, org := loaded.Engine(t, acme.Files)
+	s, err := e.Statement(t.Context(), org, org.AsOf, "")
 	require.NoError(t, err)
 	want := made.Text(t, s)
 	assert.NotContains(t, want, "null")

@@ -27,7 +27,8 @@ type Statement struct {
 	Framework    string             `json:"framework"`
 	Title        string             `json:"title"`
 	Totals       Totals             `json:"counts"`
-	Rows         []Row              `json:"rows"` // as printed, then the organisation's own by id
+	Loosened     []string           `json:"loosened"` // what overlays take away from the framework, to be told first
+	Rows         []Row              `json:"rows"`     // as printed, then the organisation's own by id
 	Risks        []Risk             `json:"risks"`
 	Treatments   []result.Treatment `json:"treatments"`
 	Problems     []string           `json:"problems"` // what an auditor would ask about

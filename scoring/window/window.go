@@ -36,7 +36,9 @@ type Plan struct {
 	// NotRunning lists controls of which nothing shows that they run by now: no document
 	// in force, or no record that is recent enough. They have to begin before any window can.
 	NotRunning []HeldBack `json:"not_running"`
-	Notice     string     `json:"notice"`
+	// Controls is how many controls the window asks of; 0 where the store is older than it.
+	Controls int    `json:"controls,omitempty"`
+	Notice   string `json:"notice"`
 }
 
 // A Start is one window that was tried.
@@ -69,7 +71,7 @@ func Read(r io.Reader) (*Plan, error) {
 
 func check(f *stored.Faults, p *Plan) {
 	f.Names("the name in a plan", []string{p.Organisation, p.Lens, p.Title})
-	f.Counts("lens", p.Lens, p.Months)
+	f.Counts("lens", p.Lens, p.Months, p.Controls)
 	f.Wrote("readiness", len(p.Starts))
 	for i, s := range p.Starts {
 		if i > 0 && s.Window.First <= p.Starts[i-1].Window.First {

@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
@@ -14,6 +15,10 @@ const NotAssessable = "not-assessable"
 // group, and returns what it names.
 func (x *Index) Requirement(r *check.Report, ref framework.Ref, at check.At, groups bool) (*Node, bool) {
 	n := x.nodes[ref]
+	if id, twice := strings.CutPrefix(ref.Requirement, ref.Framework+":"); n == nil && twice {
+		r.Addf(check.Unknown, at, "unknown requirement %q: the framework is known here: say %s", check.Short(ref.String()), check.Short(id))
+		return nil, false
+	}
 	if n == nil {
 		r.Known("requirement", &x.Requirements, ref.String(), at)
 		return nil, false

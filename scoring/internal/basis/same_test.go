@@ -19,7 +19,7 @@ func TestSameLooksAtEachValue(t *testing.T) {
 	full := func() *basis.Shortfall {
 		return &basis.Shortfall{
 			Code: 1, Types: []string{"a"}, Slices: true, Cadence: 2, Expected: 3, Found: 1, Missing: []framework.Period{january},
-			Bad: []basis.Bad{{Days: january, Deviating: 1, Tested: 4, Evidence: []string{"E"}}}, Late: []string{"L"}, Drafts: 1, Ahead: true, Unlisted: true,
+			Bad: []basis.Bad{{Days: january, Deviating: 1, Tested: 4, Evidence: []string{"E"}}}, Late: []string{"L"}, Drafts: 1, Ahead: true, ToCome: true, Unlisted: true,
 			Day: 5, Text: "t", Value: result.Interval{High: 1}, Condition: "c", Open: &rule.Open{Code: 1}, Fact: "f",
 		}
 	}

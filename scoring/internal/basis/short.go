@@ -25,6 +25,7 @@ type Shortfall struct {
 	Late            []string
 	Drafts          int  // pieces that fill a unit and are not accepted yet
 	Ahead           bool // it may still be shown
+	ToCome          bool // none of what is missing has come
 	Unlisted        bool // no list speaks of some day
 	Day             framework.Date
 	Text            string // what the rule asks, or a part of it
@@ -40,7 +41,7 @@ func (s *Shortfall) Same(o *Shortfall) bool {
 		return s == o
 	}
 	return s.Code == o.Code && s.Slices == o.Slices && s.Cadence == o.Cadence && s.Expected == o.Expected && s.Found == o.Found &&
-		s.Drafts == o.Drafts && s.Ahead == o.Ahead && s.Unlisted == o.Unlisted && s.Day == o.Day && s.Text == o.Text && s.Value == o.Value &&
+		s.Drafts == o.Drafts && s.Ahead == o.Ahead && s.ToCome == o.ToCome && s.Unlisted == o.Unlisted && s.Day == o.Day && s.Text == o.Text && s.Value == o.Value &&
 		s.Condition == o.Condition && s.Fact == o.Fact && s.Open.Same(o.Open) && slices.Equal(s.Types, o.Types) &&
 		slices.Equal(s.Missing, o.Missing) && slices.Equal(s.Late, o.Late) && slices.EqualFunc(s.Bad, o.Bad, Bad.same)
 }
@@ -145,7 +146,7 @@ func groups(list []unit.Unit) [][]unit.Unit {
 
 // short says what is missing from units of one type.
 func short(list []unit.Unit, c *mapping.Control) []Shortfall {
-	s := Shortfall{Code: UnitsEmpty, Types: list[0].Types, Slices: list[0].Slice, Cadence: c.Cadence}
+	s := Shortfall{Code: UnitsEmpty, Types: list[0].Types, Slices: list[0].Slice, Cadence: c.Cadence, ToCome: true}
 	drafts := map[*piece.Piece]bool{}
 	for _, u := range list {
 		if u.None {
@@ -170,6 +171,7 @@ func short(list []unit.Unit, c *mapping.Control) []Shortfall {
 			continue
 		}
 		s.Missing, s.Ahead, s.Unlisted = append(s.Missing, u.Days), s.Ahead || u.Ahead, s.Unlisted || u.Unlisted
+		s.ToCome = s.ToCome && u.ToCome
 	}
 	s.Drafts = len(drafts)
 	return s.parts(list)

@@ -83,9 +83,11 @@ func (l *lensState) asksType(c *mapping.Control, evidenceType string) bool {
 	})
 }
 
-// undeclared names the kinds of which a point in scope asks every system, and none is declared.
+// undeclared names the kinds of which a point in scope asks every system, and none is declared; of one
+// that is declared in other roles alone, with what asks it.
 func (l *lensState) undeclared() []string {
-	var kinds []string
+	var kinds, roles []string
+	asks := map[string][]string{}
 	for i, leaf := range l.lens.Leaves {
 		judged := l.lens.Judged(i)
 		if judged.Judged == nil || judged.Requirement.Additional != "" {
@@ -97,9 +99,20 @@ func (l *lensState) undeclared() []string {
 				if !slices.ContainsFunc(l.lens.Systems, func(id string) bool { return l.lens.System(id).Kind == of.Kind }) {
 					of.Roles = nil // told once for the kind
 				}
-				kinds = append(kinds, words.NoSystemOf(of))
+				text := words.NoSystemOf(of)
+				if len(of.Roles) == 0 {
+					kinds = append(kinds, text)
+					continue
+				}
+				if asks[text] == nil {
+					roles = append(roles, text)
+				}
+				asks[text] = append(asks[text], leaf.Requirement.ID)
 			}
 		}
+	}
+	for _, text := range roles {
+		kinds = append(kinds, words.AskedOfRole(text, slices.Compact(asks[text])))
 	}
 	return kinds
 }

@@ -113,6 +113,18 @@ func (l *lensState) bandVars(sum *summary) *rule.BandVars {
 	return vars
 }
 
+// Reached is the band that a figure reaches where nothing stands against it, "" for none.
+func (r *Rules) Reached(ctx context.Context, lowest float64) (string, error) {
+	vars := &rule.BandVars{Readiness: lowest, Lowest: lowest}
+	for i := range r.bands {
+		ok, err := r.bands[i].reached(ctx, vars)
+		if err != nil || ok {
+			return r.bands[i].name, err
+		}
+	}
+	return "", nil
+}
+
 // reached reports whether the figure reaches the band.
 func (b *band) reached(ctx context.Context, vars *rule.BandVars) (bool, error) {
 	if b.when == nil {

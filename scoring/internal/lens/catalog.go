@@ -5,7 +5,6 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 )
@@ -24,7 +23,6 @@ type Catalog struct {
 	Needs        map[string]*rule.Program // by text
 	ReviewedOnly bool                     // links that nobody reviewed do not count
 
-	types  map[string]*evidence.Type
 	serves map[string]map[*mapping.Control][]int // framework -> control -> places of the leaves that it is linked to
 	leafAt map[framework.Ref]int                 // place of a leaf in its framework
 	loads  map[string]load                       // by framework
@@ -34,10 +32,7 @@ type Catalog struct {
 func NewCatalog(g *mapping.Graph, reviewedOnly bool) *Catalog {
 	c := &Catalog{
 		Graph: g, Rules: map[RuleKey]basis.Rules{}, Needs: map[string]*rule.Program{}, ReviewedOnly: reviewedOnly,
-		types: map[string]*evidence.Type{}, serves: map[string]map[*mapping.Control][]int{}, leafAt: map[framework.Ref]int{}, loads: map[string]load{},
-	}
-	for _, t := range g.Source().EvidenceTypes {
-		c.types[t.ID] = t
+		serves: map[string]map[*mapping.Control][]int{}, leafAt: map[framework.Ref]int{}, loads: map[string]load{},
 	}
 	for _, f := range g.Frameworks() {
 		by := map[*mapping.Control][]int{}
@@ -73,9 +68,6 @@ func (c *Catalog) LeafAt(ref framework.Ref) (int, bool) {
 	i, ok := c.leafAt[ref]
 	return i, ok
 }
-
-// Type returns the evidence type of that id; nil for none.
-func (c *Catalog) Type(id string) *evidence.Type { return c.types[id] }
 
 // unscoped lists the frameworks that are judged where no scope is stated: those that were declared, else
 // those that come with Groundwork. One that is known by relations alone is projected, and not judged.

@@ -22,6 +22,8 @@ type Edit struct {
 	Treatments []organisation.Treatment
 	Operates   []organisation.Operates
 	Risks      []organisation.Risk
+	// Nonconformities are those of earlier audits.
+	Nonconformities []organisation.Nonconformity
 }
 
 // A Change is what makes another case of one: an edit of what is stated, or another look at it.
@@ -42,7 +44,7 @@ func (ch *Change) Input() bool {
 
 // More reports whether the change is one of more than evidence.
 func (ch *Change) More() bool {
-	return ch.Answer != nil || ch.Forget != nil || ch.Scopes != nil || ch.Treatments != nil || ch.Operates != nil || ch.Risks != nil
+	return ch.Answer != nil || ch.Forget != nil || ch.Scopes != nil || ch.Treatments != nil || ch.Operates != nil || ch.Risks != nil || ch.Nonconformities != nil
 }
 
 // facts lists the facts that the change answers or forgets, each once, in order.
@@ -115,6 +117,9 @@ func (c *Case) Changed(ch Change) *organisation.Organisation {
 	if ch.Risks != nil {
 		org.Risks = slices.Clone(ch.Risks)
 	}
+	if ch.Nonconformities != nil {
+		org.Nonconformities = slices.Clone(ch.Nonconformities)
+	}
 	return &org
 }
 
@@ -123,7 +128,7 @@ func (c *Case) Changed(ch Change) *organisation.Organisation {
 func (c *Case) Organisation() *organisation.Organisation {
 	org := *c.Org
 	org.Scopes, org.Operates, org.Facts = slices.Clone(org.Scopes), slices.Clone(org.Operates), slices.Clone(org.Facts)
-	org.Treatments, org.Risks = slices.Clone(org.Treatments), slices.Clone(org.Risks)
+	org.Treatments, org.Risks, org.Nonconformities = slices.Clone(org.Treatments), slices.Clone(org.Risks), slices.Clone(org.Nonconformities)
 	org.Evidence = c.pieces()
 	return &org
 }

@@ -50,7 +50,7 @@ func (c *Case) lens(core *point.Case, s framework.Scope) (*Lens, error) {
 		return nil, fmt.Errorf("scope %q: %w", s.Lens(), err)
 	}
 	l := &Lens{
-		Case: c, Scope: s, Framework: fw, Profile: point.Profile(fw, s), Bases: pl.Asked, Frame: pl.Frame, Reach: s.ReachWithout(fw, c.At, func(who string) bool { return !c.Org.Outside(who) }),
+		Case: c, Scope: s, Framework: fw, Profile: fw.ProfileOf(s), Bases: pl.Asked, Frame: pl.Frame, Reach: s.ReachWithout(fw, c.At, func(who string) bool { return !c.Org.Outside(who) }),
 		Leaves: c.Catalog.Graph.Leaves(fw.ID), parent: map[string]string{}, core: pl, asking: map[string]*point.Lens{},
 	}
 	words := s.Profile
@@ -205,11 +205,6 @@ func (l *Lens) Counts(k *mapping.Link) bool {
 
 // Serves lists the places of the leaves that a control is linked to.
 func (l *Lens) Serves(c *mapping.Control) []int { return l.Case.Catalog.serves[l.Framework.ID][c] }
-
-// Point judges a point of a requirement in scope.
-func (l *Lens) Point(ctx context.Context, p *mapping.Point) (*point.Point, error) {
-	return l.Judging(p.Ref.Ref.Requirement).Point(ctx, p)
-}
 
 // Standing is how far a control is shown on some bases by itself, whatever links ask; it reports
 // false where nothing of it is asked.

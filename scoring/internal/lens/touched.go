@@ -44,7 +44,7 @@ func (c *Case) touches(next *Case, ch *Change) *Touched {
 		return nil
 	}
 	t := &Touched{
-		Findings: ch.Treatments != nil || ch.Risks != nil,
+		Findings: ch.Treatments != nil || ch.Risks != nil || ch.Nonconformities != nil,
 		controls: map[*mapping.Control]bool{}, leaves: map[framework.Ref]bool{}, pieces: map[string]bool{}, types: map[string]bool{}, gone: map[*piece.Piece]bool{}, facts: ch.facts(),
 	}
 	t.anyPiece = len(t.facts) > 0 || ch.Operates != nil

@@ -327,7 +327,7 @@ func (l *Lens) SystemsOf(p *framework.Point) ([]System, bool) {
 	}
 	var out []System
 	for _, y := range l.Systems {
-		if y.Kind != p.Each.Kind || len(p.Each.Roles) > 0 && !slices.ContainsFunc(y.Roles, func(r string) bool { return slices.Contains(p.Each.Roles, r) }) {
+		if !p.Each.Of(y.Kind, y.Roles) {
 			continue
 		}
 		since := Always

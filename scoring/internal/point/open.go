@@ -62,7 +62,7 @@ func (c *Case) Lens(s framework.Scope, stock *Stock) (*Lens, error) {
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it names the framework
 	}
-	p := Profile(fw, s)
+	p := fw.ProfileOf(s)
 	l := &Lens{
 		Stock: stock, Framework: fw, Rules: c.Rules, Facts: c.Facts, Counts: c.Counts, Treatments: c.Organisation.Treatments,
 		Frame: unit.Frame{At: c.At, Window: s.Window, Instant: s.AsOf, Fails: fw.Fails(), Populations: !s.Window.IsZero() && said(s.Populations, p.Populations)},
@@ -100,20 +100,6 @@ func said(plain *bool, profile bool) bool {
 		return *plain
 	}
 	return profile
-}
-
-// Profile is what a scope asks by the words of its framework, or by the default profile where it
-// says neither a word nor a basis.
-func Profile(fw *framework.Framework, s framework.Scope) framework.Profile {
-	words := s.Profile
-	if len(words) == 0 && len(s.Basis) == 0 {
-		words = fw.DefaultProfile
-	}
-	var out framework.Profile
-	for _, word := range slices.Sorted(maps.Keys(words)) {
-		out = fw.Profiles[word][words[word]]
-	}
-	return out
 }
 
 // systemsOf are the systems of a scope, in the order of their ids: those that it names, else all

@@ -60,9 +60,6 @@ type Sum struct {
 
 func newSum(bases int) *Sum { return &Sum{on: make([]figure.Mean, bases)} }
 
-// NewSum makes a sum of the figures of a lens.
-func (l *Lens) NewSum() *Sum { return newSum(len(l.Asked)) }
-
 // Add takes a figure in.
 func (s *Sum) Add(v result.Interval, on []result.Interval, with *result.Interval, weight float64) {
 	s.value.Add(v, weight)

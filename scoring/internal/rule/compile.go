@@ -83,6 +83,9 @@ func (c *Compiler) Cap(x mapping.Expr) *Program {
 	return c.compile(c.envs.band, x, cel.BoolType, cel.ListType(cel.StringType))
 }
 
+// Start compiles when a start rule speaks.
+func (c *Compiler) Start(x mapping.Expr) *Program { return c.compile(c.envs.start, x, cel.BoolType) }
+
 // Finding compiles when a finding rule fires.
 func (c *Compiler) Finding(each mapping.Subject, x mapping.Expr) *Program {
 	return c.compile(c.envs.finding[each], x, cel.BoolType)

@@ -19,11 +19,11 @@ const EnvironmentVersion = "1"
 
 func errNoNative(t reflect.Type) error { return fmt.Errorf("no native value of type %s", t) }
 
-// environments are the typed environments: of rules, of a link's needs, of bands, and of
-// finding rules by what they look at. They close over no organisation.
+// environments are the typed environments: of rules, of a link's needs, of bands, of start rules,
+// and of finding rules by what they look at. They close over no organisation.
 type environments struct {
-	rule, needs, band *cel.Env
-	finding           map[mapping.Subject]*cel.Env
+	rule, needs, band, start *cel.Env
+	finding                  map[mapping.Subject]*cel.Env
 }
 
 func newEnvironments(c Config) (*environments, error) {
@@ -40,7 +40,7 @@ func newEnvironments(c Config) (*environments, error) {
 		err = errors.Join(err, failed)
 		return env
 	}
-	envs := &environments{rule: extend(ruleVariables()), needs: extend(needsVariables()), band: extend(bandVariables()), finding: map[mapping.Subject]*cel.Env{}}
+	envs := &environments{rule: extend(ruleVariables()), needs: extend(needsVariables()), band: extend(bandVariables()), start: extend(startVariables()), finding: map[mapping.Subject]*cel.Env{}}
 	for _, each := range subjects() {
 		envs.finding[each] = extend(findingVariables(each))
 	}
@@ -140,6 +140,10 @@ func bandVariables() []variable {
 	}
 }
 
+func startVariables() []variable {
+	return []variable{{"facts", factsType, "the organisation's answers; one that nobody gave is unknown, and the rule then says nothing"}}
+}
+
 func findingVariables(each mapping.Subject) []variable {
 	lens := variable{"lens", lensType, "the lens in which the rule looks"}
 	switch each {
@@ -162,7 +166,7 @@ func subjects() []mapping.Subject {
 
 // variableNames lists every variable of any environment.
 func variableNames() []string {
-	list := slices.Concat(ruleVariables(), needsVariables(), bandVariables())
+	list := slices.Concat(ruleVariables(), needsVariables(), bandVariables(), startVariables())
 	for _, each := range subjects() {
 		list = append(list, findingVariables(each)...)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/common/types/traits"
 
+	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule/meter"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -96,7 +97,7 @@ func (p *Program) Caps(ctx context.Context, v Activation) ([]string, *Open, erro
 		for it := out.Iterator(); it.HasNext() == types.True; {
 			if s, ok := it.Next().(types.String); ok && !seen[string(s)] {
 				seen[string(s)] = true
-				list = append(list, string(s))
+				list = append(list, safe.Prose(string(s)))
 			}
 		}
 		return list, nil, nil
@@ -116,7 +117,7 @@ func (c code) run(ctx context.Context, v Activation) (ref.Val, *Open, error) {
 		return nil, &Open{Code: Failed, Detail: fmt.Sprintf("it stopped at its cost limit of %d", c.prg.Limit())}, nil
 	}
 	if err != nil {
-		return nil, &Open{Code: Failed, Detail: plain(firstLine(err.Error()))}, nil
+		return nil, &Open{Code: Failed, Detail: safe.Text(plain(firstLine(err.Error())))}, nil
 	}
 	if unknown, ok := out.(*types.Unknown); ok {
 		return nil, waiting(unknown), nil

@@ -44,7 +44,7 @@ func TestEverythingIsDocumented(t *testing.T) {
 	}
 	env, err := baseEnvironment(Config{})
 	require.NoError(t, err)
-	all := slices.Concat(ruleVariables(), needsVariables(), bandVariables())
+	all := slices.Concat(ruleVariables(), needsVariables(), bandVariables(), startVariables())
 	for _, each := range subjects() {
 		all = append(all, findingVariables(each)...)
 	}
@@ -150,6 +150,7 @@ func writeKinds(b *strings.Builder) {
 	section("A link's needs", "What a link asks of each piece of evidence (`needs`). It returns a bool.", `e.type != "change-record" || e.has("approved_by")`, needsVariables())
 	section("A band", "When a band is reached (`when`) returns a bool; what stands against it (`unless`) returns a bool, or the reasons as a list of strings.",
 		`requirements.filter(r, r.kind == "clause" && r.status == "not-supported").map(r, r.ref + " is not supported")`, bandVariables())
+	section("A start rule", "When a reason for where to start, or a category, holds (`when`). It returns a bool.", `facts.buyers_ask_soc2 && !facts.buyers_ask_iso42001`, startVariables())
 	examples := map[string]string{
 		"requirement": `lens.asks == "type 2" && requirement.high < 1.0`, "group": `group.requirements.all(r, r.status == "not-supported")`,
 		"control": `lens.operation && control.found < control.expected`, "test": `test.deviations > 0 && !test.explained`,

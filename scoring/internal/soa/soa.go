@@ -49,7 +49,7 @@ func Of(ctx context.Context, s *finding.State, a *result.Assessment, at int) (*s
 func (s *stater) statement(ctx context.Context, a *result.Assessment) (*statement.Statement, error) {
 	out := &statement.Statement{
 		Format: statement.Format, Organisation: a.Organisation, At: a.At, Catalog: a.Catalog, Rules: a.Rules, Input: a.Input, Lens: s.l.Scope.Lens(), Framework: s.l.Framework.ID,
-		Title: s.l.Framework.Title, Rows: []statement.Row{}, Risks: []statement.Risk{}, Treatments: []result.Treatment{}, Problems: []string{}, Notice: result.Notice,
+		Title: s.l.Framework.Title, Loosened: loosened(a, s.l.Scope.Lens()), Rows: []statement.Row{}, Risks: []statement.Risk{}, Treatments: []result.Treatment{}, Problems: []string{}, Notice: result.Notice,
 	}
 	listed := map[string]bool{} // controls that implement a row of the framework
 	for i, leaf := range s.l.Leaves {
@@ -72,6 +72,22 @@ func (s *stater) statement(ctx context.Context, a *result.Assessment) (*statemen
 	out.Rows = append(out.Rows, own...)
 	s.finish(out, a)
 	return out, nil
+}
+
+// loosened is what the head of the lens tells of overlays.
+func loosened(a *result.Assessment, lens string) []string {
+	out := []string{}
+	for i := range a.Frameworks {
+		if a.Frameworks[i].Lens != lens {
+			continue
+		}
+		for _, n := range a.Frameworks[i].Notes {
+			if n.About == result.NoteLoosened {
+				out = append(out, n.Text)
+			}
+		}
+	}
+	return out
 }
 
 // finish adds what follows from the rows.

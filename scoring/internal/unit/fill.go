@@ -62,7 +62,7 @@ func (s *Subject) stretch(spans []piece.Span, l lists, d framework.Period) Unit 
 	u := Unit{Days: d, EachDay: true}
 	switch {
 	case d.First > s.At:
-		u.Ahead, u.Value = true, figure.Unknown
+		u.Ahead, u.ToCome, u.Value = true, true, figure.Unknown
 		return u
 	case days.In(l.zeros, d.First):
 		u.None = true
@@ -85,7 +85,7 @@ func (s *Subject) one(spans []piece.Span, d framework.Period, open float64) Answ
 		return a
 	}
 	a.Days = append(a.Days, d)
-	u := Unit{Days: d, Ahead: d.Last > s.At}
+	u := Unit{Days: d, Ahead: d.Last > s.At, ToCome: d.First > s.At}
 	if u.Ahead {
 		open = 1
 	}
@@ -107,7 +107,7 @@ func (s *Subject) ahead() (Answer, bool) {
 	if s.Instant <= s.At {
 		return Answer{}, false
 	}
-	return Answer{Value: figure.Unknown, Units: []Unit{{Days: s.now(), Ahead: true, Value: figure.Unknown}}}, true
+	return Answer{Value: figure.Unknown, Units: []Unit{{Days: s.now(), Ahead: true, ToCome: true, Value: figure.Unknown}}}, true
 }
 
 // instant is the unit of a lens without window, filled by what shows its day.
@@ -240,7 +240,7 @@ func (s *Subject) bySlices(items []Item, c calendar.Cadence) Answer {
 			continue
 		}
 		u := &units[i]
-		u.Days, u.Slice, u.Ahead = d, true, d.Last.AddDays(c.GraceDays()) > s.At
+		u.Days, u.Slice, u.Ahead, u.ToCome = d, true, d.Last.AddDays(c.GraceDays()) > s.At, d.First > s.At
 		open, weight := 0.0, 1.0
 		if u.Ahead {
 			open = 1

@@ -107,6 +107,7 @@ type Unit struct {
 	Slice       bool           // it is one of a cadence
 	EachDay     bool           // it is a stretch of days, each of which is a unit
 	Ahead       bool           // it may still be filled
+	ToCome      bool           // none of its days has come
 	Unlisted    bool           // no list speaks of it
 	None        bool           // nothing occurred: it has left the mean
 }

@@ -84,6 +84,20 @@ func TestReasons(t *testing.T) {
 	}
 }
 
+// A document that holds on is not over where what is asked is yet to come.
+func TestStaleOfAWindowToCome(t *testing.T) {
+	t.Parallel()
+	at := framework.NewDate(2026, 11, 26)
+	asked := framework.Period{First: at.AddDays(5), Last: at.AddDays(186)}
+	old := verdict.Old{Shows: framework.Period{First: at.AddDays(-90), Last: piece.OpenEnd}, Asked: asked}
+	why := func(old verdict.Old) string {
+		return words.Why(words.Reason{Verdict: verdict.Verdict{Reason: verdict.Stale, Old: old}, Piece: &piece.Piece{}, At: at})
+	}
+	assert.Equal(t, "it holds from 2026-08-28 on; 2026-12-01/2027-05-31 is asked, which has not begun, and of days to come nothing is shown", why(old))
+	old.Asked.First = at
+	assert.Equal(t, "it shows what holds from 2026-08-28 on, and 2026-11-26/2027-05-31 is asked", why(old))
+}
+
 // judged is what piece E does for a requirement of the workspace on 2026-08-15.
 func judged(t *testing.T, text, requirement string) (verdict.Verdict, *piece.Piece) {
 	t.Helper()

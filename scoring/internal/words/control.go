@@ -42,6 +42,9 @@ func Short(s *basis.Shortfall) string {
 	case basis.UnitsEmpty:
 		return empty(s, types)
 	case basis.Once:
+		if s.ToCome {
+			return fmt.Sprintf("not begun: %s will ask for an accepted %s%s", span(s.Missing[0]), types, drafts(s.Drafts))
+		}
 		return fmt.Sprintf("no accepted %s that counts for %s%s", types, span(s.Missing[0]), drafts(s.Drafts))
 	case basis.Deviate:
 		return deviate(s, types)
@@ -56,6 +59,9 @@ func empty(s *basis.Shortfall, types string) string {
 	if types == "" {
 		types = "evidence"
 	}
+	if s.ToCome {
+		return toCome(s, types, missing) + drafts(s.Drafts)
+	}
 	if !s.Slices {
 		return fmt.Sprintf("no accepted %s on %d of %s: %s%s", types, s.Expected-s.Found, result.UnitDays.Count(s.Expected), missing, drafts(s.Drafts))
 	}
@@ -64,6 +70,18 @@ func empty(s *basis.Shortfall, types string) string {
 		text += "; " + strings.Join(s.Late, ", ") + " came late"
 	}
 	return text + drafts(s.Drafts)
+}
+
+// toCome says what days and slices will ask that have not come yet.
+func toCome(s *basis.Shortfall, types, missing string) string {
+	n, of := result.UnitDays.Count(s.Expected-s.Found), fmt.Sprintf(" of %d", s.Expected)
+	if s.Slices {
+		n = result.Unit(s.Cadence.Units()).Count(s.Expected - s.Found)
+	}
+	if s.Found == 0 {
+		return fmt.Sprintf("not begun: %s will ask for an accepted %s: %s", n, types, missing)
+	}
+	return fmt.Sprintf("%s%s yet to come will ask for an accepted %s: %s", n, of, types, missing)
 }
 
 // deviate says how much deviates, by unit.
@@ -181,7 +199,11 @@ func Value(v result.Interval) string {
 func Open(o *rule.Open) string {
 	switch o.Code {
 	case rule.NotAnswered:
-		return "not answered: " + strings.Join(o.Names, ", ")
+		names := make([]string, len(o.Names))
+		for i, n := range o.Names {
+			names[i] = strings.TrimPrefix(n, "facts.")
+		}
+		return "not answered: " + strings.Join(names, ", ")
 	case rule.Failed:
 		return "the rule did not finish: " + o.Detail
 	case rule.OutOfRange:

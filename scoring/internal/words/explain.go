@@ -100,9 +100,9 @@ func Would(c *explanation.Condition, missing string, deviates bool) string {
 // Answered says which answer would do, or that one is to be given.
 func Answered(fact, answer string) string {
 	if answer == "" {
-		return "facts." + fact + " is to be answered"
+		return "the fact " + fact + " is to be answered"
 	}
-	return "facts." + fact + " is answered " + answer
+	return "the fact " + fact + " is answered " + answer
 }
 
 // Term says what the engagement says of a point.

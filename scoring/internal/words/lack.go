@@ -80,6 +80,18 @@ func NoSystemOf(of framework.Each) string {
 	return text
 }
 
+// AskedOfRole says what asks for systems in a role that none has, and what to do about it.
+func AskedOfRole(text string, by []string) string {
+	return fmt.Sprintf("%s, as %s %s: state the role, or decide that these do not apply", text, Clip(by, fewNames), asks(len(by)))
+}
+
+func asks(n int) string {
+	if n == 1 {
+		return "asks"
+	}
+	return "ask"
+}
+
 // StillOpen says that an earlier nonconformity is open past its date, on what the lens does not ask.
 func StillOpen(n *organisation.Nonconformity) string {
 	return fmt.Sprintf("nonconformity %s on %s was due on %s and is open, though this does not ask it", n.ID, n.Requirement, n.Due)

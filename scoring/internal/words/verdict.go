@@ -42,7 +42,7 @@ func Why(r Reason) string {
 		}
 		return "no requirement in scope takes it"
 	case verdict.Stale:
-		return stale(r.Verdict.Old)
+		return stale(r.Verdict.Old, r.At)
 	case verdict.Deviates:
 		if p.Kind.Lasting() {
 			return "it says that it failed"
@@ -54,7 +54,7 @@ func Why(r Reason) string {
 }
 
 // stale says which of its reasons makes a piece stale, and by what.
-func stale(o verdict.Old) string {
+func stale(o verdict.Old, at framework.Date) string {
 	switch o.Why {
 	case verdict.Replaced:
 		list := make([]string, len(o.By))
@@ -76,6 +76,8 @@ func stale(o verdict.Old) string {
 	switch {
 	case o.Shows.IsZero():
 		return "it shows no day, and " + asked
+	case o.Shows.Last >= piece.OpenEnd && o.Asked.First > at:
+		return fmt.Sprintf("it holds from %s on; %s, which has not begun, and of days to come nothing is shown", o.Shows.First, asked)
 	case o.Shows.Last >= piece.OpenEnd:
 		return fmt.Sprintf("it shows what holds from %s on, and %s", o.Shows.First, asked)
 	}

@@ -1,0 +1,39 @@
+package safe
+
+import "strings"
+
+// Markdown returns a text that shows in Markdown as it is, in a paragraph or in a cell of a
+// table: no markup, no entity, no tag.
+func Markdown(s string) string {
+	s = strings.NewReplacer("\\", "\\\\", "|", "\\|", "*", "\\*", "_", "\\_", "`", "\\`", "<", "&lt;", "[", "\\[", "]", "\\]").Replace(entities(Prose(s)))
+	s = strings.TrimLeft(s, " ")
+	if s != "" && strings.ContainsRune("#>-+=~", rune(s[0])) {
+		s = "\\" + s
+	}
+	return s
+}
+
+// entities keeps what looks like an entity from being one: &#x202e; would steer again.
+func entities(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		b.WriteByte(s[i])
+		if s[i] == '&' && i+1 < len(s) && (s[i+1] == '#' || 'a' <= s[i+1]|0x20 && s[i+1]|0x20 <= 'z') {
+			b.WriteString("amp;")
+		}
+	}
+	return b.String()
+}
+
+// Code quotes a text as code in Markdown, whatever it holds.
+func Code(s string) string {
+	s = strings.Join(strings.Fields(Prose(s)), " ")
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
+		s = " " + s + " "
+	}
+	return fence + s + fence
+}

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/cli"
 )
 
@@ -21,9 +22,10 @@ func main() {
 	os.Exit(code)
 }
 
-func environment() cli.Env {
+func environment() app.Env {
 	fd := int(os.Stdout.Fd())
-	env := cli.Env{Args: os.Args[1:], Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Getenv: os.Getenv, Terminal: term.IsTerminal(fd)}
+	env := app.Env{Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Now: time.Now, Getenv: os.Getenv, Terminal: term.IsTerminal(fd)}
+	env.Answers = term.IsTerminal(int(os.Stdin.Fd())) && env.Terminal
 	env.ErrTerminal = term.IsTerminal(int(os.Stderr.Fd()))
 	if width, _, err := term.GetSize(fd); err == nil {
 		env.Width = width

@@ -15,6 +15,7 @@ import (
 // Who compares what the first edition of the rules stored with a fresh assessment is told first
 // that the rules changed, in every format, and sees no arrow up or down.
 func TestDiffTellsThatTheRulesChanged(t *testing.T) {
+	t.Parallel()
 	stored := filepath.Join("..", "..", "..", "..", "scoring", "result", "testdata", "first", "assessment.json")
 	dir := t.TempDir()
 	b, err := os.ReadFile(filepath.Join(filepath.Dir(stored), "workspace.yaml"))
@@ -46,6 +47,7 @@ func TestDiffTellsThatTheRulesChanged(t *testing.T) {
 
 // A catalog of the first edition is told as one where two states of it are compared.
 func TestCatalogDiffTellsThatTheRulesChanged(t *testing.T) {
+	t.Parallel()
 	older, newer := t.TempDir(), t.TempDir()
 	const content = "evidence_types: [{id: policy, title: Policy, KIND}]\n"
 	require.NoError(t, os.WriteFile(filepath.Join(older, "a.yaml"), []byte(strings.Replace(content, "KIND", "counts: coverage", 1)), 0o600))
@@ -63,6 +65,7 @@ func TestCatalogDiffTellsThatTheRulesChanged(t *testing.T) {
 
 // The linter runs each rule on nothing, and tells of one that holds all the same.
 func TestLintTellsOfRulesThatHoldOfNothing(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	const text = `framework: {id: own, title: Own}
 requirements: [{id: "1", kind: requirement, title: T}]
@@ -82,6 +85,7 @@ rules:
 
 // How far a relation is trusted stands beside what is projected by it.
 func TestProjectShowsConfidence(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	const text = `framework: {id: own, title: Own}
 requirements: [{id: "1", kind: requirement, title: T}]

@@ -11,11 +11,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/cli"
 )
 
 // A pipe or a device is no file: reading it might never end.
 func TestNotRegular(t *testing.T) {
+	t.Parallel()
 	const device = "/dev/zero"
 	if _, err := os.Stat(device); err != nil {
 		t.Skip("no such device here: ", device)
@@ -36,6 +38,7 @@ func TestNotRegular(t *testing.T) {
 
 // Every command ends with the context before it does anything.
 func TestInterrupted(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, args := range [][]string{
@@ -43,9 +46,9 @@ func TestInterrupted(t *testing.T) {
 		{"catalog", "export", "--to", "csv", "--what", "links"}, {"catalog", "import", "cli_test.go"},
 	} {
 		var out, errs bytes.Buffer
-		code := cli.Main(ctx, cli.Env{Args: args, Stdout: &out, Stderr: &errs, Now: time.Now, Getenv: func(string) string { return "" }})
+		code := cli.Main(ctx, app.Env{Args: args, Stdout: &out, Stderr: &errs, Now: time.Now, Getenv: func(string) string { return "" }})
 		assert.Equal(t, cli.ExitFailed, code, args)
-		assert.Contains(t, errs.String(), "context canceled", args)
+		assert.Contains(t, errs.String(), "interrupted", args)
 		assert.Empty(t, out.String(), args)
 	}
 }

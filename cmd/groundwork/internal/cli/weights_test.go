@@ -34,6 +34,7 @@ func weighted(t *testing.T, weights string) string {
 // The table of groups and the list of what matters most go by the weights that the head
 // line goes by.
 func TestWeightsShow(t *testing.T) {
+	t.Parallel()
 	dir := weighted(t, "{requirement: soc2:CC6.2, weight: 100}, {requirement: iso42001:A.10.4, weight: 40}")
 	code, out, errs := run(t, nil, "assess", dir)
 	require.Equal(t, cli.ExitDone, code, errs)
@@ -60,6 +61,7 @@ func TestWeightsShow(t *testing.T) {
 
 // What the command writes as JSON reads back with the reader of its form.
 func TestFormsAreNamed(t *testing.T) {
+	t.Parallel()
 	for format, args := range map[string][]string{
 		"groundwork-assessment/2":  {"assess", acme},
 		"groundwork-explanation/2": {"explain", acme, "soc2:CC6.2"},

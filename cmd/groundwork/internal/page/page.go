@@ -1,6 +1,7 @@
-// Package page is what people read on a terminal. A [Page] wraps prose and tables at a width, and
-// has a method for each result of the library and each view that the command makes; what a method
-// writes is for people alone, and may be worded anew. It reads no file and knows no flag.
+// Package page is what people read on a terminal. A [Page] wraps prose and tables at a width, and takes
+// colours from here alone. What stands on it is put there by the rooms of screens: standing, lookup and
+// onward have a function for each result of the library and each view that the command makes. What these
+// write is for people alone, and may be worded anew. None of them reads a file or knows a flag.
 package page
 
 import (
@@ -16,44 +17,65 @@ import (
 
 // Page is a text being written. It keeps the first error.
 type Page struct {
-	w     io.Writer
-	width int
-	err   error
+	Width   int  // in columns
+	Colours bool // whether what is painted is shown so
+
+	w   io.Writer
+	err error
 }
 
-// Write writes what view puts on a page, in lines of at most width columns where it wraps, and
-// returns the first error of w.
-func Write(w io.Writer, width int, view func(*Page)) error {
-	p := &Page{w: w, width: width}
+// Write writes what view puts on a page, in lines of at most width columns where it wraps, with colours
+// or without, and returns the first error of w.
+func Write(w io.Writer, width int, colours bool, view func(*Page)) error {
+	p := &Page{w: w, Width: width, Colours: colours}
 	view(p)
 	return p.err
 }
 
-func (p *Page) line(format string, args ...any) {
-	if p.err == nil {
-		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+// Line prints a line; what stands in args is shown, whatever it holds.
+func (p *Page) Line(format string, args ...any) {
+	if p.err != nil {
+		return
 	}
+	line := fmt.Sprintf(format+"\n", safeAll(args)...)
+	if !p.Colours {
+		line = text.StripEscape(line) // all escapes are of paint: any other was made safe
+	}
+	_, p.err = io.WriteString(p.w, line)
 }
 
-// wrapped prints a paragraph with an indent, broken at the page's width.
-func (p *Page) wrapped(indent int, s string) {
+// Wrapped prints a paragraph with an indent, broken at the page's width.
+func (p *Page) Wrapped(indent int, s any) {
 	pad := strings.Repeat(" ", indent)
-	for l := range strings.SplitSeq(text.WrapSoft(s, max(p.width-indent, 20)), "\n") {
-		p.line("%s%s", pad, strings.TrimRight(l, " "))
+	for l := range strings.SplitSeq(text.WrapSoft(string(Say("%s", s)), max(p.Width-indent, 20)), "\n") {
+		p.Line("%s%s", pad, Painted(strings.TrimRight(l, " ")))
 	}
 }
 
-func (p *Page) head(s string) { p.line("\n%s", text.Bold.Sprint(s)) }
+// Head begins a part of a page.
+func (p *Page) Head(s string) { p.Line("\n%s", Bold(s)) }
 
-// table prints rows without borders at the page's width: the last column wraps, and those before it where
+// Note tells something before anything else.
+func (p *Page) Note(s string) {
+	p.Wrapped(0, s)
+	p.Line("")
+}
+
+// Table prints rows without borders at the page's width: the last column wraps, and those before it where
 // they would leave it less than a third. No word is broken.
-func (p *Page) table(head table.Row, rows []table.Row, right ...int) {
+func (p *Page) Table(head table.Row, rows []table.Row, right ...int) {
 	t := table.NewWriter()
 	style := table.StyleLight
 	style.Options = table.OptionsNoBordersAndSeparators
 	style.Format.Header = text.FormatDefault
-	style.Color.Header = text.Colors{text.Faint}
 	t.SetStyle(style)
+	head = safeRow(head)
+	for i, c := range head {
+		head[i] = Faint(c)
+	}
+	for i := range rows {
+		rows[i] = safeRow(rows[i])
+	}
 	t.AppendHeader(head)
 	configs := make([]table.ColumnConfig, len(head))
 	for i, n := range p.widths(head, rows) {
@@ -65,7 +87,7 @@ func (p *Page) table(head table.Row, rows []table.Row, right ...int) {
 	t.SetColumnConfigs(configs)
 	t.AppendRows(rows)
 	for l := range strings.SplitSeq(t.Render(), "\n") {
-		p.line("%s", strings.TrimRight(l, " "))
+		p.Line("%s", Painted(strings.TrimRight(l, " ")))
 	}
 }
 
@@ -82,11 +104,11 @@ func (p *Page) widths(head table.Row, rows []table.Row) []int {
 		}
 	}
 	last := len(used) - 1
-	room := p.width - 2*len(used)
+	room := p.Width - 2*len(used)
 	for _, n := range used[:last] {
 		room -= n
 	}
-	for least := max(word[last], min(used[last], p.width/3)); room < least; room++ {
+	for least := max(word[last], min(used[last], p.Width/3)); room < least; room++ {
 		widest := -1
 		for i := range used[:last] {
 			if used[i] > word[i] && (widest < 0 || used[i] > used[widest]) {
@@ -102,36 +124,45 @@ func (p *Page) widths(head table.Row, rows []table.Row) []int {
 	return used
 }
 
-// bar draws an interval: shown, possible, and the rest.
-func bar(v result.Interval, width int) string {
+// Bar draws an interval: shown, possible, and the rest.
+func Bar(v result.Interval, width int) Painted {
 	low := int(v.Low*float64(width) + result.Epsilon)
 	high := max(low, int(v.High*float64(width)+1-1e-6))
 	high = min(high, width)
-	return text.FgGreen.Sprint(strings.Repeat("█", low)) + text.FgYellow.Sprint(strings.Repeat("▒", high-low)) + text.Faint.Sprint(strings.Repeat("·", width-high))
+	return Green(strings.Repeat("█", low)) + Yellow(strings.Repeat("▒", high-low)) + Faint(strings.Repeat("·", width-high))
 }
 
-func paintStatus(s result.Status) string {
+// Status paints how something stands.
+func Status(s result.Status) Painted {
 	switch s {
 	case result.StatusSupported:
-		return text.FgGreen.Sprint(s)
+		return Green(s)
 	case result.StatusNotSupported, result.StatusUnmapped:
-		return text.FgRed.Sprint(s)
+		return Red(s)
 	case result.StatusPartlySupported, result.StatusNotShown:
-		return text.FgYellow.Sprint(s)
+		return Yellow(s)
 	default:
-		return text.Faint.Sprint(s)
+		return Faint(s)
 	}
 }
 
-func paintVerdict(v result.Verdict) string {
+// Verdict paints what a piece of evidence is worth.
+func Verdict(v result.Verdict) Painted {
 	switch v {
 	case result.VerdictSupports:
-		return text.FgGreen.Sprint(v)
+		return Green(v)
 	case result.VerdictNotAccepted, result.VerdictStale:
-		return text.FgRed.Sprint(v)
+		return Red(v)
 	case result.VerdictNeedsMore:
-		return text.FgYellow.Sprint(v)
+		return Yellow(v)
 	default:
-		return text.Faint.Sprint(v)
+		return Faint(v)
+	}
+}
+
+// Lines writes a text of several lines as it is.
+func (p *Page) Lines(text string) {
+	for l := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
+		p.Line("%s", l)
 	}
 }

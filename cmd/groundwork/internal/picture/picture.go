@@ -4,7 +4,6 @@ package picture
 
 import (
 	"context"
-	"encoding/xml"
 	"fmt"
 	"io"
 	"maps"
@@ -12,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -196,25 +196,47 @@ func (d Drawing) Cell(row, column string) Cell {
 	return Cell{}
 }
 
+// side is one of the two frameworks of a drawing. Its groups are nodes by number, the key
+// before it: a name may hold what a node's name may not, and two may differ in that alone.
+type side struct {
+	key, id string
+	names   []string
+}
+
+func (d Drawing) sides() []side { return []side{{"a", d.From, d.Rows}, {"b", d.To, d.Cols}} }
+
+// edges calls with the numbers of each two groups that share evidence types.
+func (d Drawing) edges(put func(row, column int, types []string)) {
+	number := func(names []string) map[string]int {
+		m := map[string]int{}
+		for i, n := range names {
+			m[n] = i + 1
+		}
+		return m
+	}
+	rows, columns := number(d.Rows), number(d.Cols)
+	for _, c := range d.Cells {
+		if len(c.EvidenceTypes) > 0 {
+			put(rows[c.Row], columns[c.Column], c.EvidenceTypes)
+		}
+	}
+}
+
 // DOT writes the groups as a graph for Graphviz: the wider an edge, the more evidence types.
 func (d Drawing) DOT(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "graph %q {\n  rankdir=LR; node [shape=box, fontname=sans];\n", d.From+" and "+d.To)
-	for _, side := range []struct {
-		id    string
-		names []string
-	}{{d.From, d.Rows}, {d.To, d.Cols}} {
-		fmt.Fprintf(&b, "  subgraph %q {\n    label=%q;\n", "cluster_"+side.id, side.id)
-		for _, n := range side.names {
-			fmt.Fprintf(&b, "    %q [label=%q];\n", side.id+":"+n, n)
+	fmt.Fprintf(&b, "graph %s {\n  rankdir=LR; node [shape=box, fontname=sans];\n", safe.DOT(d.From+" and "+d.To))
+	for _, side := range d.sides() {
+		fmt.Fprintf(&b, "  subgraph cluster_%s {\n    label=%s;\n", side.key, safe.DOT(side.id))
+		for i, n := range side.names {
+			fmt.Fprintf(&b, "    %s%d [label=%s];\n", side.key, i+1, safe.DOT(n))
 		}
 		b.WriteString("  }\n")
 	}
-	for _, c := range d.Cells {
-		if n := len(c.EvidenceTypes); n > 0 {
-			fmt.Fprintf(&b, "  %q -- %q [penwidth=%d, label=%d, tooltip=%q];\n", d.From+":"+c.Row, d.To+":"+c.Column, min(n, 8), n, strings.Join(c.EvidenceTypes, ", "))
-		}
-	}
+	d.edges(func(row, column int, types []string) {
+		n := len(types)
+		fmt.Fprintf(&b, "  a%d -- b%d [penwidth=%d, label=%d, tooltip=%s];\n", row, column, min(n, 8), n, safe.DOT(strings.Join(types, ", ")))
+	})
 	b.WriteString("}\n")
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -224,24 +246,16 @@ func (d Drawing) DOT(w io.Writer) error {
 func (d Drawing) Mermaid(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("flowchart LR\n")
-	node := func(side, name string) string {
-		return side + "_" + strings.NewReplacer(".", "_", "-", "_").Replace(name)
-	}
-	for _, side := range []struct {
-		key, id string
-		names   []string
-	}{{"a", d.From, d.Rows}, {"b", d.To, d.Cols}} {
-		fmt.Fprintf(&b, "  subgraph %s [\"%s\"]\n", side.key, side.id)
-		for _, n := range side.names {
-			fmt.Fprintf(&b, "    %s[\"%s\"]\n", node(side.key, n), n)
+	for _, side := range d.sides() {
+		fmt.Fprintf(&b, "  subgraph %s [%s]\n", side.key, safe.Mermaid(side.id))
+		for i, n := range side.names {
+			fmt.Fprintf(&b, "    %s%d[%s]\n", side.key, i+1, safe.Mermaid(n))
 		}
 		b.WriteString("  end\n")
 	}
-	for _, c := range d.Cells {
-		if n := len(c.EvidenceTypes); n > 0 {
-			fmt.Fprintf(&b, "  %s ---|%d| %s\n", node("a", c.Row), n, node("b", c.Column))
-		}
-	}
+	d.edges(func(row, column int, types []string) {
+		fmt.Fprintf(&b, "  a%d ---|%d| b%d\n", row, len(types), column)
+	})
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -257,14 +271,14 @@ func (d Drawing) SVG(w io.Writer) error {
 	width, height := left+size*len(d.Cols)+20, top+size*len(d.Rows)+60
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="12" role="img">`+"\n", width, height, width, height)
-	fmt.Fprintf(&b, "<title>Evidence types that show %s (rows) and %s (columns)</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n", escape(d.From), escape(d.To))
+	fmt.Fprintf(&b, "<title>Evidence types that show %s (rows) and %s (columns)</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n", safe.Markup(d.From), safe.Markup(d.To))
 	for j, c := range d.Cols {
 		x := left + size*j + size/2
-		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="start" transform="rotate(-60 %d %d)">%s</text>`+"\n", x, top-8, x, top-8, escape(c))
+		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="start" transform="rotate(-60 %d %d)">%s</text>`+"\n", x, top-8, x, top-8, safe.Markup(c))
 	}
 	for i, r := range d.Rows {
 		y := top + size*i
-		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="end">%s</text>`+"\n", left-8, y+size/2+4, escape(r))
+		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="end">%s</text>`+"\n", left-8, y+size/2+4, safe.Markup(r))
 		for j, c := range d.Cols {
 			k := d.Cell(r, c)
 			d.square(&b, k, left+size*j, y, size, float64(len(k.EvidenceTypes))/float64(most))
@@ -279,7 +293,7 @@ func (d Drawing) SVG(w io.Writer) error {
 func (d Drawing) square(b *strings.Builder, k Cell, x, y, size int, share float64) {
 	fmt.Fprintf(b, `<g><rect x="%d" y="%d" width="%d" height="%d" fill="#1f6feb" fill-opacity="%.2f" stroke="#d0d7de"/>`, x, y, size, size, share)
 	if len(k.EvidenceTypes) > 0 {
-		fmt.Fprintf(b, "<title>%s and %s: %s</title>", escape(k.Row), escape(k.Column), escape(strings.Join(k.EvidenceTypes, ", ")))
+		fmt.Fprintf(b, "<title>%s and %s: %s</title>", safe.Markup(k.Row), safe.Markup(k.Column), safe.Markup(strings.Join(k.EvidenceTypes, ", ")))
 		ink := "#111"
 		if share > 0.55 {
 			ink = "#fff"
@@ -296,10 +310,4 @@ func (d Drawing) square(b *strings.Builder, k Cell, x, y, size int, share float6
 		fmt.Fprintf(b, `<circle cx="%d" cy="%d" r="3" fill="none" stroke="#cf222e"/>`, x+6, y+6)
 	}
 	b.WriteString("</g>\n")
-}
-
-func escape(s string) string {
-	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s))
-	return b.String()
 }

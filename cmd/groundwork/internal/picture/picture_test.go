@@ -92,18 +92,18 @@ func TestOf(t *testing.T) {
 func TestDrawing_DOT(t *testing.T) {
 	assert.Equal(t, `graph "x and y" {
   rankdir=LR; node [shape=box, fontname=sans];
-  subgraph "cluster_x" {
+  subgraph cluster_a {
     label="x";
-    "x:1" [label="1"];
-    "x:2" [label="2"];
+    a1 [label="1"];
+    a2 [label="2"];
   }
-  subgraph "cluster_y" {
+  subgraph cluster_b {
     label="y";
-    "y:A-1" [label="A-1"];
-    "y:B" [label="B"];
+    b1 [label="A-1"];
+    b2 [label="B"];
   }
-  "x:1" -- "y:A-1" [penwidth=1, label=1, tooltip="r"];
-  "x:2" -- "y:A-1" [penwidth=2, label=2, tooltip="r, s"];
+  a1 -- b1 [penwidth=1, label=1, tooltip="r"];
+  a2 -- b1 [penwidth=2, label=2, tooltip="r, s"];
 }
 `, written(t, drawn(t).DOT))
 }
@@ -111,16 +111,42 @@ func TestDrawing_DOT(t *testing.T) {
 func TestDrawing_Mermaid(t *testing.T) {
 	assert.Equal(t, `flowchart LR
   subgraph a ["x"]
-    a_1["1"]
-    a_2["2"]
+    a1["1"]
+    a2["2"]
   end
   subgraph b ["y"]
-    b_A_1["A-1"]
-    b_B["B"]
+    b1["A-1"]
+    b2["B"]
   end
-  a_1 ---|1| b_A_1
-  a_2 ---|2| b_A_1
+  a1 ---|1| b1
+  a2 ---|2| b1
 `, written(t, drawn(t).Mermaid))
+}
+
+// Names that differ in one character are nodes of their own, and no name says more than a name.
+func TestDrawing_names(t *testing.T) {
+	const evil = `q"]; click b1 href "javascript:alert(1)"; z["s`
+	names := []string{evil, "a.b", "a-b", "a_b"}
+	var text strings.Builder
+	text.WriteString("framework: {id: x, title: X}\nrequirements:\n")
+	for _, n := range names {
+		fmt.Fprintf(&text, "- {id: '%s', title: T}\n", n)
+	}
+	g := graphOf(t, text.String(), other, `evidence_types: [{id: r, title: R}]
+controls: [{id: c, title: C, evidence: {design: [r]}, links: [{to: "x:a.b", why: w}, {to: "x:a_b", why: w}, {to: "y:B", why: w}]}]
+`)
+	d, err := picture.Of(t.Context(), g, "x", "y")
+	require.NoError(t, err)
+	assert.Equal(t, names, d.Rows)
+	chart := written(t, d.Mermaid)
+	assert.Contains(t, chart, "  a2 ---|1| b2\n  a4 ---|1| b2\n")
+	for line := range strings.SplitSeq(chart, "\n") {
+		assert.Regexp(t, `^(flowchart LR|  subgraph [ab] \["[xy]"\]|    [ab]\d+\["[^"\]]*"\]|  end|  a\d+ ---\|\d+\| b\d+|)$`, line)
+	}
+	for line := range strings.SplitSeq(written(t, d.DOT), "\n") {
+		assert.LessOrEqual(t, strings.Count(strings.ReplaceAll(line, `\"`, ""), `"`), 2, line)
+	}
+	assert.NoError(t, xml.Unmarshal([]byte(written(t, d.SVG)), new(struct{ XMLName xml.Name })))
 }
 
 // The matrix has a square for each pair, the darkest where most is shared, a dot for the one

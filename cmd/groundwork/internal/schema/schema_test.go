@@ -19,6 +19,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 
+	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/begin"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/changes"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/schema"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -45,6 +48,8 @@ type document struct {
 	Bands           []mapping.Band               `yaml:"bands"`
 	FindingRules    []mapping.FindingRule        `yaml:"finding_rules"`
 	SampleGuides    []mapping.SampleGuide        `yaml:"sample_guides"`
+	StartRules      []mapping.StartRule          `yaml:"start_rules"`
+	StartSteps      []mapping.StartStep          `yaml:"start_steps"`
 	Relations       []relation.Statement         `yaml:"relations"`
 	Unions          []relation.Union             `yaml:"unions"`
 	Pins            []mapping.Pin                `yaml:"pins"`
@@ -172,7 +177,7 @@ func comments(t *testing.T, r *jsonschema.Reflector) {
 	here, err := os.Getwd()
 	require.NoError(t, err)
 	t.Chdir(root)
-	for _, pkg := range []string{"./framework", "./mapping"} {
+	for _, pkg := range []string{"./framework", "./mapping", "./cmd/groundwork/internal/begin", "./cmd/groundwork/internal/changes"} {
 		require.NoError(t, r.AddGoComments("github.com/groundworkgrc/groundwork", pkg))
 	}
 	t.Chdir(here)
@@ -204,11 +209,43 @@ func generate(t *testing.T) []byte {
 	fields, _ := kinds["properties"].(map[string]any)
 	require.NotNil(t, fields)
 	fields["counts"] = map[string]any{"type": "string", "enum": []any{"instance", "coverage", "bridge"}, "deprecated": true, "description": "The first edition's word for the kind."}
+	defs["Remove"], defs["Answers"] = alone(t, &changes.Remove{}), alone(t, &begin.Answers{})
 	loosen(tree)
 	out, err := json.MarshalIndent(tree, "", "  ")
 	require.NoError(t, err)
 	return append(out, '\n')
 }
+
+// alone makes the schema of what is no part of a workspace, whole by itself.
+func alone(t *testing.T, v any) map[string]any {
+	t.Helper()
+	r := &jsonschema.Reflector{FieldNameTag: "yaml", RequiredFromJSONSchemaTags: true, ExpandedStruct: true, Anonymous: true, DoNotReference: true}
+	r.Mapper = func(t reflect.Type) *jsonschema.Schema {
+		for _, x := range []struct {
+			of   reflect.Type
+			like any
+		}{{reflect.TypeFor[begin.System](), &plainSystem{}}, {reflect.TypeFor[begin.Vendor](), &plainVendor{}}} {
+			if t == x.of {
+				whole := r.Reflect(x.like)
+				whole.Version = ""
+				return &jsonschema.Schema{OneOf: []*jsonschema.Schema{{Type: "string"}, whole}, Description: "A name alone, or what there is to say."}
+			}
+		}
+		return nil
+	}
+	comments(t, r)
+	b, err := json.Marshal(r.Reflect(v))
+	require.NoError(t, err)
+	var tree map[string]any
+	require.NoError(t, json.Unmarshal(b, &tree))
+	delete(tree, "$schema")
+	return tree
+}
+
+type (
+	plainSystem begin.System
+	plainVendor begin.Vendor
+)
 
 // loosen lets a plain text be written as a number, since ids and versions are taken
 // as written: 1.10 stays 1.10.
@@ -284,6 +321,9 @@ func TestShippedFiles(t *testing.T) {
 	n := 0
 	for _, dir := range []string{"catalog/data", "catalog/testdata/edition", "examples"} {
 		require.NoError(t, filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
+			if err == nil && d.IsDir() && d.Name() == "answers" { // answers to the check are no workspace
+				return filepath.SkipDir
+			}
 			if err != nil || d.IsDir() || filepath.Ext(path) != ".yaml" {
 				return err
 			}
@@ -297,6 +337,24 @@ func TestShippedFiles(t *testing.T) {
 		}))
 	}
 	assert.Greater(t, n, 10)
+}
+
+// A workspace that was begun is valid, so that an editor that completes by the schema has no
+// complaint.
+func TestBegunFiles(t *testing.T) {
+	set, err := catalog.Load(catalog.Builtin())
+	require.NoError(t, err)
+	g, err := mapping.Build(set.Source)
+	require.NoError(t, err)
+	a, err := begin.Read(strings.NewReader("{name: A, systems: [app, {id: x, kind: ai, roles: [user]}], type: 2, window: 2026-10-01/2027-03-31, stage: 1, categories: [privacy], hosts: [{name: H, relied_on_for: [CC6.4]}]}"))
+	require.NoError(t, err)
+	require.NoError(t, a.Fit(g))
+	s := compiled(t, "")
+	for _, f := range begin.Files(a, g) {
+		doc := map[string]any{}
+		require.NoError(t, yaml.Unmarshal([]byte(f.Text), &doc))
+		assert.NoError(t, s.Validate(plain(doc)), f.Name)
+	}
 }
 
 // What is wrong does not pass.
@@ -324,6 +382,27 @@ func TestWrongFiles(t *testing.T) {
 	}
 	for _, kind := range schema.Kinds() {
 		compiled(t, kind)
+	}
+	for kind, texts := range map[string][2][]string{
+		"changes": {
+			{"remove: {evidence: [E], facts: [f]}\nevidence: [{id: E, type: t, status: accepted}]", "facts: {a: true}"},
+			{"remove: {evidnce: [E]}", "remove: [E]", "organisation: {name: A}"},
+		},
+		"answers": {
+			{"{name: A, systems: [app, {id: x, kind: ai, roles: [user]}], type: 2, window: 2026-10-01/2027-03-31, hosts: [{name: H, relied_on_for: [CC6.4]}]}"},
+			{"nam: A", "systems: [{id: x, roll: user}]", "facts: {a: true}"},
+		},
+		"check-answers": {{"a: yes\nb: [c, d]\ne: 3"}, {"a: {b: c}"}},
+		"organisation":  {{"facts: {a: true}"}, {"remove: {evidence: [E]}"}},
+	} {
+		s := compiled(t, kind)
+		for i, list := range texts {
+			for _, text := range list {
+				var doc map[string]any
+				require.NoError(t, yaml.Unmarshal([]byte(text), &doc))
+				assert.Equal(t, i == 0, s.Validate(plain(doc)) == nil, "%s: %s: %v", kind, text, s.Validate(plain(doc)))
+			}
+		}
 	}
 	_, err := schema.Of("controle")
 	require.ErrorIs(t, err, schema.ErrUnknownKind)

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/groundworkgrc/groundwork/catalog/diff"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -16,6 +18,17 @@ type CatalogDiff struct {
 	Changes []diff.Revision `json:"changes"`
 	// Readiness says what the change does to a workspace; empty without one.
 	Readiness []ReadinessMove `json:"readiness"`
+}
+
+// ChangesInWords are changes without what is an expression in them.
+func ChangesInWords(list []diff.Revision) []diff.Revision {
+	out := slices.Clone(list)
+	for i := range out {
+		if w := out[i].InWords; w != nil {
+			out[i].Was, out[i].Is = w.Was, w.Is
+		}
+	}
+	return out
 }
 
 // ReadinessMove is what a change of the catalog does to one lens, and to which requirements.

@@ -7,13 +7,13 @@ import (
 
 // Evidence is the JSON of the evidence command.
 type Evidence struct {
-	At       framework.Date    `json:"at"`
-	Catalog  result.Digest     `json:"catalog"`
-	Rules    result.Digest     `json:"rules"`
-	Input    result.Digest     `json:"input"`
-	Notice   string            `json:"notice"`
-	Totals   Totals            `json:"totals"`
-	Evidence []result.Evidence `json:"evidence"`
+	At       framework.Date `json:"at"`
+	Catalog  result.Digest  `json:"catalog"`
+	Rules    result.Digest  `json:"rules"`
+	Input    result.Digest  `json:"input"`
+	Notice   string         `json:"notice"`
+	Totals   Totals         `json:"totals"`
+	Evidence []Worth        `json:"evidence"`
 }
 
 // Totals counts pieces of evidence by how many frameworks they support.
@@ -24,11 +24,11 @@ type Totals struct {
 	SupportsNone  int `json:"supports_none"`
 }
 
-// EvidenceOf keeps of an assessment what it says of evidence, and counts.
-func EvidenceOf(res *result.Assessment) Evidence {
-	v := Evidence{At: res.At, Catalog: res.Catalog, Rules: res.Rules, Input: res.Input, Notice: res.Notice, Evidence: res.Evidence}
-	v.Totals.Pieces = len(res.Evidence)
-	for _, e := range res.Evidence {
+// EvidenceOf keeps of an assessment what it says of some pieces of evidence, and counts these.
+func EvidenceOf(res *result.Assessment, list []Worth) Evidence {
+	v := Evidence{At: res.At, Catalog: res.Catalog, Rules: res.Rules, Input: res.Input, Notice: res.Notice, Evidence: list}
+	v.Totals.Pieces = len(list)
+	for _, e := range list {
 		switch {
 		case e.SatisfiesBoth:
 			v.Totals.SatisfiesBoth++

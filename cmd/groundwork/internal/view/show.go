@@ -6,6 +6,7 @@ package view
 import (
 	"strings"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/list"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 )
@@ -53,7 +54,24 @@ type Control struct {
 	Asks       string   `json:"asks"`
 	Design     []string `json:"design"`
 	Operation  []string `json:"operation"`
+	Effort     effort   `json:"effort"`
+	Fact       string   `json:"fact"`     // that answers for it where nothing is shown
+	Question   string   `json:"question"` // that asks for the fact
 	Links      []link   `json:"links"`
+	Rules      []rule   `json:"rules"`
+}
+
+// effort is in person-days: to set up, and each year.
+type effort struct {
+	First  float64 `json:"first"`
+	Yearly float64 `json:"yearly"`
+}
+
+// rule is how the control is judged where it has a rule of its own.
+type rule struct {
+	Basis string `json:"basis"`
+	Why   string `json:"why"`
+	Rule  string `json:"rule"`
 }
 
 type link struct {
@@ -122,18 +140,31 @@ func RequirementOf(g *mapping.Graph, n *mapping.Node) Requirement {
 	return v
 }
 
-// ControlOf is the view of a control.
-func ControlOf(c *mapping.Control) Control {
+// ControlOf is the view of a control, with its rules and conditions as they are written where that is
+// asked for.
+func ControlOf(g *mapping.Graph, c *mapping.Control, written bool) Control {
+	expr := func(text string) string {
+		if !written {
+			return ""
+		}
+		return strings.TrimSpace(text)
+	}
 	v := Control{
 		ID: c.ID, Title: c.Title, Does: c.Does, Discipline: c.Discipline, Cadence: c.Cadence.String(), Owner: c.Owner, Asks: c.Asks,
 		Nature: c.Nature.String(), Type: c.Type.String(), Key: c.Key,
 		Design: basisText(c.Evidence.Design), Operation: basisText(c.Evidence.Operation), Links: []link{},
+		Effort: effort{float64(c.Effort.First), float64(c.Effort.Upkeep)}, Fact: c.Question, Question: list.Asked(g, c.Question), Rules: []rule{},
 	}
 	for _, l := range c.Links {
 		v.Links = append(v.Links, link{
-			To: l.To, Points: append([]string{}, l.Points...), Why: l.Why, By: append([]string{}, l.By...), Needs: l.Needs.Text, NeedsWhy: l.Needs.Why,
+			To: l.To, Points: append([]string{}, l.Points...), Why: l.Why, By: append([]string{}, l.By...), Needs: expr(l.Needs.Text), NeedsWhy: l.Needs.Why,
 			Review: l.Review.State.String(),
 		})
+	}
+	for _, r := range g.Rules() {
+		if r.Control == c.ID {
+			v.Rules = append(v.Rules, rule{r.Basis.String(), r.Why, expr(r.Expr.Text)})
+		}
 	}
 	return v
 }
@@ -142,9 +173,9 @@ func basisText(b mapping.BasisShows) []string {
 	if b.None != "" {
 		return []string{"none: " + b.None}
 	}
-	list := []string{}
+	texts := []string{}
 	for _, types := range b.Types {
-		list = append(list, strings.Join(types, " or "))
+		texts = append(texts, strings.Join(types, " or "))
 	}
-	return list
+	return texts
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/list"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
@@ -21,6 +22,7 @@ type EvidenceType struct {
 	SameEventsAs []string          `json:"same_events_as"`
 	Attributes   map[string]string `json:"attributes"`
 	PopulationOf string            `json:"population_of"`
+	Counts       map[string]string `json:"counts"` // what each attribute says, in words
 	Controls     []string          `json:"controls"`
 }
 
@@ -28,13 +30,14 @@ type EvidenceType struct {
 func EvidenceTypeOf(g *mapping.Graph, t *evidence.Type) EvidenceType {
 	v := EvidenceType{
 		ID: t.ID, Title: t.Title, Kind: t.Kind.String(), ReviewEvery: t.ReviewEvery.String(), ValidFor: t.ValidFor.String(), Approved: t.Approved,
-		Continuous: t.Continuous, SameEventsAs: append([]string{}, t.SameEventsAs...), Attributes: map[string]string{}, Controls: []string{},
+		Continuous: t.Continuous, SameEventsAs: append([]string{}, t.SameEventsAs...), Attributes: map[string]string{}, Counts: map[string]string{}, Controls: []string{},
 	}
 	if t.Kind == evidence.State {
 		v.Recheck = t.Recheck.Around()
 	}
 	for _, a := range t.Attributes {
 		v.Attributes[a.Name] = a.Type.String()
+		v.Counts[a.Name] = list.Counts(a)
 		if a.Name == "population" {
 			v.PopulationOf = a.Of
 		}
@@ -47,24 +50,24 @@ func EvidenceTypeOf(g *mapping.Graph, t *evidence.Type) EvidenceType {
 
 // Ages says how evidence of the type ages.
 func (v EvidenceType) Ages() string {
-	list := []string{v.Kind}
+	said := []string{v.Kind}
 	if v.Kind == evidence.State.String() {
-		list = append(list, fmt.Sprintf("speaks for %d days before and after it was observed", v.Recheck))
+		said = append(said, fmt.Sprintf("speaks for %d days before and after it was observed", v.Recheck))
 	}
 	if v.ReviewEvery != "" {
-		list = append(list, "review due every "+v.ReviewEvery)
+		said = append(said, "review due every "+v.ReviewEvery)
 	}
 	if v.ValidFor != "" {
-		list = append(list, "valid for "+v.ValidFor)
+		said = append(said, "valid for "+v.ValidFor)
 	}
 	if v.Approved {
-		list = append(list, "a draft until somebody named approved it")
+		said = append(said, "a draft until somebody named approved it")
 	}
 	if v.Continuous {
-		list = append(list, "shows all days of its period")
+		said = append(said, "shows all days of its period")
 	}
 	if len(v.SameEventsAs) > 0 {
-		list = append(list, "lists the same events as "+strings.Join(v.SameEventsAs, ", "))
+		said = append(said, "lists the same events as "+strings.Join(v.SameEventsAs, ", "))
 	}
-	return strings.Join(list, " · ")
+	return strings.Join(said, " · ")
 }

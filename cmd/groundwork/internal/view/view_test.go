@@ -40,10 +40,13 @@ func TestNoNull(t *testing.T) {
 		assert.NotContains(t, written(t, tree), ":null", f.ID)
 	}
 	for _, c := range g.Controls() {
-		assert.NotContains(t, written(t, view.ControlOf(c)), ":null", c.ID)
+		assert.NotContains(t, written(t, view.ControlOf(g, c, true)), ":null", c.ID)
 	}
 	for _, e := range g.Source().EvidenceTypes {
 		assert.NotContains(t, written(t, view.EvidenceTypeOf(g, e)), ":null", e.ID)
+	}
+	for _, f := range g.FactTypes() {
+		assert.NotContains(t, written(t, view.FactOf(g, f)), ":null", f.ID)
 	}
 	for _, l := range g.Source().Checklists {
 		assert.NotContains(t, written(t, view.ChecklistOf(l)), ":null", l.ID)
@@ -70,9 +73,9 @@ func TestComparisonOf(t *testing.T) {
 }
 
 func TestEvidenceOf(t *testing.T) {
-	v := view.EvidenceOf(&result.Assessment{Evidence: []result.Evidence{
-		{ID: "1", SatisfiesBoth: true, SupportsIn: []string{"a", "b"}}, {ID: "2", SupportsIn: []string{"a"}}, {ID: "3"}, {ID: "4"},
-	}})
+	v := view.EvidenceOf(&result.Assessment{}, []view.Worth{
+		{Evidence: result.Evidence{ID: "1", SatisfiesBoth: true, SupportsIn: []string{"a", "b"}}}, {Evidence: result.Evidence{ID: "2", SupportsIn: []string{"a"}}}, {}, {},
+	})
 	assert.Equal(t, view.Totals{Pieces: 4, SatisfiesBoth: 1, SupportsOne: 1, SupportsNone: 2}, v.Totals)
 }
 

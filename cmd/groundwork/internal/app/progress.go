@@ -1,0 +1,54 @@
+package app
+
+import (
+	"sync"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/progress"
+)
+
+// progressAfter is how long a command may take before it shows that it works.
+const progressAfter = time.Second
+
+// Progress shows on stderr that a command which takes longer is at work. The
+// function that it returns ends that and clears the line.
+func (a *App) Progress() (done func()) {
+	a.Quiet = func() {}
+	if !a.Env.ErrTerminal {
+		return a.Quiet
+	}
+	a.Tracker.Store(nil)
+	end, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		select {
+		case <-end:
+			return
+		case <-time.After(progressAfter):
+		}
+		w := progress.NewWriter()
+		w.SetOutputWriter(a.Env.Stderr)
+		w.SetAutoStop(false)
+		w.Style().Visibility.ETA, w.Style().Visibility.Percentage = false, false
+		tracker := &progress.Tracker{Message: "reading and judging"}
+		w.AppendTracker(tracker)
+		a.Tracker.Store(tracker)
+		go w.Render()
+		<-end
+		tracker.MarkAsDone()
+		w.Stop()
+	}()
+	a.Quiet = sync.OnceFunc(func() {
+		close(end)
+		<-ended
+	})
+	return a.Quiet
+}
+
+// Advance tells the progress how far a long command is.
+func (a *App) Advance(done, of int) {
+	if t := a.Tracker.Load(); t != nil {
+		t.UpdateTotal(int64(of))
+		t.SetValue(int64(done))
+	}
+}

@@ -1,0 +1,251 @@
+// Package changes reads what somebody wants to try: the file of a workspace, with what is to be
+// taken away beside it, as one change to what the workspace holds.
+package changes
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+// Remove is what is taken away: evidence and risks by their ids, facts by theirs, treatments by the
+// control, requirement or risk that they are about, scopes by the id of their lens.
+type Remove struct {
+	Evidence   []string `yaml:"evidence"`
+	Treatments []string `yaml:"treatments"`
+	Facts      []string `yaml:"facts"`
+	Risks      []string `yaml:"risks"`
+	Scope      []string `yaml:"scope"`
+	// Nonconformities go by their ids.
+	Nonconformities []string `yaml:"nonconformities"`
+}
+
+// A File is one file of changes.
+type File struct {
+	Put    organisation.Organisation
+	Remove Remove
+}
+
+// Read reads a file: the keys of a workspace, and remove. Places in errors are those of the file.
+func Read(name string, data []byte) (*File, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil || len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+		return nil, notRead(name, data)
+	}
+	f := &File{}
+	root, lines := doc.Content[0], bytes.SplitAfter(data, []byte("\n"))
+	rest := len(root.Content) / 2
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		key := root.Content[i]
+		if key.Value != "remove" {
+			continue
+		}
+		if root.Style&yaml.FlowStyle != 0 {
+			return nil, fmt.Errorf("%s:%d:%d: remove wants a line of its own", name, key.Line, key.Column)
+		}
+		if err := f.remove(name, root.Content[i+1]); err != nil {
+			return nil, err
+		}
+		end := len(lines)
+		if i+2 < len(root.Content) {
+			end = root.Content[i+2].Line - 1
+		}
+		for n := key.Line - 1; n < end; n++ { // blank lines keep the places of the rest
+			lines[n] = []byte("\n")
+		}
+		rest--
+	}
+	if rest == 0 {
+		return f, nil
+	}
+	org, err := catalog.Decode[organisation.Organisation](name, bytes.Join(lines, nil))
+	if err != nil {
+		return nil, err
+	}
+	f.Put = org
+	return f, nil
+}
+
+// notRead is the error of a file that is no mapping, as the reader of workspaces words it.
+func notRead(name string, data []byte) error {
+	if _, err := catalog.Decode[organisation.Organisation](name, data); err != nil {
+		return err
+	}
+	return fmt.Errorf("%s: holds no changes: want the keys of a workspace, such as evidence, or remove", name)
+}
+
+func (f *File) remove(name string, n *yaml.Node) error {
+	known := []string{"evidence", "treatments", "facts", "risks", "scope", "nonconformities"}
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		if !slices.Contains(known, k.Value) {
+			return fmt.Errorf("%s:%d:%d: remove knows no %q: want %s", name, k.Line, k.Column, k.Value, strings.Join(known, ", "))
+		}
+		if v.Kind != yaml.SequenceNode {
+			return fmt.Errorf("%s:%d:%d: remove: %s wants a list of ids", name, v.Line, v.Column, k.Value)
+		}
+	}
+	if n.Kind != yaml.MappingNode {
+		return fmt.Errorf("%s:%d:%d: remove wants lists of what goes, such as evidence: [EV-014]", name, n.Line, n.Column)
+	}
+	if err := n.Decode(&f.Remove); err != nil {
+		return fmt.Errorf("%s:%d:%d: remove: want lists of ids", name, n.Line, n.Column)
+	}
+	return nil
+}
+
+// errOrganisation says what no change can be about.
+var errOrganisation = errors.New("name, systems and owners are not changed here: change them in a copy of the workspace and compare the two (groundwork diff)")
+
+// Change is what the file makes of the organisation.
+func (f *File) Change(org *organisation.Organisation) (scoring.Change, error) {
+	p := &f.Put
+	if p.Name != "" || len(p.Systems)+len(p.Owners) > 0 || !p.AsOf.IsZero() {
+		return scoring.Change{}, errOrganisation
+	}
+	c := scoring.Change{Put: p.Evidence, Drop: f.Remove.Evidence, Answer: p.Facts, Forget: f.Remove.Facts}
+	if err := f.forget(org); err != nil {
+		return c, err
+	}
+	var err error
+	if c.Treatments, err = f.treatments(org); err != nil {
+		return c, err
+	}
+	if c.Scopes, err = replaced(org.Scopes, p.Scopes, f.Remove.Scope, "scope", framework.Scope.Lens); err != nil {
+		return c, err
+	}
+	if c.Risks, err = replaced(org.Risks, p.Risks, f.Remove.Risks, "risk", func(r organisation.Risk) string { return r.ID }); err != nil {
+		return c, err
+	}
+	of := func(n organisation.Nonconformity) string { return n.ID }
+	if c.Nonconformities, err = replaced(org.Nonconformities, p.Nonconformities, f.Remove.Nonconformities, "nonconformity", of); err != nil {
+		return c, err
+	}
+	c.Operates, err = replaced(org.Operates, p.Operates, nil, "control", func(o organisation.Operates) string { return o.Control })
+	return c, err
+}
+
+// forget refuses to take away answers that nobody gave.
+func (f *File) forget(org *organisation.Organisation) error {
+	for _, id := range f.Remove.Facts {
+		if !slices.ContainsFunc(org.Facts, func(x evidence.Fact) bool { return x.ID == id }) {
+			return missing("answer to", id, facts(org))
+		}
+	}
+	return nil
+}
+
+func facts(org *organisation.Organisation) []string {
+	out := []string{}
+	for _, x := range org.Facts {
+		out = append(out, x.ID)
+	}
+	return out
+}
+
+// treatments are those that stay and those that come; nil where none of them changes.
+func (f *File) treatments(org *organisation.Organisation) ([]organisation.Treatment, error) {
+	if len(f.Put.Treatments)+len(f.Remove.Treatments) == 0 {
+		return nil, nil
+	}
+	out := slices.Clone(org.Treatments)
+	for _, id := range f.Remove.Treatments {
+		about := func(t organisation.Treatment) bool {
+			return t.Control == id || t.Risk == id || t.Requirement != (framework.Ref{}) && t.Requirement.String() == id
+		}
+		if !slices.ContainsFunc(org.Treatments, about) {
+			names := []string{}
+			for _, t := range org.Treatments {
+				names = append(names, t.Control, t.Risk)
+			}
+			return nil, missing("treatment of", id, names)
+		}
+		out = slices.DeleteFunc(out, about)
+	}
+	return append(out, f.Put.Treatments...), nil
+}
+
+// replaced is a list in which items of the same id are put in the place of those that were there
+// and others added; nil where nothing changes.
+func replaced[T any](has, put []T, drop []string, what string, id func(T) string) ([]T, error) {
+	if len(put)+len(drop) == 0 {
+		return nil, nil
+	}
+	out := slices.Clone(has)
+	for _, name := range drop {
+		n := len(out)
+		if out = slices.DeleteFunc(out, func(x T) bool { return id(x) == name }); len(out) == n {
+			names := []string{}
+			for _, x := range has {
+				names = append(names, id(x))
+			}
+			return nil, missing(what, name, names)
+		}
+	}
+	for _, x := range put {
+		if i := slices.IndexFunc(out, func(y T) bool { return id(y) == id(x) }); i >= 0 {
+			out[i] = x
+			continue
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+func missing(what, id string, known []string) error {
+	text := fmt.Sprintf("remove: the workspace has no %s %q", what, id)
+	if near := framework.Nearest(id, known); near != "" {
+		text += fmt.Sprintf(": did you mean %q?", near)
+	}
+	return errors.New(text)
+}
+
+// Windows are the scopes with other windows, each said as SCOPE=FROM/TO.
+func Windows(scopes []framework.Scope, said []string) ([]framework.Scope, error) {
+	out := slices.Clone(scopes)
+	for _, x := range said {
+		id, text, _ := strings.Cut(x, "=")
+		w, err := framework.ParsePeriod(text)
+		if err != nil {
+			return nil, fmt.Errorf("--window %q: want SCOPE=FROM/TO, such as soc2=2027-01-01/2027-06-30", x)
+		}
+		i := slices.IndexFunc(out, func(c framework.Scope) bool { return c.Lens() == id })
+		if i < 0 {
+			var ids []string
+			for _, c := range out {
+				ids = append(ids, c.Lens())
+			}
+			return nil, notThere("--window", "scope", id, ids)
+		}
+		out[i].Window = w
+	}
+	return out, nil
+}
+
+// NoEvidence says that a flag names evidence that the workspace does not hold.
+func NoEvidence(flag, id string, org *organisation.Organisation) error {
+	var ids []string
+	for i := range org.Evidence {
+		ids = append(ids, org.Evidence[i].ID)
+	}
+	return notThere(flag, "evidence", id, ids)
+}
+
+// notThere says what a flag names that the workspace does not hold, and what may be meant.
+func notThere(flag, what, id string, known []string) error {
+	hint := ""
+	if near := framework.Nearest(id, known); near != "" {
+		hint = fmt.Sprintf("; did you mean %q?", near)
+	}
+	return fmt.Errorf("%s: the workspace has no %s %q%s", flag, what, id, hint)
+}

@@ -1,0 +1,100 @@
+// Package judge holds the commands that judge a workspace as it stands, and tell why: readiness, findings,
+// evidence, the Statement of Applicability, what changed, and what comes if nothing is done.
+package judge
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/list"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/standing"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/usage"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring"
+	"github.com/groundworkgrc/groundwork/scoring/advise"
+	"github.com/groundworkgrc/groundwork/scoring/report"
+	"github.com/groundworkgrc/groundwork/scoring/requests"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+func assessed(a *app.App, c *cobra.Command, dir string) (*result.Assessment, error) {
+	_, _, res, err := workspace(a, c, dir)
+	return res, err
+}
+
+// workspace assesses a folder, and returns what judged it and what it states.
+func workspace(a *app.App, c *cobra.Command, dir string) (*scoring.Engine, *organisation.Organisation, *result.Assessment, error) {
+	e, org, at, err := a.Engine(c.Context(), dir)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	res, err := e.Assess(c.Context(), org, at)
+	if err == nil && a.Note != "" && a.Format == "json" {
+		res.Problems = append([]string{a.Note}, res.Problems...)
+	}
+	if err != nil || a.Lens == "" {
+		return e, org, res, err
+	}
+	var lenses []string
+	for i := range res.Frameworks {
+		lenses = append(lenses, res.Frameworks[i].Lens)
+	}
+	if err := list.Named("--lens", a.Lens, lenses); err != nil {
+		return nil, nil, nil, usage.Of(err)
+	}
+	res.Frameworks = slices.DeleteFunc(res.Frameworks, func(f result.Lens) bool { return f.Lens != a.Lens })
+	return e, org, res, nil
+}
+
+// Assess is the command that tells how ready an organisation is.
+func Assess(a *app.App) *cobra.Command {
+	c := &cobra.Command{
+		Use: "assess [DIR]", Short: "Readiness per framework and requirement", Args: app.Args(0, 1),
+		Long: `Judges the workspace in DIR (default: this folder) against each framework in its scope.
+
+Low is what is shown; high is what is not yet ruled out. A workspace without a scope is judged for the frameworks that it declares,
+else for the built-in ones, each by its default profile, and that is told first; a folder that states nothing is not judged.
+'groundwork init' begins a workspace.`,
+		Example: "  groundwork assess examples/acme\n  groundwork assess examples/acme --fail-under 0.8 --format json",
+		RunE: func(c *cobra.Command, list []string) error {
+			if !(a.FailUnder >= 0 && a.FailUnder <= 1) { // so that NaN is none
+				return usage.Of(fmt.Errorf("--fail-under %v: want a share from 0 to 1, such as 0.8", a.FailUnder))
+			}
+			e, org, res, err := workspace(a, c, app.DirOf(list))
+			if err != nil {
+				return err
+			}
+			var first []requests.Item
+			if a.Format == "text" {
+				if first, err = advise.First(c.Context(), e, org, res.At, thingsFirst); err != nil {
+					return err
+				}
+			}
+			if a.Format == "md" {
+				err = a.Print(func(w io.Writer) error { return report.AssessmentMarkdown(w, res) })
+			} else {
+				err = a.Show(res, func(p *page.Page) { standing.Assessment(p, res, first, a.All, a.Tests) })
+			}
+			if err != nil {
+				return err
+			}
+			for _, f := range res.Frameworks {
+				if c.Flags().Changed("fail-under") && f.Readiness.Low < a.FailUnder {
+					return fmt.Errorf("%s: %.3f is %w of %g", f.Lens, f.Readiness.Low, app.ErrBelow, a.FailUnder)
+				}
+			}
+			return nil
+		},
+	}
+	a.Judged(c)
+	c.Annotations = map[string]string{app.Formats: "text json md"}
+	c.Flags().Float64Var(&a.FailUnder, "fail-under", 0, "exit with 3 if low of a framework is under `N` (0 to 1)")
+	c.Flags().BoolVar(&a.All, "all", false, "list every requirement, gap and finding besides")
+	c.Flags().BoolVar(&a.Tests, "tests", false, "list how often each control ran, and what samples of it found")
+	return c
+}

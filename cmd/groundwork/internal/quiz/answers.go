@@ -1,0 +1,52 @@
+package quiz
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/groundworkgrc/groundwork/scoring/checkup"
+)
+
+// Read reads a file of answers: fact: answer, alone or under facts: as a workspace has them. An
+// answer is yes or no, true or false, a list, a number, "don't know" or skip.
+func Read(c *checkup.Checkup, data []byte) (map[string]checkup.Answer, error) {
+	var root map[string]yaml.Node
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	switch err := dec.Decode(&root); {
+	case errors.Is(err, io.EOF):
+		return map[string]checkup.Answer{}, nil
+	case err != nil:
+		return nil, errors.New("the answers are not read: want lines such as handles_customer_data: yes, each question once")
+	}
+	if under, ok := root["facts"]; ok && len(root) == 1 {
+		root = nil
+		if err := under.Decode(&root); err != nil {
+			return nil, fmt.Errorf("line %d: under facts want lines such as handles_customer_data: yes, each question once", under.Line)
+		}
+	}
+	out := map[string]checkup.Answer{}
+	for id := range root {
+		node := root[id]
+		a, err := answer(c, id, &node)
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", node.Line, err)
+		}
+		out[id] = a
+	}
+	return out, nil
+}
+
+func answer(c *checkup.Checkup, id string, node *yaml.Node) (checkup.Answer, error) {
+	if node.Kind == yaml.ScalarNode {
+		return c.Read(id, node.Value)
+	}
+	var list []string
+	if node.Kind != yaml.SequenceNode || node.Decode(&list) != nil {
+		return checkup.Answer{}, fmt.Errorf("answer to %q: want one value, or a list of words", id)
+	}
+	return c.Choose(id, list)
+}

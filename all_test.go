@@ -37,7 +37,7 @@ var may = map[string]string{
 	"mapping/internal/index": "framework internal/check mapping/evidence",
 	"mapping":                "framework internal/enum internal/check internal/glyph mapping/internal/index mapping/calendar mapping/review mapping/guide mapping/relation mapping/evidence",
 	"mapping/organisation":   "framework internal/enum internal/check internal/glyph internal/scalar internal/object mapping/internal/index mapping/calendar mapping/evidence",
-	"mapping/overlay":        "framework internal/check internal/glyph mapping/internal/index mapping/review mapping/relation mapping",
+	"mapping/overlay":        "framework internal/check internal/glyph mapping/internal/index mapping/review mapping/relation mapping/guide mapping",
 
 	"internal/limit":  "framework internal/check",
 	"internal/source": "framework internal/glyph internal/object internal/safe internal/scalar internal/limit yaml",
@@ -80,6 +80,7 @@ var may = map[string]string{
 
 	"scoring":         "framework internal/check mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference scoring/internal/*",
 	"scoring/advise":  "framework mapping mapping/* scoring scoring/result scoring/difference scoring/forecast scoring/requests scoring/window",
+	"scoring/dossier": "framework internal/enum mapping mapping/* scoring/result scoring/internal/piece",
 	"scoring/checkup": "framework mapping mapping/* scoring scoring/result",
 	"scoring/start":   "framework mapping mapping/* scoring scoring/result",
 	"scoring/report":  "framework internal/safe scoring/result scoring/explanation scoring/statement scoring/difference",

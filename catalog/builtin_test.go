@@ -55,7 +55,7 @@ func TestBuiltinNumbering(t *testing.T) {
 	}
 	leaf, err := g.Leaf(framework.Ref{Framework: "iso42001", Requirement: "10.1"})
 	require.NoError(t, err)
-	assert.Contains(t, leaf.Requirement.Title, "improvement")
+	assert.Contains(t, leaf.Requirement.Summary, "improvement")
 }
 
 // Every point has a control, every link says why, and everything has what a reader
@@ -106,7 +106,7 @@ func TestBuiltinDoesNotStretch(t *testing.T) {
 			}
 		}
 	}
-	alone("iso42001", "6.1.4", "8.3", "A.5.2", "A.5.4", "A.5.5", "6.2", "A.7.4", "A.7.5", "A.7.6")
+	alone("iso42001", "A.5.4", "A.5.5", "A.7.4", "A.7.5", "A.7.6")
 	alone("soc2", "CC1.2", "CC6.4", "CC6.5", "CC6.6", "CC3.3", "A1.3")
 }
 
@@ -131,7 +131,7 @@ func TestBuiltinWords(t *testing.T) {
 	for _, l := range g.Source().Checklists {
 		items[l.ID] = len(l.Items)
 	}
-	assert.Equal(t, map[string]int{"description-criteria": 9, "mandatory-documents": 14}, items)
+	assert.Equal(t, map[string]int{"annex-a-documents": 33, "companion-standards": 6, "description-criteria": 9, "engagement-papers": 9, "mandatory-documents": 22, "risk-hints": 18}, items)
 	copied := regexp.MustCompile(`(?i)\b(the entity|the organization shall|shall (determine|establish|ensure))\b`)
 	for _, f := range g.Frameworks() {
 		for _, leaf := range g.Leaves(f.ID) {

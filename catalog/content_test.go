@@ -42,7 +42,7 @@ func TestTypesSayHowTheyAge(t *testing.T) {
 			assert.NotContains(t, []string{"ai_systems", "approved_by", "result"}, a.Name, x.ID)
 		}
 	}
-	assert.Equal(t, map[evidence.Kind]int{evidence.Document: 106, evidence.State: 50, evidence.Report: 19, evidence.Record: 113, evidence.Bridge: 1}, kinds)
+	assert.Equal(t, map[evidence.Kind]int{evidence.Document: 113, evidence.State: 52, evidence.Report: 19, evidence.Record: 119, evidence.Bridge: 1}, kinds)
 }
 
 // The counts of the README and of the page on the check are those of the built-in catalog.
@@ -93,7 +93,7 @@ func TestPagesCountWhatIsThere(t *testing.T) {
 	}
 }
 
-// What a link asks of systems is what its why says: that some are named, and not which.
+// What a link asks of systems is what its why says first: that some are named, and not which.
 func TestNeedsSayWhatTheyTest(t *testing.T) {
 	t.Parallel()
 	set, err := catalog.Load(catalog.Builtin())
@@ -103,11 +103,11 @@ func TestNeedsSayWhatTheyTest(t *testing.T) {
 		for i := range c.Links {
 			if n := &c.Links[i].Needs; strings.Contains(n.Text, "e.systems.size() > 0") {
 				asked++
-				assert.Equal(t, "It names the systems that it speaks of; whether those with AI are among them, a reader checks.", n.Why, c.ID)
+				assert.True(t, strings.HasPrefix(n.Why, "It names the systems that it speaks of; whether those with AI are among them, a reader checks."), "%s: %s", c.ID, n.Why)
 			}
 		}
 	}
-	assert.Equal(t, 17, asked)
+	assert.Equal(t, 40, asked)
 }
 
 // What runs by event can say that nothing occurred: its records have a population.
@@ -138,7 +138,8 @@ func TestLinksSayByWhat(t *testing.T) {
 	t.Parallel()
 	set, err := catalog.Load(catalog.Builtin())
 	require.NoError(t, err)
-	shown := map[string]bool{"bridge-letter": true}
+	// papers of an engagement, which a checklist names
+	shown := map[string]bool{"bridge-letter": true, "management-assertion": true, "representation-letter": true, "significant-change-list": true}
 	for _, c := range set.Controls {
 		points := map[framework.PointRef]bool{}
 		for _, l := range c.Links {
@@ -197,7 +198,7 @@ func TestPointsHaveRanks(t *testing.T) {
 		}
 	}
 	assert.Equal(t, map[string]int{"iso42001": 16, "soc2": 65}, essential)
-	assert.Equal(t, map[string]int{"iso42001": 52, "soc2": 3}, advice)
+	assert.Equal(t, map[string]int{"iso42001": 56, "soc2": 5}, advice)
 	assert.Equal(t, map[string]int{"iso42001": 26, "soc2": 29}, each)
 }
 

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -23,6 +24,22 @@ type Counts struct {
 	RelationKinds map[string]int `json:"relation_kinds"`
 	Rules         int            `json:"rules"`
 	RuleTests     int            `json:"rule_tests"`
+	// LinksRead and RelationsRead count these by their review and by what readers said of each.
+	LinksRead     review.Tally `json:"links_read"`
+	RelationsRead review.Tally `json:"relations_read"`
+	// Candidates are links and relations that were considered and struck.
+	Candidates int `json:"candidates"`
+	// Pairs counts, for each two frameworks, the pairs of their requirements by how they stand,
+	// for as many as have [mapping.MaxPairs] together.
+	Pairs []PairCount `json:"pairs"`
+}
+
+// A PairCount counts the pairs of requirements of two frameworks, without additional criteria.
+type PairCount struct {
+	mapping.PairTally
+
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // A FrameworkCount counts the assessable requirements of one framework.
@@ -65,6 +82,7 @@ func Count(g *mapping.Graph) Counts {
 	}
 	for _, r := range src.Relations {
 		c.RelationKinds[r.Is.String()]++
+		c.RelationsRead.Add(r.Review, r.Votes)
 	}
 	for _, r := range src.Rules {
 		c.RuleTests += len(r.Tests)
@@ -76,8 +94,30 @@ func Count(g *mapping.Graph) Counts {
 	for _, k := range src.Controls {
 		c.countControl(k, extra)
 	}
+	c.Candidates, c.Pairs = len(src.Rejected), countPairs(g, src.Frameworks)
 	slices.SortFunc(c.Disciplines, func(a, b DisciplineCount) int { return cmp.Compare(a.Name, b.Name) })
 	return c
+}
+
+func countPairs(g *mapping.Graph, list []*framework.Framework) []PairCount {
+	out, room := []PairCount{}, mapping.MaxPairs
+	for i, a := range list {
+		for _, b := range list[i+1:] {
+			if room -= len(g.Leaves(a.ID)) * len(g.Leaves(b.ID)); room < 0 {
+				return out
+			}
+			pairs, err := g.Pairs(context.Background(), a.ID, b.ID, false)
+			if err != nil {
+				return out
+			}
+			n := PairCount{From: a.ID, To: b.ID}
+			for _, p := range pairs {
+				n.Add(p.Standing)
+			}
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 func countFramework(g *mapping.Graph, f *framework.Framework, extra map[framework.Ref]bool) FrameworkCount {
@@ -117,6 +157,7 @@ func (c *Counts) countControl(k *mapping.Control, extra map[framework.Ref]bool) 
 	c.Links += len(k.Links)
 	serves := map[string]bool{}
 	for _, l := range k.Links {
+		c.LinksRead.Add(l.Review, l.Votes)
 		if l.Review.State == review.Reviewed {
 			c.ReviewedLinks++
 		}

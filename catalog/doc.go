@@ -21,11 +21,15 @@
 // # Files
 //
 // What a file holds is said by its top-level keys: framework and requirements,
-// controls, evidence_types, fact_types, rules, questions, bands, relations, unions, pins, guides,
-// checklists; an overlay on other files; and of an organisation: organisation, scope,
+// controls, evidence_types, fact_types, rules, questions, bands, relations, unions, open, rejected,
+// pins, guides, checklists; an overlay on other files; and of an organisation: organisation, scope,
 // operates, facts, evidence, treatments, risks, nonconformities. Lists of
 // several files append. Names of files and folders mean nothing; hidden ones are
 // passed over.
+//
+// A control that went into another one, or stands under another id, is named by that one's key
+// was. Wherever files name it by its old id it is read as the new one, with a warning
+// ([CodeRenamed]).
 //
 // # Strictness
 //

@@ -22,7 +22,7 @@ const (
 // topKeys are the top-level keys of a file.
 var topKeys = []string{
 	"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "bands", "finding_rules", "sample_guides", "start_rules", "start_steps",
-	"relations", "unions", "pins", "guides", "checklists",
+	"relations", "unions", "open", "rejected", "pins", "guides", "checklists",
 	"overlay", "organisation", "scope", "operates", "facts", "evidence", "treatments", "risks", "nonconformities",
 }
 
@@ -84,6 +84,8 @@ func (r *reader) top(e source.Entry) {
 		s.Relations = items(r, partCatalog, e, s.Relations)
 	case "unions":
 		s.Unions = items(r, partCatalog, e, s.Unions)
+	case "open", "rejected":
+		r.considered(e)
 	case "pins":
 		s.Pins = items(r, partCatalog, e, s.Pins)
 	case "guides":
@@ -119,6 +121,15 @@ func (r *reader) top(e source.Entry) {
 		r.lost = true
 		e.Unknown(topKeys)
 	}
+}
+
+// considered reads what is said of pairs beside links and relations.
+func (r *reader) considered(e source.Entry) {
+	if e.Key == "open" {
+		r.src.Open = items(r, partCatalog, e, r.src.Open)
+		return
+	}
+	r.src.Rejected = items(r, partCatalog, e, r.src.Rejected)
 }
 
 // whole reads a list that has its meaning as a whole and in its order. Over the files of

@@ -36,6 +36,8 @@ const (
 	CodeTooMany    = "too-many-files"
 	CodeNotAllowed = "not-allowed"
 	CodeMore       = limit.CodeMore
+	// CodeRenamed marks a control that is named by an id that it had before.
+	CodeRenamed = "renamed"
 	// CodeFirstEdition marks what the first edition of the rules wrote, with what it is now.
 	CodeFirstEdition = "first-edition"
 )
@@ -101,6 +103,7 @@ func (l Loader) Load(ctx context.Context, fsys ...fs.FS) (*Set, error) {
 // finish checks what was read as a whole.
 func (r *reader) finish(ctx context.Context) (*Set, error) {
 	r.latestRules()
+	r.rename()
 	r.digests()
 	laid, conflicts, err := overlay.Lay(ctx, r.src, r.overlays)
 	if err != nil {
@@ -199,5 +202,5 @@ func newReader(ctx context.Context, l Loader) *reader {
 // what joins emoji, but no control characters.
 var prose = []string{
 	"title", "summary", "text", "why", "open", "of", "cause", "response", "does", "asks", "ask", "help", "none", "edition", "publisher",
-	"focus", "issued_by", "output", "recognition",
+	"focus", "issued_by", "output", "recognition", "not", "complete", "inquire", "observe", "inspect", "reperform",
 }

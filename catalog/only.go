@@ -47,7 +47,8 @@ func (o only) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name
 // (overlay), what vouches for it (pins), and all of an organisation.
 func ContentKeys() []string {
 	return []string{
-		"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "relations", "unions", "guides", "checklists",
+		"framework", "requirements", "controls", "evidence_types", "fact_types", "rules", "questions", "relations", "unions", "open", "rejected",
+		"guides", "checklists",
 	}
 }
 

@@ -21,7 +21,9 @@ func (r *reader) shapes() map[reflect.Type]source.Shape {
 		reflect.TypeFor[mapping.Expr]():         shape(expr),
 		reflect.TypeFor[framework.Framework]():  shape(frameworkOf),
 		reflect.TypeFor[framework.Profile]():    shape(profileOf),
+		reflect.TypeFor[mapping.Control]():      shape(control),
 		reflect.TypeFor[mapping.Needs]():        shape(needs),
+		reflect.TypeFor[mapping.Against]():      shape(against),
 		reflect.TypeFor[mapping.AnyOf]():        shape(anyOf),
 		reflect.TypeFor[evidence.Type]():        shape(evidenceType),
 		reflect.TypeFor[organisation.System]():  shape(system),
@@ -70,6 +72,42 @@ func profileOf(v source.Value, p *framework.Profile) {
 		}
 		return e.Key == "also"
 	})
+}
+
+// control reads a control, and of the edition before "type".
+func control(v source.Value, c *mapping.Control) {
+	var before *source.Entry
+	v.Struct(c, func(e source.Entry) bool {
+		if e.Key == "type" {
+			before = &e
+		}
+		return e.Key == "type"
+	})
+	if before == nil {
+		return
+	}
+	var kind mapping.ControlKind
+	switch before.Value.Decode(&kind); {
+	case kind == mapping.UnstatedKind: // which was told
+	case c.Kind != mapping.UnstatedKind && c.Kind != kind:
+		before.Value.Problem(mapping.CodeDuplicate, "type %s and kind %s: one of them; type is called kind now", kind, c.Kind)
+	default:
+		c.Kind = kind
+		before.Value.Warn(CodeFirstEdition, "type is called kind now: say kind: %s", kind)
+	}
+}
+
+// against reads one requirement or series, or a list of them.
+func against(v source.Value, a *mapping.Against) {
+	if v.IsList() {
+		var list []framework.Ref
+		v.Decode(&list)
+		*a = list
+		return
+	}
+	var one framework.Ref
+	v.Decode(&one)
+	*a = mapping.Against{one}
 }
 
 // needs reads an expression alone, or {expr, why}.

@@ -52,6 +52,8 @@ func Write(w io.Writer, src mapping.Source) error {
 	add("start_steps", src.StartSteps)
 	add("relations", src.Relations)
 	add("unions", src.Unions)
+	add("open", src.Open)
+	add("rejected", src.Rejected)
 	add("pins", src.Pins)
 	add("guides", src.Guides)
 	add("checklists", src.Checklists)
@@ -68,6 +70,7 @@ func forms() map[reflect.Type]source.Form {
 		reflect.TypeFor[mapping.Expr]():         form(func(x mapping.Expr) any { return x.Text }),
 		reflect.TypeFor[mapping.AnyOf]():        form(formAnyOf),
 		reflect.TypeFor[mapping.Needs]():        form(formNeeds),
+		reflect.TypeFor[mapping.Against]():      form(formAgainst),
 		reflect.TypeFor[evidence.Type]():        form(formType),
 		reflect.TypeFor[organisation.System]():  form(formSystem),
 		reflect.TypeFor[framework.Complement](): form(formComplement),
@@ -131,6 +134,13 @@ func formNeeds(n mapping.Needs) any {
 		return n.Text
 	}
 	return []source.Section{{Key: "expr", Value: n.Text}, {Key: "why", Value: n.Why}}
+}
+
+func formAgainst(a mapping.Against) any {
+	if len(a) == 1 {
+		return a[0]
+	}
+	return []framework.Ref(a)
 }
 
 func formSystem(s organisation.System) any {

@@ -105,7 +105,10 @@ type Requirement struct {
 	Category string  `yaml:"category"` // id of a category, "" for none
 	Weight   float64 `yaml:"weight"`   // among the leaves of the framework; 0 reads as 1
 	Points   []Point `yaml:"points"`
-	Places   Places  `yaml:"-"`
+	// Mirrors names what it repeats of other sets: points of another framework ("6.1.4#a") by
+	// the framework's id, or entries of a text that is none ("MAP 5.1") by a name for that.
+	Mirrors map[string][]string `yaml:"mirrors"`
+	Places  Places              `yaml:"-"`
 }
 
 // A Point is one thing that a requirement asks for, in our own words.

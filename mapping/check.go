@@ -71,6 +71,9 @@ func (src Source) Index(ctx context.Context) (*index.Index, error) {
 	for _, k := range src.Controls {
 		if k != nil {
 			x.AddControl(k.ID, k.Takes())
+			for _, id := range k.Was {
+				x.Controls.Rename(id, k.ID)
+			}
 			for i := range k.Links {
 				if l := &k.Links[i]; l.Review.Counts(false) {
 					x.AddLink(k.ID, l.To, l.Points)
@@ -114,6 +117,8 @@ func (c *checker) all(ctx context.Context) error {
 		part(c, "fact_types", src.FactTypes, plain(c.factType)),
 		c.attributes,
 		part(c, "controls", src.Controls, c.control),
+		c.was,
+		c.reliance,
 		part(c, "rules", src.Rules, plain(c.rule)),
 		part(c, "tightenings", src.Tightenings, plain(c.tightening)),
 		part(c, "questions", src.Questions, plain(c.question)),
@@ -125,6 +130,8 @@ func (c *checker) all(ctx context.Context) error {
 		part(c, "sample_guides", src.SampleGuides, plain(c.sampleGuide)),
 		part(c, "relations", src.Relations, plain(c.relation)),
 		part(c, "unions", src.Unions, plain(c.union)),
+		part(c, "open", src.Open, plain(c.open)),
+		part(c, "rejected", src.Rejected, plain(c.rejected)),
 	} {
 		if err := part(ctx); err != nil {
 			return err

@@ -122,12 +122,13 @@ func (c *checker) control(ctx context.Context, i int, k *Control) error {
 	c.Name("discipline", k.Discipline, item.At("discipline"))
 	check.Enum(&c.Report, "cadence", k.Cadence, item.At("cadence"))
 	check.Enum(&c.Report, "nature of a control", k.Nature, item.At("nature"))
-	check.Enum(&c.Report, "type of a control", k.Type, item.At("type"))
+	check.Enum(&c.Report, "kind of a control", k.Kind, item.At("kind"))
 	c.days(k.Effort.First, item.At("effort.first"))
 	c.days(k.Effort.Upkeep, item.At("effort.upkeep"))
 	if k.Question != "" {
 		c.Known("fact type", &c.Facts, k.Question, item.At("question"))
 	}
+	c.work(k, item)
 	c.shows(k, item)
 	return check.Each(ctx, k.Links, func(i int, l *Link) { c.link(k, l, item.Sub("links", i, "", l.Places)) })
 }
@@ -162,6 +163,7 @@ func (c *checker) shows(k *Control, item *check.Item) {
 
 func (c *checker) link(k *Control, l *Link, item *check.Item) {
 	c.review(l.Review, item)
+	c.votes(l.Votes, item)
 	c.expr(l.Needs.Expr, "needs", item)
 	if l.Needs.Why != "" {
 		c.Reason(l.Needs.Why, item.At("needs.why"), "the reason of what the link needs is blank: say why")

@@ -69,6 +69,7 @@ func (c *checker) requirement(f *framework.Framework, q *framework.Requirement, 
 		c.OneOf("category", q.Category, categories.List(), item.At("category"))
 	}
 	c.weight(q.Weight, item.At("weight"), q.Places, "weight")
+	c.mirrors(f, q, item)
 	points := check.Seen{}
 	for j := range q.Points {
 		p := &q.Points[j]

@@ -3,6 +3,8 @@ package mapping
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
@@ -18,6 +20,7 @@ func (c *checker) relation(i int, s *relation.Statement) {
 	c.Requirement(&c.Report, s.To, item.At("to"), true)
 	c.stated(item, s.Is, s.Strength, s.Confidence)
 	c.review(s.Review, item)
+	c.votes(s.Votes, item)
 	c.texts(item, [2]string{"why", s.Why}, [2]string{"rationale", s.Rationale})
 }
 
@@ -161,6 +164,17 @@ func (c *checker) checklist(i int, x *guide.Checklist) {
 		}
 		for k, t := range e.Evidence {
 			c.Known("evidence type", &c.Types, t, sub.Index("evidence", k))
+		}
+		for k, part := range e.Shows {
+			c.OneOf("part of a workspace", part, guide.Parts(), sub.Index("shows", k))
+		}
+		if f := c.Framework(x.Framework); f != nil {
+			for _, word := range slices.Sorted(maps.Keys(e.Only)) {
+				at := sub.At("only." + word)
+				if c.OneOf("word of a profile", word, slices.Sorted(maps.Keys(f.Profiles)), at) {
+					c.OneOf(word, e.Only[word], slices.Sorted(maps.Keys(f.Profiles[word])), at)
+				}
+			}
 		}
 	}
 }

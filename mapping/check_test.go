@@ -236,7 +236,7 @@ func controlFaults() []faulty {
 		{"no title", control(func(c *mapping.Control) { c.Title = " " }), `controls[keep]: control "keep" has no title`},
 		{"cadence", control(func(c *mapping.Control) { c.Cadence = 200 }), "controls[keep].cadence: cadence 200: there is no such value"},
 		{"nature", control(func(c *mapping.Control) { c.Nature = 5 }), "controls[keep].nature: nature of a control 5: there is no such value"},
-		{"type of a control", control(func(c *mapping.Control) { c.Type = 5 }), "controls[keep].type: type of a control 5: there is no such value"},
+		{"kind of a control", control(func(c *mapping.Control) { c.Kind = 5 }), "controls[keep].kind: kind of a control 5: there is no such value"},
 		{"by what is unknown", control(func(c *mapping.Control) { c.Links[0].By = []string{"lgo"} }), `controls[keep].links[0].by[0]: unknown evidence type "lgo"; did you mean "log"?`},
 		{"by what does not show it", control(func(c *mapping.Control) { c.Links[0].By = []string{"log", "paper"} }),
 			`controls[keep].links[0].by[1]: evidence type "paper" does not show control "keep": of that there is log`},
@@ -319,6 +319,9 @@ func relationFaults() []faulty {
 		{"guide between three", func(s *mapping.Source) { s.Guides[0].Between = append(s.Guides[0].Between, "x") }, "guides[0].between: a guide stands between two frameworks: say between: [a, b]"},
 		{"guide of nothing", func(s *mapping.Source) { s.Guides[0].Assesses[0].Framework = "z" }, `guides[0].assesses[z].framework: unknown framework "z"`},
 		{"day of a guide", func(s *mapping.Source) { s.Guides[0].Dated = -1 }, "guides[0].dated: day of the guide out of all calendars: want a day from 1900-01-01 to 2200-12-31"},
+		{"part of a workspace", func(s *mapping.Source) { s.Checklists[0].Items[0].Shows = []string{"subservices"} }, `checklists[written].items[1].shows[0]: unknown part of a workspace "subservices": want one of additional, categories, commitments, csoc, nonconformities, not_relevant, operates, prior_report_end, risks, soa, subservice, system_requirements, systems, user_entity_controls; did you mean "subservice"?`},
+		{"report of another type", func(s *mapping.Source) { s.Checklists[0].Items[0].Only = map[string]string{"stage": "7"} }, `checklists[written].items[1].only.stage: unknown stage "7": want one of 1`},
+		{"word of no profile", func(s *mapping.Source) { s.Checklists[0].Items[0].Only = map[string]string{"typ": "1"} }, `checklists[written].items[1].only.typ: unknown word of a profile "typ": want one of stage`},
 		{"checklist", func(s *mapping.Source) { s.Checklists[0].Items[0].Evidence[0] = "lgo" }, `checklists[written].items[1].evidence[0]: unknown evidence type "lgo"; did you mean "log"?`},
 		{"item twice", func(s *mapping.Source) {
 			s.Checklists[0].Items = append(s.Checklists[0].Items, s.Checklists[0].Items[0])

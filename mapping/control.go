@@ -59,46 +59,29 @@ func (n *Nature) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// ControlType says whether a control keeps something from happening or finds that it did.
-type ControlType uint8
-
-// Types of controls. UnstatedType is that of one which does not say.
-const (
-	UnstatedType ControlType = iota
-	Preventive
-	Detective
-)
-
-var controlTypeNames = []string{"", "preventive", "detective"}
-
-// String returns the name, "" for UnstatedType.
-func (t ControlType) String() string { return enum.Name(controlTypeNames, t) }
-
-// MarshalText returns the name.
-func (t ControlType) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
-
-// UnmarshalText reads the name.
-func (t *ControlType) UnmarshalText(text []byte) (err error) {
-	*t, err = enum.Parse[ControlType]("type of a control", controlTypeNames, string(text))
-	return err
-}
-
 // A Control is something that the organisation does, shared by frameworks.
 type Control struct {
-	ID         string           `yaml:"id"`
-	Title      string           `yaml:"title"`
-	Does       string           `yaml:"does"`       // what is done, one or two sentences
-	Discipline string           `yaml:"discipline"` // "risk management", "governance", ...
-	Cadence    calendar.Cadence `yaml:"cadence"`
-	Nature     Nature           `yaml:"nature"`
-	Type       ControlType      `yaml:"type"` // preventive or detective
-	Key        bool             `yaml:"key"`  // one on which a conclusion rests
-	Effort     Effort           `yaml:"effort"`
-	Owner      string           `yaml:"owner"`    // the role that runs it
-	Asks       string           `yaml:"asks"`     // what an assessor asks about it
-	Question   string           `yaml:"question"` // the fact behind the stated basis, optional
-	Evidence   Shows            `yaml:"evidence"`
-	Links      []Link           `yaml:"links"`
+	ID string `yaml:"id"`
+	// Was lists the ids that it had before, or that were merged into it. Where a file names a
+	// control by one of these, this one is read.
+	Was         []string         `yaml:"was"`
+	Title       string           `yaml:"title"`
+	Does        string           `yaml:"does"`       // what is done, one or two sentences
+	Discipline  string           `yaml:"discipline"` // "risk management", "governance", ...
+	Cadence     calendar.Cadence `yaml:"cadence"`
+	Nature      Nature           `yaml:"nature"`
+	Kind        ControlKind      `yaml:"kind"` // preventive, detective or corrective
+	Key         bool             `yaml:"key"`  // an auditor would test it by itself, whatever else is tested
+	Effort      Effort           `yaml:"effort"`
+	Owner       string           `yaml:"owner"` // the role that runs it
+	PerformedBy PerformedBy      `yaml:"performed_by"`
+	Population  Population       `yaml:"population"`
+	ReliesOn    []string         `yaml:"relies_on"` // the general controls, over access and changes, without which it cannot be trusted, by id
+	Asks        string           `yaml:"asks"`      // what an assessor asks about it
+	Procedures  []Procedure      `yaml:"procedures"`
+	Question    string           `yaml:"question"` // the fact behind the stated basis, optional
+	Evidence    Shows            `yaml:"evidence"`
+	Links       []Link           `yaml:"links"`
 
 	Places framework.Places `yaml:"-"`
 }
@@ -164,6 +147,7 @@ type Link struct {
 	// this link.
 	Needs  Needs         `yaml:"needs"`
 	Review review.Review `yaml:"review"`
+	Votes  []review.Vote `yaml:"votes"` // what single readers said of it
 
 	Places framework.Places `yaml:"-"`
 }

@@ -14,6 +14,11 @@
 // counts that in both directions with method, numerator and denominator, and lists what
 // is not covered. Nothing is inferred from what is not mapped.
 //
+// [Graph.Why] says of any two requirements why they are joined or not: by evidence, by a relation,
+// or by an [Open] that gives the reason why nothing joins them. What was considered and struck is
+// kept as a [Rejected]; what single readers said of a link or relation stands beside it as votes,
+// and changes nothing.
+//
 // # The way of the data
 //
 // A [Source] names the ingredients, usually as package catalog loaded them, with overlays

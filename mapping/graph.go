@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -42,11 +43,13 @@ type Graph struct {
 	nodes      map[framework.Ref]*Node
 	leaf       map[framework.Ref]*Leaf
 	controls   map[string]*Control
+	was        map[string]*Control // by the ids that controls had before
 	types      map[string]*evidence.Type
 	facts      map[string]*evidence.FactType
 	checklists map[string]*guide.Checklist
 	takers     map[string][]*Control // evidence type -> controls that take it
 	index      *index.Index
+	considered considered
 }
 
 // A Node is any requirement in its place in the tree.
@@ -98,7 +101,7 @@ func BuildContext(ctx context.Context, src Source) (*Graph, error) {
 		source:     ordered(src),
 		frameworks: map[string]*framework.Framework{}, groups: map[string][]*Node{}, leaves: map[string][]*Leaf{},
 		nodes: map[framework.Ref]*Node{}, leaf: map[framework.Ref]*Leaf{},
-		controls: map[string]*Control{}, types: map[string]*evidence.Type{}, takers: map[string][]*Control{},
+		controls: map[string]*Control{}, was: map[string]*Control{}, types: map[string]*evidence.Type{}, takers: map[string][]*Control{},
 		facts: map[string]*evidence.FactType{}, checklists: map[string]*guide.Checklist{},
 	}
 	if g.index, err = g.source.Index(ctx); err != nil {
@@ -107,6 +110,7 @@ func BuildContext(ctx context.Context, src Source) (*Graph, error) {
 	if g.relations, err = relation.New(g.source.Relations, g.source.Unions); err != nil {
 		return nil, fmt.Errorf("catalog: %w", err)
 	}
+	g.considered = consideredOf(&g.source)
 	return g, g.fill(ctx)
 }
 
@@ -140,14 +144,19 @@ func ordered(src Source) Source {
 	src.Frameworks = copied(src.Frameworks, func(f *framework.Framework) {
 		f.Requirements = slices.Clone(f.Requirements)
 		for i := range f.Requirements {
-			f.Requirements[i].Points = slices.Clone(f.Requirements[i].Points)
+			f.Requirements[i].Points, f.Requirements[i].Mirrors = slices.Clone(f.Requirements[i].Points), maps.Clone(f.Requirements[i].Mirrors)
 		}
 	})
-	src.Controls = copied(src.Controls, func(c *Control) { c.Links = slices.Clone(c.Links) })
+	src.Controls = copied(src.Controls, func(c *Control) {
+		c.Links, c.Was, c.ReliesOn, c.Procedures = slices.Clone(c.Links), slices.Clone(c.Was), slices.Clone(c.ReliesOn), slices.Clone(c.Procedures)
+		for i := range c.Links {
+			c.Links[i].Votes = slices.Clone(c.Links[i].Votes)
+		}
+	})
 	src.EvidenceTypes = copied(src.EvidenceTypes, func(t *evidence.Type) { t.Attributes = slices.Clone(t.Attributes) })
 	src.FactTypes = copied(src.FactTypes, func(t *evidence.FactType) { t.Values = slices.Clone(t.Values) })
 	src.Rules = copied(src.Rules, func(r *Rule) { r.Tests = slices.Clone(r.Tests) })
-	src.Relations = copied(src.Relations, func(*relation.Statement) {})
+	src.Relations = copied(src.Relations, func(s *relation.Statement) { s.Votes = slices.Clone(s.Votes) })
 	src.Questions = copied(src.Questions, func(q *Question) {
 		q.Frameworks, q.Settles.No, q.Opens = slices.Clone(q.Frameworks), slices.Clone(q.Settles.No), slices.Clone(q.Opens)
 	})
@@ -175,8 +184,14 @@ func ordered(src Source) Source {
 	src.Relations = slices.SortedFunc(slices.Values(src.Relations), func(a, b *relation.Statement) int {
 		return cmp.Or(a.From.Compare(b.From), a.To.Compare(b.To), cmp.Compare(a.Is, b.Is), cmp.Compare(a.Why, b.Why))
 	})
+	src.Open = slices.SortedFunc(slices.Values(copied(src.Open, func(o *Open) { o.Against = slices.Clone(o.Against) })), func(a, b *Open) int {
+		return cmp.Or(a.Requirement.Compare(b.Requirement), slices.CompareFunc(a.Against, b.Against, framework.Ref.Compare), cmp.Compare(a.Why, b.Why))
+	})
+	src.Rejected = slices.SortedFunc(slices.Values(copied(src.Rejected, func(r *Rejected) { r.Points, r.Votes = slices.Clone(r.Points), slices.Clone(r.Votes) })), func(a, b *Rejected) int {
+		return cmp.Or(cmp.Compare(a.Control, b.Control), a.From.Compare(b.From), a.To.Compare(b.To), slices.Compare(a.Points, b.Points), cmp.Compare(a.Why, b.Why))
+	})
 	src.Guides = copied(src.Guides, func(*guide.Guide) {})
-	src.Checklists = copied(src.Checklists, func(*guide.Checklist) {})
+	src.Checklists = copied(src.Checklists, func(c *guide.Checklist) { c.Items = slices.Clone(c.Items) })
 	src.Guides = slices.SortedFunc(slices.Values(src.Guides), func(a, b *guide.Guide) int {
 		return cmp.Or(slices.Compare(a.Between, b.Between), cmp.Compare(a.Dated, b.Dated))
 	})
@@ -235,6 +250,9 @@ func (g *Graph) addLeaves(f *framework.Framework, n *Node, depth int) {
 
 func (g *Graph) addControl(c *Control) {
 	g.controls[c.ID] = c
+	for _, id := range c.Was {
+		g.was[id] = c
+	}
 	for _, t := range c.Takes() {
 		g.takers[t] = append(g.takers[t], c)
 	}

@@ -71,12 +71,15 @@ func (g *Graph) Leaf(ref framework.Ref) (*Leaf, error) {
 // Controls lists the controls by id.
 func (g *Graph) Controls() []*Control { return g.held().source.Controls }
 
-// Control returns the control of that id.
+// Control returns the control of that id, or the one that had it before ([Control.Was]).
 func (g *Graph) Control(id string) (*Control, error) {
 	if g == nil {
 		return nil, errNoGraph
 	}
 	if c, ok := g.controls[id]; ok {
+		return c, nil
+	}
+	if c, ok := g.was[id]; ok {
 		return c, nil
 	}
 	return nil, notFound("control", id, ids(g.source.Controls, func(c *Control) string { return c.ID }))
@@ -158,6 +161,12 @@ func (g *Graph) held() *Graph {
 
 // Relations returns the stated relations as a net.
 func (g *Graph) Relations() *relation.Net { return g.held().relations }
+
+// Open lists why pairs of requirements are left open.
+func (g *Graph) Open() []*Open { return g.held().source.Open }
+
+// Rejected lists the links and relations that were considered and struck.
+func (g *Graph) Rejected() []*Rejected { return g.held().source.Rejected }
 
 // Takers lists the controls that take evidence of the type, by id.
 func (g *Graph) Takers(evidenceType string) []*Control { return g.held().takers[evidenceType] }

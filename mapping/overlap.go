@@ -38,6 +38,9 @@ type Overlap struct {
 	PairsLeftOut int `json:"pairs_left_out"`
 
 	Unmapped UnmappedPoints `json:"unmapped"`
+	// Tallies say how far what joins the two has been read, and what is left unsaid; they are of
+	// the catalog, whatever is counted above. Of a framework with itself there are none.
+	Tallies Tallies `json:"tallies"`
 	// Additional says what each set of additional criteria that is asked for would add.
 	Additional []AdditionalOverlap `json:"additional"`
 }
@@ -141,6 +144,11 @@ func (g *Graph) Overlap(ctx context.Context, a, b string, opts OverlapOptions) (
 	result.Relations = o.strong(fa.ID, fb.ID)
 	if err := o.pairs(ctx, result); err != nil {
 		return nil, err
+	}
+	if a != b {
+		if result.Tallies, err = g.Tallies(ctx, a, b); err != nil {
+			return nil, err
+		}
 	}
 	result.Additional = []AdditionalOverlap{}
 	for _, f := range []*framework.Framework{fa, fb} {

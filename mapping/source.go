@@ -25,6 +25,8 @@ type Source struct {
 	Tightenings   []*Tightening // what overlays ask on top of rules
 	Loosenings    []Loosening   // what overlays take away, in the order in which they were laid on
 	Unions        []*relation.Union
+	Open          []*Open     // why pairs are left open
+	Rejected      []*Rejected // links and relations that were considered and struck
 	Pins          []*Pin
 	Guides        []*guide.Guide
 	Checklists    []*guide.Checklist

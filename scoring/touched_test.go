@@ -225,7 +225,7 @@ func TestSessionJudgesLittleAnew(t *testing.T) {
 		_, err := s.Apply(t.Context(), scoring.Change{Put: []evidence.Piece{p}})
 		require.NoError(t, err)
 		judged, asked := s.Anew()
-		assert.LessOrEqual(t, judged, all/20, p.ID)
+		assert.LessOrEqual(t, judged, all/15, p.ID)
 		assert.LessOrEqual(t, asked, 3, p.ID)
 	}
 }

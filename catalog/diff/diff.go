@@ -46,11 +46,13 @@ const (
 	Relinked   Kind = "relinked"
 	Reissued   Kind = "reissued" // a framework's edition
 	Rejudged   Kind = "rejudged" // how it is judged: a rank, a kind of evidence, a nature
+	Renamed    Kind = "renamed"  // a control that stands under another id, or went into another one
+	Reread     Kind = "reread"   // what readers said of a link or relation: its review and its votes
 )
 
 // Between lists what is different in the newer graph, in the order of frameworks,
-// requirements, controls, evidence types, rules, relations, and of what begins: start rules, steps and
-// questions. The same catalogs give nothing, and
+// requirements, controls, evidence types, rules, relations, of what begins (start rules, steps and
+// questions) and of what was considered. The same catalogs give nothing, and
 // exchanging them turns what was added into what was withdrawn. The work grows with the
 // size of the two, not with their product. The error means that the context ended, or
 // names what is missing: the context or a graph.
@@ -60,7 +62,9 @@ func Between(ctx context.Context, older, newer *mapping.Graph) ([]Revision, erro
 	}
 	d := &differ{list: []Revision{}}
 	was, is := older.Source(), newer.Source()
-	for _, compare := range []func(context.Context, mapping.Source, mapping.Source) error{d.frameworks, d.controls, d.types, d.rules, d.relations, d.startRules, d.startSteps, d.questions} {
+	for _, compare := range []func(context.Context, mapping.Source, mapping.Source) error{
+		d.frameworks, d.controls, d.types, d.rules, d.relations, d.startRules, d.startSteps, d.questions, d.open, d.rejected,
+	} {
 		if err := compare(ctx, was, is); err != nil {
 			return nil, fmt.Errorf("diff: %w", err)
 		}
@@ -277,10 +281,24 @@ func (d *differ) requirement(ctx context.Context, ref framework.Ref, x, y *frame
 
 func (d *differ) controls(ctx context.Context, was, is mapping.Source) error {
 	id := func(c **mapping.Control) string { return (*c).ID }
+	later, earlier := heirs(is.Controls), heirs(was.Controls)
+	before := map[string]*mapping.Control{}
+	for _, c := range was.Controls {
+		before[c.ID] = c
+	}
 	return pairs(ctx, was.Controls, is.Controls, id, cmp.Compare[string], func(id string, x, y **mapping.Control) error {
 		switch {
+		case x == nil && earlier[id] != nil:
+			d.add(Renamed, "control "+id, earlier[id].ID, id, (*y).Places.Item)
+			return nil
+		case x == nil && first(before, (*y).Was) != nil: // told where the old id is
+			old := first(before, (*y).Was)
+			x = &old
 		case x == nil:
 			d.add(Added, "control "+id, "", (*y).Title, (*y).Places.Item)
+			return nil
+		case y == nil && later[id] != nil:
+			d.add(Renamed, "control "+later[id].ID, id, later[id].ID, later[id].Places.Item)
 			return nil
 		case y == nil:
 			d.add(Withdrawn, "control "+id, (*x).Title, "", (*x).Places.Item)
@@ -293,6 +311,9 @@ func (d *differ) controls(ctx context.Context, was, is mapping.Source) error {
 		if a.Does != b.Does {
 			d.add(Reworded, "control "+id, a.Does, b.Does, b.Places.Item)
 		}
+		if x, y := tested(a), tested(b); x != y {
+			d.add(Reworded, "tests of control "+id, x, y, b.Places.Item)
+		}
 		d.rejudged("control "+id, runs(a), runs(b), b.Places.Item)
 		return d.links(ctx, a, b)
 	})
@@ -302,6 +323,7 @@ func (d *differ) controls(ctx context.Context, was, is mapping.Source) error {
 type link struct {
 	to           string
 	texts, words []string
+	read         []string // what readers said
 }
 
 func (l *link) written() written {
@@ -325,6 +347,9 @@ func (d *differ) links(ctx context.Context, a, b *mapping.Control) error {
 	return pairs(ctx, was, is, to, framework.CompareID, func(ref string, x, y *link) error {
 		if x, y := x.written(), y.written(); x.text != y.text {
 			d.rule(Relinked, fmt.Sprintf("control %s to %s", b.ID, ref), x, y, b.Places.Item)
+		}
+		if x != nil && y != nil {
+			d.reread(fmt.Sprintf("control %s to %s", b.ID, ref), strings.Join(x.read, "; "), strings.Join(y.read, "; "), b.Places.Item)
 		}
 		return nil
 	})
@@ -355,6 +380,7 @@ func links(ctx context.Context, c *mapping.Control) ([]link, error) {
 			at[to] = i
 		}
 		list[i].texts, list[i].words = append(list[i].texts, text), append(list[i].words, words)
+		list[i].read = append(list[i].read, read(l.Review, l.Votes))
 	})
 	return list, err
 }
@@ -384,6 +410,9 @@ func (d *differ) relations(ctx context.Context, was, is mapping.Source) error {
 			d.add(Withdrawn, "relation "+k, (*x).Is.String(), "", (*x).Places.Item)
 		case (*x).Is != (*y).Is:
 			d.add(Reworded, "relation "+k, (*x).Is.String(), (*y).Is.String(), (*y).Places.Item)
+		}
+		if x != nil && y != nil {
+			d.reread("relation "+k, read((*x).Review, (*x).Votes), read((*y).Review, (*y).Votes), (*y).Places.Item)
 		}
 		return nil
 	})

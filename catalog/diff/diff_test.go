@@ -251,3 +251,48 @@ func TestNilIsAnError(t *testing.T) {
 		assert.Nil(t, list)
 	}
 }
+
+// A control under another id is renamed, whichever way round; what readers said, who performs a
+// control and how it is tested, and what was considered are told.
+func TestDiffOfWhatWasConsidered(t *testing.T) {
+	t.Parallel()
+	const was = `framework: {id: x, title: X}
+requirements: [{id: "1", title: One}]
+evidence_types: [{id: log, title: Log, kind: record}]
+controls:
+  - {id: k, title: K, evidence: {design: {none: so}, operation: [log]}, links: [{to: x:1, why: So.}]}
+  - {id: m, title: M, evidence: {design: {none: so}, operation: [log]}, links: [{to: x:1, why: So.}]}
+---
+framework: {id: y, title: Y}
+requirements: [{id: "1", title: One}, {id: "2", title: Two}]
+relations: [{from: x:1, to: y:1, is: subset, why: So.}]
+open: [{requirement: "y:2", against: [x:1], why: So.}]
+rejected: [{control: k, to: y:1, why: So.}]
+`
+	is := strings.NewReplacer("id: k, title: K", "id: n, was: [k], title: K", "id: m, title: M,", "id: m, title: M, kind: detective, key: true, relies_on: [n], performed_by: {by: Ann, not: Lee}, procedures: [{inspect: Look.}],",
+		"to: x:1, why: So.}", "to: x:1, why: So., votes: [{by: R, says: accept}]}", "is: subset, why: So.", "is: subset, why: So., votes: [{by: R, says: change, why: No.}]",
+		"[x:1], why: So.", "[x:1], why: Thus.", "control: k, to: y:1, why: So.", "from: x:1, to: y:2, is: equal, why: So.").Replace(was)
+	graph := func(text string) *mapping.Graph {
+		a, b, _ := strings.Cut(text, "---\n")
+		set, err := catalog.Load(fstest.MapFS{"x.yaml": {Data: []byte(a)}, "y.yaml": {Data: []byte(b)}})
+		require.NoError(t, err)
+		g, err := mapping.Build(set.Source)
+		require.NoError(t, err)
+		return g
+	}
+	var got []string
+	for _, c := range between(t, graph(was), graph(is)) {
+		got = append(got, fmt.Sprintf("%s %s: %s -> %s", c.Kind, c.What, c.Was, c.Is))
+	}
+	assert.Equal(t, []string{
+		"renamed control n: k -> n",
+		"reworded tests of control m:  -> performed by Ann, not by Lee, inspect: Look.",
+		"rejudged control m: manual, design: none, operation: log -> manual, detective, key, relies on n, design: none, operation: log",
+		"reread control m to x:1: draft -> draft, R, accept",
+		"reread control n to x:1: draft -> draft, R, accept",
+		"reread relation x:1 to y:1: draft -> draft, R, change, No.",
+		"reworded open y:2 against x:1: So. -> Thus.",
+		"withdrawn rejected link of k to y:1: So. -> ",
+		"added rejected relation x:1 equal y:2:  -> So.",
+	}, got)
+}

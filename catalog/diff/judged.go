@@ -65,7 +65,7 @@ func runs(c *mapping.Control) string {
 		}
 		return strings.Join(list, ", ")
 	}
-	return said(c.Nature.String(), c.Cadence.String(), "design: "+shows(c.Evidence.Design), "operation: "+shows(c.Evidence.Operation))
+	return said(c.Nature.String(), c.Kind.String(), when(c.Key, "key"), c.Cadence.String(), when(len(c.ReliesOn) > 0, "relies on %s", strings.Join(c.ReliesOn, " ")), "design: "+shows(c.Evidence.Design), "operation: "+shows(c.Evidence.Operation))
 }
 
 // types compares how evidence of the types that both have ages.

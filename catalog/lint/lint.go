@@ -39,7 +39,7 @@ func Check(ctx context.Context, g *mapping.Graph) (framework.Problems, error) {
 	for _, c := range Codes() {
 		l.severity[c.ID] = c.Severity
 	}
-	for _, look := range []func(context.Context) error{l.frameworks, l.controls, l.unused, l.rules, l.relations, l.atOdds, l.pairs} {
+	for _, look := range []func(context.Context) error{l.frameworks, l.controls, l.unused, l.rules, l.relations, l.atOdds, l.pairs, l.open, l.rejected} {
 		if err := look(ctx); err != nil {
 			return nil, fmt.Errorf("lint: %w", err)
 		}
@@ -108,6 +108,7 @@ func (l *linter) controls(ctx context.Context) error {
 	titles := map[string]string{}
 	return each(ctx, l.src.Controls, func(c *mapping.Control) {
 		l.control(c)
+		l.trusted(c)
 		if first, ok := titles[c.Title]; ok {
 			l.add(CodeRepeatedText, c.Places.At("title"), "control %q has the title of %q", c.ID, first)
 		}
@@ -226,9 +227,17 @@ func (l *linter) unused(ctx context.Context) error {
 			l.add(CodeUnusedFact, t.Places.Item, "nothing asks for fact %q: no control, question or rule", t.ID)
 		}
 	}
+	listed := map[string]bool{}
+	for _, x := range l.src.Checklists {
+		for i := range x.Items {
+			for _, t := range x.Items[i].Evidence {
+				listed[t] = true
+			}
+		}
+	}
 	return each(ctx, l.src.EvidenceTypes, func(t *evidence.Type) {
-		if len(l.g.Takers(t.ID)) == 0 && t.Kind != evidence.Bridge {
-			l.add(CodeUnusedEvidence, t.Places.Item, "no control takes evidence type %q", t.ID)
+		if len(l.g.Takers(t.ID)) == 0 && t.Kind != evidence.Bridge && !listed[t.ID] {
+			l.add(CodeUnusedEvidence, t.Places.Item, "no control takes evidence type %q, and no checklist names it", t.ID)
 		}
 	})
 }

@@ -58,6 +58,9 @@ func (w Writer) Catalog(to io.Writer, f *framework.Framework) ([]Loss, error) {
 	if len(f.AskedAnyway)+len(f.AcceptedRiskExplains) > 0 || f.RiskAcceptance != framework.RiskUnrated {
 		b.losses = append(b.losses, Loss{f.ID, "asked_anyway, risk_acceptance, accepted_risk_explains", "OSCAL has no word for what an exclusion or an accepted risk is worth"})
 	}
+	if slices.ContainsFunc(f.Requirements, func(q framework.Requirement) bool { return len(q.Mirrors) > 0 }) {
+		b.losses = append(b.losses, Loss{f.ID, "mirrors", "OSCAL says what a control repeats in a mapping, not in a catalog"})
+	}
 	if err := b.problems.Err(); err != nil {
 		return nil, err
 	}

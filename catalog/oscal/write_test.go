@@ -19,7 +19,7 @@ import (
 
 var writer = oscal.Writer{Modified: framework.NewDate(2026, 6, 30)}
 
-// bare returns the framework without what OSCAL cannot hold: places and profiles.
+// bare returns the framework without what OSCAL cannot hold: places, profiles and what is mirrored.
 func bare(f *framework.Framework) *framework.Framework {
 	c := *f
 	c.Places, c.Profiles, c.DefaultProfile, c.Digest = framework.Places{}, nil, nil, ""
@@ -27,7 +27,7 @@ func bare(f *framework.Framework) *framework.Framework {
 	c.AskedAnyway, c.AcceptedRiskExplains, c.RiskAcceptance = nil, nil, 0
 	c.Requirements = slices.Clone(f.Requirements)
 	for i := range c.Requirements {
-		c.Requirements[i].Places = framework.Places{}
+		c.Requirements[i].Places, c.Requirements[i].Mirrors = framework.Places{}, nil
 	}
 	return &c
 }

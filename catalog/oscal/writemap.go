@@ -106,6 +106,9 @@ func (b *builder) mapOf(r *relation.Statement, i int) oscal.Map {
 	if !r.Review.On.IsZero() {
 		m.Props = append(m.Props, own("review-on", r.Review.On.String()))
 	}
+	if len(r.Votes) > 0 {
+		b.losses = append(b.losses, Loss{where, "votes", "OSCAL has no word for what single readers said"})
+	}
 	m.UUID = oscal.T(oscal.UUID("map", strconv.Itoa(i), contentID(m)))
 	return m
 }

@@ -117,6 +117,7 @@ func WriteCISO(w io.Writer, f *framework.Framework) ([]Loss, error) {
 	for what, there := range map[string]bool{
 		"assurance": f.Assurance != framework.Assurance{}, "profiles": len(f.Profiles) > 0, "categories": len(f.Categories) > 0,
 		"which points are essential, advice, or asked of each system": marked,
+		"mirrors": slices.ContainsFunc(f.Requirements, func(q framework.Requirement) bool { return len(q.Mirrors) > 0 }),
 	} {
 		if there {
 			losses = append(losses, Loss{f.ID, what, "the library has no place for it"})
@@ -163,6 +164,9 @@ func WriteCISOMappings(w io.Writer, from, to string, relations []*relation.State
 		}
 		if r.Confidence != 0 {
 			losses = append(losses, Loss{where, "confidence", "the library has strength alone"})
+		}
+		if len(r.Votes) > 0 {
+			losses = append(losses, Loss{where, "votes", "the library has no place for what single readers said"})
 		}
 		set.Mappings = append(set.Mappings, cisoMap{
 			Source: nodeURN(from, r.From.Requirement), Target: nodeURN(to, r.To.Requirement), Is: is, Rationale: r.Rationale, Strength: r.Strength, Annotation: r.Why,

@@ -60,6 +60,9 @@ func WriteRequirements(w io.Writer, f *framework.Framework) ([]Loss, error) {
 	for i := range f.Requirements {
 		q := &f.Requirements[i]
 		row := []string{q.ID, q.Kind, q.Title, q.Summary, q.Parent, q.Category, number(q.Weight), "", "", "", "", "", "", ""}
+		if len(q.Mirrors) > 0 {
+			losses = append(losses, Loss{f.ID + ":" + q.ID, "mirrors", "the table has no column for it"})
+		}
 		if len(q.Points) == 0 {
 			rows = append(rows, row)
 		}
@@ -108,6 +111,9 @@ func WriteRelations(w io.Writer, list []*relation.Statement) ([]Loss, error) {
 		if r.Review.By != "" {
 			losses = append(losses, Loss{r.From.String() + " to " + r.To.String(), "who reviewed it, and when", "the table holds the state alone"})
 		}
+		if len(r.Votes) > 0 {
+			losses = append(losses, Loss{r.From.String() + " to " + r.To.String(), "votes", "the table holds the state alone"})
+		}
 	}
 	return losses, writeRows(w, slices.Clone(relationColumns), rows)
 }
@@ -122,6 +128,9 @@ func WriteLinks(w io.Writer, list []*mapping.Control) ([]Loss, error) {
 	for _, c := range list {
 		for _, l := range c.Links {
 			rows = append(rows, []string{c.ID, l.To.String(), strings.Join(l.Points, " "), l.Why, strings.Join(l.By, " "), l.Needs.Text, l.Needs.Why, l.Review.State.String()})
+			if len(l.Votes) > 0 {
+				losses = append(losses, Loss{c.ID + " to " + l.To.String(), "votes", "the table holds the state alone"})
+			}
 		}
 		losses = append(losses, Loss{c.ID, "title, evidence, cadence and effort", "a table of links holds links alone"})
 	}

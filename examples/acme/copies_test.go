@@ -254,18 +254,18 @@ func TestCopies(t *testing.T) {
 		"a control replaced on 1 April": func(c *copied) {
 			april := day(c, "2026-04-01")
 			c.Evidence = slices.DeleteFunc(c.Evidence, func(e evidence.Piece) bool {
-				return e.Type == "ai-resource-confirmation" && e.Period.Last >= april || e.Type == "inventory-confirmation-record" && e.Period.Last < april
+				return e.Type == "cause-analysis-record" && e.Period.Last >= april || e.Type == "nonconformity-log" && e.Period.Last < april
 			})
-			c.near(0.5, c.point("soc2:AI1.1#c").Readiness.Low)
+			c.near(0.75, c.point("soc2:CC7.4#h").Readiness.Low)
 			c.judged = nil
-			c.Operates = append(c.Operates, organisation.Operates{Control: "ai-resource-inventory", Until: april - 1},
-				organisation.Operates{Control: "system-and-data-inventory-upkeep", Since: april, Replaces: "ai-resource-inventory"})
-			c.near(1, c.point("soc2:AI1.1#c").Readiness.Low)
-			xs, err := engine.Explain(c.Context(), c.Organisation, c.AsOf, framework.Ref{Framework: "soc2", Requirement: "AI1.1"})
+			c.Operates = append(c.Operates, organisation.Operates{Control: "incident-cause-and-prevention", Until: april - 1},
+				organisation.Operates{Control: "nonconformity-and-deficiency-handling", Since: april, Replaces: "incident-cause-and-prevention"})
+			c.near(1, c.point("soc2:CC7.4#h").Readiness.Low)
+			xs, err := engine.Explain(c.Context(), c.Organisation, c.AsOf, framework.Ref{Framework: "soc2", Requirement: "CC7.4"})
 			require.NoError(c, err)
 			text, err := json.Marshal(xs)
 			require.NoError(c, err)
-			assert.Contains(c, string(text), "system-and-data-inventory-upkeep took over from ai-resource-inventory")
+			assert.Contains(c, string(text), "nonconformity-and-deficiency-handling took over from incident-cause-and-prevention")
 		},
 		"a review that came late": func(c *copied) {
 			assert.Contains(c, c.told("soc2", result.NoteLate), "EV-217 came late for 2026-01-01/2026-03-31")

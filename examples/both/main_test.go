@@ -15,5 +15,5 @@ func Example() {
 	// EV-515 serves neither; soc2: needs-more, an occurrence: it says that there was none
 	// EV-519 serves neither; soc2: deviates, 1 of 2 deviate: it is worth nothing
 	// EV-530 serves neither; soc2: needs-more, an occurrence: it says that there was none
-	// 87 of 356 pieces of evidence satisfy both
+	// 98 of 366 pieces of evidence satisfy both
 }

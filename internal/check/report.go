@@ -94,6 +94,7 @@ func (r *Report) Nearest(name string, list []string) string {
 type Set struct {
 	has  map[string]struct{}
 	list []string
+	now  map[string]string // what a name that went is called now
 }
 
 // Declare adds a name.
@@ -105,6 +106,14 @@ func (s *Set) Declare(id string) {
 		s.has[id] = struct{}{}
 		s.list = append(s.list, id)
 	}
+}
+
+// Rename notes what a name that went is called now.
+func (s *Set) Rename(was, is string) {
+	if s.now == nil {
+		s.now = map[string]string{}
+	}
+	s.now[was] = is
 }
 
 // Has reports whether the name exists.
@@ -123,6 +132,10 @@ func (r *Report) Known(kind string, in *Set, id string, at At) bool {
 	}
 	if id == "" {
 		r.Addf(Missing, at, "%s is missing", kind)
+		return false
+	}
+	if now := in.now[id]; now != "" {
+		r.Addf(Unknown, at, "%s %q is called %q now: say so", kind, Short(id), Short(now))
 		return false
 	}
 	r.Add(at, framework.Problem{Code: Unknown, Message: fmt.Sprintf("unknown %s %q", kind, Short(id)), Suggestion: r.Nearest(id, in.list)})

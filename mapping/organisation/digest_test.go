@@ -31,7 +31,7 @@ func acmeOrganisation(t testing.TB) *organisation.Organisation {
 func TestDigestOfTheExample(t *testing.T) {
 	t.Parallel()
 	org := acmeOrganisation(t)
-	assert.Equal(t, "sha256:5897fa1f04c6d88a9d51c01bc89f5af6423e9f5f9befb0047fa1a71447baa7f2", org.Digest)
+	assert.Equal(t, "sha256:cb03c32bba7e101a563d0bc1a69f4a2a44cf08692391ae0b291bd8e7233f3ad2", org.Digest)
 	assert.Equal(t, org.Digest, organisation.Digest(org))
 }
 

@@ -20,6 +20,7 @@ type ground struct {
 	relations  map[framework.Ref][]statedAbout // likewise
 	gone       map[any]bool                    // relations and unions that are taken out
 	wounds     map[framework.Ref]*wound
+	lost       bool // some requirement or point
 }
 
 // A frame is one framework under change.
@@ -271,6 +272,7 @@ func (g *ground) linked(to framework.Ref) []*link {
 // takeOut takes a point out of its requirement; the links that name it lose it at the end.
 func (g *ground) takeOut(q *requirement, p framework.PointRef) {
 	at := q.live[p.Point]
+	g.lost = true
 	delete(q.live, p.Point)
 	q.listed[at].gone = true
 	q.count--
@@ -302,7 +304,7 @@ func (w *wound) heal(l *link) bool {
 // sink takes out a requirement with all below it, the links and the relations to them.
 func (g *ground) sink(id string, top *requirement) {
 	f := g.frameworks[id]
-	f.touched = true
+	f.touched, g.lost = true, true
 	for way := []*requirement{top}; len(way) > 0; {
 		q := way[len(way)-1]
 		way = way[:len(way)-1]

@@ -12,7 +12,9 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/guide"
 	"github.com/groundworkgrc/groundwork/mapping/overlay"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
@@ -247,4 +249,81 @@ func TestLayPassesOverNil(t *testing.T) {
 	i := slices.IndexFunc(laid.Controls, func(c *mapping.Control) bool { return c != nil && c.ID == "last" })
 	require.GreaterOrEqual(t, i, 0)
 	assert.Equal(t, "Last", laid.Controls[i].Title)
+}
+
+// What an overlay drops goes out of what was considered, and of what controls rely on.
+func TestDropsWhatWasConsidered(t *testing.T) {
+	t.Parallel()
+	src := base()
+	src.Frameworks = append(src.Frameworks, &framework.Framework{ID: "y", Title: "Y", Requirements: []framework.Requirement{{ID: "1", Title: "One"}}})
+	shows := src.Controls[0].Evidence
+	src.Controls = append(src.Controls,
+		&mapping.Control{ID: "user", Title: "User", ReliesOn: []string{"keep", "other"}, Evidence: shows, Links: []mapping.Link{{To: ref("x:1.1"), Why: "So."}}},
+		&mapping.Control{ID: "other", Title: "Other", Evidence: shows, Links: []mapping.Link{{To: ref("y:1"), Why: "So."}}})
+	src.Open = []*mapping.Open{
+		{Requirement: ref("y:1"), Against: mapping.Against{ref("x:1.1"), ref("x:1.2")}, Why: "So."},
+		{Requirement: ref("x:1.2"), Against: mapping.Against{ref("y:1")}, Why: "So."},
+	}
+	src.Rejected = []*mapping.Rejected{
+		{Control: "keep", To: ref("x:1.1"), Why: "So."},
+		{Control: "other", To: ref("x:1.1"), Points: []string{"a", "b"}, Why: "So."},
+		{Control: "other", To: ref("x:1.1"), Points: []string{"b"}, Why: "So."},
+		{From: ref("y:1"), To: ref("x:1.2"), Is: relation.Set(relation.Equal), Why: "So."},
+	}
+	laid, problems, err := overlay.Lay(t.Context(), src, []*overlay.Overlay{{ID: "o", Drop: []overlay.Dropping{
+		{Requirement: ref("x:1.2"), Why: "So."}, {Point: ref("x:1.1").Point("b"), Why: "So."}, {Control: "keep", Why: "So."},
+	}}})
+	require.NoError(t, err)
+	require.Empty(t, problems)
+	g, err := mapping.Build(laid)
+	require.NoError(t, err)
+	user, err := g.Control("user")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"other"}, user.ReliesOn)
+	require.Len(t, g.Open(), 1)
+	assert.Equal(t, mapping.Against{ref("x:1.1")}, g.Open()[0].Against)
+	require.Len(t, g.Rejected(), 1)
+	assert.Equal(t, []string{"a"}, g.Rejected()[0].Points)
+	assert.Equal(t, []string{"keep", "other"}, src.Controls[1].ReliesOn, "the catalog below is as it was")
+}
+
+// What a framework and a checklist say of a requirement or a point that is dropped goes with it.
+func TestDropsWhatIsMentioned(t *testing.T) {
+	t.Parallel()
+	src := base()
+	src.Frameworks = append(src.Frameworks, &framework.Framework{ID: "y", Title: "Y", Requirements: []framework.Requirement{
+		{ID: "1", Title: "One", Mirrors: map[string][]string{"x": {"1.2", "1.1#b", "1.1#a"}, "a text": {"1.2"}}},
+	}})
+	x := *src.Frameworks[0]
+	src.Frameworks[0] = &x
+	x.MayBeNotRelevant, x.MayBeCarvedOut = []string{"1.2", "1.1"}, []string{"1.1#b", "1.1#a"}
+	x.AskedAnyway = map[string][]string{"1.1": {"1.2"}, "1.2": {"1.1"}}
+	x.Profiles = map[string]map[string]framework.Profile{"stage": {"1": {Basis: []framework.Basis{framework.Design}, Requirements: []string{"1.2", "1.1"}, Programme: []string{"1.2"}}}}
+	src.Checklists = []*guide.Checklist{{ID: "papers", Framework: "x", Title: "Papers", Items: []guide.Item{
+		{ID: "both", Title: "Both", See: []framework.Ref{ref("x:1.2"), ref("x:1.1")}}, {ID: "gone", Title: "Gone", See: []framework.Ref{ref("x:1.2")}}, {ID: "of-none", Title: "Of none"},
+	}}}
+	laid, problems, err := overlay.Lay(t.Context(), src, []*overlay.Overlay{{ID: "o", Drop: []overlay.Dropping{
+		{Requirement: ref("x:1.2"), Why: "So."}, {Point: ref("x:1.1").Point("b"), Why: "So."},
+	}}})
+	require.NoError(t, err)
+	require.Empty(t, problems)
+	g, err := mapping.Build(laid)
+	require.NoError(t, err)
+	f, err := g.Framework("x")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"1.1"}, f.MayBeNotRelevant)
+	assert.Equal(t, []string{"1.1#a"}, f.MayBeCarvedOut)
+	assert.Empty(t, f.AskedAnyway)
+	assert.Equal(t, []string{"1.1"}, f.Profiles["stage"]["1"].Requirements)
+	assert.Empty(t, f.Profiles["stage"]["1"].Programme)
+	q, err := g.Requirement(ref("y:1"))
+	require.NoError(t, err)
+	assert.Equal(t, map[string][]string{"x": {"1.1#a"}, "a text": {"1.2"}}, q.Requirement.Mirrors)
+	list, err := g.Checklist("papers")
+	require.NoError(t, err)
+	require.Len(t, list.Items, 2)
+	assert.Equal(t, []framework.Ref{ref("x:1.1")}, list.Items[0].See)
+	assert.Equal(t, "of-none", list.Items[1].ID)
+	assert.Len(t, x.Profiles["stage"]["1"].Programme, 1, "the catalog below is as it was")
+	assert.Len(t, src.Checklists[0].Items[0].See, 2)
 }

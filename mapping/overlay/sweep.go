@@ -36,7 +36,73 @@ func (g *ground) result() mapping.Source {
 		src.Relations = slices.DeleteFunc(slices.Clone(src.Relations), func(s *relation.Statement) bool { return g.gone[s] })
 		src.Unions = slices.DeleteFunc(slices.Clone(src.Unions), func(u *relation.Union) bool { return g.gone[u] })
 	}
+	g.considered(&src)
+	if g.lost {
+		g.mentions(&src)
+	}
 	return src
+}
+
+// considered sweeps out what names a requirement, a point or a control that is gone: of what was
+// considered, and of what controls rely on.
+func (g *ground) considered(src *mapping.Source) {
+	gone := func(id string) bool { return g.controls[id] != nil && g.controls[id].gone }
+	for i, c := range src.Controls {
+		if c != nil && slices.ContainsFunc(c.ReliesOn, gone) {
+			clone := *c
+			clone.ReliesOn = slices.DeleteFunc(slices.Clone(c.ReliesOn), gone)
+			src.Controls[i] = &clone
+		}
+	}
+	src.Open = keep(src.Open, func(o mapping.Open) (mapping.Open, bool) {
+		o.Against = slices.DeleteFunc(slices.Clone(o.Against), g.sunk)
+		return o, !g.sunk(o.Requirement) && len(o.Against) > 0
+	})
+	src.Rejected = keep(src.Rejected, func(r mapping.Rejected) (mapping.Rejected, bool) {
+		had := len(r.Points)
+		if g.wounds[r.To] != nil {
+			r.Points = slices.DeleteFunc(slices.Clone(r.Points), func(p string) bool { return g.lacks(r.To.Framework, r.To.Requirement+"#"+p) })
+		}
+		return r, !gone(r.Control) && !g.sunk(r.From) && !g.sunk(r.To) && (had == 0 || len(r.Points) > 0)
+	})
+}
+
+// sunk reports whether an overlay dropped the requirement.
+func (g *ground) sunk(ref framework.Ref) bool {
+	f := g.frameworks[ref.Framework]
+	if f == nil || f.byID == nil {
+		return false
+	}
+	q := f.byID[ref.Requirement]
+	return q != nil && q.gone
+}
+
+// lacks reports whether an overlay dropped the requirement or point that a framework calls so.
+func (g *ground) lacks(id, name string) bool {
+	requirement, point, named := strings.Cut(name, "#")
+	ref := framework.Ref{Framework: id, Requirement: requirement}
+	if g.sunk(ref) {
+		return true
+	}
+	w := g.wounds[ref]
+	if !named || w == nil || w.points[point] == 0 {
+		return false
+	}
+	q := g.find(ref)
+	return q == nil || !q.has(point) // a later overlay may have added it anew
+}
+
+// keep copies what is left of each entry.
+func keep[T any](list []*T, left func(T) (T, bool)) []*T {
+	var out []*T
+	for _, x := range list {
+		if x == nil {
+			out = append(out, x)
+		} else if y, ok := left(*x); ok {
+			out = append(out, &y)
+		}
+	}
+	return out
 }
 
 func (f *frame) result() *framework.Framework {

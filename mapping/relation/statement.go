@@ -15,6 +15,7 @@ type Statement struct {
 	Strength   int           `yaml:"strength"`   // 0..10, 0 for not said
 	Confidence float64       `yaml:"confidence"` // 0..1, 0 for not said
 	Review     review.Review `yaml:"review"`
+	Votes      []review.Vote `yaml:"votes"` // what single readers said of it
 
 	Places framework.Places `yaml:"-"`
 }

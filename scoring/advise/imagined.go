@@ -13,6 +13,9 @@ import (
 func (d *doing) imagined(r *requests.Request, on framework.Date) evidence.Piece {
 	p := evidence.Piece{ID: "imagined-" + r.ID, Type: r.Types[0], Controls: []string{r.Control}, Systems: slices.Clone(r.Systems), Status: evidence.Accepted, AcceptedBy: "imagined", ApprovedBy: "imagined", PerformedBy: "imagined"}
 	p.Origin.System = "imagined"
+	if len(p.Systems) == 0 { // one that answers well says of what it speaks
+		p.Systems = d.org.SystemIDs()
+	}
 	t, err := d.graph.EvidenceType(p.Type)
 	if err != nil {
 		return p

@@ -42,7 +42,7 @@ func TestFirstStops(t *testing.T) {
 	}
 
 	// with nothing at all, the scope of the management system and the like are before what raises more
-	org := &organisation.Organisation{Scopes: []framework.Scope{{Framework: "iso42001", Basis: []framework.Basis{framework.Design}}}}
+	org := &organisation.Organisation{Systems: []organisation.System{{ID: "assistant", Kind: "ai", Roles: []string{"developer"}}}, Scopes: []framework.Scope{{Framework: "iso42001", Basis: []framework.Basis{framework.Design}}}}
 	first, err = advise.First(t.Context(), e, org, whole.AsOf, 12)
 	require.NoError(t, err)
 	controls := []string{}

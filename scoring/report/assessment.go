@@ -195,7 +195,7 @@ func firstCause(f *result.Finding) string {
 func Causes(l *result.Lens) []result.Finding {
 	place := map[string]int{}
 	for i, r := range l.Raised {
-		place[r.RaisedAs] = i
+		place[r.RaisedAs] = i - len(l.Raised) // what is on additional criteria alone is not counted, and comes last
 	}
 	list := slices.Clone(l.Findings)
 	slices.SortStableFunc(list, func(a, b result.Finding) int { return place[a.RaisedAs] - place[b.RaisedAs] })

@@ -14,7 +14,8 @@ type Evidence struct {
 	Verdicts []LensVerdict `json:"verdicts"`
 	// SupportsIn lists the lenses in which it supports a requirement.
 	SupportsIn []string `json:"supports_in"`
-	// SatisfiesBoth says that it supports requirements of two frameworks or more.
+	// SatisfiesBoth says that it supports requirements of two frameworks or more. Additional
+	// criteria are no framework's own and make none of these.
 	SatisfiesBoth bool `json:"satisfies_both"`
 	// Until is the last day on which it is in force; zero where it has no end or is of a
 	// single time.

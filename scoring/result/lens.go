@@ -47,7 +47,7 @@ type Lens struct {
 	// those that concern it.
 	Findings []Finding `json:"findings"`
 	// Raised counts the findings by what they would be raised as, in the order of the
-	// rules, which begin with the gravest.
+	// rules, which begin with the gravest; those on additional criteria alone are not counted.
 	Raised []Tally `json:"raised"`
 	// Tests holds how often each control ran and what samples of it found.
 	Tests []Test `json:"tests"`

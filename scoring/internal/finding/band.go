@@ -97,20 +97,26 @@ func (l *lensState) bandVars(sum *summary) *rule.BandVars {
 	vars := &rule.BandVars{
 		Readiness: sum.Readiness.Low, Lowest: least(sum, func(v result.Interval) float64 { return v.Low }), Against: l.against(sum), Short: l.short(),
 	}
-	extra := map[framework.Ref]bool{}
 	for i := range l.lens.Leaves {
-		if q := &l.lens.Judged(i).Requirement; q.Additional != "" {
-			extra[q.Ref] = true
-		} else if q.Status.Counted() {
+		if q := &l.lens.Judged(i).Requirement; q.Additional == "" && q.Status.Counted() {
 			vars.Requirements = append(vars.Requirements, q)
 		}
 	}
 	for _, f := range sum.findings {
-		if slices.ContainsFunc(f.Requirements, func(r framework.Ref) bool { return !extra[r] }) {
+		if l.own(f) {
 			vars.Findings = append(vars.Findings, f)
 		}
 	}
 	return vars
+}
+
+// own reports whether a finding is on a requirement of the framework's own, and not on additional
+// criteria alone.
+func (l *lensState) own(f *result.Finding) bool {
+	return slices.ContainsFunc(f.Requirements, func(r framework.Ref) bool {
+		_, extra := l.lens.Reach.Additional(r.Requirement)
+		return !extra
+	})
 }
 
 // Reached is the band that a figure reaches where nothing stands against it, "" for none.

@@ -119,7 +119,8 @@ func (l *lensState) within(list, others []result.Cause) bool {
 // rank is the place of a finding's rule in the order of the catalog, the gravest first.
 func (l *lensState) rank(f *result.Finding) int { return slices.Index(l.rules.ids, f.Rule) }
 
-// raised counts the findings, in the order of the catalog's rules.
+// raised counts the findings, in the order of the catalog's rules; those on additional criteria alone
+// are in no head.
 func (l *lensState) raised() []result.Tally {
 	out := []result.Tally{}
 	at := map[string]int{}
@@ -136,6 +137,9 @@ func (l *lensState) raised() []result.Tally {
 		count(as)
 	}
 	for _, f := range l.sum.findings {
+		if len(f.Requirements) > 0 && !l.own(f) {
+			continue
+		}
 		n := count(f.RaisedAs)
 		n.Times++
 		if f.Explained {

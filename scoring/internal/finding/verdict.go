@@ -34,7 +34,8 @@ func (s *State) verdicts(ctx context.Context, p *piece.Piece) (*result.Evidence,
 			continue
 		}
 		res.SupportsIn = append(res.SupportsIn, v.Lens)
-		if !slices.Contains(frameworks, v.Framework) {
+		own := func(ref framework.Ref) bool { _, extra := l.lens.Reach.Additional(ref.Requirement); return !extra }
+		if slices.ContainsFunc(v.Requirements, own) && !slices.Contains(frameworks, v.Framework) {
 			frameworks = append(frameworks, v.Framework)
 		}
 	}

@@ -96,7 +96,7 @@ func (a *App) Opened(ctx context.Context, dir string) (*scoring.Engine, *organis
 		org = &organisation.Organisation{}
 	}
 	for _, p := range set.Problems { // what is unusual and let pass is said once, beside the answer
-		if p.Code == organisation.CodeTold || p.Code == catalog.CodeFirstEdition {
+		if p.Code == organisation.CodeTold || p.Code == catalog.CodeFirstEdition || p.Code == catalog.CodeRenamed {
 			fmt.Fprintln(a.Env.Stderr, safe.Text(p.String()))
 		}
 	}
@@ -131,4 +131,11 @@ func (a *App) Instant(org *organisation.Organisation) (framework.Date, error) {
 		return org.AsOf, nil
 	}
 	return framework.DateOf(a.Env.Now()), nil
+}
+
+// Renamed tells on the side that a control is called otherwise now than somebody called it.
+func (a *App) Renamed(said, now string) {
+	if said != now {
+		fmt.Fprintln(a.Env.Stderr, safe.Text(fmt.Sprintf("control %q is called %q now", said, now)))
+	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
@@ -106,6 +107,19 @@ func (f *File) remove(name string, n *yaml.Node) error {
 
 // errOrganisation says what no change can be about.
 var errOrganisation = errors.New("name, systems and owners are not changed here: change them in a copy of the workspace and compare the two (groundwork diff)")
+
+// Rename reads the controls that the file names by ids that they had before as those that they are now,
+// and tells of each.
+func (f *File) Rename(g *mapping.Graph) framework.Problems {
+	told := catalog.Rename(g.Source(), &f.Put)
+	for i, id := range f.Remove.Treatments {
+		if c, err := g.Control(id); err == nil && c.ID != id {
+			f.Remove.Treatments[i] = c.ID
+			told = append(told, framework.Problem{Code: catalog.CodeRenamed, Severity: framework.Warning, Message: fmt.Sprintf("remove: control %q is called %q now, and is read as that: say so", id, c.ID)})
+		}
+	}
+	return told
+}
 
 // Change is what the file makes of the organisation.
 func (f *File) Change(org *organisation.Organisation) (scoring.Change, error) {

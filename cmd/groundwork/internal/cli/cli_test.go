@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -369,6 +370,16 @@ func TestHelpListsFormats(t *testing.T) {
 // What is imported lints, and what is exported imports again.
 func TestImportAndExport(t *testing.T) {
 	t.Parallel()
+	set, err := catalog.Load(catalog.Builtin())
+	require.NoError(t, err)
+	points := 0
+	for _, f := range set.Frameworks {
+		for i := range f.Requirements {
+			if f.ID == "soc2" {
+				points += len(f.Requirements[i].Points)
+			}
+		}
+	}
 	dir := t.TempDir()
 	for _, to := range []string{"oscal", "ciso", "csv"} {
 		ext := map[string]string{"oscal": ".json", "ciso": ".yaml", "csv": ".csv"}[to]
@@ -379,7 +390,7 @@ func TestImportAndExport(t *testing.T) {
 		out := filepath.Join(t.TempDir(), "own.yaml")
 		code, _, errs = run(t, nil, "catalog", "import", file, "--id", "house", "-o", out)
 		require.Equal(t, cli.ExitDone, code, errs)
-		assert.Regexp(t, `took \d+ requirements, 322 points`, errs)
+		assert.Regexp(t, fmt.Sprintf(`took \d+ requirements, %d points`, points), errs)
 		code, listing, errs := run(t, nil, "catalog", "list", "--dir", filepath.Dir(out), "--format", "json")
 		require.Equal(t, cli.ExitDone, code, errs)
 		assert.Contains(t, listing, `"id": "house"`)
@@ -389,7 +400,7 @@ func TestImportAndExport(t *testing.T) {
 	require.Equal(t, cli.ExitDone, code, errs)
 	code, out, errs := run(t, nil, "catalog", "import", file, "--format", "json")
 	require.Equal(t, cli.ExitDone, code, errs)
-	assert.Contains(t, out, `"relations": 103`)
+	assert.Contains(t, out, fmt.Sprintf(`"relations": %d,`, len(set.Relations)))
 	code, _, errs = run(t, nil, "catalog", "export", "--to", "xlsx", "--framework", "soc2")
 	assert.Equal(t, cli.ExitUsage, code, errs)
 	code, _, errs = run(t, nil, "catalog", "import", filepath.Join(dir, "nothing.json"))
@@ -405,14 +416,22 @@ func TestCatalogDiff(t *testing.T) {
 	code, out, errs := run(t, nil, "catalog", "diff", "builtin", "builtin+"+dir, "--dir", acme, "--format", "json")
 	require.Equal(t, cli.ExitDone, code, errs)
 	var v struct {
-		Counts    map[string]int
+		Changes   []struct{ Kind, What string }
 		Readiness []struct {
 			Lens    string
 			Was, Is struct{ Low float64 }
 		}
 	}
 	require.NoError(t, json.Unmarshal([]byte(out), &v))
-	assert.Equal(t, map[string]int{"withdrawn": 3, "relinked": 2}, v.Counts, "the requirement, two relations that name it, and two links")
+	counts := map[string]int{}
+	for _, c := range v.Changes {
+		if word, _, _ := strings.Cut(c.What, " "); word == "open" || word == "rejected" {
+			assert.Equal(t, "withdrawn", c.Kind, "%s: nothing is left to say of it", c.What)
+			continue
+		}
+		counts[c.Kind]++
+	}
+	assert.Equal(t, map[string]int{"withdrawn": 3, "relinked": 2}, counts, "the requirement, two relations that name it, and two links")
 	require.Len(t, v.Readiness, 2)
 	assert.Greater(t, v.Readiness[0].Is.Low, v.Readiness[0].Was.Low)
 }
@@ -420,10 +439,12 @@ func TestCatalogDiff(t *testing.T) {
 // What follows comes with its proof; what does not says so.
 func TestPath(t *testing.T) {
 	t.Parallel()
-	code, out, errs := run(t, nil, "path", "iso42001:A.6.2.5", "iso42001:6.3")
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "own.yaml"), []byte("framework: {id: own, title: Own}\nrequirements: [{id: '1', title: One}]\nrelations: [{from: 'own:1', to: 'soc2:CC6.7', is: subset, why: Within.}]\n"), 0o600))
+	code, out, errs := run(t, nil, "path", "own:1", "iso42001:A.7.6", "--dir", dir)
 	require.Equal(t, cli.ExitDone, code, errs)
-	assert.Contains(t, out, "iso42001:A.6.2.5 is disjoint iso42001:6.3")
-	assert.Regexp(t, `soc2:CC8.1 is disjoint iso42001:6.3  builtin:relations.yaml:\d+:\d+`, out)
+	assert.Contains(t, out, "own:1 is disjoint iso42001:A.7.6")
+	assert.Regexp(t, `soc2:CC6.7 is disjoint iso42001:A.7.6  builtin:relations.yaml:\d+:\d+`, out)
 	code, out, errs = run(t, nil, "path", "iso42001:A.3.2", "iso42001:5.3", "--format", "json")
 	require.Equal(t, cli.ExitDone, code, errs)
 	assert.Contains(t, out, `"indeterminate": true`)

@@ -21,7 +21,7 @@ func TestShowSaysHowEvidenceCounts(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ what, want string }{
 		{"change-record", "record · lists the same events as change-test-record, release-record"},
-		{"user-access-review-record", "population: accounts in the systems reviewed (int)"},
+		{"user-access-review-record", "population: accounts in the systems due for review (int)"},
 		{"risk-register", "state · speaks for 91 days before and after it was observed"},
 		{"statement-of-applicability", "document · review due every 365d · a draft until somebody named approved it"},
 		{"visitor-log", "report · shows all days of its period"},

@@ -337,7 +337,7 @@ func TestPiecesSay(t *testing.T) {
 		"say when: --collected DAY":                                             {"add", "risk-register", dir},
 		`did you mean "risk-register"?`:                                         {"add", "risk-registr", dir, "--collected", "2026-01-01"},
 		"is a control: its evidence is of type user-access-review-procedure or": {"add", "user-access-review", dir, "--collected", "2026-01-01"},
-		"a piece of type risk-register has owner_confirmed":                     {"add", "risk-register", dir, "--collected", "2026-01-01", "--attribute", "x=1"},
+		"a piece of type risk-register has impact_results, owner_confirmed":     {"add", "risk-register", dir, "--collected", "2026-01-01", "--attribute", "x=1"},
 		"nothing is written, since the workspace would not load":                {"add", "risk-register", dir, "--collected", "2026-01-01", "--for", "nosuch"},
 		`there is evidence "EV-205" already`:                                    {"renew", "EV-206", dir, "--id", "EV-205"},
 	} {

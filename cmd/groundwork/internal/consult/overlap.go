@@ -23,18 +23,27 @@ import (
 
 // Overlap is the command that tells what two frameworks share.
 func Overlap(a *app.App) *cobra.Command {
+	standing := ""
 	c := &cobra.Command{
 		Use: "overlap A B", Short: "What two frameworks share, both ways, with method and what is left over", Args: app.Args(2, 2),
-		Example: "  groundwork overlap iso42001 soc2\n  groundwork overlap iso42001 soc2 --dir examples/acme",
+		Example: "  groundwork overlap iso42001 soc2\n  groundwork overlap iso42001 soc2 --pairs unsaid",
 		RunE: func(c *cobra.Command, list []string) error {
-			o, _, err := overlap(c.Context(), a, list[0], list[1])
+			o, g, err := overlap(c.Context(), a, list[0], list[1])
 			if err != nil {
 				return err
+			}
+			if standing != "" {
+				v, err := view.PairsOf(c.Context(), g, list[0], list[1], standing, a.ReviewedOnly)
+				if err != nil {
+					return usage.Of(err)
+				}
+				return a.Show(v, func(p *page.Page) { lookup.Pairs(p, v) })
 			}
 			return a.Show(o, func(p *page.Page) { lookup.Overlap(p, o) })
 		},
 	}
 	c.Flags().StringVar(&a.Dir, "dir", "", "add the files of `DIR`, and count in its scope")
+	c.Flags().StringVar(&standing, "pairs", "", "list the pairs of requirements that stand so to each other instead: `STANDING` is "+view.Standings())
 	c.Flags().StringSliceVar(&a.Additional, "additional", nil, "say what the additional criteria of `CATEGORY` would add")
 	c.Flags().BoolVar(&a.ReviewedOnly, "reviewed-only", false, "count without the links that nobody reviewed")
 	return c

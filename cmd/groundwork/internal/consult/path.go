@@ -16,8 +16,10 @@ import (
 func Path(a *app.App) *cobra.Command {
 	hops := 0
 	c := &cobra.Command{
-		Use: "path A B", Short: "What stated relations imply of two requirements, with the proof", Args: app.Args(2, 2),
-		Long: `Derive the relation of two requirements from what is stated, along chains of statements over any framework.
+		Use: "path A B", Short: "Why two requirements are joined or left open, and what stated relations imply of them", Args: app.Args(2, 2),
+		Long: `Say by what two requirements of two frameworks are joined: the evidence that shows points of both, with its
+controls, a relation, or else why they are left open. Then derive their relation from what is stated, along chains
+of statements over any framework.
 
 Relations are sets of five base relations (equal, subset, superset, intersects, disjoint). A chain composes
 them, several chains meet, and "any of the five" is the answer indeterminate: intersects followed by
@@ -44,12 +46,12 @@ intersects proves nothing.`,
 			if err != nil {
 				return err
 			}
-			v := view.PathOf(g, d)
+			v := view.PathOf(g, d, a.ReviewedOnly)
 			return a.Show(v, func(p *page.Page) { lookup.Path(p, v) })
 		},
 	}
 	c.Flags().IntVar(&hops, "hops", 4, "how many statements a chain may have")
-	c.Flags().BoolVar(&a.ReviewedOnly, "reviewed-only", false, "without the statements that nobody reviewed")
+	c.Flags().BoolVar(&a.ReviewedOnly, "reviewed-only", false, "without the links and statements that nobody reviewed")
 	c.Flags().StringVar(&a.Dir, "dir", "", "add the files of `DIR`")
 	return c
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/dossier"
 )
 
 // List is the command that lists what the catalogs hold.
@@ -28,7 +29,7 @@ func List(a *app.App) *cobra.Command {
 		Use: "list [KIND]", Short: "What there is: frameworks with their counts, or all " + strings.Join(list.Kinds(), ", "), Args: app.Args(0, 1),
 		Long: `Lists the frameworks with their counts, or all there is of one kind: ` + strings.Join(list.Kinds(), ", ") + `.
 
-The options narrow a list to what a framework asks, or to what controls of a discipline, an owner or a cadence are
+The options narrow a list to what a framework asks, or to what controls of a discipline, an owner, a cadence, a kind or a nature are
 behind. Text shows the main columns; --format csv and json hold all.`,
 		Example:     "  groundwork catalog list controls --framework soc2 --owner it-ops\n  groundwork catalog list evidence-types --format csv -o types.csv",
 		Annotations: map[string]string{app.Formats: "text json csv"},
@@ -57,6 +58,9 @@ behind. Text shows the main columns; --format csv and json hold all.`,
 	c.Flags().StringVar(&f.Discipline, "discipline", "", "only what controls of this `DISCIPLINE` are behind")
 	c.Flags().StringVar(&f.Owner, "owner", "", "only what controls that this `ROLE` runs are behind")
 	c.Flags().StringVar(&f.Cadence, "cadence", "", "only what controls that run this often are behind: `CADENCE` is daily, weekly, monthly, quarterly, half-yearly, annual, per-event or none")
+	c.Flags().StringVar(&f.Kind, "kind", "", "only what controls of this kind are behind: `KIND` is preventive, detective or corrective")
+	c.Flags().StringVar(&f.Nature, "nature", "", "only what controls of this nature are behind: `NATURE` is manual or automated")
+	c.Flags().BoolVar(&f.Key, "key", false, "only what key controls are behind: those that an auditor would test by themselves")
 	c.Flags().BoolVar(&rules, "rules", false, "show rules and conditions as they are written")
 	c.Flags().StringVar(&a.Dir, "dir", "", "add the files of `DIR`")
 	return c
@@ -92,10 +96,11 @@ func Show(a *app.App) *cobra.Command {
 	c := &cobra.Command{
 		Use: "show ID", Short: "A framework, requirement, control, evidence type, fact, checklist or band", Args: app.Args(1, 1),
 		Long: `Shows what an id means, with its framework or without. Where it means several things, or is only some words of ids,
-these are listed. 'groundwork catalog list KIND' lists the ids.`,
+these are listed. 'groundwork catalog list KIND' lists the ids. Of a checklist, --dir tells what a workspace has of it:
+what is in force, there, a draft or missing.`,
 		Example: "  groundwork catalog show CC6.2\n  groundwork catalog show user-access-review",
 		RunE: func(c *cobra.Command, ids []string) error {
-			_, g, err := a.Load(c.Context(), a.Dir)
+			set, g, err := a.Load(c.Context(), a.Dir)
 			if err != nil {
 				return err
 			}
@@ -106,7 +111,22 @@ these are listed. 'groundwork catalog list KIND' lists the ids.`,
 			if len(m.List) > 1 {
 				return a.Show(m, func(p *page.Page) { lookup.Meanings(p, m) })
 			}
-			v, view := shown(g, m.List[0], rules)
+			if c, err := g.Control(ids[0]); err == nil && m.List[0].ID == c.ID {
+				a.Renamed(ids[0], c.ID)
+			}
+			var written []dossier.List
+			if m.List[0].Kind == "checklist" && set.Organisation != nil && app.States(set.Organisation) {
+				e, org, at, err := a.Engine(c.Context(), a.Dir)
+				if err != nil {
+					return err
+				}
+				res, err := e.Assess(c.Context(), org, at)
+				if err != nil {
+					return err
+				}
+				written = dossier.Of(e.Graph(), org, res)
+			}
+			v, view := shown(g, m.List[0], rules, written)
 			return a.Show(v, view)
 		},
 	}
@@ -125,7 +145,7 @@ func onlyIf(asked bool, s string) string {
 }
 
 // shown is the view of what an id means.
-func shown(g *mapping.Graph, m list.Meaning, rules bool) (any, func(*page.Page)) {
+func shown(g *mapping.Graph, m list.Meaning, rules bool, written []dossier.List) (any, func(*page.Page)) {
 	switch m.Kind {
 	case "framework":
 		if f, err := g.Framework(m.ID); err == nil {
@@ -158,7 +178,7 @@ func shown(g *mapping.Graph, m list.Meaning, rules bool) (any, func(*page.Page))
 		}
 	case "checklist":
 		if l, err := g.Checklist(m.ID); err == nil {
-			v := view.ChecklistOf(l)
+			v := view.ChecklistOf(l).With(written)
 			return v, func(p *page.Page) { lookup.Checklist(p, v) }
 		}
 	case "band":

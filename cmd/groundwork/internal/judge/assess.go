@@ -17,6 +17,7 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/advise"
+	"github.com/groundworkgrc/groundwork/scoring/dossier"
 	"github.com/groundworkgrc/groundwork/scoring/report"
 	"github.com/groundworkgrc/groundwork/scoring/requests"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -59,6 +60,7 @@ func Assess(a *app.App) *cobra.Command {
 
 Low is what is shown; high is what is not yet ruled out. A workspace without a scope is judged for the frameworks that it declares,
 else for the built-in ones, each by its default profile, and that is told first; a folder that states nothing is not judged.
+What a framework wants in writing is told in a line for each checklist, and enters no figure.
 'groundwork init' begins a workspace.`,
 		Example: "  groundwork assess examples/acme\n  groundwork assess examples/acme --fail-under 0.8 --format json",
 		RunE: func(c *cobra.Command, list []string) error {
@@ -78,7 +80,9 @@ else for the built-in ones, each by its default profile, and that is told first;
 			if a.Format == "md" {
 				err = a.Print(func(w io.Writer) error { return report.AssessmentMarkdown(w, res) })
 			} else {
-				err = a.Show(res, func(p *page.Page) { standing.Assessment(p, res, first, a.All, a.Tests) })
+				err = a.Show(res, func(p *page.Page) {
+					standing.Assessment(p, res, first, dossier.Of(e.Graph(), org, res), a.All, a.Tests)
+				})
 			}
 			if err != nil {
 				return err

@@ -64,7 +64,15 @@ The commands below bring evidence in and change it.`,
 			if err != nil {
 				return err
 			}
-			if err := cmp.Or(list.Nobody(sieve.Owner, e.Graph(), org), list.NoControl(e.Graph(), sieve.Control), list.NoRequirement(e.Graph(), sieve.Requirement)); err != nil {
+			if sieve.Control != "" {
+				ids, err := list.Controls(e.Graph(), []string{sieve.Control})
+				if err != nil {
+					return usage.Of(err)
+				}
+				a.Renamed(sieve.Control, ids[0])
+				sieve.Control = ids[0]
+			}
+			if err := cmp.Or(list.Nobody(sieve.Owner, e.Graph(), org), list.NoRequirement(e.Graph(), sieve.Requirement)); err != nil {
 				return usage.Of(err)
 			}
 			worth := slices.DeleteFunc(view.WorthOf(e.Graph(), org, res), func(w view.Worth) bool { return !sieve.Asked(&w) })

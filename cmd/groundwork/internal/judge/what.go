@@ -59,6 +59,7 @@ func (s *subject) requirement(what string) (framework.Ref, bool, error) {
 func (s *subject) explain(what string) error {
 	findings := view.FindingsOf(s.a).Findings
 	if c, err := s.g.Control(what); err == nil {
+		s.App.Renamed(what, c.ID)
 		return s.control(c)
 	}
 	for _, w := range view.WorthOf(s.g, s.org, s.a) {

@@ -24,7 +24,7 @@ type Meanings struct {
 }
 
 // Find returns what an id means: what has that id, with its framework or without, whatever the
-// case; else the frameworks that begin with it; else whatever holds its words. Of a point the
+// case; else the frameworks that begin with it; else the control that had it before; else whatever holds its words. Of a point the
 // requirement is meant. The error says what is nearest, of any kind.
 func Find(g *mapping.Graph, id, kind string) (Meanings, error) {
 	all := everything(g)
@@ -45,6 +45,9 @@ func Find(g *mapping.Graph, id, kind string) (Meanings, error) {
 		if list := keep(all, is); len(list) > 0 {
 			return Meanings{ID: id, List: list}, nil
 		}
+	}
+	if c, err := g.Control(id); err == nil && c.ID != id && (kind == "" || kind == "control") {
+		return Meanings{ID: id, List: []Meaning{{"control", c.ID, c.Title}}}, nil
 	}
 	if list := keep(all, func(m Meaning) bool { return m.Kind != "point" && framework.HoldsWords(m.ID, id) }); len(list) > 0 {
 		return Meanings{ID: id, Words: true, List: list}, nil

@@ -23,12 +23,25 @@ func controls(x *filtered) []Item {
 		}
 		items = append(items, Item{
 			{"id", c.ID, true}, {"cadence", cadence(c), true}, {"owner", c.Owner, true}, {"first", c.Effort.First.String(), false}, {"yearly", c.Effort.Upkeep.String(), false},
-			{"title", c.Title, true}, {"discipline", c.Discipline, false}, {"nature", c.Nature.String(), false}, {"type", c.Type.String(), false}, {"key", c.Key, false},
+			{"title", c.Title, true}, {"discipline", c.Discipline, false}, {"nature", c.Nature.String(), false}, {"kind", c.Kind.String(), false}, {"key", c.Key, false},
+			{"was", some(c.Was), false}, {"performed_by", c.PerformedBy.By, false}, {"not_by", c.PerformedBy.Not, false},
+			{"population", c.Population.Of, false}, {"population_from", c.Population.From, false}, {"population_complete", c.Population.Complete, false},
+			{"relies_on", some(c.ReliesOn), false}, {"procedures", procedures(c), false},
 			{"does", c.Does, false}, {"asks", c.Asks, false}, {"fact", c.Question, false}, {"question", Asked(x.g, c.Question), false},
 			{"design", shows(c.Evidence.Design), false}, {"operation", shows(c.Evidence.Operation), false}, {"requirements", some(to), false},
 		})
 	}
 	return items
+}
+
+// procedures are the tests of a control in words, each after the way that it goes.
+func procedures(c *mapping.Control) []string {
+	list := []string{}
+	for _, x := range c.Procedures {
+		way, text := x.Way()
+		list = append(list, way+": "+text)
+	}
+	return list
 }
 
 // Asked is the question that asks for a fact: one of the check, else the fact's own title.
@@ -191,9 +204,6 @@ func (x *filtered) linked(p *mapping.Point) []string {
 	return ids
 }
 
-// narrowed reports whether the filter says who runs a control.
-func (x *filtered) narrowed() bool { return x.Discipline+x.Owner+x.Cadence != "" }
-
 func requirements(x *filtered) []Item {
 	var items []Item
 	x.each(func(_ *framework.Framework, leaf *mapping.Leaf) {
@@ -205,13 +215,13 @@ func requirements(x *filtered) []Item {
 				}
 			}
 		}
-		if len(ids) == 0 && x.narrowed() {
+		if len(ids) == 0 && x.handled() {
 			return
 		}
 		q := leaf.Requirement
 		items = append(items, Item{
 			{"ref", leaf.Ref.String(), true}, {"kind", q.Kind, true}, {"points", len(q.Points), true}, {"title", q.Title, true}, {"category", q.Category, false},
-			{"summary", q.Summary, false}, {"controls", ids, false},
+			{"summary", q.Summary, false}, {"controls", ids, false}, {"mirrors", mirrors(q.Mirrors), false},
 		})
 	})
 	return items
@@ -223,7 +233,7 @@ func points(x *filtered) []Item {
 		for i := range leaf.Points {
 			p := &leaf.Points[i]
 			ids := x.linked(p)
-			if len(ids) == 0 && x.narrowed() {
+			if len(ids) == 0 && x.handled() {
 				continue
 			}
 			each := p.Each.Kind
@@ -282,7 +292,7 @@ func rules(x *filtered) []Item {
 			add("control", r.Control, "on "+r.Basis.String(), r.Why, len(r.Tests), r.Expr)
 		}
 	}
-	if x.narrowed() {
+	if x.handled() {
 		return items
 	}
 	src := x.g.Source()

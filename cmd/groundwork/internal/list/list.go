@@ -90,7 +90,17 @@ func (x Item) Cells(brief bool) []string {
 }
 
 // A Filter keeps some of a list; an empty field keeps all.
-type Filter struct{ Framework, Discipline, Owner, Cadence string }
+type Filter struct {
+	Framework, Discipline, Owner, Cadence, Kind, Nature string
+
+	Key bool // key controls alone
+}
+
+// handled reports whether it chooses by what controls are.
+func (f Filter) handled() bool {
+	f.Framework = ""
+	return f != Filter{}
+}
 
 // kind is one kind of thing.
 type kind struct {
@@ -110,7 +120,15 @@ func kinds() []kind {
 		{"checklists", true, false, checklists},
 		{"bands", false, false, bands},
 		{"rules", true, true, rules},
+		{"sample-guides", false, false, sampleGuides},
+		{"open", true, false, open},
+		{"rejected", true, false, rejected},
 	}
+}
+
+// Shown reports whether the things of a kind have ids, by which all of one can be shown.
+func Shown(name string) bool {
+	return !slices.Contains([]string{"sample-guides", "open", "rejected"}, name)
 }
 
 // Kinds names what there are lists of, beside the frameworks themselves.
@@ -131,8 +149,8 @@ func Of(g *mapping.Graph, name string, f Filter, written bool) (*List, error) {
 		return nil, fmt.Errorf("there is no list of %q%s: want one of %s", name, nearest(name, names), strings.Join(names, ", "))
 	}
 	k := kinds()[i]
-	if f.Framework != "" && !k.framed || f.Discipline+f.Owner+f.Cadence != "" && !k.handled {
-		return nil, fmt.Errorf("%s have nothing of that to choose by: leave --framework, --discipline, --owner and --cadence away as it suits", name)
+	if f.Framework != "" && !k.framed || f.handled() && !k.handled {
+		return nil, fmt.Errorf("%s have nothing of that to choose by: leave --framework, --discipline, --owner, --cadence, --kind, --nature and --key away as it suits", name)
 	}
 	x := &filtered{g: g, Filter: f, written: written}
 	if err := x.check(); err != nil {
@@ -163,7 +181,7 @@ type filtered struct {
 
 // check reports a word of the filter that nothing in the catalog has.
 func (x *filtered) check() error {
-	var frameworks, disciplines, owners, cadences []string
+	var frameworks, disciplines, owners, cadences, kinds, natures []string
 	add := func(list *[]string, s string) {
 		if s != "" && !slices.Contains(*list, s) {
 			*list = append(*list, s)
@@ -176,11 +194,13 @@ func (x *filtered) check() error {
 		add(&disciplines, c.Discipline)
 		add(&owners, c.Owner)
 		add(&cadences, cadence(c))
+		add(&kinds, c.Kind.String())
+		add(&natures, c.Nature.String())
 	}
 	for _, w := range []struct {
 		flag, value string
 		known       []string
-	}{{"framework", x.Framework, frameworks}, {"discipline", x.Discipline, disciplines}, {"owner", x.Owner, owners}, {"cadence", x.Cadence, cadences}} {
+	}{{"framework", x.Framework, frameworks}, {"discipline", x.Discipline, disciplines}, {"owner", x.Owner, owners}, {"cadence", x.Cadence, cadences}, {"kind", x.Kind, kinds}, {"nature", x.Nature, natures}} {
 		if w.value != "" && !slices.Contains(w.known, w.value) {
 			slices.Sort(w.known)
 			return fmt.Errorf("--%s %q: there is none%s: want one of %s", w.flag, w.value, nearest(w.value, w.known), strings.Join(w.known, ", "))
@@ -204,7 +224,8 @@ func (x *filtered) keeps(c *mapping.Control) bool {
 
 // handles reports whether a control passes what the filter says of who runs it.
 func (x *filtered) handles(c *mapping.Control) bool {
-	return (x.Discipline == "" || c.Discipline == x.Discipline) && (x.Owner == "" || c.Owner == x.Owner) && (x.Cadence == "" || cadence(c) == x.Cadence)
+	return (x.Discipline == "" || c.Discipline == x.Discipline) && (x.Owner == "" || c.Owner == x.Owner) && (x.Cadence == "" || cadence(c) == x.Cadence) &&
+		(x.Kind == "" || c.Kind.String() == x.Kind) && (x.Nature == "" || c.Nature.String() == x.Nature) && (!x.Key || c.Key)
 }
 
 // open reports whether nothing is filtered.

@@ -35,6 +35,7 @@ func TestOf(t *testing.T) {
 	for kind, want := range map[string]int{
 		"controls": len(g.Controls()), "evidence-types": len(g.EvidenceTypes()), "facts": len(g.FactTypes()), "requirements": len(g.Leaves("iso42001")) + len(g.Leaves("soc2")),
 		"points": points, "checklists": len(g.Checklists()), "bands": len(g.Source().Bands), "rules": len(g.Rules()) + len(g.Source().FindingRules) + len(g.Source().StartRules),
+		"sample-guides": len(g.Source().SampleGuides), "open": len(g.Open()), "rejected": len(g.Rejected()),
 	} {
 		l, err := list.Of(g, kind, list.Filter{}, false)
 		require.NoError(t, err)
@@ -56,7 +57,7 @@ func TestOf(t *testing.T) {
 		require.NoError(t, err)
 		assert.Greater(t, len(l.Columns(false)), len(l.Columns(true)))
 	}
-	assert.Len(t, list.Kinds(), 8)
+	assert.Len(t, list.Kinds(), 11)
 }
 
 // A filter keeps what its words fit, by each kind's own controls.

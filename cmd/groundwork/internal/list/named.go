@@ -60,15 +60,20 @@ func people(g *mapping.Graph, org *organisation.Organisation) []string {
 	return slices.Compact(list)
 }
 
-// NoControl refuses a control that there is not.
-func NoControl(g *mapping.Graph, id string) error {
-	if id == "" {
-		return nil
+// Controls are those that somebody names, by the ids that they have now. It refuses one that there is
+// not.
+func Controls(g *mapping.Graph, said []string) ([]string, error) {
+	var ids []string
+	for _, id := range said {
+		c, err := g.Control(id)
+		if err != nil {
+			return nil, fmt.Errorf("--control: %w", err)
+		}
+		if !slices.Contains(ids, c.ID) {
+			ids = append(ids, c.ID)
+		}
 	}
-	if _, err := g.Control(id); err != nil {
-		return fmt.Errorf("--control: %w", err)
-	}
-	return nil
+	return ids, nil
 }
 
 // NoRequirement refuses a requirement, by its whole or its printed id, that there is not.

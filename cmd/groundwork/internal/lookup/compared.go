@@ -32,6 +32,7 @@ func Overlap(p *page.Page, o *mapping.Overlap) {
 	p.Line("")
 	p.Wrapped(0, "Method: "+o.Method+".")
 	p.Wrapped(0, "What supports the one is no proof of the other: each auditor tests for himself. The links are this project's own work.")
+	Tallies(p, o)
 	conditions(p, o)
 	stated(p, o)
 	p.Head("Requirements that share most evidence types")
@@ -214,6 +215,14 @@ func Listing(p *page.Page, v catalog.Counts) {
 	p.Table(table.Row{"framework", "requirements", "points", "title"}, rows, 2, 3)
 	p.Line("%d controls, %d evidence types, %d links (%d reviewed by an auditor), %d relations, %d rules with %d tests",
 		v.Controls, v.EvidenceTypes, v.Links, v.ReviewedLinks, v.Relations, v.Rules, v.RuleTests)
+	if v.LinksRead.Of == 0 {
+		return
+	}
+	p.Wrapped(0, "links: "+view.Tally(v.LinksRead)+".")
+	p.Wrapped(0, fmt.Sprintf("relations: %s; %s.", view.Tally(v.RelationsRead), view.Candidates(v.Candidates)))
+	for _, x := range v.Pairs {
+		p.Wrapped(0, fmt.Sprintf("%s and %s: %s.", x.From, x.To, view.PairTally(x.PairTally)))
+	}
 }
 
 // Matrix draws with letters how many evidence types each pair of groups shares.

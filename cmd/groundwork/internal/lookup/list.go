@@ -24,7 +24,11 @@ func List(p *page.Page, l *list.List) {
 	p.Table(rowOf(l.Columns(true)), rows)
 	written(p, l)
 	p.Line("")
-	p.Wrapped(0, fmt.Sprintf("%d %s. 'groundwork catalog show ID' tells all of one; --format csv has every column.", l.Count, words(l.Kind)))
+	all := "'groundwork catalog show ID' tells all of one; "
+	if !list.Shown(l.Kind) {
+		all = ""
+	}
+	p.Wrapped(0, fmt.Sprintf("%d %s. %s--format csv has every column.", l.Count, words(l.Kind), all))
 }
 
 // written tells of each item, below the list, the conditions as they are written, where the list

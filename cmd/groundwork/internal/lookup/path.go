@@ -9,8 +9,13 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 )
 
-// Path tells what stated relations imply of two requirements, with the chains that prove it.
+// Path tells by what two requirements are joined or why not, and what stated relations imply of them,
+// with the chains that prove it.
 func Path(p *page.Page, v view.Path) {
+	if v.Why != nil {
+		Why(p, v.Why)
+		p.Line("")
+	}
 	switch {
 	case v.Contradiction:
 		p.Line("%s and %s: %s", v.From, v.To, page.Red("the statements contradict each other"))
@@ -39,7 +44,7 @@ func Path(p *page.Page, v view.Path) {
 	if v.Cut {
 		p.Line("There were more chains than the limit; what is said holds, and more may follow.")
 	}
-	if len(v.Controls) > 0 {
+	if v.Why == nil && len(v.Controls) > 0 {
 		p.Wrapped(0, "Controls linked to both, which relates nothing by itself: "+strings.Join(v.Controls, ", ")+".")
 	}
 }

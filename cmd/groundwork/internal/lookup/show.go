@@ -20,15 +20,36 @@ func Checklist(p *page.Page, v view.Checklist) {
 	p.Line("")
 	var rows []table.Row
 	for _, x := range v.Items {
-		rows = append(rows, table.Row{x.ID, x.Title, strings.Join(x.See, " "), x.Text})
+		named := []string{x.Title}
+		for _, word := range slices.Sorted(maps.Keys(x.Only)) {
+			named = append(named, fmt.Sprintf("(%s %s)", word, x.Only[word]))
+		}
+		title := strings.Join(named, " ")
+		if v.At.IsZero() {
+			rows = append(rows, table.Row{x.ID, title, strings.Join(x.See, " "), x.Text, strings.Join(slices.Concat(x.Evidence, x.Shows), " ")})
+			continue
+		}
+		var ids []string
+		for _, e := range x.Pieces {
+			ids = append(ids, e.ID)
+		}
+		ids = append(ids, x.Stated...)
+		rows = append(rows, table.Row{x.ID, title, words(x.State), page.Clipped(ids, 3), strings.Join(slices.Concat(x.Evidence, x.Shows), ", ")})
 	}
-	p.Table(table.Row{"item", "title", "see", "what it holds"}, rows)
+	if v.At.IsZero() {
+		p.Table(table.Row{"item", "title", "see", "what it holds", "shown by"}, rows)
+		return
+	}
+	p.Table(table.Row{"item", "title", "as of " + v.At.String(), "by", "what shows it"}, rows)
 }
 
 // Requirement tells the points of a requirement with their controls, and what is stated of it.
 func Requirement(p *page.Page, v view.Requirement) {
 	p.Line("%s  %s  %s", page.Bold(v.Ref), page.Bold(v.Title), page.Faint(v.Kind))
 	p.Wrapped(0, v.Summary)
+	for _, of := range slices.Sorted(maps.Keys(v.Mirrors)) {
+		p.Wrapped(0, fmt.Sprintf("mirrors, in this project's own words, %s: %s", of, strings.Join(v.Mirrors[of], ", ")))
+	}
 	for _, x := range v.Points {
 		p.Line("")
 		p.Wrapped(0, x.ID.String()+"  "+x.Text+marks(x.Rank, x.Essential, x.Each))
@@ -68,10 +89,14 @@ func Control(p *page.Page, v view.Control, rules bool) {
 	if v.Key {
 		key = " · key"
 	}
-	p.Line("%s", page.Faintf("%s · %s · %s%s · run by %s", v.Discipline, page.OrNone(v.Cadence), strings.TrimSuffix(v.Nature+", "+v.Type, ", "), key, v.Owner))
+	p.Line("%s", page.Faintf("%s · %s · %s%s · run by %s", v.Discipline, page.OrNone(v.Cadence), strings.TrimSuffix(v.Nature+", "+v.Kind, ", "), key, v.Owner))
+	work(p, v)
 	p.Line("effort: %g days at first, %g days each year", v.Effort.First, v.Effort.Yearly)
 	if v.Asks != "" {
 		p.Wrapped(0, "An assessor asks: "+v.Asks)
+	}
+	for _, x := range v.Procedures {
+		p.Wrapped(2, x.Way+": "+x.Text)
 	}
 	if v.Fact != "" {
 		p.Wrapped(0, fmt.Sprintf("The check asks: %s (fact %s)", v.Question, v.Fact))
@@ -100,10 +125,40 @@ func Control(p *page.Page, v view.Control, rules bool) {
 		if rules && l.Needs != "" {
 			why += " Rule: " + l.Needs
 		}
-		rows = append(rows, table.Row{l.To, points, l.Review, why})
+		rows = append(rows, table.Row{l.To, points, l.Review, why + view.Votes(l.Votes)})
 	}
 	p.Line("")
 	p.Table(table.Row{"link to", "points", "review", "why"}, rows)
+	for _, x := range v.Rejected {
+		p.Wrapped(0, fmt.Sprintf("considered and struck, %s: %s%s", strings.TrimSuffix(x.To.String()+" "+strings.Join(x.Points, ", "), " "), x.Why, view.Votes(x.Votes)))
+	}
+}
+
+// work tells who performs a control, from what a tester draws, and what it relies on.
+func work(p *page.Page, v view.Control) {
+	if len(v.Was) > 0 {
+		p.Wrapped(0, "called before: "+strings.Join(v.Was, ", "))
+	}
+	if x := v.PerformedBy; x.By != "" {
+		not := ""
+		if x.Not != "" {
+			not = "; not by: " + x.Not
+		}
+		p.Wrapped(0, "performed by: "+x.By+not)
+	}
+	if x := v.Population; x.Of != "" {
+		complete := ""
+		if x.Complete != "" {
+			complete = "; complete: " + x.Complete
+		}
+		p.Wrapped(0, "population: "+x.Of+"; from: "+x.From+complete)
+	}
+	if len(v.ReliesOn) > 0 {
+		p.Wrapped(0, "relies on: "+strings.Join(v.ReliesOn, ", "))
+	}
+	if len(v.ReliedOnBy) > 0 {
+		p.Wrapped(0, "relied on by: "+strings.Join(v.ReliedOnBy, ", "))
+	}
 }
 
 // marks says what a point is besides a thing that is asked.

@@ -217,7 +217,7 @@ func TestColours(t *testing.T) {
 		{Ref: framework.Ref{Framework: "x", Requirement: "2"}, Title: "Two", Status: result.StatusNotSupported},
 	}}
 	a := &result.Assessment{Organisation: "House", Frameworks: []result.Lens{lens}, Notice: "Notice."}
-	put := func(p *page.Page) { standing.Assessment(p, a, nil, true, false) }
+	put := func(p *page.Page) { standing.Assessment(p, a, nil, nil, true, false) }
 	plain := written(t, 80, put)
 	coloured := painted(t, 80, put)
 	assert.Contains(t, coloured, "\x1b[32msupported\x1b[0m")
@@ -261,7 +261,7 @@ func TestWrite_table(t *testing.T) {
 	}
 	f := result.Finding{RaisedAs: "area in which the opinion could be modified", Cause: causes, What: "CC1.1 Integrity is not supported: nothing of CC1.1#a on operation for incident-notification-of-the-service"}
 	got := written(t, 100, func(p *page.Page) {
-		standing.Assessment(p, &result.Assessment{Frameworks: []result.Lens{{Title: "X", Findings: []result.Finding{f}}}}, nil, false, false)
+		standing.Assessment(p, &result.Assessment{Frameworks: []result.Lens{{Title: "X", Findings: []result.Finding{f}}}}, nil, nil, false, false)
 	})
 	for l := range strings.Lines(got) {
 		assert.LessOrEqual(t, text.StringWidthWithoutEscSequences(strings.TrimRight(l, "\n")), 100, l)

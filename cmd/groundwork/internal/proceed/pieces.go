@@ -13,6 +13,7 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/dates"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/edit"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/list"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/onward"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/piece"
@@ -69,6 +70,9 @@ func add(ctx context.Context, a *app.App, dir, typ string, w *piece.Said, into s
 	if err != nil {
 		return usage.Of(err)
 	}
+	if err := controls(a, s, w); err != nil {
+		return err
+	}
 	p := evidence.Piece{Type: t.ID}
 	if err := w.Onto(&p, t); err != nil {
 		return err
@@ -84,6 +88,21 @@ func add(ctx context.Context, a *app.App, dir, typ string, w *piece.Said, into s
 		p.ID = piece.ID(t.ID, label, s.Taken)
 	}
 	return put(ctx, a, s, p, t, "added", into)
+}
+
+// controls takes those that somebody named by the ids that they have now.
+func controls(a *app.App, s *store.Store, w *piece.Said) error {
+	ids, err := list.Controls(s.Graph, w.Controls)
+	if err != nil {
+		return usage.Of(err)
+	}
+	for _, id := range w.Controls {
+		if c, err := s.Graph.Control(id); err == nil {
+			a.Renamed(id, c.ID)
+		}
+	}
+	w.Controls = ids
+	return nil
 }
 
 // put appends one piece and writes.
@@ -157,6 +176,9 @@ observed on the day of --on. A record or report gets one of the next period. It 
 				return err
 			}
 			p := piece.Renew(old, t, day, s.Taken)
+			if err := controls(a, s, w); err != nil {
+				return err
+			}
 			if err := w.Onto(&p, t); err != nil {
 				return err
 			}

@@ -117,7 +117,7 @@ func changed(ctx context.Context, a *app.App, e *scoring.Engine, org *organisati
 		return nil, err
 	}
 	for _, name := range files {
-		if err := apply(ctx, a, s, name); err != nil {
+		if err := apply(ctx, a, e.Graph(), s, name); err != nil {
 			return nil, err
 		}
 	}

@@ -17,6 +17,8 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/standing"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/usage"
+	"github.com/groundworkgrc/groundwork/internal/safe"
+	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/difference"
@@ -52,7 +54,7 @@ remove: {evidence: [ids], treatments: [what they are about], facts: [ids], risks
 				return err
 			}
 			for _, name := range list[1:] {
-				if err := apply(c.Context(), a, s, name); err != nil {
+				if err := apply(c.Context(), a, e.Graph(), s, name); err != nil {
 					return err
 				}
 			}
@@ -85,7 +87,7 @@ remove: {evidence: [ids], treatments: [what they are about], facts: [ids], risks
 }
 
 // apply takes the changes of a file, or of the files of a folder in the order of their names.
-func apply(ctx context.Context, a *app.App, s *scoring.Session, name string) error {
+func apply(ctx context.Context, a *app.App, g *mapping.Graph, s *scoring.Session, name string) error {
 	info, err := os.Stat(name)
 	if err != nil {
 		return fmt.Errorf("changes: %w", plainError(name, err))
@@ -105,6 +107,9 @@ func apply(ctx context.Context, a *app.App, s *scoring.Session, name string) err
 		f, err := changes.Read(file, data)
 		if err != nil {
 			return err
+		}
+		for _, p := range f.Rename(g) {
+			fmt.Fprintln(a.Env.Stderr, safe.Text(p.String()))
 		}
 		c, err := f.Change(s.Organisation())
 		if err != nil {

@@ -24,7 +24,7 @@ var kinds = map[string][]string{
 	"rules":        {"rules", "bands", "finding_rules", "sample_guides", "start_rules", "start_steps"},
 	"relations":    {"relations", "unions", "pins"},
 	"questions":    {"questions", "fact_types"},
-	"guides":       {"guides", "checklists"},
+	"guides":       {"guides", "checklists", "evidence_types"},
 	"overlay":      {"overlay", "pins", "controls", "evidence_types", "fact_types", "rules", "relations"},
 	"changes":      {"evidence", "facts", "scope", "operates", "treatments", "risks", "nonconformities", "remove"},
 	"organisation": {"organisation", "scope", "operates", "facts", "evidence", "treatments", "risks", "nonconformities"},

@@ -52,6 +52,8 @@ type document struct {
 	StartSteps      []mapping.StartStep          `yaml:"start_steps"`
 	Relations       []relation.Statement         `yaml:"relations"`
 	Unions          []relation.Union             `yaml:"unions"`
+	Open            []mapping.Open               `yaml:"open"`
+	Rejected        []mapping.Rejected           `yaml:"rejected"`
 	Pins            []mapping.Pin                `yaml:"pins"`
 	Guides          []guide.Guide                `yaml:"guides"`
 	Checklists      []guide.Checklist            `yaml:"checklists"`
@@ -115,6 +117,11 @@ func mapper(t reflect.Type) *jsonschema.Schema {
 		return &jsonschema.Schema{Type: "string", Description: "A CEL expression."}
 	case reflect.TypeFor[mapping.AnyOf]():
 		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{word, {Type: "array", Items: word, MinItems: new(uint64(1))}}}
+	case reflect.TypeFor[mapping.Against]():
+		return &jsonschema.Schema{
+			Description: "A requirement or a series of them, or a list of these.",
+			OneOf:       []*jsonschema.Schema{word, {Type: "array", Items: word, MinItems: new(uint64(1))}},
+		}
 	case reflect.TypeFor[mapping.BasisShows]():
 		none := jsonschema.NewProperties()
 		none.Set("none", &jsonschema.Schema{Type: "string", Description: "Why this basis is not asked of the control."})

@@ -4,7 +4,6 @@ package standing
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring/dossier"
 	"github.com/groundworkgrc/groundwork/scoring/report"
 	"github.com/groundworkgrc/groundwork/scoring/requests"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -26,8 +26,8 @@ const (
 )
 
 // Assessment tells how ready an organisation is: each lens with its groups and worst gaps, and what
-// to do first; with all every requirement, gap and finding; with tests what samples found.
-func Assessment(p *page.Page, a *result.Assessment, first []requests.Item, all, tests bool) {
+// to do first, and how much of what is wanted in writing is there; with all every requirement, gap and finding; with tests what samples found.
+func Assessment(p *page.Page, a *result.Assessment, first []requests.Item, written []dossier.List, all, tests bool) {
 	name := a.Organisation
 	if name == "" {
 		name = "No organisation stated"
@@ -35,6 +35,7 @@ func Assessment(p *page.Page, a *result.Assessment, first []requests.Item, all, 
 	p.Line("%s · readiness as of %s", page.Bold(name), a.At)
 	for i := range a.Frameworks {
 		lens(p, &a.Frameworks[i], a.At, all)
+		inWriting(p, written, a.Frameworks[i].Framework)
 		if tests {
 			tested(p, a.Frameworks[i].Tests)
 		}
@@ -112,7 +113,10 @@ func some(p *page.Page, list []string, all bool, before string) {
 func scope(p *page.Page, f *result.Lens, all bool) {
 	s := &f.Scope
 	if len(s.Categories) > 0 {
-		p.Wrapped(0, "Categories: "+strings.Join(append(slices.Clone(s.Categories), s.Additional...), ", ")+".")
+		p.Wrapped(0, "Categories: "+strings.Join(s.Categories, ", ")+".")
+	}
+	if len(s.Additional) > 0 {
+		p.Wrapped(0, "Additional criteria, which are no category: "+strings.Join(s.Additional, ", ")+".")
 	}
 	for _, x := range s.Subservice {
 		if !all {

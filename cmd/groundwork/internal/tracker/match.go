@@ -69,9 +69,12 @@ func NewMatcher(g *mapping.Graph) *Matcher {
 		}
 	}
 	for i, c := range m.controls {
-		m.names = append(m.names, of(i, c.ID, 1), of(i, c.Title, 1))
-		for _, s := range words().Controls[c.ID] {
-			m.names = append(m.names, of(i, s, 1.05))
+		m.names = append(m.names, of(i, c.Title, 1))
+		for _, id := range append([]string{c.ID}, c.Was...) { // a tracker may name it as it was called before
+			m.names = append(m.names, of(i, id, 1))
+			for _, s := range words().Controls[id] {
+				m.names = append(m.names, of(i, s, 1.05))
+			}
 		}
 		for _, l := range c.Links {
 			if id := l.To.Requirement; !slices.Contains(m.serving[id], i) {

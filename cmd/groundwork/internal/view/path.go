@@ -19,6 +19,9 @@ type Path struct {
 	Settle        []settle      `json:"settle"`
 	Cut           bool          `json:"cut"`
 	Controls      []string      `json:"controls"` // shared by both; that relates nothing by itself
+	// Why says by what two requirements of two frameworks are joined, or why not; null for
+	// groups, and within one framework.
+	Why *mapping.Pair `json:"why"`
 }
 
 // Steps is a chain of statements with what it implies of its ends.
@@ -45,14 +48,18 @@ type settle struct {
 	If   []string      `json:"if"`
 }
 
-// PathOf tells what was derived of two requirements, and which controls are linked to both.
-func PathOf(g *mapping.Graph, d relation.Derived) Path {
+// PathOf tells what was derived of two requirements, which controls are linked to both, and by what
+// these are joined or why not.
+func PathOf(g *mapping.Graph, d relation.Derived, reviewedOnly bool) Path {
 	v := Path{
 		From: d.From, To: d.To, Relation: d.Set.Names(), Indeterminate: d.Set.Indeterminate(), Contradiction: d.Set.Contradicts(),
 		Confidence: d.Confidence, Cut: d.Cut, Proof: stepsOf(d.Proof), Paths: stepsOf(d.Paths), Settle: []settle{}, Controls: []string{},
 	}
 	if d.Settle != nil {
 		v.Settle = append(v.Settle, settle{d.Settle.From, d.Settle.To, d.Settle.If.Names()})
+	}
+	if why, err := g.Why(d.From, d.To, reviewedOnly); err == nil {
+		v.Why = why
 	}
 	for _, c := range g.Controls() {
 		from, to := false, false

@@ -299,8 +299,8 @@ func TestSessionEqualsChangedFiles(t *testing.T) {
 	assert.Contains(t, moved, `"status_is":"supported"`)
 }
 
-// Every built-in finding rule fires where it should, and none of a test of operation does
-// where no operation is asked.
+// Every built-in finding rule fires where it should and is silent elsewhere in the same lens, and none of a
+// test of operation fires where no operation is asked.
 func TestFindingRules(t *testing.T) {
 	t.Parallel()
 	engine, org := loaded.Engine(t, acme.Files)
@@ -318,15 +318,22 @@ func TestFindingRules(t *testing.T) {
 	deviating.Evidence[i].Attributes = map[string]any{"population": int64(105), "sample": int64(17), "deviations": int64(1)}
 	earlier := *org
 	earlier.Nonconformities = []organisation.Nonconformity{{ID: "N-1", Requirement: framework.Ref{Framework: "iso42001", Requirement: "7.2"}, Grade: organisation.Minor, Raised: org.AsOf - 200, Due: org.AsOf - 1}}
-	fired := map[string]bool{}
+	fired, silent := map[string]bool{}, map[string]bool{}
 	for name, o := range map[string]*organisation.Organisation{
 		"acme": org, "stage 1": stage("1"), "stage 2": stage("2"), "type 1": &type1, "deviating": &deviating, "empty": {Scopes: org.Scopes, Systems: org.Systems}, "empty at stage 1": {Scopes: stage("1").Scopes, Systems: org.Systems}, "earlier": &earlier, "risks alone": {Scopes: org.Scopes, Systems: org.Systems, Risks: org.Risks},
 	} {
 		a, err := engine.Assess(t.Context(), o, org.AsOf)
 		require.NoError(t, err)
 		for _, f := range a.Frameworks {
+			hit := map[string]map[framework.Ref]bool{}
 			for _, x := range f.Findings {
 				fired[x.Rule] = true
+				if hit[x.Rule] == nil {
+					hit[x.Rule] = map[framework.Ref]bool{}
+				}
+				for _, ref := range x.Requirements {
+					hit[x.Rule][ref] = true
+				}
 				switch name {
 				case "stage 1":
 					assert.NotContains(t, x.RaisedAs, "nonconformity")
@@ -335,11 +342,15 @@ func TestFindingRules(t *testing.T) {
 					assert.Contains(t, []string{"area in which the opinion could be modified", "possible design deficiency"}, x.RaisedAs)
 				}
 			}
+			for rule, refs := range hit {
+				silent[rule] = silent[rule] || slices.ContainsFunc(f.Requirements, func(q result.Requirement) bool { return q.Status.Counted() && !refs[q.Ref] })
+			}
 		}
 	}
 	for _, r := range engine.Graph().Source().FindingRules {
 		if r.Framework != "" {
 			assert.True(t, fired[r.ID], "%s fires nowhere", r.ID)
+			assert.True(t, silent[r.ID], "%s is silent nowhere", r.ID)
 		}
 	}
 }

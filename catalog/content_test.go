@@ -218,3 +218,16 @@ func shownOn(list []*mapping.Control, to framework.Ref, p framework.Point) bool 
 	}
 	return false
 }
+
+// Each built-in rule has a test that it holds and one that it does not.
+func TestRulesAreTriedBothWays(t *testing.T) {
+	t.Parallel()
+	set, err := catalog.Load(catalog.Builtin())
+	require.NoError(t, err)
+	require.NotEmpty(t, set.Rules)
+	for _, r := range set.Rules {
+		for want, says := range map[float64]string{1: "holds", 0: "does not hold"} {
+			assert.True(t, slices.ContainsFunc(r.Tests, func(x mapping.RuleTest) bool { return !x.Want.Unknown && x.Want.Value == want }), "no test in which the rule of %s on %s %s", r.Control, r.Basis, says)
+		}
+	}
+}

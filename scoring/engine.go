@@ -176,6 +176,16 @@ func (e *Engine) Graph() *mapping.Graph {
 	return e.graph
 }
 
+// Asks reports whether a link's condition asks anything of pieces of an evidence type beyond being of
+// it. A condition that the engine has not compiled may.
+func (e *Engine) Asks(needs mapping.Needs, evidenceType string) bool {
+	if needs.IsZero() || e.made() != nil {
+		return !needs.IsZero()
+	}
+	p := e.catalog.Needs[needs.Text]
+	return p == nil || p.Asks(evidenceType)
+}
+
 // Assess judges the organisation at the instant. A nil organisation is one that
 // states nothing. The error means that the context ended or that the input does
 // not fit the graph ([framework.Problems]); a faulty rule is an unknown in the

@@ -246,3 +246,21 @@ func TestForecastOfAClosedWindow(t *testing.T) {
 	assert.Positive(t, passing)
 	assert.Equal(t, 1, caused, "July is over and holds no review")
 }
+
+// What a link asks stands at the requests of whose types it asks it, by what the condition comes to for
+// them and not by which of them it names.
+func TestRequestsSayWhatLinksAsk(t *testing.T) {
+	src := shop().Graph().Source()
+	k := slices.IndexFunc(src.Controls, func(c *mapping.Control) bool { return c.ID == "review" })
+	src.Controls[k].Links[0].Needs = mapping.Needs{Expr: mapping.Expr{Text: `e.type == 'policy' || e.owner != ""`}, Why: "somebody answers for it"}
+	g, err := mapping.Build(src)
+	require.NoError(t, err)
+	e, err := scoring.New(g)
+	require.NoError(t, err)
+	l, err := advise.Requests(t.Context(), e, keeper(period("2026-01-01", "2026-03-31")), day("2026-04-20"))
+	require.NoError(t, err)
+	for _, r := range l.Requests {
+		want := r.Types[0] == "review"
+		assert.Equal(t, want, slices.Contains(r.Needs, "somebody answers for it"), r.ID)
+	}
+}

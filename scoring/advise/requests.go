@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -37,7 +36,7 @@ func requested(ctx context.Context, e *scoring.Engine, org *organisation.Organis
 	list := &requests.List{
 		Format: requests.Format, Organisation: a.Organisation, At: a.At, Lenses: []requests.Lens{}, Requests: []requests.Request{}, Notice: result.Notice,
 	}
-	w := &wishes{graph: g, org: org, a: a, by: map[string]*wish{}}
+	w := &wishes{engine: e, graph: g, org: org, a: a, by: map[string]*wish{}}
 	for i := range a.Frameworks {
 		l := &a.Frameworks[i]
 		list.Lenses = append(list.Lenses, requests.Lens{Lens: l.Lens, Title: l.Title, Asks: l.Asks, Window: l.Window, AsOf: l.AsOf})
@@ -65,11 +64,12 @@ func requested(ctx context.Context, e *scoring.Engine, org *organisation.Organis
 
 // wishes gathers what is asked, by control and entry.
 type wishes struct {
-	graph *mapping.Graph
-	org   *organisation.Organisation
-	a     *result.Assessment
-	by    map[string]*wish
-	order []*wish
+	engine *scoring.Engine
+	graph  *mapping.Graph
+	org    *organisation.Organisation
+	a      *result.Assessment
+	by     map[string]*wish
+	order  []*wish
 }
 
 // A wish is one entry of a control with all that asks for it.
@@ -176,8 +176,12 @@ func (w *wishes) edge(e mapping.Edge, b framework.Basis, of *ask, systems []stri
 			w.by[key] = x
 			w.order = append(w.order, x)
 		}
+		needs := e.Link.Needs
+		if !slices.ContainsFunc(left, func(t string) bool { return w.engine.Asks(needs, t) }) {
+			needs = mapping.Needs{}
+		}
 		for _, s := range systems {
-			x.take(of, s, ref, e.Link.Needs)
+			x.take(of, s, ref, needs)
 		}
 	}
 }
@@ -194,22 +198,10 @@ func (x *wish) take(of *ask, system string, ref framework.Ref, needs mapping.Nee
 		a.refs = append(a.refs, ref)
 	}
 	why := needs.Why
-	if x.beside(needs) {
-		return
-	}
 	if why == "" && !needs.IsZero() {
 		why = "The link to " + ref.String() + " asks more of each piece, and its author does not say what"
 	}
 	if why != "" && !slices.Contains(a.needs, why) {
 		a.needs = append(a.needs, why)
 	}
-}
-
-// beside reports whether a condition names evidence types of the control, and none of this entry: it
-// asks nothing of these.
-func (x *wish) beside(needs mapping.Needs) bool {
-	names := func(list []string) bool {
-		return slices.ContainsFunc(list, func(t string) bool { return strings.Contains(needs.Text, strconv.Quote(t)) })
-	}
-	return names(x.control.EvidenceTypes()) && !names(x.types)
 }

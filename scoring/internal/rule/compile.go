@@ -127,6 +127,10 @@ func (c *Compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *
 	p := &Program{Text: x.Text, code: code, Rising: trend.Rising(checked)}
 	p.Facts, p.AnyFact = factsOf(checked)
 	p.parts = sync.OnceValue(func() []Part { return c.partsOf(env, checked) })
+	p.decided = func(typ string) bool {
+		holds, known := byType(checked.NativeRep().Expr(), typ)
+		return holds && known
+	}
 	return p
 }
 

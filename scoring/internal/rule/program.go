@@ -27,7 +27,8 @@ type Program struct {
 	Facts   []string // that it reads
 	AnyFact bool     // it may read any fact
 
-	parts func() []Part // compiled when first asked for
+	parts   func() []Part         // compiled when first asked for
+	decided func(typ string) bool // it holds of every piece of a type
 }
 
 // A Part is one recorded condition of an expression.
@@ -47,6 +48,10 @@ type Activation = cel.Activation
 
 // Parts lists the conditions of which the expression consists.
 func (p *Program) Parts() []Part { return p.parts() }
+
+// Asks reports whether what a link needs asks anything of pieces of an evidence type: there are some
+// that do not satisfy it, as far as the type alone tells.
+func (p *Program) Asks(typ string) bool { return !p.decided(typ) }
 
 // Reads reports whether the program may read one of the facts.
 func (p *Program) Reads(facts []string) bool {

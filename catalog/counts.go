@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -73,8 +74,15 @@ type DisciplineCount struct {
 	Shared   int    `json:"shared"`
 }
 
-// Count counts what the graph holds; a nil graph holds nothing.
+// Count is [CountContext] without an end.
 func Count(g *mapping.Graph) Counts {
+	c, _ := CountContext(context.Background(), g) // that context does not end
+	return c
+}
+
+// CountContext counts what the graph holds; a nil graph holds nothing. The error means that the context
+// ended: pairs of requirements may be many.
+func CountContext(ctx context.Context, g *mapping.Graph) (Counts, error) {
 	src := g.Source()
 	c := Counts{
 		Frameworks: []FrameworkCount{}, Disciplines: []DisciplineCount{}, Controls: len(src.Controls), EvidenceTypes: len(src.EvidenceTypes),
@@ -94,21 +102,23 @@ func Count(g *mapping.Graph) Counts {
 	for _, k := range src.Controls {
 		c.countControl(k, extra)
 	}
-	c.Candidates, c.Pairs = len(src.Rejected), countPairs(g, src.Frameworks)
 	slices.SortFunc(c.Disciplines, func(a, b DisciplineCount) int { return cmp.Compare(a.Name, b.Name) })
-	return c
+	c.Candidates = len(src.Rejected)
+	var err error
+	c.Pairs, err = countPairs(ctx, g, src.Frameworks)
+	return c, err
 }
 
-func countPairs(g *mapping.Graph, list []*framework.Framework) []PairCount {
+func countPairs(ctx context.Context, g *mapping.Graph, list []*framework.Framework) ([]PairCount, error) {
 	out, room := []PairCount{}, mapping.MaxPairs
 	for i, a := range list {
 		for _, b := range list[i+1:] {
 			if room -= len(g.Leaves(a.ID)) * len(g.Leaves(b.ID)); room < 0 {
-				return out
+				return out, nil
 			}
-			pairs, err := g.Pairs(context.Background(), a.ID, b.ID, false)
+			pairs, err := g.Pairs(ctx, a.ID, b.ID, false)
 			if err != nil {
-				return out
+				return out, fmt.Errorf("count: %w", err)
 			}
 			n := PairCount{From: a.ID, To: b.ID}
 			for _, p := range pairs {
@@ -117,7 +127,7 @@ func countPairs(g *mapping.Graph, list []*framework.Framework) []PairCount {
 			out = append(out, n)
 		}
 	}
-	return out
+	return out, nil
 }
 
 func countFramework(g *mapping.Graph, f *framework.Framework, extra map[framework.Ref]bool) FrameworkCount {

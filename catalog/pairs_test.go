@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/mapping"
 )
 
@@ -77,4 +79,18 @@ func TestPairsShareAControl(t *testing.T) {
 		}
 		assert.True(t, shared, "%s and %s are shown by %s, and no control shows both with it", p.From, p.To, p.EvidenceTypes)
 	}
+}
+
+// Wherever the context ends, so does counting, and it looks often: the pairs are many.
+func TestCountContext_stops(t *testing.T) {
+	t.Parallel()
+	g := builtin(t)
+	for _, left := range []int{0, 1, 2000} {
+		_, err := catalog.CountContext(&counting{Context: t.Context(), left: left}, g)
+		assert.ErrorIs(t, err, context.Canceled, left)
+	}
+	all, err := catalog.CountContext(t.Context(), g)
+	require.NoError(t, err)
+	assert.Equal(t, catalog.Count(g), all)
+	assert.NotEmpty(t, all.Pairs)
 }

@@ -82,7 +82,9 @@ func linted(ctx context.Context, a *app.App, dir string) (view.LintReport, error
 	set, g, err := a.Load(ctx, dir)
 	if err == nil {
 		r.Take(set.Problems)
-		r.Content = catalog.Count(g)
+		if r.Content, err = catalog.CountContext(ctx, g); err != nil {
+			return r, err
+		}
 		found, lintErr := lint.Check(ctx, g)
 		if lintErr != nil {
 			return r, lintErr

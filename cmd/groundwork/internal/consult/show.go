@@ -1,6 +1,7 @@
 package consult
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strconv"
@@ -42,7 +43,7 @@ behind. Text shows the main columns; --format csv and json hold all.`,
 				if f != (list.Filter{}) {
 					return usage.Of(fmt.Errorf("the list of frameworks is whole: say of what to list those alone, %s", strings.Join(list.Kinds(), ", ")))
 				}
-				return frameworks(a, g)
+				return frameworks(c.Context(), a, g)
 			}
 			l, err := list.Of(g, names[0], f, rules)
 			if err != nil {
@@ -66,8 +67,11 @@ behind. Text shows the main columns; --format csv and json hold all.`,
 	return c
 }
 
-func frameworks(a *app.App, g *mapping.Graph) error {
-	v := catalog.Count(g)
+func frameworks(ctx context.Context, a *app.App, g *mapping.Graph) error {
+	v, err := catalog.CountContext(ctx, g)
+	if err != nil {
+		return err
+	}
 	if a.Format != "csv" {
 		return a.Show(v, func(p *page.Page) { lookup.Listing(p, v) })
 	}

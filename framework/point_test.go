@@ -110,3 +110,29 @@ func TestNotRelevantAll(t *testing.T) {
 	assert.True(t, framework.Agreement{}.IsZero())
 	assert.False(t, framework.Agreement{Who: "Example"}.IsZero())
 }
+
+// What a scope says plainly goes before its profile; populations are asked over a window only.
+func TestProfileOf(t *testing.T) {
+	t.Parallel()
+	yes, no := true, false
+	f := &framework.Framework{ID: "f", DefaultProfile: map[string]string{"type": "2"}, Profiles: map[string]map[string]framework.Profile{
+		"type": {"1": {InPlace: true}, "2": {Populations: true}},
+	}}
+	window := framework.Period{First: 1, Last: 90}
+	for _, c := range []struct {
+		scope framework.Scope
+		want  framework.Profile
+	}{
+		{framework.Scope{}, framework.Profile{}},
+		{framework.Scope{Window: window}, framework.Profile{Populations: true}},
+		{framework.Scope{Window: window, Populations: &no}, framework.Profile{}},
+		{framework.Scope{Populations: &yes}, framework.Profile{}},
+		{framework.Scope{Profile: map[string]string{"type": "1"}}, framework.Profile{InPlace: true}},
+		{framework.Scope{Profile: map[string]string{"type": "1"}, InPlace: &no}, framework.Profile{}},
+		{framework.Scope{Basis: []framework.Basis{framework.Design}, Window: window, InPlace: &yes, Populations: &yes}, framework.Profile{InPlace: true, Populations: true}},
+	} {
+		assert.Equal(t, c.want, f.ProfileOf(c.scope), c.scope)
+	}
+	assert.Equal(t, map[string]string{"type": "2"}, f.WordsOf(framework.Scope{}))
+	assert.Empty(t, f.WordsOf(framework.Scope{Basis: []framework.Basis{framework.Design}}))
+}

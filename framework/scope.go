@@ -128,20 +128,33 @@ func (f *Framework) DefaultScope() Scope {
 	return s
 }
 
-// ProfileOf is what a scope asks by the words of the framework, or by its default profile where it
-// says neither a word nor a basis. A nil framework asks nothing.
+// WordsOf are the words of the framework by which a scope asks: its own, or those of the default
+// profile where it says neither a word nor a basis. A nil framework has none.
+func (f *Framework) WordsOf(s Scope) map[string]string {
+	if f == nil || len(s.Profile) > 0 || len(s.Basis) > 0 {
+		return s.Profile
+	}
+	return f.DefaultProfile
+}
+
+// ProfileOf is the profile by which a scope asks, with what the scope says plainly of populations and
+// of what is in place. Populations are asked over a window only. A nil framework asks nothing.
 func (f *Framework) ProfileOf(s Scope) Profile {
 	if f == nil {
 		return Profile{}
 	}
-	words := s.Profile
-	if len(words) == 0 && len(s.Basis) == 0 {
-		words = f.DefaultProfile
-	}
 	var out Profile
+	words := f.WordsOf(s)
 	for _, word := range slices.Sorted(maps.Keys(words)) {
 		out = f.Profiles[word][words[word]]
 	}
+	if s.InPlace != nil {
+		out.InPlace = *s.InPlace
+	}
+	if s.Populations != nil {
+		out.Populations = *s.Populations
+	}
+	out.Populations = out.Populations && !s.Window.IsZero()
 	return out
 }
 

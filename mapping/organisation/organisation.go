@@ -31,6 +31,17 @@ type Organisation struct { //nolint:recvcheck // encoding/json wants a value to 
 	Places framework.Places
 }
 
+// ScopeOf is the scope by which a lens of the framework is judged: the stated one, or the framework's
+// default where none of that lens is.
+func (o *Organisation) ScopeOf(f *framework.Framework, lens string) framework.Scope {
+	for _, s := range o.Scopes {
+		if s.Framework == f.ID && s.Lens() == lens {
+			return s
+		}
+	}
+	return f.DefaultScope()
+}
+
 // SystemIDs lists the systems by id.
 func (o *Organisation) SystemIDs() []string {
 	ids := make([]string, len(o.Systems))

@@ -94,15 +94,11 @@ type ask struct {
 
 // lens takes in what a lens asks. Advice is not requested, and neither is what scope leaves out.
 func (w *wishes) lens(l *result.Lens) {
-	scope, profile := w.scope(l)
-	populations := !l.Window.IsZero() && profile.Populations
-	if scope.Populations != nil {
-		populations = !l.Window.IsZero() && *scope.Populations
+	f, err := w.graph.Framework(l.Framework)
+	if err != nil {
+		return
 	}
-	inPlace := profile.InPlace
-	if scope.InPlace != nil {
-		inPlace = *scope.InPlace
-	}
+	profile := f.ProfileOf(w.org.ScopeOf(f, l.Lens))
 	for i := range l.Requirements {
 		q := &l.Requirements[i]
 		leaf, err := w.graph.Leaf(q.Ref)
@@ -117,28 +113,13 @@ func (w *wishes) lens(l *result.Lens) {
 			for _, edge := range p.Links {
 				for _, b := range []framework.Basis{framework.Design, framework.Operation} {
 					asked := slices.Contains(l.Basis, b)
-					if asked || inPlace && b == framework.Operation {
-						w.edge(edge, b, &ask{lens: l, populations: populations, inPlace: !asked}, w.systems(l, p.Each), q.Ref)
+					if asked || profile.InPlace && b == framework.Operation {
+						w.edge(edge, b, &ask{lens: l, populations: profile.Populations, inPlace: !asked}, w.systems(l, p.Each), q.Ref)
 					}
 				}
 			}
 		}
 	}
-}
-
-// scope finds the scope of a lens, and what its words ask.
-func (w *wishes) scope(l *result.Lens) (framework.Scope, framework.Profile) {
-	f, err := w.graph.Framework(l.Framework)
-	if err != nil {
-		return framework.Scope{}, framework.Profile{}
-	}
-	scope := f.DefaultScope()
-	for _, s := range w.org.Scopes {
-		if s.Lens() == l.Lens {
-			scope = s
-		}
-	}
-	return scope, f.ProfileOf(scope)
 }
 
 // systems are those that a piece has to name: each of the asked kind, where there are several.

@@ -128,13 +128,8 @@ func judged(g *mapping.Graph, org *organisation.Organisation, a *result.Assessme
 		if err != nil {
 			continue
 		}
-		s := f.DefaultScope()
-		if k := slices.IndexFunc(org.Scopes, func(s framework.Scope) bool { return s.Framework == f.ID && s.Lens() == cmp.Or(l.Lens, l.Framework) }); k >= 0 {
-			s = org.Scopes[k]
-			if len(s.Profile) == 0 && len(s.Basis) == 0 {
-				s.Profile = f.DefaultProfile
-			}
-		}
+		s := org.ScopeOf(f, cmp.Or(l.Lens, l.Framework))
+		s.Profile = f.WordsOf(s)
 		list = append(list, s)
 	}
 	return list

@@ -65,8 +65,8 @@ func (c *Case) Lens(s framework.Scope, stock *Stock) (*Lens, error) {
 	p := fw.ProfileOf(s)
 	l := &Lens{
 		Stock: stock, Framework: fw, Rules: c.Rules, Facts: c.Facts, Counts: c.Counts, Treatments: c.Organisation.Treatments,
-		Frame: unit.Frame{At: c.At, Window: s.Window, Instant: s.AsOf, Fails: fw.Fails(), Populations: !s.Window.IsZero() && said(s.Populations, p.Populations)},
-		Asked: s.Basis, InPlace: said(s.InPlace, p.InPlace), Types: map[string]*evidence.Type{}, Operates: map[string]organisation.Operates{},
+		Frame: unit.Frame{At: c.At, Window: s.Window, Instant: s.AsOf, Fails: fw.Fails(), Populations: p.Populations},
+		Asked: s.Basis, InPlace: p.InPlace, Types: map[string]*evidence.Type{}, Operates: map[string]organisation.Operates{},
 		Systems: systemsOf(c.Organisation, s), needs: map[needsKey]told{},
 		Controls: func(id string) *mapping.Control {
 			k, err := c.Graph.Control(id)
@@ -92,14 +92,6 @@ func (c *Case) Lens(s framework.Scope, stock *Stock) (*Lens, error) {
 		l.Operates[o.Control] = o
 	}
 	return l, nil
-}
-
-// said is what a scope says plainly, else what its profile asks.
-func said(plain *bool, profile bool) bool {
-	if plain != nil {
-		return *plain
-	}
-	return profile
 }
 
 // systemsOf are the systems of a scope, in the order of their ids: those that it names, else all

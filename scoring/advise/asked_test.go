@@ -264,3 +264,17 @@ func TestRequestsSayWhatLinksAsk(t *testing.T) {
 		assert.Equal(t, want, slices.Contains(r.Needs, "somebody answers for it"), r.ID)
 	}
 }
+
+// What is imagined says all that its type declares, and the number that deviates is none.
+func TestWell(t *testing.T) {
+	typ := &evidence.Type{ID: "t"}
+	for name, value := range map[string]evidence.ValueType{
+		evidence.Sample: evidence.IntValue, evidence.Deviations: evidence.IntValue, "share": evidence.DoubleValue, "signed": evidence.BoolValue,
+		"of": evidence.ListValue, "note": evidence.StringValue,
+	} {
+		typ.Attributes = append(typ.Attributes, evidence.Attribute{Name: name, Type: value})
+	}
+	assert.Equal(t, map[string]any{
+		evidence.Sample: int64(10), evidence.Deviations: int64(0), "share": 1.0, "signed": true, "of": []string{"app"}, "note": "stated",
+	}, advise.Well(typ, []string{"app"}))
+}

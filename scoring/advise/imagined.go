@@ -20,7 +20,7 @@ func (d *doing) imagined(r *requests.Request, on framework.Date) evidence.Piece 
 	if err != nil {
 		return p
 	}
-	p.Attributes = d.attributes(t)
+	p.Attributes = Well(t, d.org.SystemIDs())
 	p.Collected = on
 	switch {
 	case t.Kind == evidence.Document:
@@ -49,19 +49,23 @@ func (d *doing) imagined(r *requests.Request, on framework.Date) evidence.Piece 
 	return p
 }
 
-// attributes are values by which a piece of a type says all that it can, and nothing bad.
-func (d *doing) attributes(t *evidence.Type) map[string]any {
+// manyTested is how many what answers well tested, and how many there are of whatever else it counts.
+const manyTested = 10
+
+// Well is what a piece of a type says of itself where all goes well: all that it can, of the systems,
+// and nothing bad.
+func Well(t *evidence.Type, systems []string) map[string]any {
 	out := map[string]any{}
 	for _, a := range t.Attributes {
 		switch a.Type {
 		case evidence.BoolValue:
 			out[a.Name] = true
 		case evidence.IntValue:
-			out[a.Name] = int64(1)
+			out[a.Name] = int64(manyTested)
 		case evidence.DoubleValue:
 			out[a.Name] = 1.0
 		case evidence.ListValue:
-			out[a.Name] = append([]string{}, d.org.SystemIDs()...)
+			out[a.Name] = append([]string{}, systems...)
 		case evidence.StringValue, evidence.OneOfValue:
 			out[a.Name] = "stated"
 		case evidence.NoValue:

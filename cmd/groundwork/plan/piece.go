@@ -9,6 +9,7 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/advise"
 )
 
 // someone stands where somebody will have to be named, and somewhere where a system will.
@@ -199,32 +200,6 @@ func (d *draftsman) add(e evidence.Piece) {
 		e.ApprovedBy = someone
 	}
 	e.Systems = d.org.SystemIDs()
-	for _, x := range d.a.typ.Attributes {
-		if v := well(x); v != nil {
-			if e.Attributes == nil {
-				e.Attributes = map[string]any{}
-			}
-			e.Attributes[x.Name] = v
-		}
-	}
+	e.Attributes = advise.Well(d.a.typ, e.Systems)
 	d.out = append(d.out, e)
-}
-
-// well is what an attribute says where all goes well; nil where nobody can tell beforehand.
-func well(x evidence.Attribute) any {
-	switch x.Type {
-	case evidence.BoolValue:
-		return true
-	case evidence.IntValue:
-		if x.Name == evidence.Deviations {
-			return int64(0)
-		}
-		return int64(10)
-	case evidence.DoubleValue:
-		return 1.0
-	case evidence.StringValue:
-		return "as expected"
-	default:
-		return nil
-	}
 }

@@ -73,12 +73,15 @@ func (c *Compiler) checkCompared(checked *cel.Ast, x mapping.Expr, call ast.Call
 		field := args[i].AsSelect()
 		object := checked.NativeRep().GetType(field.Operand().ID()).TypeName()
 		names := fieldValues(object, field.FieldName())
+		wrong := fmt.Sprintf("no %s is ever %q: want one of %s", field.FieldName(), name, strings.Join(names, ", "))
+		if object == evidenceType.TypeName() && field.FieldName() == "type" {
+			names, wrong = c.names.types, fmt.Sprintf("unknown evidence type %q", name)
+		}
 		if !ok || len(names) == 0 || slices.Contains(names, name) {
 			continue
 		}
 		at := checked.NativeRep().SourceInfo().GetStartLocation(other.ID())
-		c.add(mapping.CodeUnknown, place(x, at), fmt.Sprintf("no %s is ever %q: want one of %s", field.FieldName(), name, strings.Join(names, ", ")),
-			framework.Nearest(name, names))
+		c.add(mapping.CodeUnknown, place(x, at), wrong, framework.Nearest(name, names))
 		return true
 	}
 	return false

@@ -15,6 +15,7 @@ func TestRefusedWithTheirPlace(t *testing.T) {
 	for text, want := range map[string]string{
 		`evidence.exists(e, e.ownr == "x")`:            "rules.yaml:4:32: undefined field 'ownr'",
 		`evidence.ofType("reveiw").exists()`:           `rules.yaml:4:27: unknown evidence type "reveiw"; did you mean "review"?`,
+		`evidence.exists(e, e.type != "reveiw")`:       `rules.yaml:4:40: unknown evidence type "reveiw"; did you mean "review"?`,
 		`evidence.exists(e, e.has("populaton"))`:       `did you mean "population"?`,
 		`evidence.with("nte").exists()`:                `unknown attribute "nte"; did you mean "note"?`,
 		`window.held("montly", evidence)`:              `unknown cadence "montly"; did you mean "monthly"?`,

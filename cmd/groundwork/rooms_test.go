@@ -18,7 +18,7 @@ var rooms = map[string]string{
 	"schema":    "",
 	"begin":     "",
 	"ask":       "begin os",
-	"quiz":      "ask begin",
+	"quiz":      "begin",
 	"disk":      "os",
 	"exchange":  "disk usage view",
 	"linear":    "",

@@ -186,22 +186,22 @@ func (a *Terminal) Close() {
 }
 
 // helps says, line by line, what fields show beside a question: what helps to answer it, and the
-// answer of an empty line.
-func (a *Terminal) helps(help, standard string) {
-	if !a.plain {
-		return
-	}
+// answer of an empty line. It returns the help as a field shows it.
+func (a *Terminal) helps(help, standard string) string {
+	help = safe.Prose(help)
+	said := help
 	if standard != "" {
-		help = strings.TrimSpace(help + " Enter takes " + standard + ".")
+		said = strings.TrimSpace(help + " Enter takes " + safe.Text(standard) + ".")
 	}
-	for line := range strings.Lines(help) {
-		_, _ = fmt.Fprintln(a.out, safe.Text(strings.TrimSuffix(line, "\n")))
+	if a.plain && said != "" {
+		_, _ = fmt.Fprintln(a.out, said)
 	}
+	return help
 }
 
 // Text implements [begin.Asker].
 func (a *Terminal) Text(question, help, standard string, fault func(string) string) (string, error) {
-	a.helps(help, standard)
+	help = a.helps(help, standard)
 	value := standard
 	err := a.run(huh.NewInput().Title(safe.Text(question)).Description(help).Value(&value).Validate(func(s string) error {
 		if s == "" && standard != "" {
@@ -220,7 +220,7 @@ func (a *Terminal) Text(question, help, standard string, fault func(string) stri
 
 // One implements [begin.Asker].
 func (a *Terminal) One(question, help string, options []begin.Option) (string, error) {
-	a.helps(help, "")
+	help = a.helps(help, "")
 	value := ""
 	err := a.run(huh.NewSelect[string]().Title(safe.Text(question)).Description(help).Options(choices(options)...).Height(len(options) + around).Value(&value))
 	return value, err
@@ -228,7 +228,7 @@ func (a *Terminal) One(question, help string, options []begin.Option) (string, e
 
 // Some implements [begin.Asker].
 func (a *Terminal) Some(question, help string, options []begin.Option, standard []string) ([]string, error) {
-	a.helps(help, "")
+	help = a.helps(help, "")
 	values := append([]string{}, standard...)
 	err := a.run(huh.NewMultiSelect[string]().Title(safe.Text(question)).Description(help).Options(choices(options)...).Height(len(options) + around).Value(&values))
 	return values, err
@@ -236,7 +236,7 @@ func (a *Terminal) Some(question, help string, options []begin.Option, standard 
 
 // Yes implements [begin.Asker].
 func (a *Terminal) Yes(question, help string, standard bool) (bool, error) {
-	a.helps(help, "")
+	help = a.helps(help, "")
 	value := standard
 	err := a.run(huh.NewConfirm().Title(safe.Text(question)).Description(help).Value(&value))
 	return value, err

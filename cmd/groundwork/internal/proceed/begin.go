@@ -16,7 +16,6 @@ import (
 
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
-	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/ask"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/begin"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/disk"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/onward"
@@ -104,11 +103,9 @@ func founded(ctx context.Context, a *app.App, dir string, given begin.Answers, f
 		}
 		given = read.With(given)
 	case a.Env.Answers && a.Env.Stdin != nil && (given.Name == "" || len(given.Systems) == 0):
-		a.Quiet()
-		plain := a.Env.Getenv("ACCESSIBLE") != "" || a.Env.Getenv("TERM") == "dumb"
-		terminal := ask.At(ctx, a.Env.Stdin, a.Env.Stdout, plain)
-		given, err = begin.Interview(terminal, g, given, framework.DateOf(a.Env.Now()))
-		terminal.Close()
+		t := asking(ctx, a)
+		given, err = begin.Interview(t, g, given, framework.DateOf(a.Env.Now()))
+		t.Close()
 		if err != nil {
 			return err
 		}

@@ -148,13 +148,18 @@ func stated(ctx context.Context, a *app.App, e *scoring.Engine, name string, at 
 }
 
 // terminal is where a person is asked.
-func terminal(ctx context.Context, a *app.App) (*quiz.Terminal, error) {
+func terminal(ctx context.Context, a *app.App) (*ask.Terminal, error) {
 	if !a.Env.Answers || a.Env.Stdin == nil {
 		return nil, usage.Of(errors.New("there is no terminal to ask on: say --answers FILE"))
 	}
+	return asking(ctx, a), nil
+}
+
+// asking takes over a terminal that there is. It has to be closed.
+func asking(ctx context.Context, a *app.App) *ask.Terminal {
 	if a.Quiet != nil {
 		a.Quiet()
 	}
 	plain := a.Env.Getenv("ACCESSIBLE") != "" || a.Env.Getenv("TERM") == "dumb"
-	return quiz.At(ctx, a.Env.Stdin, a.Env.Stdout, plain), nil
+	return ask.At(ctx, a.Env.Stdin, a.Env.Stdout, plain)
 }

@@ -11,6 +11,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/begin"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
@@ -19,7 +20,7 @@ import (
 
 // Facts asks for facts, one at a time, as long as next names one that was not asked: of the rules that
 // wait for it, the most. What nobody knows is left out.
-func Facts(g *mapping.Graph, asker Asker, next func(stated []evidence.Fact) ([]string, error)) ([]evidence.Fact, error) {
+func Facts(g *mapping.Graph, asker begin.Asker, next func(stated []evidence.Fact) ([]string, error)) ([]evidence.Fact, error) {
 	var asked []string
 	said := map[string]any{}
 	for {
@@ -66,7 +67,7 @@ func stated(asked []string, said map[string]any) []evidence.Fact {
 }
 
 // fact asks for one fact; nil is no answer.
-func fact(asker Asker, t *evidence.FactType, where string) (value any, word string, err error) {
+func fact(asker begin.Asker, t *evidence.FactType, where string) (value any, word string, err error) {
 	var list []Option
 	switch {
 	case t.Type == evidence.BoolValue:
@@ -101,16 +102,16 @@ func fact(asker Asker, t *evidence.FactType, where string) (value any, word stri
 }
 
 // chosen asks for the values of a list, or for a text.
-func chosen(asker Asker, t *evidence.FactType) (any, error) {
+func chosen(asker begin.Asker, t *evidence.FactType) (any, error) {
 	if t.Type == evidence.ListValue && len(t.Values) > 0 {
 		var list []Option
 		for _, v := range t.Values {
 			list = append(list, Option{Words: v, Value: v})
 		}
-		values, err := asker.Some(t.Title, "Those that you leave out count as no.", list)
+		values, err := asker.Some(t.Title, "Those that you leave out count as no.", list, nil)
 		return append([]string{}, values...), err
 	}
-	text, err := asker.Text(t.Title, "", func(s string) string {
+	text, err := asker.Text(t.Title, "", "", func(s string) string {
 		if _, ok := t.Read(s); !ok {
 			return "This is no answer to it: want " + t.Wants() + "."
 		}

@@ -16,13 +16,6 @@ import (
 // An Option is one choice: what is shown, and what it stands for.
 type Option = begin.Option
 
-// An Asker puts questions to a person. Each returns an error where the person leaves.
-type Asker interface {
-	One(question, help string, options []Option) (string, error)
-	Some(question, help string, options []Option) ([]string, error)
-	Text(question, help string, fault func(string) string) (string, error)
-}
-
 // Choices besides an answer.
 const (
 	dontKnow = "dont-know"
@@ -35,7 +28,7 @@ const (
 
 // Interview asks until the check-up is over or the person ends it. After each answer keep is told the
 // state, so that it can be gone on with later.
-func Interview(ctx context.Context, c *checkup.Checkup, s checkup.State, asker Asker, oneByOne bool, keep func(checkup.State) error) (checkup.State, error) {
+func Interview(ctx context.Context, c *checkup.Checkup, s checkup.State, asker begin.Asker, oneByOne bool, keep func(checkup.State) error) (checkup.State, error) {
 	for {
 		step, err := c.Next(ctx, s)
 		if err != nil || step.Question == nil {
@@ -75,7 +68,7 @@ func progress(step *checkup.Step) string {
 }
 
 // put asks one question and returns the answer, or the word for what is none.
-func put(asker Asker, q *checkup.Question, where string, oneByOne bool, reads func(string) error) (checkup.Answer, string, error) {
+func put(asker begin.Asker, q *checkup.Question, where string, oneByOne bool, reads func(string) error) (checkup.Answer, string, error) {
 	a := checkup.Answer{Fact: q.Fact, Kind: checkup.Said}
 	help := strings.TrimSpace(q.Help + "\n" + where)
 	word, err := asker.One(q.Ask, help, options(q, oneByOne))
@@ -116,7 +109,7 @@ func options(q *checkup.Question, oneByOne bool) []Option {
 }
 
 // choose lets choose among what is below a wide question, or among the values of a list.
-func choose(asker Asker, q *checkup.Question, a checkup.Answer, reads func(string) error) (checkup.Answer, string, error) {
+func choose(asker begin.Asker, q *checkup.Question, a checkup.Answer, reads func(string) error) (checkup.Answer, string, error) {
 	var list []Option
 	for _, n := range q.Below {
 		list = append(list, Option{Words: n.Ask, Value: n.Fact})
@@ -125,7 +118,7 @@ func choose(asker Asker, q *checkup.Question, a checkup.Answer, reads func(strin
 		list = append(list, Option{Words: v, Value: v})
 	}
 	if len(list) == 0 {
-		text, err := asker.Text(q.Ask, q.Help, func(s string) string {
+		text, err := asker.Text(q.Ask, q.Help, "", func(s string) string {
 			if err := reads(s); err != nil {
 				return "This is no answer to it: say a value of its kind."
 			}
@@ -134,7 +127,7 @@ func choose(asker Asker, q *checkup.Question, a checkup.Answer, reads func(strin
 		a.Value = text
 		return a, "", err
 	}
-	chosen, err := asker.Some(q.Ask, "Those that you leave out count as no.", list)
+	chosen, err := asker.Some(q.Ask, "Those that you leave out count as no.", list, nil)
 	if chosen == nil {
 		chosen = []string{}
 	}

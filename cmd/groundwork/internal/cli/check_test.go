@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -87,13 +88,54 @@ func TestCheckIntoAWorkspace(t *testing.T) {
 	for range 2 { // the second time it knows, and loses nothing
 		code, out, errs := run(t, nil, "check", dir, "--answers", written(t, "b.yaml", ""), "--save", "--format", "json")
 		require.Equal(t, cli.ExitDone, code, errs)
-		var v struct{ State struct{ Known []any } }
+		var v struct {
+			State struct{ Known []any }
+			Notes []string
+		}
 		require.NoError(t, json.Unmarshal([]byte(out), &v))
+		assert.Contains(t, strings.Join(v.Notes, "\n"), "b.yaml holds no answers", "an empty file is said to be so")
 		assert.NotEmpty(t, v.State.Known)
 		again, err := os.ReadFile(filepath.Join(dir, "facts-check.yaml"))
 		require.NoError(t, err)
 		assert.Equal(t, string(data), string(again))
 	}
+}
+
+// What somebody else saved while a person was asked stays, and what is kept and saved twice stands once.
+func TestCheckSavesBesideOthers(t *testing.T) {
+	t.Parallel()
+	dir, state := t.TempDir(), filepath.Join(t.TempDir(), "state.json")
+	name := filepath.Join(dir, "facts-check.yaml")
+	asked := func(in io.Reader) {
+		var out, errs bytes.Buffer
+		code := cli.Main(t.Context(), app.Env{
+			Args: []string{"check", dir, "--save", "--state", state}, Stdin: in, Stdout: &out, Stderr: &errs, Answers: true,
+			Now:    func() time.Time { return time.Date(2026, 7, 20, 12, 0, 0, 0, time.UTC) },
+			Getenv: func(k string) string { return map[string]string{"ACCESSIBLE": "1"}[k] },
+		})
+		require.Equal(t, cli.ExitDone, code, errs.String())
+	}
+	asked(io.MultiReader(&first{do: func() {
+		code, _, errs := run(t, nil, "check", dir, "--save", "--answers", written(t, "a.yaml", "anything_on_impact: no\n"))
+		assert.Equal(t, cli.ExitDone, code, errs)
+	}}, strings.NewReader("2\n7\n"))) // none of these; stop here
+	saved, err := os.ReadFile(name)
+	require.NoError(t, err)
+	assert.Contains(t, string(saved), "impact_assessed: false")
+	assert.Contains(t, string(saved), "ai_roles: []")
+	asked(strings.NewReader("7\n"))
+	again, err := os.ReadFile(name)
+	require.NoError(t, err)
+	assert.Equal(t, string(saved), string(again))
+	ok(t, "check", dir, "--answers", written(t, "b.yaml", ""))
+}
+
+// first does something when it is read, and holds nothing.
+type first struct{ do func() }
+
+func (f *first) Read([]byte) (int, error) {
+	f.do()
+	return 0, io.EOF
 }
 
 func TestCheckRefuses(t *testing.T) {

@@ -103,6 +103,8 @@ func TestStartAsks(t *testing.T) {
 	assert.Equal(t, 2, strings.Count(out, "Do buyers or authorities ask you how you manage AI?"), "what one went back to is asked again")
 	said := ok(t, "start", "--at", "2026-11-26", "--answers", written(t, "a.yaml", "buyers_ask_iso42001: no\nbuyers_ask_soc2: don't know\n"))
 	assert.True(t, strings.HasSuffix(out, said), out)
-	nothing := ok(t, "start", "--at", "2026-11-26", "--answers", written(t, "b.yaml", ""))
+	code, nothing, errs := run(t, nil, "start", "--at", "2026-11-26", "--answers", written(t, "b.yaml", ""))
+	require.Equal(t, cli.ExitDone, code, errs)
+	assert.Contains(t, errs, "b.yaml states no facts", "an empty file is said to be so")
 	assert.True(t, strings.HasSuffix(typed("9\n"), nothing), "none of the choices, and no more")
 }

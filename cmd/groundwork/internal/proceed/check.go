@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,6 +24,7 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/usage"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
@@ -123,8 +125,8 @@ func checkUp(ctx context.Context, a *app.App, dir string, o checking) error {
 	}
 	v.Notes = append(append(v.Notes, before...), notes...)
 	if o.save {
-		name := filepath.Join(dir, savedFacts)
-		if err := saveFacts(name, org, c.Facts(s)); err != nil {
+		name, err := saveFacts(ctx, e.Graph(), dir, c.Facts(s))
+		if err != nil {
 			return err
 		}
 		v.Notes = append(v.Notes, fmt.Sprintf("The answers stand in %s as facts of the workspace.", name))
@@ -198,6 +200,9 @@ func answered(ctx context.Context, a *app.App, c *checkup.Checkup, s checkup.Sta
 			return s, nil, err
 		}
 		var notes []string
+		if len(said) == 0 {
+			notes = append(notes, o.answers+" holds no answers: each question counts as skipped.")
+		}
 		if len(rest) > 0 {
 			notes = append(notes, answersText(len(rest))+" not asked for: --most 0 asks for all that bears on the result.")
 		}
@@ -276,19 +281,35 @@ func tell(a *app.App, v view.Check) error {
 // savedFacts is the file of a workspace in which the check writes.
 const savedFacts = "facts-check.yaml"
 
-// saveFacts writes the facts, with those that the file holds already, and changes nothing else.
-func saveFacts(name string, org *organisation.Organisation, facts []evidence.Fact) error {
-	for _, f := range org.Facts {
-		if filepath.Clean(filepath.FromSlash(f.Places.Item.File)) == filepath.Clean(name) {
-			facts = append(facts, f)
-		}
+// saveFacts writes the facts of what was answered, with those that the file holds by then and nothing
+// was answered to, while nobody else writes to the workspace. It returns the name of the file.
+func saveFacts(ctx context.Context, g *mapping.Graph, dir string, facts []evidence.Fact) (string, error) {
+	free, err := disk.Lock(ctx, dir)
+	if err != nil {
+		return "", err
 	}
-	if data, err := os.ReadFile(name); err == nil && !strings.HasPrefix(string(data), onward.FactsHead) { //nolint:gosec // a file of the workspace
-		return fmt.Errorf("%s: was not written by the check: move its facts elsewhere, or use -o FILE", name)
+	defer free()
+	name := filepath.Join(dir, savedFacts)
+	switch data, err := os.ReadFile(name); { //nolint:gosec // a file of the workspace
+	case errors.Is(err, os.ErrNotExist):
+	case err != nil:
+		return "", fmt.Errorf("%s cannot be read: use -o FILE", name)
+	case !strings.HasPrefix(string(data), onward.FactsHead):
+		return "", fmt.Errorf("%s: was not written by the check: move its facts elsewhere, or use -o FILE", name)
+	default:
+		before, err := quiz.ReadFacts(g, name, data)
+		if err != nil {
+			return "", err
+		}
+		for _, f := range before {
+			if !slices.ContainsFunc(facts, func(x evidence.Fact) bool { return x.ID == f.ID }) {
+				facts = append(facts, f)
+			}
+		}
 	}
 	var b strings.Builder
 	if err := onward.Facts(&b, facts); err != nil {
-		return err
+		return "", err
 	}
-	return disk.Write(name, []byte(b.String()), &disk.Inputs{}) // which the check alone writes
+	return name, disk.Write(name, []byte(b.String()), &disk.Inputs{}) // which the check alone writes
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/quiz"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/usage"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
@@ -123,6 +124,9 @@ func stated(ctx context.Context, a *app.App, e *scoring.Engine, name string, at 
 			return nil, err
 		}
 		org.Facts, err = quiz.ReadFacts(e.Graph(), name, data)
+		if err == nil && len(org.Facts) == 0 {
+			fmt.Fprintln(a.Env.Stderr, safe.Text(name+" states no facts, so that nothing speaks for any start."))
+		}
 		return org, err
 	}
 	t, err := terminal(ctx, a)

@@ -5,27 +5,11 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
-	"strconv"
 
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/linear"
-	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
-
-// plainBand is a band that asks for a lowest figure and nothing else, such as "lowest >= 0.95".
-var plainBand = regexp.MustCompile(`^\s*lowest\s*>=\s*([0-9]+(?:\.[0-9]+)?)\s*$`)
-
-// threshold is the lowest figure that a band asks for; false where its words are not so plain.
-func threshold(b *mapping.Band) (float64, bool) {
-	m := plainBand.FindStringSubmatch(b.When.Text)
-	if m == nil {
-		return 1, false
-	}
-	v, err := strconv.ParseFloat(m[1], 64)
-	return v, err == nil
-}
 
 // slack is the tolerance of sums of figures.
 const slack = 1e-7

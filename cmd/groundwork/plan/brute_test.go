@@ -153,7 +153,7 @@ func begun(t *testing.T, e *scoring.Engine, org *organisation.Organisation, targ
 	now, err := e.Assess(t.Context(), org, org.AsOf)
 	require.NoError(t, err)
 	m := &maker{engine: e, org: org, now: now, opt: Options{Targets: targets}, plan: &Plan{At: org.AsOf}}
-	require.NoError(t, m.targets())
+	require.NoError(t, m.targets(t.Context()))
 	require.NoError(t, m.horizon())
 	require.NoError(t, m.open(t.Context()))
 	return m
@@ -286,6 +286,30 @@ func TestNoBandHolds(t *testing.T) {
 	for _, a := range p.Actions {
 		assert.Empty(t, a.Who)
 	}
+}
+
+// Of a band that asks for another figure than the lowest no such figure is told, and none is made of a
+// band below a better one that is good enough by it.
+func TestBandOfAnotherFigure(t *testing.T) {
+	t.Parallel()
+	text := small(rand.New(rand.NewPCG(5, 1)))
+	bare := strings.Replace(text, "  - {name: fair, when: lowest >= 0.5}\n  - {name: poor, when: lowest >= 0.0}\n", "", 1)
+	for when, told := range map[string]bool{"lowest >= 0.9": true, "0.9 <= lowest": true, "readiness >= 0.9": false} {
+		engine, org := opened(t, strings.Replace(bare, "lowest >= 0.9", when, 1), two, smallOrg)
+		org.Scopes[0].Window = framework.Period{First: org.AsOf.AddDays(-200), Last: org.AsOf.AddDays(-20)}
+		p, err := Make(t.Context(), engine, org, org.AsOf, Options{})
+		require.NoError(t, err)
+		require.True(t, p.Targets[0].OutOfReach, when)
+		why := strings.Join(p.Targets[0].Because, "\n")
+		assert.Contains(t, why, "% at most", when)
+		assert.Equal(t, told, strings.Contains(why, "the band asks for 90 %"), why)
+		assert.NotContains(t, why, "the band asks for 100 %", when)
+	}
+
+	engine, _ := opened(t, strings.Replace(text, "lowest >= 0.9", "readiness >= 0.2", 1), two, smallOrg)
+	m := &maker{engine: engine}
+	require.NoError(t, m.ask(t.Context(), engine.Graph().Source().Bands))
+	assert.Equal(t, []asked{{1, false}, {0.5, false}, {0, false}}, m.asks)
 }
 
 // With few assessments left the plan still reaches what it can, and states no bound that it does not know.

@@ -15,7 +15,7 @@ type chooser struct {
 
 	want   []int     // by target: the band, 0 is the best; -1 for a target that is not chosen for
 	thresh []float64 // by target: the lowest figure that the band asks, 1 where it is not plain
-	plain  []bool    // by target: the band asks for a lowest figure in plain words
+	plain  []bool    // by target: the band asks for a lowest figure and nothing else
 	budget int       // tenths of a day, 0 for none
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -49,7 +50,7 @@ func Make(ctx context.Context, e *scoring.Engine, org *organisation.Organisation
 		Format: Format, Organisation: now.Organisation, At: at, Budget: opt.Budget, Targets: []Reach{}, Actions: []Action{},
 		Critical: []string{}, Begin: []string{}, Notes: []string{}, Method: method, Notice: result.Notice,
 	}}
-	if err := m.targets(); err != nil {
+	if err := m.targets(ctx); err != nil {
 		return nil, err
 	}
 	if err := m.horizon(); err != nil {
@@ -74,14 +75,20 @@ type maker struct {
 	opt    Options
 	plan   *Plan
 	find   *finder
+	asks   []asked // by band
+}
+
+// asked is the lowest figure that a band or a better one asks for, 1 for one that is not plain.
+type asked struct {
+	lowest float64
+	plain  bool
 }
 
 // targets takes the targets that are asked for, else the best band of each lens.
-func (m *maker) targets() error {
+func (m *maker) targets(ctx context.Context) error {
 	bands := m.engine.Graph().Source().Bands
-	names := &m.judgeOf().bands
-	for _, b := range bands {
-		*names = append(*names, b.Name)
+	if err := m.ask(ctx, bands); err != nil {
+		return err
 	}
 	if len(bands) == 0 {
 		return fmt.Errorf("plan: %w: the catalog has no bands", ErrTarget)
@@ -104,9 +111,29 @@ func (m *maker) targets() error {
 		if slices.Contains(m.lenses, l.Lens) {
 			return fmt.Errorf("plan: %w: %q has two targets", ErrTarget, l.Lens)
 		}
-		v, plain := threshold(bands[w])
-		m.lenses, m.want, m.thresh, m.plain = append(m.lenses, l.Lens), append(m.want, w), append(m.thresh, v), append(m.plain, plain)
+		x := m.asks[w]
+		m.lenses, m.want, m.thresh, m.plain = append(m.lenses, l.Lens), append(m.want, w), append(m.thresh, x.lowest), append(m.plain, x.plain)
 		m.plan.Targets = append(m.plan.Targets, Reach{Lens: l.Lens, Title: l.Title, Band: t.Band, Now: standing(l), Because: []string{}})
+	}
+	return nil
+}
+
+// ask takes down the names of the bands, and what each asks for.
+func (m *maker) ask(ctx context.Context, bands []*mapping.Band) error {
+	names := &m.judgeOf().bands
+	for i, b := range bands {
+		*names = append(*names, b.Name)
+		v, plain, err := m.engine.Asks(ctx, b.Name)
+		if err != nil {
+			return err
+		}
+		if !plain {
+			v = 1
+		}
+		if i > 0 { // a better band is good enough, whatever it asks for
+			v, plain = min(v, m.asks[i-1].lowest), plain && m.asks[i-1].plain
+		}
+		m.asks = append(m.asks, asked{v, plain})
 	}
 	return nil
 }

@@ -19,10 +19,10 @@ func (m *maker) ceiling(full *seen) {
 		if m.holds(full, t) {
 			continue
 		}
-		r.Because = m.because(full.lenses[t], m.thresh[t], r.Most)
+		r.Because = m.because(full.lenses[t], m.asks[m.want[t]], r.Most)
 		if len(m.opt.Targets) == 0 && full.band[t] >= 0 { // the best that is in reach
 			m.want[t], r.Band = full.band[t], m.bands[full.band[t]]
-			m.thresh[t], m.plain[t] = threshold(m.engine.Graph().Source().Bands[full.band[t]])
+			m.thresh[t], m.plain[t] = m.asks[full.band[t]].lowest, m.asks[full.band[t]].plain
 			continue
 		}
 		r.OutOfReach = true
@@ -36,7 +36,7 @@ func (m *maker) ceiling(full *seen) {
 const worstTold = 5
 
 // because says what stands against a band that nothing reaches.
-func (m *maker) because(l *result.Lens, wanted float64, most Standing) []string {
+func (m *maker) because(l *result.Lens, wanted asked, most Standing) []string {
 	out := []string{}
 	if w := l.Window; !w.IsZero() && w.First <= m.plan.At {
 		if w.Last <= m.plan.At {
@@ -46,8 +46,12 @@ func (m *maker) because(l *result.Lens, wanted float64, most Standing) []string 
 			out = append(out, fmt.Sprintf("its window %s began before %s, and the days that are over do not change", w, m.plan.At.AddDays(1)))
 		}
 	}
-	if most.Lowest < wanted-result.Epsilon {
-		out = append(out, fmt.Sprintf("the lowest of readiness, design and operation comes to %d %% at most, and the band asks for %d %%", int(math.Floor(most.Lowest*100+1e-9)), int(math.Ceil(wanted*100-1e-9))))
+	if most.Lowest < wanted.lowest-result.Epsilon {
+		said := fmt.Sprintf("the lowest of readiness, design and operation comes to %d %% at most", int(math.Floor(most.Lowest*100+1e-9)))
+		if wanted.plain {
+			said += fmt.Sprintf(", and the band asks for %d %%", int(math.Ceil(wanted.lowest*100-1e-9)))
+		}
+		out = append(out, said)
 		for i, q := range l.Wanting() {
 			if i == worstTold {
 				break

@@ -131,6 +131,19 @@ func (r *Rules) Reached(ctx context.Context, lowest float64) (string, error) {
 	return "", nil
 }
 
+// Asks is the lowest figure that a band asks for, false where it asks for something else or there is
+// no such band.
+func (r *Rules) Asks(name string) (lowest float64, alone bool) {
+	i := slices.IndexFunc(r.bands, func(b band) bool { return b.name == name })
+	if i < 0 {
+		return 0, false
+	}
+	if r.bands[i].when == nil {
+		return 0, true
+	}
+	return r.bands[i].when.Lowest, r.bands[i].when.Alone
+}
+
 // reached reports whether the figure reaches the band.
 func (b *band) reached(ctx context.Context, vars *rule.BandVars) (bool, error) {
 	if b.when == nil {

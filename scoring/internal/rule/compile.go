@@ -126,6 +126,7 @@ func (c *Compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *
 	}
 	p := &Program{Text: x.Text, code: code, Rising: trend.Rising(checked)}
 	p.Facts, p.AnyFact = factsOf(checked)
+	p.Lowest, p.Alone = lowestOf(checked)
 	p.parts = sync.OnceValue(func() []Part { return c.partsOf(env, checked) })
 	p.decided = func(typ string) bool {
 		holds, known := byType(checked.NativeRep().Expr(), typ)
@@ -226,6 +227,29 @@ func factsOf(checked *cel.Ast) (list []string, whichever bool) {
 	})
 	slices.Sort(list)
 	return list, whole > single
+}
+
+// lowestOf is the number that a comparison wants the lowest figure to be at least, false where the
+// expression is anything else.
+func lowestOf(checked *cel.Ast) (float64, bool) {
+	e := checked.NativeRep().Expr()
+	if e.Kind() != ast.CallKind || len(e.AsCall().Args()) != 2 {
+		return 0, false
+	}
+	args := e.AsCall().Args()
+	is, wanted := args[0], args[1]
+	switch e.AsCall().FunctionName() {
+	case operators.GreaterEquals:
+	case operators.LessEquals:
+		is, wanted = wanted, is
+	default:
+		return 0, false
+	}
+	if is.Kind() != ast.IdentKind || is.AsIdent() != "lowest" || wanted.Kind() != ast.LiteralKind {
+		return 0, false
+	}
+	v, ok := wanted.AsLiteral().Value().(float64)
+	return v, ok
 }
 
 // partsOf compiles the conditions that a conjunction or disjunction consists of.

@@ -27,6 +27,9 @@ type Program struct {
 	Facts   []string // that it reads
 	AnyFact bool     // it may read any fact
 
+	Lowest float64 // that a band asks for
+	Alone  bool    // it asks for nothing but that
+
 	parts   func() []Part         // compiled when first asked for
 	decided func(typ string) bool // it holds of every piece of a type
 }

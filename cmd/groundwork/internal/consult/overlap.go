@@ -74,7 +74,10 @@ func Compare(a *app.App) *cobra.Command {
 				return usage.Of(errors.New("compare takes two frameworks, or none for the built-in two"))
 			}
 			if len(list) == 0 {
-				list = []string{"iso42001", "soc2"}
+				var err error
+				if list, err = builtin(c.Context(), a); err != nil {
+					return err
+				}
 			}
 			o, g, err := overlap(c.Context(), a, list[0], list[1])
 			if err != nil {
@@ -86,6 +89,19 @@ func Compare(a *app.App) *cobra.Command {
 	}
 	c.Flags().StringVar(&a.Dir, "dir", "", "add the files of `DIR`")
 	return c
+}
+
+// builtin are the ids of the built-in frameworks, in order.
+func builtin(ctx context.Context, a *app.App) ([]string, error) {
+	_, g, err := a.Load(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	var list []string
+	for _, f := range g.Frameworks() {
+		list = append(list, f.ID)
+	}
+	return list, nil
 }
 
 // Draw is the command that draws what two frameworks share.

@@ -31,6 +31,10 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/checkup"
 )
 
+// standard is the framework that the check asks for where none is named. It is the only one that the
+// command names by itself.
+const standard = "iso42001"
+
 // checking are the flags of the check.
 type checking struct {
 	frameworks     []string
@@ -64,7 +68,7 @@ is said stands beside what is shown. -o facts.yaml writes the answers as facts. 
 		},
 	}
 	f := c.Flags()
-	f.StringArrayVar(&o.frameworks, "framework", nil, "a framework by its `ID`; more than once for more (default: iso42001)")
+	f.StringArrayVar(&o.frameworks, "framework", nil, "a framework by its `ID`; more than once for more (default: "+standard+")")
 	f.StringVar(&o.answers, "answers", "", "take the answers from `FILE`, and ask nobody")
 	f.StringVar(&o.state, "state", "", "keep what was answered in `FILE`, and go on from there")
 	f.IntVar(&o.most, "most", checkup.Most, "ask at most `N` questions; 0 asks until the band is settled")
@@ -84,7 +88,7 @@ func checkUp(ctx context.Context, a *app.App, dir string, o checking) error {
 		o.most = -1
 	}
 	if len(o.frameworks) == 0 {
-		o.frameworks = []string{"iso42001"}
+		o.frameworks = []string{standard}
 	}
 	e, org, at, err := a.Opened(ctx, dir)
 	if err != nil {

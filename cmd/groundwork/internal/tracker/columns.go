@@ -174,7 +174,7 @@ func unknown(header []sheet.Cell, said map[Field]string) []string {
 	for _, f := range slices.Sorted(maps.Keys(said)) {
 		found := false
 		for i, c := range header {
-			found = found || fold(said[f]) == fold(c.Text) || said[f] == sheet.Letters(i)
+			found = found || same(said[f], c.Text) || said[f] == sheet.Letters(i)
 		}
 		if !found {
 			list = append(list, said[f])
@@ -186,7 +186,7 @@ func unknown(header []sheet.Cell, said map[Field]string) []string {
 // saidFor is the field that the user names a column for.
 func saidFor(c *Column, said map[Field]string) (Field, string) {
 	for _, f := range slices.Sorted(maps.Keys(said)) {
-		if c.Header != "" && fold(said[f]) == fold(c.Header) || said[f] == c.Letter {
+		if c.Header != "" && same(said[f], c.Header) || said[f] == c.Letter {
 			return f, asSaid
 		}
 	}

@@ -93,9 +93,22 @@ func (m Mapping) Say(columns, types, statuses map[string]string) Mapping {
 	for f, c := range columns {
 		m.Columns[Field(f)] = c
 	}
-	maps.Copy(m.Types, types)
-	maps.Copy(m.Statuses, statuses)
+	retell(m.Types, types)
+	retell(m.Statuses, statuses)
 	return m
+}
+
+// retell puts what is said now in the place of what was known, however a name was written then.
+func retell(known, said map[string]string) {
+	maps.DeleteFunc(known, func(was, _ string) bool {
+		for name := range said {
+			if same(name, was) {
+				return true
+			}
+		}
+		return false
+	})
+	maps.Copy(known, said)
 }
 
 // Equal reports whether two mappings say the same.
@@ -109,7 +122,7 @@ func (m Mapping) over(known Mapping) Mapping {
 	maps.Copy(out.Columns, m.Columns)
 	for f, c := range known.Columns { // a column that is now said to be another field
 		for said, column := range m.Columns {
-			if said != f && fold(column) == fold(c) {
+			if said != f && same(column, c) {
 				delete(out.Columns, f)
 			}
 		}

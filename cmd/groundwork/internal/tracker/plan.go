@@ -201,7 +201,7 @@ func find(b *sheet.Book, m Mapping) (table, error) {
 			}
 			n := Headers(texts)
 			for _, said := range m.Columns {
-				if slices.ContainsFunc(texts, func(t string) bool { return t != "" && fold(t) == fold(said) }) {
+				if slices.ContainsFunc(texts, func(t string) bool { return t != "" && same(t, said) }) {
 					n += 2
 				}
 			}

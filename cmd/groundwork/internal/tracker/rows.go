@@ -114,7 +114,7 @@ const fewColumns = 5
 func (r *reader) names(column int) bool {
 	for _, row := range r.body() {
 		for _, s := range list(cell(row, column).Text) {
-			if slices.ContainsFunc(r.Systems, func(known string) bool { return fold(known) == fold(s) }) {
+			if slices.ContainsFunc(r.Systems, func(known string) bool { return same(known, s) }) {
 				return true
 			}
 		}
@@ -283,7 +283,7 @@ func (r *reader) progress(x *rowItem, row []sheet.Cell) bool {
 // meaning is accepted, draft, rejected or none, "" where a status is not known.
 func (r *reader) meaning(word string) string {
 	for _, said := range slices.Sorted(maps.Keys(r.Mapping.Statuses)) {
-		if fold(said) == fold(word) {
+		if same(said, word) {
 			return r.Mapping.Statuses[said]
 		}
 	}
@@ -293,7 +293,7 @@ func (r *reader) meaning(word string) string {
 func among(table map[string][]string, word string) string {
 	for meaning, list := range table {
 		for _, w := range list {
-			if fold(w) == fold(word) {
+			if same(w, word) {
 				return meaning
 			}
 		}
@@ -395,7 +395,7 @@ func (r *reader) typed(x *rowItem, row []sheet.Cell) {
 
 func (r *reader) systems(x *rowItem, row []sheet.Cell) {
 	for _, s := range list(r.text(row, Systems)) {
-		i := slices.IndexFunc(r.Systems, func(known string) bool { return fold(known) == fold(s) })
+		i := slices.IndexFunc(r.Systems, func(known string) bool { return same(known, s) })
 		switch {
 		case i >= 0:
 			x.Piece.Systems = append(x.Piece.Systems, r.Systems[i])

@@ -595,3 +595,16 @@ func TestRowsWithoutTitle(t *testing.T) {
 	assert.Equal(t, tracker.Refusal{Cell: "tracker!C4", Why: "the row names no piece of evidence: it has no title and no type that is known"}, p.Items[1].Refusals[0])
 	assert.Equal(t, tracker.Refused, p.Items[2].State)
 }
+
+// A sign means what was said of it and nothing else: neither another sign nor an empty cell is accepted
+// by it. What is said now counts, however the word was written before.
+func TestStatusesThatAreSigns(t *testing.T) {
+	t.Parallel()
+	text := "Evidence,Status,Collected\nAccess review record,✓,2026-03-01\nAI policy,✗,2026-03-01\nRisk register,,2026-03-01\nIncident ticket,READY,2026-03-01\n"
+	known := tracker.Mapping{Statuses: map[string]string{"✓": "accepted", "Ready": "accepted"}}
+	p := take(t, text, tracker.Options{Mapping: known.Say(nil, nil, map[string]string{"ready": "rejected"}), AcceptedBy: "me"})
+	require.Len(t, p.Items, 4)
+	for i, want := range []string{"accepted", "draft", "draft", "rejected"} {
+		assert.Equal(t, want, p.Items[i].Status, "%+v", p.Items[i])
+	}
+}

@@ -92,6 +92,16 @@ func fold(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// same reports whether two texts say the same in different forms. Signs, such as a tick and a cross,
+// have no letters that could differ: these are the same only as they are written.
+func same(a, b string) bool {
+	if a, b = strings.TrimSpace(a), strings.TrimSpace(b); a == b {
+		return true
+	}
+	folded := fold(a)
+	return folded != "" && folded == fold(b)
+}
+
 // stem takes the plural off a word.
 func stem(w string) string {
 	switch {

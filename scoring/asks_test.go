@@ -17,14 +17,14 @@ func TestWhatABandAsks(t *testing.T) {
 		"readiness >= 0.95": -1, "lowest <= 0.95": -1, "lowest > 0.95": -1, "lowest >= 0.95 && readiness >= 0.99": -1, "lowest >= readiness": -1, "true": -1,
 	} {
 		e := engine(t, func(src *mapping.Source) { src.Bands[0].When = mapping.Expr{Text: text} })
-		v, alone, err := e.Asks(t.Context(), "ready")
+		v, alone, err := e.Threshold(t.Context(), "ready")
 		require.NoError(t, err)
 		assert.Equal(t, want >= 0, alone, text)
 		if alone {
 			assert.InDelta(t, want, v, 0, text)
 		}
 	}
-	_, alone, err := engine(t, nil).Asks(t.Context(), "best")
+	_, alone, err := engine(t, nil).Threshold(t.Context(), "best")
 	require.NoError(t, err)
 	assert.False(t, alone, "there is no such band")
 }

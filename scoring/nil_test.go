@@ -24,9 +24,9 @@ func engineDoors(t *testing.T, e *scoring.Engine) map[string]door {
 	t.Helper()
 	org, to := type2(t), ref(t, "x:1.2")
 	return map[string]door{
-		"assess": func(ctx context.Context, at framework.Date) error { _, err := e.Assess(ctx, org, at); return err },
-		"asks":   func(ctx context.Context, _ framework.Date) error { _, _, err := e.Asks(ctx, "ready"); return err },
-		"open":   func(ctx context.Context, at framework.Date) error { _, err := e.Open(ctx, org, at); return err },
+		"assess":    func(ctx context.Context, at framework.Date) error { _, err := e.Assess(ctx, org, at); return err },
+		"threshold": func(ctx context.Context, _ framework.Date) error { _, _, err := e.Threshold(ctx, "ready"); return err },
+		"open":      func(ctx context.Context, at framework.Date) error { _, err := e.Open(ctx, org, at); return err },
 		"explain": func(ctx context.Context, at framework.Date) error {
 			_, err := e.Explain(ctx, org, at, to)
 			return err

@@ -74,10 +74,10 @@ func (e *Engine) Band(ctx context.Context, figure float64) (string, error) {
 	return e.rules.Reached(ctx, figure)
 }
 
-// Asks is the lowest figure that a band asks for, whatever stands against it besides. It is false
-// where the band asks for something else, or there is no such band. The error is as that of
+// Threshold is the lowest figure that a band asks for, whatever stands against it besides. Alone is
+// false where the band asks for something else too, or there is no such band. The error is as that of
 // [Engine.Reasons].
-func (e *Engine) Asks(ctx context.Context, band string) (lowest float64, alone bool, err error) {
+func (e *Engine) Threshold(ctx context.Context, band string) (lowest float64, alone bool, err error) {
 	if err := e.ready(ctx); err != nil {
 		return 0, false, err
 	}

@@ -123,7 +123,7 @@ func (m *maker) ask(ctx context.Context, bands []*mapping.Band) error {
 	names := &m.judgeOf().bands
 	for i, b := range bands {
 		*names = append(*names, b.Name)
-		v, plain, err := m.engine.Asks(ctx, b.Name)
+		v, plain, err := m.engine.Threshold(ctx, b.Name)
 		if err != nil {
 			return err
 		}

@@ -81,6 +81,6 @@ func (e *Engine) Threshold(ctx context.Context, band string) (lowest float64, al
 	if err := e.ready(ctx); err != nil {
 		return 0, false, err
 	}
-	lowest, alone = e.rules.Asks(band)
+	lowest, alone = e.rules.Threshold(band)
 	return lowest, alone, nil
 }

@@ -131,9 +131,9 @@ func (r *Rules) Reached(ctx context.Context, lowest float64) (string, error) {
 	return "", nil
 }
 
-// Asks is the lowest figure that a band asks for, false where it asks for something else or there is
+// Threshold is the lowest figure that a band asks for, false where it asks for something else or there is
 // no such band.
-func (r *Rules) Asks(name string) (lowest float64, alone bool) {
+func (r *Rules) Threshold(name string) (lowest float64, alone bool) {
 	i := slices.IndexFunc(r.bands, func(b band) bool { return b.name == name })
 	if i < 0 {
 		return 0, false

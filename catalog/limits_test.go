@@ -110,7 +110,7 @@ func TestLoader_stops(t *testing.T) {
 	require.NoError(t, load(all))
 	asked := 1<<30 - all.left
 	assert.Greater(t, asked, 800, "once for each piece of the text, and for every thousand values")
-	for n := 0; n < asked; n += max(1, asked/50) {
+	for n := 0; n < asked; n += max(1, asked/20) {
 		assert.ErrorIs(t, load(&counting{Context: t.Context(), left: n}), context.Canceled, n)
 	}
 }

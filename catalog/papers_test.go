@@ -121,7 +121,7 @@ func TestStruckRelationsAreNotStated(t *testing.T) {
 // What a checklist may point to in a workspace is a key of a workspace.
 func TestPartsOfAWorkspaceExist(t *testing.T) {
 	t.Parallel()
-	keys := map[string]bool{"nonconformities": true, "operates": true, "risks": true} // keys of a file
+	keys := map[string]bool{"nonconformities": true, "operates": true, "risks": true, "inclusive": true} // keys of a file, and a method of a subservice organisation
 	for _, of := range []reflect.Type{reflect.TypeFor[framework.Scope](), reflect.TypeFor[framework.Subservice](), reflect.TypeFor[organisation.Organisation]()} {
 		for field := range of.Fields() {
 			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")

@@ -15,7 +15,7 @@ type scopeKey struct {
 }
 
 var scopeNames = []string{
-	"id", "framework", "basis", "window", "as_of", "populations", "in_place", "requirements", "systems", "categories", "additional", "soa", "not_relevant", "subservice",
+	"id", "framework", "text", "basis", "window", "as_of", "populations", "in_place", "requirements", "systems", "categories", "additional", "soa", "statement", "not_relevant", "subservice",
 	"user_entity_controls", "commitments", "system_requirements", "prior_report_end",
 }
 

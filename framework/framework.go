@@ -153,6 +153,10 @@ func (r Requirement) AllPoints() []Point {
 	return []Point{{Text: r.Title}}
 }
 
+// HasStatement reports whether a scope of the framework may exclude something, so that it has a
+// Statement of Applicability (ISO/IEC 42001, 6.1.3).
+func (f *Framework) HasStatement() bool { return f != nil && len(f.Excludable.Kinds) > 0 }
+
 // Category returns the category of that id.
 func (f *Framework) Category(id string) (Category, bool) {
 	if f == nil {

@@ -15,6 +15,9 @@ import (
 type Scope struct {
 	ID        string `json:"id,omitzero"        yaml:"id"` // names the lens; "" is the framework's id
 	Framework string `json:"framework,omitzero" yaml:"framework"`
+	// Text says in words what is in the scope and what is not, as documents that are handed over
+	// state it (ISO/IEC 42001, 4.3).
+	Text string `json:"text,omitzero" yaml:"text"`
 	// Profile is the report type or stage, by the framework's own word:
 	// {"type": "2"}, {"stage": "1"}. It is empty where Basis is said plainly.
 	Profile map[string]string `json:"-"               yaml:"-"`
@@ -32,9 +35,11 @@ type Scope struct {
 	Additional   []string `json:"additional,omitempty"   yaml:"additional"` // categories of additional criteria
 	// SoA is the Statement of Applicability: inclusions and exclusions, each with
 	// its justification (ISO/IEC 42001, 6.1.3).
-	SoA         []Applicability `json:"soa,omitempty"          yaml:"soa"`
-	NotRelevant []NotRelevant   `json:"not_relevant,omitempty" yaml:"not_relevant"`
-	Subservice  []Subservice    `json:"subservice,omitempty"   yaml:"subservice"`
+	SoA []Applicability `json:"soa,omitempty" yaml:"soa"`
+	// Statement is what identifies the Statement of Applicability as a document.
+	Statement   Paper         `json:"statement,omitzero"     yaml:"statement"`
+	NotRelevant []NotRelevant `json:"not_relevant,omitempty" yaml:"not_relevant"`
+	Subservice  []Subservice  `json:"subservice,omitempty"   yaml:"subservice"`
 	// UserEntityControls lists what user entities must run (CUECs).
 	UserEntityControls []Complement `json:"user_entity_controls,omitempty" yaml:"user_entity_controls"`
 	// Commitments and SystemRequirements are what the service promises its users, and what
@@ -183,7 +188,11 @@ type Applicability struct {
 	Reason      Ground `json:"reason,omitzero"      yaml:"reason"`    // on what the decision rests
 	ReviewBy    Date   `json:"review_by,omitzero"   yaml:"review_by"` // past this day it stays a decision and is flagged
 	DecidedBy   string `json:"decided_by,omitzero"  yaml:"decided_by"`
-	Places      Places `json:"-"                    yaml:"-"`
+	// Risks are those that it is confirmed to treat, by id. One that only a link of the catalog
+	// leads to is a proposal until it stands here.
+	Risks   []string `json:"risks,omitempty"  yaml:"risks"`
+	Planned Date     `json:"planned,omitzero" yaml:"planned"` // the day by which it is to be implemented
+	Places  Places   `json:"-"                yaml:"-"`
 }
 
 // Includes reports whether the line says that it applies.

@@ -240,13 +240,13 @@ func TestCountsAreThoseOfTheFigure(t *testing.T) {
 		what            string
 	}{
 		{"all slices", nil, "quarters", 2, 2, ""},
-		{"a slice less", []string{q1, ""}, "quarters", 2, 1, "review is shown to have run in 1 of 2 quarters"},
-		{"too late for its slice", []string{q1, strings.Replace(q1, "performed: 2026-03-20", "period: 2026-01-01/2026-03-31, performed: 2026-04-23", 1)}, "quarters", 2, 1, "review: Q1 came late for 2026-01-01/2026-03-31"},
+		{"a slice less", []string{q1, ""}, "quarters", 2, 1, "“Review” is shown to have run in 1 of 2 quarters"},
+		{"too late for its slice", []string{q1, strings.Replace(q1, "performed: 2026-03-20", "period: 2026-01-01/2026-03-31, performed: 2026-04-23", 1)}, "quarters", 2, 1, "“Review”: Q1 came late for 2026-01-01/2026-03-31"},
 		{"a draft is not found, and may be", []string{q1, strings.Replace(q1, "accepted", "draft", 1)}, "quarters", 2, 1, ""},
 		{"each system", []string{"name: Audited,", two}, "quarters", 2, 2, ""},
-		{"one system of two", []string{"name: Audited,", two, q1, app}, "quarters", 2, 1, "review is shown to have run in 1 of 2 quarters"},
+		{"one system of two", []string{"name: Audited,", two, q1, app}, "quarters", 2, 1, "“Review” is shown to have run in 1 of 2 quarters"},
 		{"automated, and shown once", []string{"cadence: quarterly", automated, q1, ""}, "occurrences", 1, 1, ""},
-		{"automated, and not shown", []string{"cadence: quarterly", automated, q1, "", q2, ""}, "occurrences", 1, 0, "review is not shown to have run in the window, so that there is nothing to test"},
+		{"automated, and not shown", []string{"cadence: quarterly", automated, q1, "", q2, ""}, "occurrences", 1, 0, "“Review” is not shown to have run in the window, so that there is nothing to test"},
 		{"a window that is still open", []string{"WINDOW", "2026-04-01/2026-09-30"}, "quarters", 1, 1, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

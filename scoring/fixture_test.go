@@ -1,6 +1,9 @@
 package scoring_test
 
 import (
+	"flag"
+	"os"
+	"runtime/debug"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,6 +16,18 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
+
+// times is for a long run of the laws: go test ./scoring -times 10 -laws 1000 -walks 600 -timeout 60m.
+var times = flag.Int("times", 1, "on how many times as many made-up organisations as in every run a law is tried")
+
+// Judging leaves much behind, and there is room for it.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	os.Exit(m.Run())
+}
+
+// tries is on how many made-up organisations a law is tried that is tried on n in every run.
+func tries(n int) int { return n * *times }
 
 func day(t *testing.T, s string) framework.Date {
 	t.Helper()

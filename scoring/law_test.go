@@ -91,7 +91,7 @@ func TestMoreEvidenceNeverLowers(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 5))
 	e := engine(t, nil)
-	for range 400 {
+	for range tries(150) {
 		org := generated(t, rng)
 		before := assess(t, e, org, "2026-07-01").Frameworks[0]
 		for _, q := range before.Requirements {
@@ -119,7 +119,7 @@ func TestAnswersNeverWiden(t *testing.T) {
 		rule(s, `evidence.count() > 2 && facts.done || facts.n > 3 && evidence.exists()`)
 	})
 	rng := rand.New(rand.NewPCG(8, 13))
-	for range 200 {
+	for range tries(100) {
 		org := generated(t, rng)
 		open := assess(t, e, org, "2026-07-01").Frameworks[0].Readiness
 		for _, done := range []bool{true, false} {

@@ -30,7 +30,7 @@ func TestMoreAcceptedEvidenceNeverLowers(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 2))
 	e := engine(t, byDefault)
-	for range 250 {
+	for range tries(100) {
 		org := company(t, rng)
 		more := clean(t, rng, org)
 		before := assess(t, e, org, "2026-06-15")
@@ -101,7 +101,7 @@ func TestAnAnswerNeverWidens(t *testing.T) {
 				s.Rules = append(s.Rules, &mapping.Rule{Control: "monthly", Basis: framework.Operation, Expr: mapping.Expr{Text: text}})
 			})
 			rng := rand.New(rand.NewPCG(3, 4))
-			for range 60 {
+			for range tries(20) {
 				org := company(t, rng)
 				org.Facts = nil
 				narrows(t, e, org, evidence.Fact{ID: "done", Value: rng.IntN(2) == 0}, evidence.Fact{ID: "n", Value: int64(rng.IntN(5))})
@@ -135,7 +135,7 @@ func TestOrderChangesNoByte(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(5, 6))
 	e := engine(t, rich)
-	for range 100 {
+	for range tries(50) {
 		org := company(t, rng)
 		want := marshal(t, assess(t, e, org, "2026-06-15"))
 		require.Equal(t, want, marshal(t, assess(t, e, org, "2026-06-15")), "same input, same bytes")
@@ -166,7 +166,7 @@ func TestWhatCarriesAlone(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 10))
 	e := engine(t, rich)
 	found := 0
-	for range 40 {
+	for range tries(40) {
 		org := company(t, rng)
 		xs, err := e.Explain(t.Context(), org, day(t, "2026-07-15"), ref(t, "x:1.1"))
 		require.NoError(t, err)
@@ -203,7 +203,7 @@ func TestWhatAnswersSettle(t *testing.T) {
 	rng := rand.New(rand.NewPCG(11, 12))
 	e := engine(t, rich)
 	asked := 0
-	for range 60 {
+	for range tries(40) {
 		org := company(t, rng)
 		org.Facts = nil
 		xs, err := e.Explain(t.Context(), org, day(t, "2026-06-15"), ref(t, "x:1.2"))
@@ -230,7 +230,7 @@ func TestDraftsCountInHighOnly(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(15, 16))
 	e := engine(t, byDefault)
-	for range 250 {
+	for range tries(100) {
 		org := company(t, rng)
 		draft := clean(t, rng, org)
 		draft.Status = evidence.Draft

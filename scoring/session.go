@@ -119,7 +119,7 @@ func (s *Session) Statement(ctx context.Context, id string) (*statement.Statemen
 	}
 	found := -1
 	for i, l := range s.state.Case.Lenses {
-		if len(l.Framework.Excludable.Kinds) == 0 || id != "" && l.Scope.Lens() != id {
+		if !l.Framework.HasStatement() || id != "" && l.Scope.Lens() != id {
 			continue
 		}
 		if found >= 0 {

@@ -23,7 +23,7 @@ func TestSessionMovesThroughTime(t *testing.T) {
 	rng := rand.New(rand.NewPCG(13, 8))
 	e := engine(t, rich)
 	first := day(t, "2026-06-01")
-	for range 25 {
+	for range tries(12) {
 		at := first
 		s, err := e.Open(t.Context(), company(t, rng), at)
 		require.NoError(t, err)

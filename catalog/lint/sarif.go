@@ -1,12 +1,15 @@
 package lint
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -29,8 +32,9 @@ type (
 		Driver sarifDriver `json:"driver"`
 	}
 	sarifDriver struct {
-		Name  string      `json:"name"`
-		Rules []sarifRule `json:"rules"`
+		Name        string      `json:"name"`
+		Information string      `json:"informationUri"`
+		Rules       []sarifRule `json:"rules"`
 	}
 	sarifRule struct {
 		ID      string     `json:"id"`
@@ -49,6 +53,8 @@ type (
 		Level     string          `json:"level"`
 		Message   sarifText       `json:"message"`
 		Locations []sarifLocation `json:"locations"`
+		// Fingerprints tell the same result in another run, wherever its lines have moved to.
+		Fingerprints map[string]string `json:"partialFingerprints"`
 	}
 	sarifLocation struct {
 		Physical sarifPhysical `json:"physicalLocation"`
@@ -72,13 +78,17 @@ var errNoWriter = errors.New("no writer: there is nothing to write to")
 // SARIF 2.1.0, as code hosts take it. Places keep their file as a reference relative to
 // where the files were loaded from, each part of it escaped; an absolute one is a file URI.
 // A problem without a code is one of "problem".
-func SARIF(w io.Writer, problems framework.Problems) error {
+func SARIF(w io.Writer, problems framework.Problems) error { return SARIFOf(w, Codes(), problems) }
+
+// SARIFOf is [SARIF] for problems of other classes than those of [Codes]: what judging finds,
+// say. The classes are listed whether or not a problem is of them.
+func SARIFOf(w io.Writer, codes []Code, problems framework.Problems) error {
 	if w == nil {
 		return fmt.Errorf("sarif: %w", errNoWriter)
 	}
-	run := sarifRun{Tool: sarifTool{sarifDriver{Name: "groundwork", Rules: []sarifRule{}}}, ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
-	rules, index := &run.Tool.Driver.Rules, map[string]int{}
-	for _, c := range Codes() {
+	run := sarifRun{Tool: sarifTool{sarifDriver{Name: "groundwork", Information: "https://github.com/groundworkgrc/groundwork", Rules: []sarifRule{}}}, ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
+	rules, index, prints := &run.Tool.Driver.Rules, map[string]int{}, fingerprints{}
+	for _, c := range codes {
 		index[c.ID] = len(*rules)
 		*rules = append(*rules, sarifRule{c.ID, &sarifText{c.Title}, sarifConf{sarifLevel(c.Severity)}})
 	}
@@ -95,15 +105,34 @@ func SARIF(w io.Writer, problems framework.Problems) error {
 		if p.Suggestion != "" {
 			text += fmt.Sprintf("; did you mean %q?", p.Suggestion)
 		}
-		run.Results = append(run.Results, sarifResult{id, index[id], sarifLevel(p.Severity), sarifText{text}, sarifPlaces(p.Pos)})
+		text = strings.ReplaceAll(text, "](", "] (") // which viewers of SARIF would make a link
+		run.Results = append(run.Results, sarifResult{id, index[id], sarifLevel(p.Severity), sarifText{text}, sarifPlaces(p.Pos), prints.of(id, p)})
 	}
-	enc := json.NewEncoder(safe.Reversible(w))
+	enc := json.NewEncoder(safe.JSON(w))
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(sarifLog{"2.1.0", "https://json.schemastore.org/sarif-2.1.0.json", []sarifRun{run}}); err != nil {
 		return fmt.Errorf("sarif: %w", err)
 	}
 	return nil
+}
+
+// fingerprints counts how often each was given in a run.
+type fingerprints map[string]int
+
+// of makes the fingerprints of a problem: of its class, its file and what it is about, which are the
+// same wherever its line has moved to. Of several that are alike each has its number. The second name
+// is the one that code hosts look at.
+func (f fingerprints) of(code string, p framework.Problem) map[string]string {
+	about := p.Path
+	if about == "" {
+		about = p.Message
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{code, p.Pos.File, about}, "\x00")))
+	mark := hex.EncodeToString(sum[:16])
+	f[mark]++
+	mark += ":" + strconv.Itoa(f[mark])
+	return map[string]string{"groundwork/v1": mark, "primaryLocationLineHash": mark}
 }
 
 func sarifPlaces(at framework.Position) []sarifLocation {

@@ -27,9 +27,10 @@ type log struct {
 		} `json:"tool"`
 		ColumnKind string `json:"columnKind"`
 		Results    []struct {
-			RuleID    string `json:"ruleId"`
-			RuleIndex int    `json:"ruleIndex"`
-			Level     string `json:"level"`
+			RuleID    string            `json:"ruleId"`
+			Prints    map[string]string `json:"partialFingerprints"`
+			RuleIndex int               `json:"ruleIndex"`
+			Level     string            `json:"level"`
 			Message   struct {
 				Text string `json:"text"`
 			} `json:"message"`
@@ -84,6 +85,26 @@ func TestSARIF(t *testing.T) {
 		assert.Equal(t, r.RuleID, run.Tool.Driver.Rules[r.RuleIndex].ID)
 	}
 	assert.Empty(t, sarif(t, nil).Runs[0].Results)
+}
+
+// A result has the same fingerprint wherever its line has moved to, and another than every other result.
+func TestSARIF_fingerprints(t *testing.T) {
+	t.Parallel()
+	at := func(line int) framework.Position { return framework.Position{File: "a.yaml", Line: line, Column: 1} }
+	list := func(line int) framework.Problems {
+		return framework.Problems{
+			{Pos: at(line), Path: "controls[a].links[0]", Code: "x", Message: "m"}, {Pos: at(line), Path: "controls[b].links[0]", Code: "x", Message: "m"},
+			{Pos: at(line), Path: "controls[b].links[0]", Code: "y", Message: "m"}, {Pos: at(line), Message: "m"}, {Pos: at(line + 1), Message: "m"},
+		}
+	}
+	first, moved := sarif(t, list(3)).Runs[0].Results, sarif(t, list(30)).Runs[0].Results
+	seen := map[string]bool{}
+	for i, r := range first {
+		assert.Equal(t, r.Prints, moved[i].Prints)
+		assert.Equal(t, r.Prints["groundwork/v1"], r.Prints["primaryLocationLineHash"], "which is the one that code hosts look at")
+		assert.False(t, seen[r.Prints["groundwork/v1"]], i)
+		seen[r.Prints["groundwork/v1"]] = true
+	}
 }
 
 // Whatever a file is called, its reference leads back to the name, and to no scheme, query

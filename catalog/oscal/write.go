@@ -77,7 +77,7 @@ func contentID(v any) string {
 }
 
 func encode(to io.Writer, doc *oscal.Document) error {
-	e := json.NewEncoder(safe.Reversible(to))
+	e := json.NewEncoder(safe.JSON(to))
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(doc)
@@ -190,7 +190,7 @@ func (b *builder) tree() {
 		q := &b.fw.Requirements[i]
 		order = append(order, q.ID)
 		b.children[q.Parent] = append(b.children[q.Parent], q)
-		id := tokenID(b.fw.ID, q.ID)
+		id := ControlID(b.fw.ID, q.ID)
 		if other, ok := b.ids[id]; ok {
 			b.errorf(q.Places.Item, "ids %q and %q are one in OSCAL, %q", other, q.ID, id)
 		}
@@ -247,7 +247,7 @@ func (b *builder) controls(list []*framework.Requirement) []oscal.Control {
 }
 
 func (b *builder) control(q *framework.Requirement) oscal.Control {
-	id := tokenID(b.fw.ID, q.ID)
+	id := ControlID(b.fw.ID, q.ID)
 	c := oscal.Control{ID: oscal.T(id), Title: oscal.T(b.line(q.ID, q.Title)), Props: []oscal.Prop{{Name: "label", Value: oscal.T(q.ID)}}}
 	if id != q.ID {
 		c.Props = append(c.Props, own("requirement-id", q.ID))
@@ -299,9 +299,9 @@ func weight(w float64) []oscal.Prop {
 	return []oscal.Prop{own("weight", strconv.FormatFloat(w, 'g', -1, 64))}
 }
 
-// tokenID returns the OSCAL id of a requirement: its own where that is legal, "4.1" as
+// ControlID returns the OSCAL id of a requirement: its own where that is legal, "4.1" as
 // "iso42001_4.1".
-func tokenID(fw, id string) string {
+func ControlID(fw, id string) string {
 	if oscal.IsToken(id) {
 		return id
 	}

@@ -114,7 +114,7 @@ func (b *builder) mapOf(r *relation.Statement, i int) oscal.Map {
 }
 
 func itemOf(r framework.Ref) oscal.Item {
-	it := oscal.Item{Type: oscal.T("control"), ID: oscal.T(tokenID(r.Framework, r.Requirement))}
+	it := oscal.Item{Type: oscal.T("control"), ID: oscal.T(ControlID(r.Framework, r.Requirement))}
 	if it.ID.Text != r.Requirement {
 		it.Props = []oscal.Prop{own("requirement-id", r.Requirement)}
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundworkgrc/groundwork/catalog"
-	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/loaded"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -93,7 +92,7 @@ scope:
 // What an overlay loosens is told at the head, and keeps the band below ready.
 func TestLoosenedIsTold(t *testing.T) {
 	t.Parallel()
-	engine, org := loaded.Engine(t, acme.Files)
+	engine, org := opened(t)
 	src := engine.Graph().Source()
 	src.Loosenings = []mapping.Loosening{
 		{Overlay: "mine", What: "weight", Of: "soc2:CC1.1#a", Why: "Ours.", Frameworks: []string{"soc2"}},

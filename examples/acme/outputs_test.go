@@ -6,9 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/internal/loaded"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
@@ -16,7 +14,7 @@ import (
 // What the engagement rests on keeps its ids and points in the result, and is told at the points.
 func TestEngagementIsTold(t *testing.T) {
 	t.Parallel()
-	engine, org := loaded.Engine(t, acme.Files)
+	engine, org := opened(t)
 	scope := copyOf(t, engine, org).lens("soc2").Scope
 	assert.Contains(t, scope.UserEntityControls, result.Term{ID: "UE-1", Text: "Customers remove their own users when these leave.", Points: points(t, "soc2:CC6.2#b")})
 	assert.Contains(t, scope.Commitments, result.Term{ID: "notice", Text: "Customers hear of an incident that touches their data within 72 hours.", Points: points(t, "soc2:CC7.4#f")})
@@ -49,7 +47,7 @@ func TestEngagementIsTold(t *testing.T) {
 // The head tells of days between the report before and the window, and of days that both hold.
 func TestPriorReport(t *testing.T) {
 	t.Parallel()
-	engine, org := loaded.Engine(t, acme.Files)
+	engine, org := opened(t)
 	for end, want := range map[string]string{
 		"2025-12-31": "",
 		"2025-10-31": "The report before ended on 2025-10-31, and the window begins on 2026-01-01: no report speaks of the days between",
@@ -68,7 +66,7 @@ func TestPriorReport(t *testing.T) {
 // accepted for a time explains nothing after it.
 func TestTreatmentsSayWhatTheyDo(t *testing.T) {
 	t.Parallel()
-	engine, org := loaded.Engine(t, acme.Files)
+	engine, org := opened(t)
 	say := func(c *copied, control string) result.Treatment {
 		for _, x := range c.assess().Treatments {
 			if x.Control == control {
@@ -95,7 +93,7 @@ func TestTreatmentsSayWhatTheyDo(t *testing.T) {
 // At stage 1 a programme is enough, whether or not it was carried out: that is asked at stage 2.
 func TestProgrammeSaysWhatIsAskedLater(t *testing.T) {
 	t.Parallel()
-	engine, org := loaded.Engine(t, acme.Files)
+	engine, org := opened(t)
 	c := copyOf(t, engine, org)
 	c.scope("iso42001").Profile = map[string]string{"stage": "1"}
 	told := c.told("iso42001", result.NoteProgramme)
@@ -107,7 +105,7 @@ func TestProgrammeSaysWhatIsAskedLater(t *testing.T) {
 // quarters, and of 148 accounts a tenth.
 func TestRuleOfThumb(t *testing.T) {
 	t.Parallel()
-	engine, org := loaded.Engine(t, acme.Files)
+	engine, org := opened(t)
 	tests := map[string]result.Test{}
 	for _, x := range copyOf(t, engine, org).lens("soc2").Tests {
 		tests[x.Control] = x
@@ -123,7 +121,7 @@ func TestRuleOfThumb(t *testing.T) {
 // best of it.
 func TestStatementTakesAllPoints(t *testing.T) {
 	t.Parallel()
-	engine, org := loaded.Engine(t, acme.Files)
+	engine, org := opened(t)
 	s, err := engine.Statement(t.Context(), org, org.AsOf, "")
 	require.NoError(t, err)
 	row := func(id string) statement.Row {

@@ -89,7 +89,7 @@ func Fold(s string) string {
 
 // Steers reports whether a character steers what shows it and shows nothing itself: a control
 // character, a mark of writing direction, a separator of lines, a byte order mark and its
-// like. Joiners, which languages need, are none.
+// like, a tag, in which programs read what people do not see. Joiners, which languages need, are none.
 func Steers(r rune) bool {
 	switch {
 	case r >= ' ' && r < 0x7F:
@@ -97,7 +97,7 @@ func Steers(r rune) bool {
 	case r < 0xA0:
 		return true
 	case r == 0x061C, r == 0x200E, r == 0x200F, 0x2028 <= r && r <= 0x202E, 0x2066 <= r && r <= 0x206F, r == 0xFEFF, 0xFFF9 <= r && r <= 0xFFFB,
-		r == 0xFFFE, r == 0xFFFF:
+		r == 0xFFFE, r == 0xFFFF, 0xE0000 <= r && r <= 0xE007F:
 		return true
 	}
 	return false

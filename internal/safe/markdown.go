@@ -5,10 +5,34 @@ import "strings"
 // Markdown returns a text that shows in Markdown as it is, in a paragraph or in a cell of a
 // table: no markup, no entity, no tag.
 func Markdown(s string) string {
-	s = strings.NewReplacer("\\", "\\\\", "|", "\\|", "*", "\\*", "_", "\\_", "`", "\\`", "<", "&lt;", "[", "\\[", "]", "\\]").Replace(entities(Prose(s)))
+	s = strings.NewReplacer("\\", "\\\\", "|", "\\|", "*", "\\*", "_", "\\_", "`", "\\`", "~", "\\~", "<", "&lt;", "[", "\\[", "]", "\\]").Replace(entities(Prose(s)))
 	s = strings.TrimLeft(s, " ")
-	if s != "" && strings.ContainsRune("#>-+=~", rune(s[0])) {
+	if s != "" && strings.ContainsRune("#>-+=", rune(s[0])) {
 		s = "\\" + s
+	}
+	return unlinked(unnumbered(s))
+}
+
+// unnumbered keeps a number at the beginning from being that of a list.
+func unnumbered(s string) string {
+	rest := strings.TrimLeft(s, "0123456789")
+	if rest != s && rest != "" && strings.ContainsRune(".)", rune(rest[0])) && strings.TrimLeft(rest[1:], " ") != rest[1:] {
+		return s[:len(s)-len(rest)] + "\\" + rest
+	}
+	return s
+}
+
+// unlinked keeps an address from being a link of itself, as code hosts make them, where it is not one of the web or of mail.
+func unlinked(s string) string {
+	for _, scheme := range []string{"ftp", "xmpp"} {
+		for at := 0; ; {
+			i := strings.Index(strings.ToLower(s[at:]), scheme+":")
+			if i < 0 || len(strings.ToLower(s)) != len(s) {
+				break
+			}
+			at += i + len(scheme)
+			s = s[:at] + "\\" + s[at:]
+		}
 	}
 	return s
 }

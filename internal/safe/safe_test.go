@@ -13,13 +13,14 @@ import (
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/safe"
 )
 
 // hostile is what has been tried on a terminal, in Markdown, in a chart and in a spreadsheet.
 var hostile = []string{
 	"Evil \x1b[2J\x1b[31mRED\a\x1b]0;pwned\a set", "P\x1b]8;;http://evil.example\x1b\\click", "All is \x1b[2K\rmet \u202Egnp.exe\u202C",
-	"text\nINJECTED: 100 %\u009b31m", "a\u2028b\u2029c", "\ufeffx", "not \xff UTF-8", "\u2066x\u2069 \u200f",
+	"text\nINJECTED: 100 %\u009b31m", "a\u2028b\u2029c", "\ufeffx", "not \xff UTF-8", "tag\U000e0041\U000e007f", "\u2066x\u2069 \u200f",
 	`q"]; click b_CC6 href "javascript:alert(1)"; z["s`, "%%{init: {}}%%", "`*x*`", "a | b\n# c", "<script>&#x202e;&lt;", `\N "x" \`,
 	"=HYPERLINK(1)", "\n=1+1", "\r=1+1", " =1+1", "\v=1", "＝1+1", "x;=1+1;y", "@SUM(1)", "\t=1+1", "-2+3", "'=1", "\u200b+1", "\r\n=1",
 }
@@ -50,7 +51,7 @@ func TestNothingSteers(t *testing.T) {
 func TestText(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]string{
-		"plain": "plain", "": "", "a\tb\r\n": `a\tb\r\n`, "\x1b[2J": `\u001b[2J`, "\u202e": `\u202e`, "a\u2028": `a\u2028`, "\xff": `\xff`, "\x9b": `\x9b`, "\u009b": `\u009b`,
+		"plain": "plain", "": "", "x\U000e0041": `x\U000e0041`, "a\tb\r\n": `a\tb\r\n`, "\x1b[2J": `\u001b[2J`, "\u202e": `\u202e`, "a\u2028": `a\u2028`, "\xff": `\xff`, "\x9b": `\x9b`, "\u009b": `\u009b`,
 	} {
 		assert.Equal(t, want, safe.Text(s), "%q", s)
 	}
@@ -66,6 +67,11 @@ func TestMarkup(t *testing.T) {
 	assert.Equal(t, `&lt;a href=&#34;x&#34;&gt; \u001b`, safe.Markup("<a href=\"x\"> \x1b"))
 	assert.Equal(t, `\#1 \| &lt;b> &amp;#x202e; & \*`, safe.Markdown("#1 | <b> &#x202e; & *"))
 	assert.Equal(t, "``a`b``", safe.Code("a`b\n"))
+	for s, want := range map[string]string{
+		"~~x~~": `\~\~x\~\~`, "1. one": `1\. one`, "12) x": `12\) x`, "1.2 x": "1.2 x", "2026": "2026", "see ftp://e and FTP:x": `see ftp\://e and FTP\:x`, "https://e": "https://e",
+	} {
+		assert.Equal(t, want, safe.Markdown(s), "%q", s)
+	}
 }
 
 // A label holds nothing that a chart reads as more than a label.
@@ -120,8 +126,8 @@ func TestReversible(t *testing.T) {
 	for _, s := range hostile {
 		s = strings.ToValidUTF8(s, "?")
 		var b bytes.Buffer
-		require.NoError(t, json.NewEncoder(safe.Reversible(&b)).Encode(s))
-		assert.NotContains(t, b.String(), "\u202e")
+		require.NoError(t, json.NewEncoder(safe.JSON(&b)).Encode(s))
+		assert.False(t, strings.ContainsFunc(strings.TrimSpace(b.String()), glyph.Steers))
 		var back string
 		require.NoError(t, json.Unmarshal(b.Bytes(), &back))
 		assert.Equal(t, s, back)

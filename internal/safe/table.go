@@ -33,11 +33,11 @@ func (t *Table) Row(cells ...string) error {
 }
 
 // Cell returns a text as a cell that no spreadsheet runs as a formula: an apostrophe stands
-// before one that begins, white space and what does not show aside, with = + - or @, as letters
+// before one that begins, white space, quotes and what does not show aside, with = + - or @, as letters
 // of full width too, and before one that begins with a tab or the end of a line. [Uncell]
 // takes it away.
 func Cell(s string) string {
-	s = shown(strings.ReplaceAll(s, "\r\n", "\n"), "\n\t")
+	s = shown(strings.ReplaceAll(s, "\r\n", "\n"), "\n\t", escape)
 	if runs(s) {
 		return "'" + s
 	}
@@ -61,6 +61,6 @@ func runs(s string) bool {
 	if strings.ContainsRune("\t\r\n", rune(s[0])) {
 		return true
 	}
-	s = strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || glyph.Hidden(r) })
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || glyph.Hidden(r) || r == '"' || r == '\'' })
 	return s != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(s)[0])
 }

@@ -5,6 +5,7 @@ import (
 	"html"
 	"io"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/groundworkgrc/groundwork/internal/glyph"
@@ -12,7 +13,7 @@ import (
 
 // Text returns a text as one line on which all shows: what steers stands as an escape, and so
 // do tabs and the ends of lines. It is the form of names, and of messages.
-func Text(s string) string { return shown(s, "") }
+func Text(s string) string { return shown(s, "", escape) }
 
 // Prose returns a text as one paragraph: as [Text], with each run of white space that holds a
 // tab or the end of a line as one space.
@@ -20,7 +21,7 @@ func Prose(s string) string {
 	if strings.ContainsAny(s, "\n\t") {
 		s = strings.TrimSpace(fold(strings.ReplaceAll(s, "\r\n", "\n")))
 	}
-	return shown(s, "")
+	return shown(s, "", escape)
 }
 
 // fold makes one space of each run of spaces, tabs and ends of lines that is more than spaces.
@@ -44,7 +45,7 @@ func fold(s string) string {
 }
 
 // shown writes escapes for what steers, but for the characters that may stay.
-func shown(s, stay string) string {
+func shown(s, stay string, escape func(rune) string) string {
 	if utf8.ValidString(s) && strings.IndexFunc(s, glyph.Steers) < 0 {
 		return s
 	}
@@ -73,22 +74,43 @@ func escape(r rune) string {
 	case '\t':
 		return `\t`
 	}
+	return escaped(r, fmt.Sprintf(`\U%08x`, r))
+}
+
+// escaped is the escape of a character that every form has, and for one that wants more than four digits another.
+func escaped(r rune, more string) string {
+	if r > 0xFFFF {
+		return more
+	}
 	return fmt.Sprintf(`\u%04x`, r)
 }
 
 // Markup returns a text for an element or a quoted attribute of SVG or HTML.
 func Markup(s string) string { return html.EscapeString(Prose(s)) }
 
-// Reversible writes on to w, and what steers in it as \u escapes, which JSON and the quoted
-// texts of YAML read back as what they were. Ends of lines and tabs, which lay these out, stay.
-func Reversible(w io.Writer) io.Writer { return reversible{w} }
+// Reversible writes on to w, and what steers in it as \u escapes, which the quoted texts of YAML
+// read back as what they were. Ends of lines and tabs, which lay these out, stay.
+func Reversible(w io.Writer) io.Writer {
+	return reversible{w, func(r rune) string { return escaped(r, string(r)) }}
+}
 
-type reversible struct{ w io.Writer }
+// JSON is [Reversible] for JSON, which writes a character beyond the first plane as a pair.
+func JSON(w io.Writer) io.Writer {
+	return reversible{w, func(r rune) string {
+		first, second := utf16.EncodeRune(r)
+		return escaped(r, fmt.Sprintf(`\u%04x\u%04x`, first, second))
+	}}
+}
+
+type reversible struct {
+	w      io.Writer
+	escape func(rune) string
+}
 
 // Write implements [io.Writer]. Encoders hand over whole characters.
 func (r reversible) Write(b []byte) (int, error) {
-	if _, err := io.WriteString(r.w, shown(string(b), "\n\t")); err != nil {
-		return 0, err //nolint:wrapcheck // the writer's own
+	if _, err := io.WriteString(r.w, shown(string(b), "\n\t", r.escape)); err != nil {
+		return 0, err
 	}
 	return len(b), nil
 }

@@ -14,6 +14,8 @@ type FactType struct {
 	Type   ValueType `yaml:"type"`
 	Title  string    `yaml:"title"`
 	Values []string  `yaml:"values"` // the answers that a OneOf fact or the entries of a List fact may have
+	// Outside says that customers ask for it, so that the stated answer goes into what they are given.
+	Outside bool `yaml:"outside"`
 
 	Places framework.Places `yaml:"-"`
 }

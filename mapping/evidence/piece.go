@@ -59,6 +59,7 @@ type Piece struct { //nolint:recvcheck // JSON is written of values and read int
 	// Points that it meets by itself, instead of controls.
 	Points     []framework.PointRef `json:"points,omitempty"     yaml:"points"`
 	Title      string               `json:"title,omitzero"       yaml:"title"`
+	Version    string               `json:"version,omitzero"     yaml:"version"`   // of a document, as it says itself
 	Period     framework.Period     `json:"period,omitzero"      yaml:"period"`    // what it speaks about
 	Effective  framework.Date       `json:"effective,omitzero"   yaml:"effective"` // or since when it is in force
 	Valid      framework.Date       `json:"valid,omitzero"       yaml:"valid"`     // through this day
@@ -71,7 +72,11 @@ type Piece struct { //nolint:recvcheck // JSON is written of values and read int
 	Collected   framework.Date `json:"collected,omitzero"    yaml:"collected"` // when it was obtained
 	Status      Acceptance     `json:"status,omitzero"       yaml:"status"`
 	AcceptedBy  string         `json:"accepted_by,omitzero"  yaml:"accepted_by"`
-	Outcome     Outcome        `json:"outcome,omitzero"      yaml:"outcome"`
+	// Outside says that it may be given to people outside, such as customers who ask. Nothing else goes there.
+	Outside bool `json:"outside,omitzero" yaml:"outside"`
+	// Drawn says how the sample of a test was drawn.
+	Drawn   string  `json:"drawn,omitzero"   yaml:"drawn"`
+	Outcome Outcome `json:"outcome,omitzero" yaml:"outcome"`
 	// Answered tells what became of the deviations; it takes none away.
 	Answered Answer `json:"answered,omitzero" yaml:"answered"`
 	// Replaces names the documents or states that end when this one takes effect.

@@ -47,10 +47,11 @@ func (x *Item) Asked(profile map[string]string) bool {
 }
 
 // Parts lists what a workspace says of itself that a checklist may point to, by the keys of a scope and of an
-// organisation: what an auditor reads there instead of in a piece of evidence.
+// organisation: what an auditor reads there instead of in a piece of evidence. "inclusive" is a subservice
+// organisation that is not carved out.
 func Parts() []string {
 	return []string{
-		"additional", "categories", "commitments", "csoc", "nonconformities", "not_relevant", "operates", "prior_report_end", "risks",
+		"additional", "categories", "commitments", "csoc", "inclusive", "nonconformities", "not_relevant", "operates", "prior_report_end", "risks",
 		"soa", "subservice", "system_requirements", "systems", "user_entity_controls",
 	}
 }

@@ -29,6 +29,8 @@ func (w *walker) scopes(ctx context.Context, list []framework.Scope) (err error)
 
 func (w *walker) scope(ctx context.Context, s *framework.Scope, item *check.Item, lenses check.Seen) error {
 	w.Name("id", s.ID, item.At("id"))
+	w.Text("text", s.Text, item.At("text"))
+	w.paper(&s.Statement, item.At("statement"))
 	if w.Window(s.Window, item.At("window")) {
 		w.window(s.Window, item.At("window"))
 	}
@@ -239,6 +241,7 @@ func (w *walker) statement(ctx context.Context, f *framework.Framework, s *frame
 		w.Date("review_by", a.ReviewBy, line.At("review_by"))
 		w.Said("decided_by", a.DecidedBy, line.At("decided_by"))
 		check.Enum(&w.Report, "reason", a.Reason, line.At("reason"))
+		w.treats(a, line)
 		if name == "" {
 			w.Addf(check.Missing, line.Whole(), "a line of the Statement of Applicability names a requirement or a control")
 			return

@@ -137,6 +137,11 @@ func scopeFaults() []broken {
 		{"populations of no window", func(o *organisation.Organisation) { o.Scopes[1].Window = framework.Period{} },
 			"scope[plain].populations: populations are asked over a window: say window: FROM/TO"},
 		{"requirements beside", scope(func(s *framework.Scope) { s.Requirements[0] = "1.22" }), `scope[f].requirements[0]: unknown requirement "f:1.22"; did you mean "f:1.2"?`},
+		{"who approved", scope(func(s *framework.Scope) { s.Statement.ApprovedBy = "" }), "scope[f].statement: an approval says who and when: approved_by and approved_on, or neither"},
+		{"a change without a date", scope(func(s *framework.Scope) { s.Statement.Changes[0].Date = 0 }), "scope[f].statement: an entry of the change history wants a version and a date"},
+		{"a statement of a far day", scope(func(s *framework.Scope) { s.Statement.Date = 3 }), "scope[f].statement: date 0001-01-03: want a day from 1900-01-01 to 2200-12-31"},
+		{"a risk that nobody lists", scope(func(s *framework.Scope) { s.SoA[2].Risks[0] = "R-2" }), `scope[f].soa[policy].risks[0]: unknown risk "R-2"; did you mean "R-1"?`},
+		{"excluded and planned", scope(func(s *framework.Scope) { s.SoA[1].Planned = day("2026-09-30") }), "scope[f].soa[1.2].planned: 1.2 is excluded and planned: one of them"},
 		{"prior report", scope(func(s *framework.Scope) { s.PriorReportEnd = 3 }), "scope[f].prior_report_end: prior_report_end 0001-01-03: want a day from 1900-01-01 to 2200-12-31"},
 		{"window of all days", scope(func(s *framework.Scope) {
 			s.Window = framework.Period{First: math.MinInt32, Last: tooFar}

@@ -31,7 +31,7 @@ func acmeOrganisation(t testing.TB) *organisation.Organisation {
 func TestDigestOfTheExample(t *testing.T) {
 	t.Parallel()
 	org := acmeOrganisation(t)
-	assert.Equal(t, "sha256:cb03c32bba7e101a563d0bc1a69f4a2a44cf08692391ae0b291bd8e7233f3ad2", org.Digest)
+	assert.Equal(t, "sha256:2b18f9f2799c402f8a815a888305243521e441a76c3d1624621608008220de4b", org.Digest)
 	assert.Equal(t, org.Digest, organisation.Digest(org))
 }
 

@@ -93,7 +93,11 @@ func sound() *organisation.Organisation {
 		Systems: []organisation.System{{ID: "app"}, {ID: "api", Title: "The API", Kind: "ai", Roles: []string{"provider"}, Since: day("2025-01-01")}},
 		Scopes: []framework.Scope{
 			{
-				Framework: "f", Profile: map[string]string{"stage": "2"}, Window: period("2026-01-01/2026-06-30"), AsOf: day("2026-06-30"), Systems: []string{"app"},
+				Framework: "f", Text: "The app, and who runs it.", Statement: framework.Paper{
+					ID: "SOA-1", Version: "1.1", Date: day("2026-05-01"), Owner: "cto", ApprovedBy: "Ada Byron", ApprovedOn: day("2026-05-02"),
+					Changes: []framework.Revision{{Version: "1.1", Date: day("2026-05-01"), By: "cto", What: "1.2 excluded."}, {Version: "1.0", Date: day("2025-11-01")}},
+				},
+				Profile: map[string]string{"stage": "2"}, Window: period("2026-01-01/2026-06-30"), AsOf: day("2026-06-30"), Systems: []string{"app"},
 				Categories: []string{"extra"}, Additional: []string{"ai"}, Requirements: []string{"1.2"}, PriorReportEnd: day("2025-12-31"),
 				UserEntityControls: []framework.Complement{{ID: "U1", Text: "Customers remove their users.", Points: []framework.PointRef{point("f:1.2#a")}}},
 				Commitments:        []framework.Commitment{{ID: "C1", Text: "We answer within a day.", Points: []framework.PointRef{point("f:1.2#a")}}},
@@ -101,7 +105,7 @@ func sound() *organisation.Organisation {
 				SoA: []framework.Applicability{
 					{Requirement: "1.1", Applicable: new(true), Why: "Asked for."},
 					{Requirement: "1.2", Applicable: new(false), Why: "Not done here.", Reason: framework.GroundRisk, ReviewBy: day("2027-01-31"), DecidedBy: "cto"},
-					{Control: "policy", Applicable: new(true), Why: "Own."},
+					{Control: "policy", Applicable: new(true), Why: "Own.", Risks: []string{"R-1"}, Planned: day("2026-09-30")},
 				},
 				NotRelevant: []framework.NotRelevant{
 					{Point: point("f:1.2#a"), Why: "No such thing."},

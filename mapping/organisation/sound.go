@@ -11,7 +11,7 @@ import (
 // Sound takes what is sound of an organisation and reports the rest: good holds the pieces
 // of evidence, facts, treatments, risks, operated controls and systems in which there is no
 // fault, and the scopes in which there is none at all; [Check] finds no error in it. The
-// problems are those of [Check], and one for each treatment that answers a risk which was
+// problems are those of [Check], and one for each treatment or scope that names a risk which was
 // left out, and each piece that replaces or retests one which was. What good holds is shared with org. A good that is nil means an error: the
 // context ended, or there is no catalog.
 func Sound(ctx context.Context, c Catalog, org *Organisation) (good *Organisation, problems framework.Problems, err error) {
@@ -34,9 +34,32 @@ func Sound(ctx context.Context, c Catalog, org *Organisation) (good *Organisatio
 		at := check.Top("treatments", w.treated[i], "", t.Places).At("risk")
 		w.Addf(check.Missing, at, "risk %q was left out for its own faults, and this treatment with it", check.Short(t.Risk))
 	}
+	w.unconfirmed(kept)
 	w.untied()
 	good.Digest = Digest(good)
 	return good, w.Problems(), nil
+}
+
+// unconfirmed leaves out of good the scopes of which a line is confirmed to treat a risk that was left out.
+func (w *walker) unconfirmed(kept map[string]bool) {
+	sound := w.good.Scopes
+	w.good.Scopes = nil
+	for i := range sound {
+		s := &sound[i]
+		gone := ""
+		for _, a := range s.SoA {
+			for _, id := range a.Risks {
+				if !kept[id] && gone == "" {
+					gone = id
+				}
+			}
+		}
+		if gone == "" {
+			w.good.Scopes = append(w.good.Scopes, *s)
+			continue
+		}
+		w.Addf(check.Missing, check.Top("scope", i, s.Lens(), s.Places).At("soa"), "risk %q was left out for its own faults, and this scope with it", check.Short(gone))
+	}
 }
 
 // untied leaves out of good the pieces that replace or retest one that was left out.

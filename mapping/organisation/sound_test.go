@@ -44,7 +44,7 @@ func TestSoundLeavesOutTheRest(t *testing.T) {
 	assert.Equal(t, "Acme", good.Name)
 }
 
-// A treatment of a risk that is left out goes with it, and is told.
+// A treatment of a risk that is left out goes with it, and so does a scope that names it; both are told.
 func TestSoundFollowsReferences(t *testing.T) {
 	t.Parallel()
 	org := sound()
@@ -53,8 +53,10 @@ func TestSoundFollowsReferences(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, good.Risks)
 	assert.Equal(t, org.Treatments[1:], good.Treatments)
-	require.Len(t, problems, 2)
-	assert.Equal(t, `treatments[0].risk: risk "R-1" was left out for its own faults, and this treatment with it`, problems[1].String())
+	assert.Equal(t, org.Scopes[1:], good.Scopes)
+	require.Len(t, problems, 3)
+	assert.Equal(t, `scope[f].soa: risk "R-1" was left out for its own faults, and this scope with it`, problems[1].String())
+	assert.Equal(t, `treatments[0].risk: risk "R-1" was left out for its own faults, and this treatment with it`, problems[2].String())
 }
 
 // What replaces or retests a piece that is left out goes with it, however long the chain is.

@@ -164,7 +164,7 @@ func TestStatedParts(t *testing.T) {
 	a := &result.Assessment{Frameworks: []result.Lens{{Framework: "x"}}}
 	full := framework.Scope{
 		Framework: "x", Additional: []string{"a"}, Categories: []string{"a"}, Commitments: make([]framework.Commitment, 1), NotRelevant: make([]framework.NotRelevant, 1),
-		SoA: make([]framework.Applicability, 1), Subservice: []framework.Subservice{{CSOC: make([]framework.Complement, 1)}}, SystemRequirements: make([]framework.Commitment, 1),
+		SoA: make([]framework.Applicability, 1), Subservice: []framework.Subservice{{Method: framework.Inclusive, CSOC: make([]framework.Complement, 1)}}, SystemRequirements: make([]framework.Commitment, 1),
 		UserEntityControls: make([]framework.Complement, 1), PriorReportEnd: day(t, "2025-12-31"),
 	}
 	org := &organisation.Organisation{
@@ -180,8 +180,8 @@ func TestStatedParts(t *testing.T) {
 	org.Scopes[0].Framework = "y"
 	assert.Equal(t, 4, dossier.Of(g, org, a)[0].Count(dossier.There), "the scope is another framework's")
 	none := dossier.Of(g, &organisation.Organisation{}, a)[0]
-	assert.Equal(t, 3, none.Count(dossier.NotAsked), "there may be nothing to state")
-	assert.Equal(t, len(items)-3, none.Count(dossier.Missing))
+	assert.Equal(t, 4, none.Count(dossier.NotAsked), "there may be nothing to state")
+	assert.Equal(t, len(items)-4, none.Count(dossier.Missing))
 }
 
 // What only a report of another type wants is not asked, unless a scope does not say its type; and only

@@ -32,6 +32,8 @@ func inScope(part string, s framework.Scope) bool {
 	switch part {
 	case "csoc":
 		return slices.ContainsFunc(s.Subservice, func(x framework.Subservice) bool { return len(x.CSOC) > 0 })
+	case "inclusive": // a subservice organisation that is not carved out
+		return slices.ContainsFunc(s.Subservice, func(x framework.Subservice) bool { return x.Method == framework.Inclusive })
 	case "prior_report_end":
 		return !s.PriorReportEnd.IsZero()
 	}
@@ -39,8 +41,8 @@ func inScope(part string, s framework.Scope) bool {
 }
 
 // mayBeNone reports whether only parts show an item of which an organisation may well have nothing to
-// state: nothing that does not apply, no open finding of an earlier audit, no report before this one.
+// state: nothing that does not apply, nobody included, no open finding of an earlier audit, no report before this one.
 func mayBeNone(x *guide.Item) bool {
-	none := []string{"not_relevant", "nonconformities", "prior_report_end"}
+	none := []string{"inclusive", "not_relevant", "nonconformities", "prior_report_end"}
 	return len(x.Evidence) == 0 && len(x.Shows) > 0 && !slices.ContainsFunc(x.Shows, func(part string) bool { return !slices.Contains(none, part) })
 }

@@ -61,7 +61,7 @@ func TestStatement(t *testing.T) {
 	golden.Assert(t, "soa.csv", table)
 	rows, err := csv.NewReader(bytes.NewReader(table)).ReadAll()
 	require.NoError(t, err)
-	assert.Len(t, rows, 1+40+1, "a head, a row per control, and the notice")
+	assert.Len(t, rows, 1+42+1, "a head, a row per control, and the notice")
 }
 
 func TestDifference(t *testing.T) {

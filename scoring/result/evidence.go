@@ -49,6 +49,9 @@ const (
 	VerdictSupports
 )
 
+// Taken reports whether a piece was looked at: accepted, and within what the lens asks.
+func (v Verdict) Taken() bool { return v != VerdictNotAccepted && v != VerdictOutOfScope }
+
 var verdictNames = [...]string{"not-accepted", "not-yet", "out-of-scope", "stale", "deviates", "needs-more", "supports"}
 
 // String returns the verdict in kebab-case.

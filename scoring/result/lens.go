@@ -114,6 +114,18 @@ func (l *Lens) Sections() []Group {
 	return out
 }
 
+// Asked says in words what a lens is of: its title, what it asks and its window.
+func (l *Lens) Asked() string {
+	s := l.Title
+	if l.Asks != "" {
+		s += ", " + l.Asks
+	}
+	if !l.Window.IsZero() {
+		s += ", " + l.Window.First.String() + " to " + l.Window.Last.String()
+	}
+	return s
+}
+
 // Wanting lists the requirements with gaps, those first that hold readiness back most: by
 // weight times what is missing of low, then of high, then in printed order.
 func (l *Lens) Wanting() []*Requirement {

@@ -153,10 +153,20 @@ func (b *band) reached(ctx context.Context, vars *rule.BandVars) (bool, error) {
 	return v == figure.Full, err
 }
 
-// holds reports whether the figure reaches the band, and what caps it.
+// holds reports whether the figure reaches the band, and what caps it: one of which nobody can tell whether
+// it is reached is held back by that.
 func (b *band) holds(ctx context.Context, vars *rule.BandVars) (bool, []string, error) {
-	if ok, err := b.reached(ctx, vars); err != nil || !ok || b.unless == nil {
-		return ok, nil, err
+	if b.when != nil {
+		v, open, err := b.when.Judge(ctx, vars)
+		if err == nil && open != nil {
+			return true, []string{words.UndecidedBand(b.name, open)}, nil
+		}
+		if err != nil || v != figure.Full {
+			return false, nil, err
+		}
+	}
+	if b.unless == nil {
+		return true, nil, nil
 	}
 	capped, open, err := b.unless.Caps(ctx, vars)
 	switch {

@@ -60,7 +60,7 @@ func (l *lensState) controlFinding(ctx context.Context, c *mapping.Control, s *c
 	if err != nil || f == nil {
 		return err
 	}
-	f.Kind, f.Control, f.Requirements, f.What = result.KindException, c.ID, s.test.Requirements, words.FoundControl(s.test)
+	f.Kind, f.Control, f.Requirements, f.What = result.KindException, c.ID, s.test.Requirements, words.FoundControl(c.Title, s.test)
 	if s.test.Deviations == 0 && worth.High >= 1-result.Epsilon && !late && !view.Unlisted {
 		f.Kind = result.KindNote
 	}
@@ -72,9 +72,9 @@ func (l *lensState) controlFinding(ctx context.Context, c *mapping.Control, s *c
 	f.Essential = l.essential(c)
 	switch {
 	case view.Unlisted:
-		f.What = words.Unlisted(c.ID)
+		f.What = words.Unlisted(c.Title)
 	case late:
-		f.What = words.RanLate(c.ID, units)
+		f.What = words.RanLate(c.Title, units)
 	}
 	if s.test.Found < s.test.Expected || view.Unlisted {
 		for _, e := range c.Evidence.Operation.Types {

@@ -49,7 +49,7 @@ func Prepare(ctx context.Context, g *mapping.Graph, of []evidence.Piece) ([]*pie
 		}
 		t, err := g.EvidenceType(of[i].Type)
 		if err != nil {
-			return nil, err //nolint:wrapcheck // it names the type
+			return nil, err
 		}
 		list[i] = piece.Prepare(&of[i], t)
 	}
@@ -60,7 +60,7 @@ func Prepare(ctx context.Context, g *mapping.Graph, of []evidence.Piece) ([]*pie
 func (c *Case) Lens(s framework.Scope, stock *Stock) (*Lens, error) {
 	fw, err := c.Graph.Framework(s.Framework)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // it names the framework
+		return nil, err
 	}
 	p := fw.ProfileOf(s)
 	l := &Lens{

@@ -149,7 +149,7 @@ func (c *Compiler) refused(issues *cel.Issues, x mapping.Expr) {
 // estimate is what the expression costs at most over the expected pieces of evidence.
 func (c *Compiler) estimate(env *cel.Env, checked *cel.Ast) (uint64, error) {
 	est, err := env.EstimateCost(checked, sizes{hosts: c.hosts})
-	return est.Max, err //nolint:wrapcheck // only that there is one is looked at
+	return est.Max, err
 }
 
 // program plans the expression, with a meter where it needs one.

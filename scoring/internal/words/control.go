@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -40,8 +41,9 @@ func Short(s *basis.Shortfall) string {
 	case basis.RulePart:
 		return fmt.Sprintf("%s is %s", s.Text, Value(s.Value))
 	case basis.UnitsEmpty:
-		return empty(s, types)
+		return empty(s, cmp.Or(types, "evidence"))
 	case basis.Once:
+		types = cmp.Or(types, "piece of evidence") // a rule asks, and names no type
 		if s.ToCome {
 			return fmt.Sprintf("not begun: %s will ask for an accepted %s%s", span(s.Missing[0]), types, drafts(s.Drafts))
 		}
@@ -56,9 +58,6 @@ func Short(s *basis.Shortfall) string {
 // empty says which days or slices nothing fills.
 func empty(s *basis.Shortfall, types string) string {
 	missing := Clip(Periods(s.Missing), fewPeriods)
-	if types == "" {
-		types = "evidence"
-	}
 	if s.ToCome {
 		return toCome(s, types, missing) + drafts(s.Drafts)
 	}

@@ -41,11 +41,11 @@ func FoundRequirement(q *result.Requirement, lacks *rule.Lacks) string {
 	case len(lacks.PastDue) > 0:
 		text += ": " + strings.Join(lacks.PastDue, ", ") + " is open past its date"
 	case len(lacks.Essential) > 0:
-		text += ": nothing of " + Lacking(lacks.Essential)
+		text += ": nothing shows " + asked(q, lacks.Essential)
 	case len(lacks.AtRisk) > 0:
 		text += ", though it treats " + strings.Join(lacks.AtRisk, ", ")
 	case len(lacks.Points) > 0:
-		text += ": nothing of " + Lacking(lacks.Points)
+		text += ": nothing shows " + asked(q, lacks.Points)
 	case len(lacks.Overdue) > 0:
 		text += ": " + Clip(lacks.Overdue, fewPeriods)
 	case len(q.Gaps) > 0:
@@ -59,11 +59,12 @@ func FoundGroup(g *framework.Requirement, failed, of int) string {
 	return fmt.Sprintf("%s %s: of %d requirements %d are not supported", g.ID, g.Title, of, failed)
 }
 
-// FoundControl says what a control's records tell.
-func FoundControl(t *result.Test) string {
-	text := t.Control
+// FoundControl says what the records of a control tell, by its title.
+func FoundControl(title string, t *result.Test) string {
+	whose := quoted(title)
+	text := whose
 	and := func(more string) {
-		if text != t.Control {
+		if text != whose {
 			text += ", and"
 		}
 		text += more
@@ -87,7 +88,7 @@ func FoundControl(t *result.Test) string {
 	if t.Small > 0 {
 		and(fmt.Sprintf(" tells of a small sample in %d of its records", t.Small))
 	}
-	if text == t.Control {
+	if text == whose {
 		return text + " is not shown to have run all through"
 	}
 	return text

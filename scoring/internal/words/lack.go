@@ -12,20 +12,37 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
+
+// fewPoints is how many points a sentence quotes before it counts the rest.
+const fewPoints = 2
 
 // Lacking names points of which nothing can be shown, those together that lack the same.
 func Lacking(list []rule.Lack) string {
+	return lacking(list, PointName, len(list), ", ")
+}
+
+// asked is [Lacking] in the words of the points of a requirement, with their names beside them.
+func asked(q *result.Requirement, list []rule.Lack) string {
+	return lacking(list, func(p framework.PointRef) string {
+		i := slices.IndexFunc(q.Points, func(x result.Point) bool { return x.ID == p })
+		if i < 0 || q.Points[i].Text == "" {
+			return PointName(p)
+		}
+		return fmt.Sprintf("%s (%s)", quoted(strings.TrimSuffix(q.Points[i].Text, ".")), PointName(p))
+	}, fewPoints, ", nor ")
+}
+
+// lacking names the first few points of those that lack the same, and counts the rest.
+func lacking(list []rule.Lack, name func(framework.PointRef) string, few int, or string) string {
 	type lacked struct {
 		names        []string
 		where, bases string
 	}
 	var byPoint []lacked
 	for _, l := range list {
-		name, where := l.Point.Ref.Requirement, ""
-		if l.Point.Point != "" {
-			name += "#" + l.Point.Point
-		}
+		name, where := name(l.Point), ""
 		if len(l.Systems) > 0 {
 			where = " for " + strings.Join(l.Systems, ", ")
 		}
@@ -47,7 +64,11 @@ func Lacking(list []rule.Lack) string {
 	}
 	texts := make([]string, len(out))
 	for i, l := range out {
-		texts[i] = strings.Join(l.names, ", ") + " on " + l.bases + l.where
+		text := strings.Join(l.names[:min(few, len(l.names))], or)
+		if n := len(l.names) - few; n > 0 {
+			text += fmt.Sprintf(", nor %d more point%s", n, Plural(int64(n)))
+		}
+		texts[i] = text + " on " + l.bases + l.where
 	}
 	return strings.Join(texts, "; ")
 }
@@ -135,13 +156,13 @@ func lasting(s framework.Span) string {
 	return fmt.Sprintf("%d month%s", s.Months, Plural(int64(s.Months)))
 }
 
-// Unlisted says that no list of all occurrences is there of a control that runs by event.
-func Unlisted(control string) string {
-	return control + ": no list of all occurrences of the window, from which a sample could be drawn"
+// Unlisted says that no list of all occurrences is there of a control that runs by event, by its title.
+func Unlisted(title string) string {
+	return quoted(title) + ": no list of all occurrences of the window, from which a sample could be drawn"
 }
 
 // RanLate says which records of a control came late, and for what.
-func RanLate(control string, units []unit.Unit) string {
+func RanLate(title string, units []unit.Unit) string {
 	var list []string
 	for i := range units {
 		if len(units[i].Late) == 0 {
@@ -151,5 +172,5 @@ func RanLate(control string, units []unit.Unit) string {
 			list = append(list, text)
 		}
 	}
-	return control + ": " + Clip(list, fewPeriods)
+	return quoted(title) + ": " + Clip(list, fewPeriods)
 }

@@ -35,3 +35,6 @@ func Plural(n int64) string {
 	}
 	return "s"
 }
+
+// quoted sets the title of something, or its words, apart from the sentence that tells of it.
+func quoted(s string) string { return "“" + s + "”" }

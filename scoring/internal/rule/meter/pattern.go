@@ -14,7 +14,7 @@ func PatternSize(e ast.Expr) (uint64, error) {
 	pattern, _ := e.AsLiteral().Value().(string)
 	parsed, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
-		return 0, err //nolint:wrapcheck // it is quoted in a problem
+		return 0, err
 	}
 	return instructions(parsed), nil
 }

@@ -44,7 +44,7 @@ func New(env *cel.Env, x Expression, limits Limits) (Program, error) {
 	}
 	prg, err := env.Program(x.Checked, opts...)
 	if err != nil {
-		return Program{}, err //nolint:wrapcheck // the caller says where
+		return Program{}, err
 	}
 	return Program{prg: prg, metered: p.needed, limit: limits.Cost}, nil
 }
@@ -60,9 +60,9 @@ func (p Program) Limit() uint64 { return p.limit }
 func (p Program) Eval(ctx context.Context, vars cel.Activation) (ref.Val, Spent, error) {
 	if !p.metered {
 		out, _, err := p.prg.Eval(vars)
-		return out, Spent{}, err //nolint:wrapcheck // the caller tells it
+		return out, Spent{}, err
 	}
 	e := &evaluation{Activation: vars, meter: meter{ctx: ctx, limit: p.limit}}
 	out, _, err := p.prg.Eval(e)
-	return out, Spent{Units: e.meter.used, Stop: e.meter.stop}, err //nolint:wrapcheck // the caller tells it
+	return out, Spent{Units: e.meter.used, Stop: e.meter.stop}, err
 }

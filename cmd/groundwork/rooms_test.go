@@ -17,6 +17,8 @@ import (
 // rooms says what each package of the command may import, beside the library and what only
 // computes: other rooms, and what reads flags or files.
 var rooms = map[string]string{
+	"laws":      "", // for tests
+	"font":      "",
 	"schema":    "",
 	"begin":     "",
 	"ask":       "begin os",
@@ -39,16 +41,22 @@ var rooms = map[string]string{
 	"changes":   "",
 	"portfolio": "os",
 	"page":      "",
+	"pack":      "answer scan",
 	"paper":     "view portfolio",
 	"lookup":    "list page picture view",
-	"standing":  "page view",
+	"standing":  "pack page view",
 	"onward":    "page portfolio scan tracker view",
 	"usage":     "",
-	"app":       "disk page usage cobra",
-	"judge":     "app list page paper sheet standing usage view cobra os",
-	"consult":   "app disk exchange list lookup page picture schema tracker usage view cobra os",
-	"proceed":   "app ask begin changes dates disk edit ical intake list onward page paper picture piece portfolio quiz scan schema sheet standing store tracker usage view cobra os",
-	"cli":       "app consult disk judge proceed usage cobra",
+	"answer":    "changes list usage view",
+	"app":       "answer disk page usage cobra",
+	"judge":     "answer app disk list pack page paper scan sheet standing usage view cobra os",
+	"consult":   "answer app disk exchange list lookup page picture schema tracker usage view cobra os",
+	"proceed":   "answer app ask begin changes dates disk edit ical intake list onward page paper picture piece portfolio quiz scan schema sheet standing store tracker usage view cobra os",
+	"assist":    "answer list piece view",
+	"site":      "answer view",
+	"serving":   "answer app assist disk page piece proceed site store usage view cobra os",
+	"about":     "app disk list page schema usage cobra os",
+	"cli":       "about app consult disk judge proceed serving usage cobra",
 }
 
 // mostLines is how many lines a room has at most.
@@ -56,7 +64,7 @@ const mostLines = 2500
 
 // What is public is no larger than a room.
 func TestPublicRooms(t *testing.T) {
-	for _, room := range []string{"plan", "plan/checklist"} {
+	for _, room := range []string{"api", "office", "plan", "plan/checklist"} {
 		files, err := filepath.Glob(room + "/*.go")
 		require.NoError(t, err)
 		require.NotEmpty(t, files, room)
@@ -72,7 +80,7 @@ func TestPublicRooms(t *testing.T) {
 	}
 }
 
-// The command knows no framework by its id, but for the one that the check asks for by default.
+// The command knows no framework by its id.
 func TestNoFrameworkIDsInCode(t *testing.T) {
 	id := regexp.MustCompile(`"(iso42001|soc2)[":]`)
 	found := []string{}
@@ -88,7 +96,7 @@ func TestNoFrameworkIDsInCode(t *testing.T) {
 		}
 		return err
 	}))
-	assert.Equal(t, []string{`internal/proceed/check.go: const standard = "iso42001"`}, found)
+	assert.Empty(t, found)
 }
 
 // Rooms are entered one way: what people read and what is drawn know of no flag and no file.

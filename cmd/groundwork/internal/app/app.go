@@ -18,6 +18,7 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/disk"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/usage"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring"
 )
 
 // Env is what the command takes from the outside.
@@ -28,23 +29,28 @@ type Env struct {
 	Stdout, Stderr io.Writer
 	Now            func() time.Time
 	Getenv         func(string) string
-	Terminal       bool // Stdout is a terminal
-	ErrTerminal    bool // Stderr is one: progress may be shown there
-	Width          int  // columns, 0 for not known
+	Terminal       bool   // Stdout is a terminal
+	ErrTerminal    bool   // Stderr is one: progress may be shown there
+	Width          int    // columns, 0 for not known
+	Version        string // of the program, "" for not known
 
 	// Optional: folders that do not change and were loaded before, with the built-in catalog under "".
-	// What is not among them is read.
+	// What is not among them is read, beside that where it states of an organisation alone.
 	Loaded map[string]Loaded
 }
 
-// Loaded is what was read of a folder, beside the built-in catalog.
+// Loaded is what was read of a folder, beside the built-in catalog, and what judges by it.
 type Loaded struct {
-	Set   *catalog.Set
-	Graph *mapping.Graph
+	Set    *catalog.Set
+	Graph  *mapping.Graph
+	Engine *scoring.Engine
 }
 
-// ErrBelow says that a threshold was not reached.
-var ErrBelow = errors.New("below the threshold")
+// Errors of what was done, and is short of what was asked.
+var (
+	ErrBelow = errors.New("below the threshold")
+	ErrShort = errors.New("files of evidence are not in the pack that should be")
+)
 
 // App holds the flags that all commands share.
 type App struct {

@@ -7,8 +7,8 @@ import (
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/disk"
-	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/usage"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -17,12 +17,7 @@ import (
 )
 
 // States reports whether a workspace says anything of an organisation.
-func States(o *organisation.Organisation) bool {
-	return o != nil && (o.Name != "" || len(o.Systems)+len(o.Scopes)+len(o.Facts)+len(o.Evidence)+len(o.Treatments)+len(o.Risks)+len(o.Operates)+len(o.Owners) > 0)
-}
-
-// unscoped is told first where a workspace says nothing of what it is judged against.
-const unscoped = "No scope is stated, so that each framework is judged by its default. Say under scope: what you are judged against; 'groundwork init' writes a workspace that does."
+func States(o *organisation.Organisation) bool { return answer.States(o) }
 
 // Load reads the built-in catalog and a folder, if one is named.
 func (a *App) Load(ctx context.Context, dir string) (*catalog.Set, *mapping.Graph, error) {
@@ -38,8 +33,39 @@ func (a *App) Load(ctx context.Context, dir string) (*catalog.Set, *mapping.Grap
 		return nil, nil, err
 	}
 	a.Inputs.Folder(dir)
+	if base, ok := a.Env.Loaded[""]; ok {
+		if set, err := (catalog.Loader{}).Beside(ctx, base.Set, catalog.Dir(dir)); err == nil {
+			return set, base.Graph, nil
+		}
+	}
 	set, err := catalog.Loader{}.Load(ctx, catalog.Builtin(), catalog.Dir(dir))
 	return Build(ctx, set, err)
+}
+
+// Builtin are the ids of the built-in frameworks, in order: those that are meant where none is named.
+func (a *App) Builtin(ctx context.Context) ([]string, error) {
+	_, g, err := a.Load(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	var list []string
+	for _, f := range g.Frameworks() {
+		list = append(list, f.ID)
+	}
+	return list, nil
+}
+
+// engine makes what judges by a graph, unless it was made before.
+func (a *App) engine(ctx context.Context, graph *mapping.Graph) (*scoring.Engine, error) {
+	if a.ReviewedOnly {
+		return scoring.NewContext(ctx, graph, scoring.ReviewedOnly())
+	}
+	for _, l := range a.Env.Loaded {
+		if l.Graph == graph && l.Engine != nil {
+			return l.Engine, nil
+		}
+	}
+	return scoring.NewContext(ctx, graph)
 }
 
 // Read reads a file that the user names, and is not to write over.
@@ -71,7 +97,7 @@ func (a *App) Engine(ctx context.Context, dir string) (*scoring.Engine, *organis
 	}
 	a.Note = ""
 	if len(org.Scopes) == 0 {
-		a.Note = unscoped
+		a.Note = answer.Unscoped
 	}
 	return e, org, at, nil
 }
@@ -83,11 +109,7 @@ func (a *App) Opened(ctx context.Context, dir string) (*scoring.Engine, *organis
 		return nil, nil, 0, err
 	}
 	a.NotRead(set)
-	var opts []scoring.Option
-	if a.ReviewedOnly {
-		opts = append(opts, scoring.ReviewedOnly())
-	}
-	e, err := scoring.NewContext(ctx, graph, opts...)
+	e, err := a.engine(ctx, graph)
 	if err != nil {
 		return nil, nil, 0, err
 	}
@@ -120,17 +142,7 @@ func (a *App) NotRead(set *catalog.Set, taken ...string) {
 
 // Instant is the day of --at, else the workspace's own, else today.
 func (a *App) Instant(org *organisation.Organisation) (framework.Date, error) {
-	if a.At != "" {
-		at, err := framework.ParseInstant(a.At)
-		if err != nil {
-			return 0, usage.Of(fmt.Errorf("--at: %w", err))
-		}
-		return at, nil
-	}
-	if org != nil && !org.AsOf.IsZero() {
-		return org.AsOf, nil
-	}
-	return framework.DateOf(a.Env.Now()), nil
+	return answer.Day("--at", a.At, org, framework.DateOf(a.Env.Now()))
 }
 
 // Renamed tells on the side that a control is called otherwise now than somebody called it.

@@ -1,16 +1,15 @@
 package app
 
 import (
-	"encoding/json"
 	"io"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/disk"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
-	"github.com/groundworkgrc/groundwork/internal/safe"
 )
 
 // Print writes what render makes, all of it or nothing.
@@ -26,25 +25,20 @@ func (a *App) Print(render func(io.Writer) error) error {
 	return disk.Write(a.Output, []byte(b.String()), &a.Inputs)
 }
 
-// WriteJSON writes a value as JSON with what steers as escapes that read back.
-func WriteJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(safe.Reversible(w))
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
-}
-
 // Page writes what people read, at the width of the terminal and with colours where they are wanted there.
 func (a *App) Page(w io.Writer, view func(*page.Page)) error {
-	colours := a.Color == "always" || a.Color == "auto" && a.Env.Terminal && a.Env.Getenv("NO_COLOR") == "" && a.Output == ""
+	colours := a.Color == "always" || a.Color == "auto" && a.Env.Terminal && a.Env.Getenv("NO_COLOR") == "" && !a.dumb() && a.Output == ""
 	return page.Write(w, a.width(), colours, view)
 }
+
+// dumb reports whether the terminal takes letters alone.
+func (a *App) dumb() bool { return a.Env.Getenv("TERM") == "dumb" }
 
 // Show prints a value as JSON or by its text view.
 func (a *App) Show(v any, view func(*page.Page)) error {
 	return a.Print(func(w io.Writer) error {
 		if a.Format == "json" {
-			return WriteJSON(w, v)
+			return answer.WriteJSON(w, v)
 		}
 		return a.Page(w, func(p *page.Page) {
 			if a.Note != "" {

@@ -14,7 +14,7 @@ const progressAfter = time.Second
 // function that it returns ends that and clears the line.
 func (a *App) Progress() (done func()) {
 	a.Quiet = func() {}
-	if !a.Env.ErrTerminal {
+	if !a.Env.ErrTerminal || a.dumb() {
 		return a.Quiet
 	}
 	a.Tracker.Store(nil)

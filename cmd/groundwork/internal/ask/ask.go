@@ -54,7 +54,7 @@ func (l *lines) Read(b []byte) (int, error) {
 			if n > 0 {
 				return n, nil
 			}
-			return 0, err //nolint:wrapcheck // the terminal's own
+			return 0, err
 		}
 		if k > 0 && b[n-1] == '\n' {
 			break
@@ -158,7 +158,7 @@ func (a *Terminal) run(field huh.Field) (err error) {
 	case errors.Is(err, huh.ErrUserAborted), a.ctx.Err() != nil:
 		return ErrLeft
 	default:
-		return err //nolint:wrapcheck // the terminal's own
+		return err
 	}
 }
 

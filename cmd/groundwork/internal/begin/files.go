@@ -132,6 +132,7 @@ func scopeFile(a *Answers, o *offer) string {
 		t.line("  - framework: %s", quoted(f.ID))
 		t.profile(f, a)
 		t.scopeSystems(f, a, o)
+		t.handedOver(f)
 		t.categories(f, a)
 		t.subservice(f, a, o)
 		t.exclusions(f)
@@ -266,18 +267,38 @@ func relianceText(f *framework.Framework, refs []string) string {
 
 // exclusions shows how something is left out, where the framework lets one.
 func (t *text) exclusions(f *framework.Framework) {
-	if len(f.Excludable.Kinds) == 0 {
+	if !f.HasStatement() {
 		return
 	}
-	example := ""
+	var first, last string
 	for i := range f.Requirements {
 		if slices.Contains(f.Excludable.Kinds, f.Requirements[i].Kind) {
-			example = f.Requirements[i].ID
+			first, last = cmp.Or(first, f.Requirements[i].ID), f.Requirements[i].ID
 		}
 	}
-	t.line("    # What applies and what does not, with the reason ('groundwork soa' makes the statement of it):")
+	t.line("    # What applies and what does not: for each control one reason and its class (risk, legal, contractual, practice), the risks")
+	t.line("    # that it is confirmed to treat, and a day for what is not in place yet ('groundwork report --for certification-body' sets it out):")
 	t.line("    # soa:")
-	t.line("    #   - {requirement: %s, applicable: false, why: Say why it does not apply to you., decided_by: First Last}", example)
+	t.line("    #   - {requirement: %s, applicable: true, why: Say why you need it., reason: risk, risks: [R-1], planned: 2027-03-31}", first)
+	t.line("    #   - {requirement: %s, applicable: false, why: Say why it does not apply to you., reason: practice, decided_by: First Last}", last)
+}
+
+// handedOver shows what documents say of the scope and, where a framework has one, of its statement.
+func (t *text) handedOver(f *framework.Framework) {
+	t.line("    # what is in the scope and what is not, in the words of the documents that you hand over")
+	t.line("    # text: The service that we run, by whom and where. What is bought in stays outside.")
+	if !f.HasStatement() {
+		return
+	}
+	t.line("    # what identifies the Statement of Applicability, and who approved it; until then it is a draft")
+	t.line("    # statement:")
+	t.line("    #   id: AIMS-SOA")
+	t.line(`    #   version: "1.0"`)
+	t.line("    #   date: 2026-12-31")
+	t.line("    #   owner: First Last")
+	t.line("    #   approved_by: First Last")
+	t.line("    #   approved_on: 2026-12-31")
+	t.line("    #   changes: [{version: \"1.0\", date: 2026-12-31, by: First Last, what: First version.}]")
 }
 
 // factsFile states the roles to systems, and leaves the other facts to be stated; those that the check
@@ -309,6 +330,10 @@ func factsFile(a *Answers, g *mapping.Graph) string {
 			t.line("  # %s: %s", q.Fact, inline(ft.Values[:1]))
 		}
 	}
+	t.line("# What you do by each control, in your own words: an auditor tests these, and a customer may read them. since says from when;")
+	t.line("# 'groundwork catalog list controls' lists the controls.")
+	t.line("# operates:")
+	t.line("#   user-access-review: {since: 2026-10-01, owner: it-ops, does: Each quarter IT compares all accounts with the list of staff.}")
 	return t.String()
 }
 

@@ -7,7 +7,9 @@ const evidenceFile = `# What you can show: one entry for each document, screensh
 # evidence:
 #   - id: EV-001                     # yours; it stays the same
 #     type: ai-policy-document       # what it is
-#     title: AI policy, version 2
+#     title: AI policy
+#     version: "2.0"                 # as the document says; an index of documents tells it
+#     outside: true                  # it may be given to customers who ask; nothing else goes there
 #     approved_by: First Last        # a policy that nobody approved is a draft
 #     effective: 2026-09-01          # in force from this day until another replaces it
 #     status: accepted               # draft: shown to nobody yet; rejected: counts nothing
@@ -21,6 +23,7 @@ const evidenceFile = `# What you can show: one entry for each document, screensh
 #     collected: 2026-10-02          # the day on which you took it
 #     status: accepted
 #     owner: it-ops
+#     drawn: every fifth of the list # how the sample was drawn
 #     attributes: {population: 120, sample: 25, deviations: 0} # how many there were, were tested, were not as they should be
 `
 

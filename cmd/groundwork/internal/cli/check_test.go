@@ -109,7 +109,7 @@ func TestCheckSavesBesideOthers(t *testing.T) {
 	asked := func(in io.Reader) {
 		var out, errs bytes.Buffer
 		code := cli.Main(t.Context(), app.Env{
-			Args: []string{"check", dir, "--save", "--state", state}, Stdin: in, Stdout: &out, Stderr: &errs, Answers: true,
+			Args: []string{"check", dir, "--save", "--state", state}, Stdin: in, Stdout: &out, Stderr: &errs, Answers: true, Loaded: loaded(),
 			Now:    func() time.Time { return time.Date(2026, 7, 20, 12, 0, 0, 0, time.UTC) },
 			Getenv: func(k string) string { return map[string]string{"ACCESSIBLE": "1"}[k] },
 		})
@@ -165,7 +165,7 @@ func TestCheckStopsAndGoesOn(t *testing.T) {
 	typed := func(keys string) string {
 		var out, errs bytes.Buffer
 		code := cli.Main(t.Context(), app.Env{
-			Args: []string{"check", "--state", state}, Stdin: strings.NewReader(keys), Stdout: &out, Stderr: &errs, Answers: true,
+			Args: []string{"check", "--state", state}, Stdin: strings.NewReader(keys), Stdout: &out, Stderr: &errs, Answers: true, Loaded: loaded(),
 			Now:    func() time.Time { return time.Date(2026, 7, 20, 12, 0, 0, 0, time.UTC) },
 			Getenv: func(k string) string { return map[string]string{"ACCESSIBLE": "1"}[k] },
 		})

@@ -11,11 +11,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/about"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/consult"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/disk"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/judge"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/proceed"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/serving"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/usage"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/safe"
@@ -26,7 +28,7 @@ const (
 	ExitDone      = 0 // done, and ready where a threshold was asked for
 	ExitFailed    = 1 // a file, a rule or the input is wrong
 	ExitUsage     = 2 // the command line is wrong
-	ExitThreshold = 3 // done, and below the threshold
+	ExitThreshold = 3 // done, and below the threshold, or with files missing
 )
 
 // Main runs one command and returns its exit code.
@@ -46,7 +48,7 @@ func Main(ctx context.Context, env app.Env) int {
 	case errors.Is(err, context.Canceled):
 		app.Complain(env.Stderr, "groundwork: ", errors.New("interrupted; nothing more is written"))
 		return ExitFailed
-	case errors.Is(err, app.ErrBelow):
+	case errors.Is(err, app.ErrBelow), errors.Is(err, app.ErrShort):
 		app.Complain(env.Stderr, "", err)
 		return ExitThreshold
 	case strings.HasPrefix(err.Error(), "unknown command"):
@@ -85,6 +87,9 @@ A workspace is a folder of YAML files: scope, facts, evidence, treatments, and c
   groundwork requests examples/acme           the evidence request list, as an auditor sends it
   groundwork todo examples/acme               what is due, by whom, and what falls otherwise
   groundwork soa examples/acme                the Statement of Applicability, computed
+  groundwork report examples/acme --for leadership
+                                              the document for a reader, to hand over: page, PDF, workbook
+  groundwork pack examples/acme               the auditor's folder or ZIP: documents, evidence, index, digests
   groundwork forecast examples/acme           when readiness falls if nothing is renewed
   groundwork window examples/acme             the earliest window that a type 2 report could have
   groundwork plan examples/acme               what to do next: the least effort that reaches a band
@@ -97,19 +102,23 @@ A workspace is a folder of YAML files: scope, facts, evidence, treatments, and c
   groundwork compare                          how the two frameworks differ
   groundwork path iso42001:A.2.4 soc2:CC5.3   what stated relations imply, with the proof
   groundwork draw iso42001 soc2               the overlap as a matrix, or as SVG, DOT, Mermaid
+  groundwork serve --try /v1/health           pages and JSON over HTTP, on this machine
+  groundwork mcp examples/acme --tools        the same for assistants, as tools
   groundwork catalog show user-access-review  a control, requirement, framework, evidence type or checklist
   groundwork catalog lint grc/                what is wrong or weak in a catalog of your own
   groundwork catalog test grc/                the tests that stand beside the rules
+  groundwork completion bash                  the script by which a shell completes all this; zsh, fish, PowerShell
 
-Exit codes: 0 done (and ready, where --fail-under asks), 1 failed, 2 wrong usage, 3 below the threshold.`
+Exit codes: 0 done (and ready, where --fail-under asks), 1 failed, 2 wrong usage, 3 below the threshold, or a pack that lacks files.`
 
 func root(a *app.App) *cobra.Command {
 	root := &cobra.Command{
-		Use: "groundwork", Long: Manual, SilenceErrors: true, SilenceUsage: true,
+		Use: "groundwork", Long: Manual, Version: about.Line(), SilenceErrors: true, SilenceUsage: true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return a.Check(c) },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage.Of(inWords(err)) })
+	root.SetVersionTemplate("groundwork {{.Version}}\n")
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(c *cobra.Command, list []string) {
 		if f := c.Flag("format"); f != nil {
@@ -126,13 +135,15 @@ func root(a *app.App) *cobra.Command {
 	pieces := judge.Evidence(a)
 	pieces.AddCommand(proceed.Import(a), proceed.Add(a), proceed.Renew(a), proceed.Accept(a), proceed.Scan(a))
 	root.AddCommand(proceed.Init(a), judge.Assess(a), pieces, judge.Explain(a), consult.Overlap(a), consult.Compare(a), consult.Path(a), consult.Draw(a), consult.Project(a),
-		judge.SoA(a), proceed.Check(a), proceed.Start(a), judge.Diff(a), judge.Forecast(a), judge.Window(a), judge.Findings(a), proceed.Requests(a), proceed.Todo(a),
-		proceed.Plan(a), proceed.WhatIf(a), proceed.Portfolio(a), catalogCmd)
+		judge.SoA(a), judge.Report(a), judge.Pack(a), proceed.Check(a), proceed.Start(a), judge.Diff(a), judge.Forecast(a), judge.Window(a), judge.Findings(a), proceed.Requests(a), proceed.Todo(a),
+		proceed.Plan(a), proceed.WhatIf(a), proceed.Portfolio(a), serving.Serve(a), serving.MCP(a), catalogCmd, about.Completion(a), about.Version(a), about.Manual(a))
+	root.AddCommand(about.Topics()...)
 	root.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usage.Of(fmt.Errorf("unknown command %q", args[0]))
 		}
 		return c.Help()
 	}
+	about.Complete(a, root)
 	return root
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -27,7 +28,7 @@ func TestStatementOfApplicability(t *testing.T) {
 		if format == "csv" {
 			rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
 			require.NoError(t, err)
-			assert.Len(t, rows, 42)
+			assert.Len(t, rows, 44)
 		}
 	}
 	code, _, errs := run(t, nil, "soa", acme, "--lens", "soc2")
@@ -41,6 +42,10 @@ func TestStatementOfApplicability(t *testing.T) {
 func TestStatementTellsOfOverlays(t *testing.T) {
 	t.Parallel()
 	dir := copied(t)
+	name := filepath.Join(dir, "scope.yaml")
+	scope, err := os.ReadFile(name)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(name, regexp.MustCompile(`(?m)^ *- \{requirement: A\.2\.4,.*\n`).ReplaceAll(scope, nil), 0o600)) // a line on what is gone is an error
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "over.yaml"), []byte("overlay:\n  id: house\n  drop: [{requirement: iso42001:A.2.4, why: no time}]\n  reweight: [{requirement: iso42001:A.2.2, weight: 0.5}]\n"), 0o600))
 	for _, format := range []string{"text", "json", "md", "csv"} {
 		code, out, errs := run(t, nil, "soa", dir, "--format", format)

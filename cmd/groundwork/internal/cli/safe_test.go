@@ -43,7 +43,7 @@ func TestNothingSteers(t *testing.T) {
 		{"catalog", "export", "--to", "csv", "--framework", "evil", "--dir", hostile}, {"catalog", "export", "--to", "yaml", "--framework", "evil", "--dir", hostile},
 		{"catalog", "export", "--to", "oscal", "--framework", "evil", "--dir", hostile}, {"catalog", "export", "--to", "csv", "--what", "links", "--dir", hostile},
 	} {
-		for _, format := range []string{"text", "json", "md", "csv", "svg", "dot", "mermaid", "sarif"} {
+		for _, format := range []string{"text", "json", "md", "csv", "svg", "dot", "mermaid", "sarif", "junit", "oscal", "oscal-poam"} {
 			code, out, errs := run(t, map[string]string{"COLUMNS": "9000"}, append(args, "--format", format, "--color", "always")...)
 			if code == cli.ExitUsage {
 				continue // a format that it does not have

@@ -29,7 +29,7 @@ func TestScreens(t *testing.T) {
 		"whatif.txt": {"whatif", acme, "--accept", "EV-172"}, "whatif.md": {"whatif", acme, "--accept", "EV-172", "--format", "md"},
 		"portfolio.txt": {"portfolio", acme}, "portfolio.md": {"portfolio", acme, "--format", "md"}, "portfolio.csv": {"portfolio", acme, "--format", "csv"},
 		"requests.csv": {"requests", acme, "--owner", "legal", "--format", "csv"}, "todo.csv": {"todo", acme, "--format", "csv"}, "findings.csv": {"findings", acme, "--format", "csv"},
-		"assess.md": {"assess", acme, "--format", "md"}, "window.txt": {"window", acme}, "soa.txt": {"soa", acme}, "overlap.txt": {"overlap", "iso42001", "soc2"}, "compare.txt": {"compare"},
+		"assess.md": {"assess", acme, "--format", "md"}, "window.txt": {"window", acme}, "soa.txt": {"soa", acme}, "pack.txt": {"pack", acme}, "overlap.txt": {"overlap", "iso42001", "soc2"}, "compare.txt": {"compare"},
 		"path.txt": {"path", "iso42001:A.2.4", "soc2:CC5.3"}, "catalog-rules.txt": {"catalog", "list", "rules"}, "catalog-control.txt": {"catalog", "show", "user-access-review"},
 		"catalog-types.csv": {"catalog", "list", "evidence-types", "--framework", "soc2", "--owner", "it-ops", "--format", "csv"},
 	} {
@@ -56,7 +56,7 @@ var printed = regexp.MustCompile(`\b(?:iso42001|soc2)[:/][A-Za-z0-9._/#-]*[A-Za-
 
 // Hyphens that make no id, in what the command says of itself.
 const hyphened = `half-yearly per-event in-place follow-up so-called well-known carve-out up-to-date two-sided one-by-one day-to-day check-up write-up non-zero sign-off ` +
-	`in-force set-up not-approved review_every valid_for not-supported partly-supported not-shown out-of-scope not-accepted needs-more not-yet could-be re-approval no-cadence scope-limitation fail-under`
+	`in-force set-up sign-on sign-ins SHA-256 not-approved review_every valid_for not-supported partly-supported not-shown out-of-scope not-accepted needs-more not-yet could-be re-approval no-cadence scope-limitation fail-under`
 
 // A glossary is what is listed somewhere, and what is prose there.
 type glossary struct{ ids, prose map[string]bool }
@@ -90,6 +90,18 @@ func glossaryOf(t *testing.T) *glossary {
 	}
 	for _, of := range []string{"assess", "evidence", "requests", "findings", "todo", "soa"} {
 		g.take(t, ok(t, of, acme, "--format", "json"))
+	}
+	for _, id := range []string{"description-criteria", "engagement-papers", "mandatory-documents", "annex-a-documents"} {
+		g.take(t, ok(t, "catalog", "show", id, "--format", "json"))
+	}
+	stated, err := filepath.Glob(filepath.Join(acme, "evidence-*.yaml"))
+	require.NoError(t, err)
+	for _, name := range stated {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		for _, m := range regexp.MustCompile(`source: \{system: ([a-z-]+)`).FindAllSubmatch(text, -1) { // where its evidence lies
+			g.ids[string(m[1])] = true
+		}
 	}
 	tracker, err := os.ReadFile("../tracker/testdata/evidence-tracker.csv")
 	require.NoError(t, err)

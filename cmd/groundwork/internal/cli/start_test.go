@@ -90,7 +90,7 @@ func TestStartAsks(t *testing.T) {
 	typed := func(keys string) string {
 		var out, errs bytes.Buffer
 		code := cli.Main(t.Context(), app.Env{
-			Args: []string{"start", "--at", "2026-11-26"}, Stdin: strings.NewReader(keys), Stdout: &out, Stderr: &errs, Answers: true,
+			Args: []string{"start", "--at", "2026-11-26"}, Stdin: strings.NewReader(keys), Stdout: &out, Stderr: &errs, Answers: true, Loaded: loaded(),
 			Now:    func() time.Time { return time.Date(2026, 7, 20, 12, 0, 0, 0, time.UTC) },
 			Getenv: func(k string) string { return map[string]string{"ACCESSIBLE": "1"}[k] },
 		})

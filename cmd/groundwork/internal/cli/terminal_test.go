@@ -52,7 +52,7 @@ func sitUntil(ctx context.Context, t *testing.T, env map[string]string, args ...
 	}()
 	go func() {
 		x.code <- cli.Main(ctx, app.Env{
-			Args: args, Stdin: tty, Stdout: tty, Stderr: tty, Terminal: true, ErrTerminal: true, Answers: true,
+			Args: args, Stdin: tty, Stdout: tty, Stderr: tty, Terminal: true, ErrTerminal: true, Answers: true, Loaded: loaded(),
 			Now:    func() time.Time { return time.Date(2026, 7, 20, 12, 0, 0, 0, time.UTC) },
 			Getenv: func(k string) string { return env[k] },
 		})

@@ -29,7 +29,7 @@ func answer(t *testing.T, typed string, args ...string) (code int, stdout, stder
 	t.Helper()
 	var out, errs bytes.Buffer
 	code = cli.Main(t.Context(), app.Env{
-		Args: args, Stdout: &out, Stderr: &errs, Stdin: strings.NewReader(typed), Answers: true,
+		Args: args, Stdout: &out, Stderr: &errs, Stdin: strings.NewReader(typed), Answers: true, Loaded: loaded(),
 		Now:    func() time.Time { return time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC) },
 		Getenv: func(string) string { return "" },
 	})

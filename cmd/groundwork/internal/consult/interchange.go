@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/exchange"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/lookup"
@@ -35,7 +36,7 @@ Ends of relations are looked up in the built-in frameworks and in those of --dir
 				return err
 			}
 			if a.Format == "json" {
-				return a.Print(func(w io.Writer) error { return app.WriteJSON(w, t.Import) })
+				return a.Print(func(w io.Writer) error { return answer.WriteJSON(w, t.Import) })
 			}
 			if err := a.Print(func(w io.Writer) error { return catalog.Write(w, t.Source) }); err != nil {
 				return err

@@ -7,15 +7,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/catalog/lint"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/lookup"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
-	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/scoring"
 )
 
 // Lint is the command that tells what is wrong or weak in a catalog.
@@ -57,47 +54,11 @@ The exit code is 1 where there is an error, or with --strict a warning.`,
 	return c
 }
 
-// ofNothing compiles the rules, and tells of those that hold of nothing.
-func ofNothing(ctx context.Context, g *mapping.Graph, r *view.LintReport) error {
-	e, err := scoring.NewContext(ctx, g)
-	if err != nil {
-		return err
-	}
-	rules, err := e.OfNothing(ctx)
-	if err != nil {
-		return err
-	}
-	r.Take(lint.OfNothing(rules))
-	return nil
-}
-
 // errLint ends the command after its report.
 var errLint = errors.New("the catalog has problems")
 
 // linted gathers what loading, compiling and linting find.
 func linted(ctx context.Context, a *app.App, dir string) (view.LintReport, error) {
-	r := view.LintReport{Problems: framework.Problems{}, Content: catalog.Counts{
-		Frameworks: []catalog.FrameworkCount{}, Disciplines: []catalog.DisciplineCount{}, RelationKinds: map[string]int{},
-	}}
 	set, g, err := a.Load(ctx, dir)
-	if err == nil {
-		r.Take(set.Problems)
-		if r.Content, err = catalog.CountContext(ctx, g); err != nil {
-			return r, err
-		}
-		found, lintErr := lint.Check(ctx, g)
-		if lintErr != nil {
-			return r, lintErr
-		}
-		r.Take(found)
-		err = ofNothing(ctx, g, &r)
-	}
-	if err != nil {
-		problems, ok := errors.AsType[framework.Problems](err)
-		if !ok {
-			return r, err
-		}
-		r.Take(problems)
-	}
-	return r, nil
+	return answer.Linted(ctx, set, g, err)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/disk"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/lookup"
@@ -77,7 +78,7 @@ into the first line of a file.`,
 			if err != nil {
 				return usage.Of(err)
 			}
-			return a.Print(func(w io.Writer) error { return app.WriteJSON(w, v) })
+			return a.Print(func(w io.Writer) error { return answer.WriteJSON(w, v) })
 		},
 	}
 }

@@ -5,11 +5,10 @@ package consult
 import (
 	"context"
 	"errors"
-	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/lookup"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
@@ -55,11 +54,15 @@ func overlap(ctx context.Context, a *app.App, from, to string) (*mapping.Overlap
 		return nil, nil, err
 	}
 	opts := mapping.OverlapOptions{ReviewedOnly: a.ReviewedOnly, Additional: a.Additional}
-	if set.Organisation != nil && len(set.Organisation.Scopes) > 0 {
-		opts.Includes = included(g, set.Organisation, a.Env.Now)
-	} else {
-		opts.Includes = included(g, &organisation.Organisation{}, a.Env.Now)
+	org := set.Organisation
+	if org == nil {
+		org = &organisation.Organisation{}
 	}
+	at := org.AsOf
+	if at.IsZero() {
+		at = framework.DateOf(a.Env.Now())
+	}
+	opts.Includes = answer.Included(g, org, at)
 	o, err := g.Overlap(ctx, from, to, opts)
 	return o, g, err
 }
@@ -75,7 +78,7 @@ func Compare(a *app.App) *cobra.Command {
 			}
 			if len(list) == 0 {
 				var err error
-				if list, err = builtin(c.Context(), a); err != nil {
+				if list, err = a.Builtin(c.Context()); err != nil {
 					return err
 				}
 			}
@@ -89,19 +92,6 @@ func Compare(a *app.App) *cobra.Command {
 	}
 	c.Flags().StringVar(&a.Dir, "dir", "", "add the files of `DIR`")
 	return c
-}
-
-// builtin are the ids of the built-in frameworks, in order.
-func builtin(ctx context.Context, a *app.App) ([]string, error) {
-	_, g, err := a.Load(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	var list []string
-	for _, f := range g.Frameworks() {
-		list = append(list, f.ID)
-	}
-	return list, nil
 }
 
 // Draw is the command that draws what two frameworks share.
@@ -139,29 +129,4 @@ the graph as DOT (Graphviz) or Mermaid.`,
 	c.Annotations = map[string]string{app.Formats: "text json svg dot mermaid"}
 	c.Flags().StringVar(&a.Dir, "dir", "", "add the files of `DIR`")
 	return c
-}
-
-// included says which points the organisation's scopes take in; a framework that no
-// scope names is taken in whole, without additional criteria.
-func included(g *mapping.Graph, org *organisation.Organisation, now func() time.Time) func(framework.PointRef) bool {
-	at := org.AsOf
-	if at.IsZero() {
-		at = framework.DateOf(now())
-	}
-	reaches := map[string][]*framework.Reach{}
-	for _, f := range g.Frameworks() {
-		if !slices.ContainsFunc(org.Scopes, func(s framework.Scope) bool { return s.Framework == f.ID }) {
-			reaches[f.ID] = append(reaches[f.ID], f.WholeScope().Reach(f, at))
-		}
-	}
-	for _, s := range org.Scopes {
-		if f, err := g.Framework(s.Framework); err == nil {
-			reaches[f.ID] = append(reaches[f.ID], s.Reach(f, at))
-		}
-	}
-	return func(p framework.PointRef) bool {
-		return slices.ContainsFunc(reaches[p.Ref.Framework], func(r *framework.Reach) bool {
-			return r.Requirement(p.Ref.Requirement).Standing == framework.InScope && r.Point(p).Standing == framework.InScope
-		})
-	}
 }

@@ -48,7 +48,7 @@ type noting struct {
 func (n noting) Open(name string) (fs.File, error) {
 	f, err := n.FS.Open(name)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // as of the file system
+		return nil, err
 	}
 	if info, err := f.Stat(); err == nil && !info.IsDir() {
 		n.in.note(info)

@@ -31,7 +31,7 @@ func Lock(ctx context.Context, dir string) (free func(), err error) {
 		}
 		select {
 		case <-ctx.Done():
-			return nil, ctx.Err() //nolint:wrapcheck // said by the caller
+			return nil, ctx.Err()
 		case <-time.After(pause):
 		}
 	}

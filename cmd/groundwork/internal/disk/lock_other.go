@@ -18,7 +18,7 @@ func hold(dir string) (func(), error) {
 	case errors.Is(err, fs.ErrExist):
 		return nil, ErrHeld
 	case err != nil:
-		return nil, err //nolint:wrapcheck // said in plain words by the caller
+		return nil, err
 	}
 	return func() {
 		_ = f.Close()

@@ -13,7 +13,7 @@ import (
 func hold(dir string) (func(), error) {
 	f, err := os.Open(dir) //nolint:gosec // the folder that the user names
 	if err != nil {
-		return nil, err //nolint:wrapcheck // said in plain words by the caller
+		return nil, err
 	}
 	for {
 		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)

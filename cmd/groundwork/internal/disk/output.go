@@ -71,9 +71,9 @@ func replace(name, target string, data []byte, mode fs.FileMode) error {
 	}
 	return beside(name, target, data, 0o600, func(tmp string) error {
 		if err := os.Chmod(tmp, mode); err != nil {
-			return err //nolint:wrapcheck // said in plain words below
+			return err
 		}
-		return os.Rename(tmp, target) //nolint:wrapcheck // said in plain words below
+		return os.Rename(tmp, target)
 	})
 }
 
@@ -91,7 +91,7 @@ func create(name string, data []byte) error {
 		target = to
 	}
 	return beside(name, target, data, 0o666, func(tmp string) error {
-		return os.Rename(tmp, target) //nolint:wrapcheck // said in plain words below
+		return os.Rename(tmp, target)
 	})
 }
 
@@ -105,7 +105,7 @@ func Create(name string, data []byte) error {
 		if err == nil || errors.Is(err, fs.ErrExist) {
 			return errors.Join(err, os.Remove(tmp))
 		}
-		return os.Rename(tmp, name) //nolint:wrapcheck // no links on this disk; said in plain words below
+		return os.Rename(tmp, name)
 	})
 }
 
@@ -135,7 +135,7 @@ func temporary(dir string, mode fs.FileMode) (*os.File, error) {
 	for i := 0; ; i++ {
 		f, err := os.OpenFile(filepath.Join(dir, ".groundwork-"+strconv.Itoa(os.Getpid())+"-"+strconv.Itoa(i)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode) //nolint:gosec // a report is for reading
 		if !errors.Is(err, fs.ErrExist) || i > 1000 {
-			return f, err //nolint:wrapcheck // said in plain words by the caller
+			return f, err
 		}
 	}
 }

@@ -26,8 +26,8 @@ type Word string
 
 // order is that in which the keys of a piece are written.
 var order = []string{
-	"id", "type", "controls", "points", "title", "period", "effective", "valid", "review_by", "approved_on", "approved_by",
-	"performed", "performed_by", "collected", "status", "accepted_by", "outcome", "answered", "replaces", "retests", "owner", "systems", "source", "attributes",
+	"id", "type", "controls", "points", "title", "version", "period", "effective", "valid", "review_by", "approved_on", "approved_by",
+	"performed", "performed_by", "collected", "status", "accepted_by", "outside", "outcome", "drawn", "answered", "replaces", "retests", "owner", "systems", "source", "attributes",
 	"system", "uri", "sha256",
 }
 

@@ -40,7 +40,7 @@ func Write(w io.Writer, t *requests.Todo, upper func(string) string, words func(
 		e.SetDescription(strings.Join(append(about, t.Notice), "\n"))
 		e.AddCategory(string(x.Kind))
 	}
-	if err := c.SerializeTo(w); err != nil {
+	if err := c.SerializeTo(w, ics.WithNewLineWindows); err != nil {
 		return fmt.Errorf("calendar: %w", err)
 	}
 	return nil

@@ -26,7 +26,7 @@ func Way(w io.Writer, a *start.Answer) error {
 		}
 		e.SetDescription(text + " An estimate. " + a.Notice)
 	}
-	if err := c.SerializeTo(w); err != nil {
+	if err := c.SerializeTo(w, ics.WithNewLineWindows); err != nil {
 		return fmt.Errorf("calendar: %w", err)
 	}
 	return nil

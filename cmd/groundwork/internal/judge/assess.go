@@ -5,21 +5,23 @@ package judge
 import (
 	"fmt"
 	"io"
-	"slices"
+	"math"
 
 	"github.com/spf13/cobra"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
-	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/list"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/standing"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/usage"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/office"
+	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/advise"
 	"github.com/groundworkgrc/groundwork/scoring/dossier"
+	"github.com/groundworkgrc/groundwork/scoring/handover"
 	"github.com/groundworkgrc/groundwork/scoring/report"
-	"github.com/groundworkgrc/groundwork/scoring/requests"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -38,17 +40,12 @@ func workspace(a *app.App, c *cobra.Command, dir string) (*scoring.Engine, *orga
 	if err == nil && a.Note != "" && a.Format == "json" {
 		res.Problems = append([]string{a.Note}, res.Problems...)
 	}
-	if err != nil || a.Lens == "" {
-		return e, org, res, err
+	if err == nil {
+		err = answer.OneLens(res, "--lens", a.Lens)
 	}
-	var lenses []string
-	for i := range res.Frameworks {
-		lenses = append(lenses, res.Frameworks[i].Lens)
+	if err != nil {
+		return nil, nil, nil, err
 	}
-	if err := list.Named("--lens", a.Lens, lenses); err != nil {
-		return nil, nil, nil, usage.Of(err)
-	}
-	res.Frameworks = slices.DeleteFunc(res.Frameworks, func(f result.Lens) bool { return f.Lens != a.Lens })
 	return e, org, res, nil
 }
 
@@ -61,8 +58,11 @@ func Assess(a *app.App) *cobra.Command {
 Low is what is shown; high is what is not yet ruled out. A workspace without a scope is judged for the frameworks that it declares,
 else for the built-in ones, each by its default profile, and that is told first; a folder that states nothing is not judged.
 What a framework wants in writing is told in a line for each checklist, and enters no figure.
+As html, pdf or xlsx it is the whole report: pictures, requirements, gaps by weight, evidence, what could be raised.
+Other programs take what could be raised as SARIF with places or as an OSCAL plan of action (oscal-poam), each requirement as
+a test of JUnit, and all as OSCAL assessment-results (oscal).
 'groundwork init' begins a workspace.`,
-		Example: "  groundwork assess examples/acme\n  groundwork assess examples/acme --fail-under 0.8 --format json",
+		Example: "  groundwork assess examples/acme\n  groundwork assess examples/acme --fail-under 0.8 --format json\n  groundwork assess examples/acme --format sarif -o readiness.sarif\n  groundwork assess examples/acme -o readiness.html",
 		RunE: func(c *cobra.Command, list []string) error {
 			if !(a.FailUnder >= 0 && a.FailUnder <= 1) { // so that NaN is none
 				return usage.Of(fmt.Errorf("--fail-under %v: want a share from 0 to 1, such as 0.8", a.FailUnder))
@@ -71,34 +71,71 @@ What a framework wants in writing is told in a line for each checklist, and ente
 			if err != nil {
 				return err
 			}
-			var first []requests.Item
-			if a.Format == "text" {
-				if first, err = advise.First(c.Context(), e, org, res.At, thingsFirst); err != nil {
-					return err
-				}
-			}
-			if a.Format == "md" {
-				err = a.Print(func(w io.Writer) error { return report.AssessmentMarkdown(w, res) })
-			} else {
-				err = a.Show(res, func(p *page.Page) {
-					standing.Assessment(p, res, first, dossier.Of(e.Graph(), org, res), a.All, a.Tests)
-				})
-			}
-			if err != nil {
+			if err := told(c, a, e, org, res); err != nil {
 				return err
 			}
 			for _, f := range res.Frameworks {
 				if c.Flags().Changed("fail-under") && f.Readiness.Low < a.FailUnder {
-					return fmt.Errorf("%s: %.3f is %w of %g", f.Lens, f.Readiness.Low, app.ErrBelow, a.FailUnder)
+					return fmt.Errorf("%s: %.3f is %w of %g", f.Lens, math.Floor(1000*f.Readiness.Low)/1000, app.ErrBelow, a.FailUnder)
 				}
 			}
 			return nil
 		},
 	}
 	a.Judged(c)
-	c.Annotations = map[string]string{app.Formats: "text json md"}
+	c.Annotations = map[string]string{app.Formats: "text json md html pdf xlsx sarif junit oscal oscal-poam"}
 	c.Flags().Float64Var(&a.FailUnder, "fail-under", 0, "exit with 3 if low of a framework is under `N` (0 to 1)")
 	c.Flags().BoolVar(&a.All, "all", false, "list every requirement, gap and finding besides")
 	c.Flags().BoolVar(&a.Tests, "tests", false, "list how often each control ran, and what samples of it found")
 	return c
+}
+
+// told writes an assessment in the asked form.
+func told(c *cobra.Command, a *app.App, e *scoring.Engine, org *organisation.Organisation, res *result.Assessment) error {
+	switch a.Format {
+	case "html", "pdf", "xlsx":
+		return readiness(a, c, e, org, res.At)
+	case "json":
+		return a.Show(res, nil)
+	case "text":
+		first, err := advise.First(c.Context(), e, org, res.At, thingsFirst)
+		if err != nil {
+			return err
+		}
+		return a.Show(res, func(p *page.Page) {
+			standing.Assessment(p, res, first, dossier.Of(e.Graph(), org, res), a.All, a.Tests)
+		})
+	}
+	return a.Print(func(w io.Writer) error {
+		return handedOn(w, a.Format, res, office.Said{Organisation: org, Graph: e.Graph()})
+	})
+}
+
+// readiness writes the whole report.
+func readiness(a *app.App, c *cobra.Command, e *scoring.Engine, org *organisation.Organisation, at framework.Date) error {
+	m, err := advise.Material(c.Context(), e, org, at)
+	if err != nil {
+		return err
+	}
+	m.Lens = a.Lens
+	d, err := handover.Readiness(m)
+	if err != nil {
+		return err
+	}
+	return handOver(a, d, "", false)
+}
+
+// handedOn writes an assessment for another program, or as Markdown.
+func handedOn(w io.Writer, format string, res *result.Assessment, of office.Said) error {
+	switch format {
+	case "sarif":
+		return office.SARIF(w, res, of)
+	case "junit":
+		return office.JUnit(w, res)
+	case "oscal":
+		return office.OSCALResults(w, res)
+	case "oscal-poam":
+		return office.OSCALPlan(w, res)
+	}
+	return report.AssessmentMarkdown(w, res)
 }

@@ -72,7 +72,7 @@ The commands below bring evidence in and change it.`,
 				a.Renamed(sieve.Control, ids[0])
 				sieve.Control = ids[0]
 			}
-			if err := cmp.Or(list.Nobody(sieve.Owner, e.Graph(), org), list.NoRequirement(e.Graph(), sieve.Requirement)); err != nil {
+			if err := cmp.Or(list.Nobody("--owner", sieve.Owner, e.Graph(), org), list.NoRequirement(e.Graph(), sieve.Requirement)); err != nil {
 				return usage.Of(err)
 			}
 			worth := slices.DeleteFunc(view.WorthOf(e.Graph(), org, res), func(w view.Worth) bool { return !sieve.Asked(&w) })

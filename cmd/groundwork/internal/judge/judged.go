@@ -4,17 +4,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/standing"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/usage"
-	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/scoring/explanation"
 	"github.com/groundworkgrc/groundwork/scoring/report"
 )
 
@@ -48,15 +46,12 @@ away. Conditions are in words; --rules shows them as they are written, too.`,
 			if err != nil {
 				return err
 			}
-			s := &subject{a, c, e, e.Graph(), org, res, rules}
-			ref, is, err := s.requirement(withoutPoint(list[1]))
-			switch {
-			case err != nil:
+			about := &answer.Case{Engine: e, Org: org, At: res.At, Lens: a.Lens, Rules: rules}
+			v, err := about.Explain(c.Context(), res, list[1])
+			if err != nil {
 				return err
-			case is:
-				return s.explained(ref, wanted)
 			}
-			return s.explain(list[1])
+			return show(a, list[1], v, wanted)
 		},
 	}
 	a.Judged(c)
@@ -72,32 +67,6 @@ func turned(first, second string) bool {
 		return err == nil && info.IsDir()
 	}
 	return second != "" && is(second) && !is(first)
-}
-
-// explained explains a requirement in the lens that is asked for, or the first.
-func (s *subject) explained(ref framework.Ref, views []report.View) error {
-	xs, err := s.e.Explain(s.c.Context(), s.org, s.a.At, ref)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(xs, func(x explanation.Explanation) bool { return s.App.Lens == "" || s.App.Lens == x.Lens })
-	if i < 0 {
-		return fmt.Errorf("lens %q: no scope of the workspace with that id takes in %s", s.App.Lens, ref)
-	}
-	x := &xs[i]
-	var controls []string
-	for _, p := range x.Points {
-		for _, k := range p.Controls {
-			if !slices.Contains(controls, k.ID) {
-				controls = append(controls, k.ID)
-			}
-		}
-	}
-	v := view.RequirementExplained{Explanation: x, Rules: s.written(controls, ref)}
-	if !s.rules {
-		v.Explanation = view.InWords(x)
-	}
-	return s.show(v, v.Rules, func(p *page.Page) { standing.Explanation(p, x, views) }, func(w io.Writer) error { return report.ExplanationMarkdown(w, x, views...) })
 }
 
 // SoA is the command that makes the Statement of Applicability.

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -52,7 +54,8 @@ A stored one is compared as it was; nothing in it is judged anew. --fail-on-fall
 		}
 		for _, l := range d.Lenses {
 			if *fall && l.Is.Low < l.Was.Low-result.Epsilon {
-				return fmt.Errorf("%s: %.3f is %w of %.3f", l.Lens, l.Is.Low, app.ErrBelow, l.Was.Low)
+				is, was := below(l.Is.Low, l.Was.Low)
+				return fmt.Errorf("%s: %s is %w of %s", l.Lens, is, app.ErrBelow, was)
 			}
 		}
 		return nil
@@ -87,4 +90,18 @@ func state(a *app.App, c *cobra.Command, spec string) (*result.Assessment, error
 	}
 	a.At = date
 	return assessed(a, c, dir)
+}
+
+// below writes two figures, each rounded down, with as many digits as tell the lower one from the other.
+func below(low, high float64) (string, string) {
+	const least, most = 3, 9 // digits
+	a, b := "", ""
+	for n := least; n <= most; n++ {
+		unit := math.Pow10(n)
+		a, b = strconv.FormatFloat(math.Floor(low*unit)/unit, 'f', n, 64), strconv.FormatFloat(math.Floor(high*unit)/unit, 'f', n, 64)
+		if a != b {
+			break
+		}
+	}
+	return a, b
 }

@@ -25,13 +25,18 @@ func Named(flag, name string, known []string) error {
 	return fmt.Errorf("%s %q: nothing here is called so%s", flag, name, hint)
 }
 
-// Nobody refuses a role or a person, however it is written, that nothing names.
-func Nobody(owner string, g *mapping.Graph, org *organisation.Organisation) error {
+// Owned reports whether something is of the role or person who is asked for, however it is written; "" is anybody.
+func Owned(who, role, person string) bool {
+	return who == "" || strings.EqualFold(who, role) || strings.EqualFold(who, person)
+}
+
+// Nobody refuses a role or a person, however it is written, that nothing names; flag is how it was asked for.
+func Nobody(flag, owner string, g *mapping.Graph, org *organisation.Organisation) error {
 	known := people(g, org)
 	if i := slices.IndexFunc(known, func(s string) bool { return strings.EqualFold(s, owner) }); i >= 0 {
 		return nil
 	}
-	return Named("--owner", owner, known)
+	return Named(flag, owner, known)
 }
 
 // people are the roles that run controls and whoever the organisation names.

@@ -26,7 +26,7 @@ func Check(p *page.Page, v view.Check, all bool) {
 	p.Wrapped(0, checkHead(v))
 	for _, f := range v.Frameworks {
 		p.Head(f.Title)
-		p.Line("%s  %s  %s", page.Bar(f.Figure, min(40, p.Width/2)), f.Figure, bandText(f.Band))
+		p.Line("%s  %s  %s", page.Bar(f.Figure, min(40, p.Width/2)), f.Figure, view.BandText(f.Band))
 		if n := len(f.NotAsked); n > 0 {
 			p.Wrapped(0, fmt.Sprintf("%d points are asked of systems in roles that you say you have none of, and were left out.", n))
 		}
@@ -35,7 +35,7 @@ func Check(p *page.Page, v view.Check, all bool) {
 	gapList(p, v.Gaps, all)
 	notSaid(p, v.Open, all)
 	p.Head("What serves both")
-	p.Wrapped(0, bothText(v.Both))
+	p.Wrapped(0, view.BothText(v.Both))
 	if len(v.Categories) > 0 {
 		p.Head("Categories that your answers speak for")
 	}
@@ -68,13 +68,6 @@ func checkHead(v view.Check) string {
 	return head + " " + why + " Nothing here is shown by evidence."
 }
 
-func bandText(b checkup.Band) string {
-	if b.Settled() {
-		return b.Low
-	}
-	return b.Low + ", could be " + b.High
-}
-
 func expected(p *page.Page, list []checkup.Expected) {
 	var rows []table.Row
 	for _, x := range list {
@@ -105,7 +98,7 @@ func gapList(p *page.Page, list []checkup.Gap, all bool) {
 		p.Line("")
 		p.Wrapped(0, page.Say("%s · %s", page.Bold(g.Title), page.Faint(gapFigures(g))))
 		p.Wrapped(2, g.Does)
-		p.Wrapped(2, "Needs: "+needsText(g.Needs))
+		p.Wrapped(2, "Needs: "+view.NeedsText(g.Needs))
 	}
 	if n := len(list) - len(shown); n > 0 {
 		p.Line("\nand %d more: --all lists them.", n)
@@ -121,7 +114,7 @@ func notSaid(p *page.Page, list []checkup.Gap, all bool) {
 	var rows []table.Row
 	for i, g := range list {
 		if i < few || all {
-			rows = append(rows, table.Row{fmt.Sprintf("%.1f %%", g.Gain*100), daysText(float64(g.Days)), strings.Join(g.Serves, " and "), g.Title})
+			rows = append(rows, table.Row{fmt.Sprintf("%.1f %%", g.Gain*100), view.DaysText(float64(g.Days)), strings.Join(g.Serves, " and "), g.Title})
 		}
 	}
 	p.Table(table.Row{"could bring", "to set up", "serves", ""}, rows, 1)
@@ -132,18 +125,11 @@ func notSaid(p *page.Page, list []checkup.Gap, all bool) {
 
 // gapFigures says what a gap brings, costs and serves.
 func gapFigures(g checkup.Gap) string {
-	s := fmt.Sprintf("brings %.1f %% · %s to set up · %s", g.Gain*100, daysText(float64(g.Days)), refsText(g.Requirements))
+	s := fmt.Sprintf("brings %.1f %% · %s to set up · %s", g.Gain*100, view.DaysText(float64(g.Days)), refsText(g.Requirements))
 	if len(g.Serves) > 1 {
 		s += " · serves " + strings.Join(g.Serves, " and ")
 	}
 	return s
-}
-
-func daysText(d float64) string {
-	if d == 1 {
-		return "1 day"
-	}
-	return fmt.Sprintf("%g days", d)
 }
 
 func refsText(list []framework.Ref) string {
@@ -155,23 +141,6 @@ func refsText(list []framework.Ref) string {
 		return strings.Join(out[:4], " ") + fmt.Sprintf(" and %d more", len(out)-4)
 	}
 	return strings.Join(out, " ")
-}
-
-// needsText lists what shows a control: what is in writing, and what shows that it runs.
-func needsText(list []checkup.Need) string {
-	var out []string
-	for _, n := range list {
-		out = append(out, n.Title)
-	}
-	return strings.Join(out, "; ") + "."
-}
-
-func bothText(b checkup.Both) string {
-	s := fmt.Sprintf("%d of the %d controls asked about serve both frameworks; %d of these run, by what you say.", b.Controls, b.Of, b.Yes)
-	if len(b.Gaps) > 0 {
-		s += fmt.Sprintf(" %d of the gaps serve both: %s of work, done once.", len(b.Gaps), daysText(float64(b.Days)))
-	}
-	return s
 }
 
 // parts lists how what is said parts from what is shown, and does not, what matters most first.
@@ -267,7 +236,7 @@ func CheckMarkdown(w io.Writer, v view.Check) error {
 	line("# Where you stand, by what you say\n\n%s\n", safe.Markdown(checkHead(v)))
 	line("| framework | figure | band |\n|---|---|---|")
 	for _, f := range v.Frameworks {
-		line("| %s | %s | %s |", safe.Markdown(f.Title), f.Figure, safe.Markdown(bandText(f.Band)))
+		line("| %s | %s | %s |", safe.Markdown(f.Title), f.Figure, safe.Markdown(view.BandText(f.Band)))
 	}
 	line("\n## Gaps that matter most\n")
 	if list := v.Gaps; len(list) == 0 {
@@ -275,13 +244,13 @@ func CheckMarkdown(w io.Writer, v view.Check) error {
 	} else {
 		line("| control | brings | to set up | serves | needs |\n|---|---|---|---|---|")
 		for _, g := range list[:min(2*few, len(list))] {
-			line("| %s | %.1f %% | %s | %s | %s |", safe.Markdown(g.Title), g.Gain*100, daysText(float64(g.Days)), safe.Markdown(strings.Join(g.Serves, ", ")), safe.Markdown(needsText(g.Needs)))
+			line("| %s | %.1f %% | %s | %s | %s |", safe.Markdown(g.Title), g.Gain*100, view.DaysText(float64(g.Days)), safe.Markdown(strings.Join(g.Serves, ", ")), safe.Markdown(view.NeedsText(g.Needs)))
 		}
 		if n := len(list) - 2*few; n > 0 {
 			line("\nand %d more.", n)
 		}
 	}
-	line("\n## What serves both\n\n%s", safe.Markdown(bothText(v.Both)))
+	line("\n## What serves both\n\n%s", safe.Markdown(view.BothText(v.Both)))
 	if len(v.Categories) > 0 {
 		line("\n## Categories that your answers speak for\n")
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/start"
 )
@@ -68,8 +69,8 @@ func prices(p *page.Page, a *start.Answer) {
 	p.Head("What the second costs after the first")
 	for _, x := range a.Prices {
 		p.Wrapped(2, fmt.Sprintf("%s after %s: %d of its %d points are then still open, %s for %d controls; alone %d points, %s. The first saves %s.",
-			optionTitle(a, x.Second), optionTitle(a, x.First), x.After.Points, x.Points, daysText(float64(x.After.Days)), x.After.Controls,
-			x.Alone.Points, daysText(float64(x.Alone.Days)), daysText(float64(x.Saves))))
+			optionTitle(a, x.Second), optionTitle(a, x.First), x.After.Points, x.Points, view.DaysText(float64(x.After.Days)), x.After.Controls,
+			x.Alone.Points, view.DaysText(float64(x.Alone.Days)), view.DaysText(float64(x.Saves))))
 	}
 }
 
@@ -78,12 +79,12 @@ func steps(p *page.Page, a *start.Answer) {
 		return
 	}
 	p.Head("The way")
-	p.Wrapped(0, fmt.Sprintf("From %s, at %s of work a week (--pace). Dates are estimates.", a.At, daysText(a.Pace)))
+	p.Wrapped(0, fmt.Sprintf("From %s, at %s of work a week (--pace). Dates are estimates.", a.At, view.DaysText(a.Pace)))
 	var rows []table.Row
 	for _, s := range a.Steps {
 		work := ""
 		if s.Work > 0 {
-			work = fmt.Sprintf("%s, %d controls", daysText(float64(s.Work)), s.Controls)
+			work = fmt.Sprintf("%s, %d controls", view.DaysText(float64(s.Work)), s.Controls)
 		}
 		rows = append(rows, table.Row{s.From, s.To, s.Framework, work, s.Title})
 	}

@@ -259,7 +259,7 @@ func TestWrite_table(t *testing.T) {
 	for id := range strings.FieldsSeq("concerns-and-conduct-cases conduct-and-screening incident-cause-and-prevention leadership-reporting board-oversight-and-everything") {
 		causes = append(causes, result.Cause{Control: id})
 	}
-	f := result.Finding{RaisedAs: "area in which the opinion could be modified", Cause: causes, What: "CC1.1 Integrity is not supported: nothing of CC1.1#a on operation for incident-notification-of-the-service"}
+	f := result.Finding{RaisedAs: "area in which the opinion could be modified", Cause: causes, What: "CC1.1 Integrity is not supported: nothing shows CC1.1#a on operation for incident-notification-of-the-service"}
 	got := written(t, 100, func(p *page.Page) {
 		standing.Assessment(p, &result.Assessment{Frameworks: []result.Lens{{Title: "X", Findings: []result.Finding{f}}}}, nil, nil, false, false)
 	})

@@ -1,15 +1,14 @@
 package proceed
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/ical"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/list"
@@ -42,40 +41,19 @@ As CSV or a workbook the list can be filled in and taken back: groundwork eviden
 			if err != nil {
 				return err
 			}
-			l, err := advise.Requests(c.Context(), e, org, at)
+			of := &answer.Case{Engine: e, Org: org, At: at, Lens: a.Lens}
+			l, err := of.Requests(c.Context(), answer.Wanted{State: state, Owner: owner, Said: "--"})
 			if err != nil {
 				return err
 			}
-			if state != "" && !slices.Contains(requests.States(), requests.State(state)) {
-				return usage.Of(fmt.Errorf("--state %q: want %s", state, joinedStates()))
-			}
-			if err := cmp.Or(list.Nobody(owner, e.Graph(), org), list.Named("--lens", a.Lens, list.Lenses(l))); err != nil {
-				return usage.Of(err)
-			}
-			l.Requests = slices.DeleteFunc(l.Requests, func(r requests.Request) bool {
-				return state != "" && string(r.State) != state || !owned(owner, r.Role, r.Owner) || a.Lens != "" && !slices.Contains(r.Lenses, a.Lens)
-			})
 			return requested(a, l, org.Evidence)
 		},
 	}
 	a.Judged(c)
 	c.Flags().BoolVar(&a.All, "all", false, "list what is accepted, too (tables and JSON always hold it)")
 	c.Flags().StringVar(&owner, "owner", "", "only what is asked of this person or `ROLE`")
-	c.Flags().StringVar(&state, "state", "", "only requests in this `STATE`: "+joinedStates())
+	c.Flags().StringVar(&state, "state", "", "only requests in this `STATE`: "+answer.RequestStates())
 	return c
-}
-
-func joinedStates() string {
-	list := make([]string, len(requests.States()))
-	for i, s := range requests.States() {
-		list[i] = string(s)
-	}
-	return strings.Join(list, ", ")
-}
-
-// owned reports whether something is of the role or person who is asked for.
-func owned(who, role, person string) bool {
-	return who == "" || strings.EqualFold(who, role) || strings.EqualFold(who, person)
 }
 
 func requested(a *app.App, l *requests.List, pieces []evidence.Piece) error {
@@ -114,14 +92,14 @@ As iCalendar each item is an event of a whole day; what is overdue stands on tod
 			if err != nil {
 				return err
 			}
-			if err := list.Nobody(owner, e.Graph(), org); err != nil {
+			if err := list.Nobody("--owner", owner, e.Graph(), org); err != nil {
 				return usage.Of(err)
 			}
 			t, err := advise.Todo(c.Context(), e, org, at, at.AddDays(days), a.Advance)
 			if err != nil {
 				return err
 			}
-			t.Items = slices.DeleteFunc(t.Items, func(x requests.Item) bool { return !owned(owner, x.Role, x.Owner) })
+			t.Items = slices.DeleteFunc(t.Items, func(x requests.Item) bool { return !list.Owned(owner, x.Role, x.Owner) })
 			switch a.Format {
 			case "csv":
 				return a.Print(func(w io.Writer) error { return sheet.WriteCSV(w, view.TodoTable(t)) })

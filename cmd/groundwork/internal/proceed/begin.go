@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/groundworkgrc/groundwork/catalog"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/begin"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/disk"
@@ -168,7 +169,7 @@ func writeWorkspace(dir string, list []begin.File) (view.Workspace, error) {
 		return v, err
 	}
 	var b bytes.Buffer
-	if err := app.WriteJSON(&b, all); err != nil {
+	if err := answer.WriteJSON(&b, all); err != nil {
 		return v, err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // a workspace is for reading

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/ask"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/disk"
@@ -23,17 +24,10 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/quiz"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/usage"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
-	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
-	"github.com/groundworkgrc/groundwork/mapping/organisation"
-	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/checkup"
 )
-
-// standard is the framework that the check asks for where none is named. It is the only one that the
-// command names by itself.
-const standard = "iso42001"
 
 // checking are the flags of the check.
 type checking struct {
@@ -68,7 +62,7 @@ is said stands beside what is shown. -o facts.yaml writes the answers as facts. 
 		},
 	}
 	f := c.Flags()
-	f.StringArrayVar(&o.frameworks, "framework", nil, "a framework by its `ID`; more than once for more (default: "+standard+")")
+	f.StringArrayVar(&o.frameworks, "framework", nil, "a framework by its `ID`; more than once for more (default: the first of the built-in ones)")
 	f.StringVar(&o.answers, "answers", "", "take the answers from `FILE`, and ask nobody")
 	f.StringVar(&o.state, "state", "", "keep what was answered in `FILE`, and go on from there")
 	f.IntVar(&o.most, "most", checkup.Most, "ask at most `N` questions; 0 asks until the band is settled")
@@ -87,12 +81,16 @@ func checkUp(ctx context.Context, a *app.App, dir string, o checking) error {
 	if o.most == 0 {
 		o.most = -1
 	}
-	if len(o.frameworks) == 0 {
-		o.frameworks = []string{standard}
-	}
 	e, org, at, err := a.Opened(ctx, dir)
 	if err != nil {
 		return err
+	}
+	if len(o.frameworks) == 0 {
+		list, err := a.Builtin(ctx)
+		if err != nil {
+			return err
+		}
+		o.frameworks = list[:1]
 	}
 	var known []string
 	for _, f := range e.Graph().Frameworks() {
@@ -117,13 +115,14 @@ func checkUp(ctx context.Context, a *app.App, dir string, o checking) error {
 	if dir != "" && !app.States(org) {
 		before = append(before, fmt.Sprintf("%s states nothing yet: 'groundwork init %s' begins a workspace, which takes the answers over.", dir, dir))
 	}
-	s.Known = knownFacts(e, org, s)
+	about := &answer.Case{Engine: e, Org: org, At: at}
+	s.Known = about.Known(s)
 	s, notes, err := answered(ctx, a, c, s, o)
 	if err != nil {
 		return err
 	}
 	ctx = context.WithoutCancel(ctx) // whoever left sees how far it came
-	v, err := checked(ctx, e, c, s, org, at)
+	v, err := about.Checked(ctx, c, s)
 	if err != nil {
 		return err
 	}
@@ -136,23 +135,6 @@ func checkUp(ctx context.Context, a *app.App, dir string, o checking) error {
 		v.Notes = append(v.Notes, fmt.Sprintf("The answers stand in %s as facts of the workspace.", name))
 	}
 	return tell(a, v)
-}
-
-// knownFacts are those of a workspace that were not answered here before.
-func knownFacts(e *scoring.Engine, org *organisation.Organisation, s checkup.State) []evidence.Fact {
-	said := map[string]bool{}
-	for _, x := range s.Answers {
-		said[x.Fact] = true
-	}
-	out := []evidence.Fact{}
-	for _, f := range org.Facts {
-		if t, err := e.Graph().FactType(f.ID); err == nil && !said[f.ID] {
-			if v, ok := t.Type.Convert(f.Value); ok {
-				out = append(out, evidence.Fact{ID: f.ID, Value: v})
-			}
-		}
-	}
-	return out
 }
 
 // resumed reads what was kept, without what was skipped, and says where it is of another catalog.
@@ -245,22 +227,6 @@ func keepState(name string, s checkup.State) error {
 		return fmt.Errorf("--state: %w", err)
 	}
 	return nil
-}
-
-// checked sums up, with what is shown beside where there is evidence.
-func checked(ctx context.Context, e *scoring.Engine, c *checkup.Checkup, s checkup.State, org *organisation.Organisation, at framework.Date) (view.Check, error) {
-	r, err := c.Result(ctx, s)
-	if err != nil {
-		return view.Check{}, err
-	}
-	v := view.Check{Result: r, State: s, Beside: []checkup.Claim{}, Notes: []string{}}
-	if len(org.Evidence) == 0 {
-		return v, nil
-	}
-	with := *org
-	with.Facts = append(append([]evidence.Fact{}, s.Known...), r.Facts...)
-	v.Beside, err = checkup.Beside(ctx, e, &with, at)
-	return v, err
 }
 
 // tell writes the result in the form that is asked for. Facts that go to a file leave the screen to

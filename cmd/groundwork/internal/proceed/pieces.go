@@ -66,19 +66,28 @@ func add(ctx context.Context, a *app.App, dir, typ string, w *piece.Said, into s
 	if err != nil {
 		return err
 	}
-	t, err := s.Type(typ)
-	if err != nil {
-		return usage.Of(err)
-	}
 	if err := controls(a, s, w); err != nil {
 		return err
 	}
-	p := evidence.Piece{Type: t.ID}
-	if err := w.Onto(&p, t); err != nil {
+	v, err := Draft(ctx, s, typ, w, into)
+	if err != nil {
 		return err
 	}
+	return a.Show(v, func(pg *page.Page) { onward.Edited(pg, v) })
+}
+
+// Draft adds a piece of evidence of a type to a workspace, as a draft.
+func Draft(ctx context.Context, s *store.Store, typ string, w *piece.Said, into string) (view.Edited, error) {
+	t, err := s.Type(typ)
+	if err != nil {
+		return view.Edited{}, usage.Of(err)
+	}
+	p := evidence.Piece{Type: t.ID}
+	if err := w.Onto(&p, t); err != nil {
+		return view.Edited{}, err
+	}
 	if p.Period.IsZero() && p.Collected == 0 && p.Performed == 0 && p.Effective == 0 {
-		return usage.Of(errors.New("say when: --collected DAY, --performed DAY, --effective DAY or --period FROM/TO"))
+		return view.Edited{}, usage.Of(errors.New("say when: --collected DAY, --performed DAY, --effective DAY or --period FROM/TO"))
 	}
 	if p.ID == "" {
 		label := dates.Short(p.Period)
@@ -87,7 +96,7 @@ func add(ctx context.Context, a *app.App, dir, typ string, w *piece.Said, into s
 		}
 		p.ID = piece.ID(t.ID, label, s.Taken)
 	}
-	return put(ctx, a, s, p, t, "added", into)
+	return put(ctx, s, p, t, "added", into)
 }
 
 // controls takes those that somebody named by the ids that they have now.
@@ -106,32 +115,33 @@ func controls(a *app.App, s *store.Store, w *piece.Said) error {
 }
 
 // put appends one piece and writes.
-func put(ctx context.Context, a *app.App, s *store.Store, p evidence.Piece, t *evidence.Type, action, into string) error {
+func put(ctx context.Context, s *store.Store, p evidence.Piece, t *evidence.Type, action, into string) (view.Edited, error) {
+	var v view.Edited
 	if s.Taken(p.ID) {
-		return usage.Of(fmt.Errorf("there is evidence %q already: name another with --id", p.ID))
+		return v, usage.Of(fmt.Errorf("there is evidence %q already: name another with --id", p.ID))
 	}
 	name, err := s.Into(into)
 	if err != nil {
-		return usage.Of(fmt.Errorf("--into %q: %w", into, err))
+		return v, usage.Of(fmt.Errorf("--into %q: %w", into, err))
 	}
 	f, err := s.File(name)
 	if err != nil {
-		return err
+		return v, err
 	}
 	text, err := store.Encode(p)
 	if err != nil {
-		return fmt.Errorf("it cannot be written so: %w", unplaced(err))
+		return v, fmt.Errorf("it cannot be written so: %w", unplaced(err))
 	}
 	item := edit.Item{YAML: text, Below: piece.Lacks(&p, t)}
 	if err := f.Append(item); err != nil {
-		return err
+		return v, err
 	}
-	v := view.Edited{Action: action, Pieces: []string{p.ID}, Text: string(text), Notes: slices.Clone(item.Below)}
+	v = view.Edited{Action: action, Pieces: []string{p.ID}, Text: string(text), Notes: slices.Clone(item.Below)}
 	if v.Files, err = s.Commit(ctx, false); err != nil {
-		return err
+		return v, err
 	}
 	v.Notes = append(v.Notes, fmt.Sprintf("It is a draft until somebody accepts it: groundwork evidence accept %s %s --by WHO", p.ID, s.Dir))
-	return a.Show(v, func(pg *page.Page) { onward.Edited(pg, v) })
+	return v, nil
 }
 
 // unplaced leaves out the places of problems in a text that nobody has seen.
@@ -185,7 +195,11 @@ observed on the day of --on. A record or report gets one of the next period. It 
 			if next := piece.After(s.Org.Evidence, old, &p); next != nil && w.ID == "" {
 				return usage.Of(fmt.Errorf("%s comes after %s already, and is %s: %s, or write another with --id", next.ID, old.ID, word(next), further(next)))
 			}
-			return put(c.Context(), a, s, p, t, "renewed", cmp.Or(into, s.NameOf(old.ID)))
+			v, err := put(c.Context(), s, p, t, "renewed", cmp.Or(into, s.NameOf(old.ID)))
+			if err != nil {
+				return err
+			}
+			return a.Show(v, func(pg *page.Page) { onward.Edited(pg, v) })
 		},
 	}
 	said(c, w, &into)

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/onward"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
@@ -43,7 +43,7 @@ As csv and md it is a checklist for a tracker, as yaml the evidence that would b
 				return usage.Of(fmt.Errorf("--budget %v: want days of effort, such as 20", opt.Budget))
 			}
 			var err error
-			if opt.Targets, err = parseTargets(targets); err != nil {
+			if opt.Targets, err = answer.Targets("--target", targets); err != nil {
 				return err
 			}
 			if by != "" {
@@ -76,19 +76,6 @@ As csv and md it is a checklist for a tracker, as yaml the evidence that would b
 	f.BoolVar(&a.ReviewedOnly, "reviewed-only", false, "count without the links that nobody reviewed")
 	f.BoolVar(&a.All, "all", false, "list every requirement and piece of an action")
 	return c
-}
-
-// parseTargets reads SCOPE=BAND.
-func parseTargets(list []string) ([]plan.Target, error) {
-	var out []plan.Target
-	for _, s := range list {
-		lens, band, ok := strings.Cut(s, "=")
-		if !ok || lens == "" || band == "" {
-			return nil, usage.Of(fmt.Errorf("--target %q: want SCOPE=BAND, such as iso42001=ready", s))
-		}
-		out = append(out, plan.Target{Lens: strings.TrimSpace(lens), Band: strings.TrimSpace(band)})
-	}
-	return out, nil
 }
 
 // planned plans for a workspace, or for what changes make of it.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/changes"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
@@ -104,18 +105,11 @@ func apply(ctx context.Context, a *app.App, g *mapping.Graph, s *scoring.Session
 		if err != nil {
 			return fmt.Errorf("changes: %w", err)
 		}
-		f, err := changes.Read(file, data)
-		if err != nil {
-			return err
-		}
-		for _, p := range f.Rename(g) {
+		told, err := answer.Apply(ctx, g, s, file, data)
+		for _, p := range told {
 			fmt.Fprintln(a.Env.Stderr, safe.Text(p.String()))
 		}
-		c, err := f.Change(s.Organisation())
 		if err != nil {
-			return fmt.Errorf("%s: %w", file, err)
-		}
-		if _, err = s.Apply(ctx, c); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/list"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/sheet"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -84,9 +85,8 @@ type Sieve struct {
 
 // Asked reports whether the sieve leaves the piece.
 func (s Sieve) Asked(w *Worth) bool {
-	owner := s.Owner == "" || strings.EqualFold(s.Owner, w.Role) || strings.EqualFold(s.Owner, w.Owner)
 	control := s.Control == "" || slices.Contains(w.Controls, s.Control)
-	return owner && control && s.requirement(w) && (!s.WhyNot || w.wanting())
+	return list.Owned(s.Owner, w.Role, w.Owner) && control && s.requirement(w) && (!s.WhyNot || w.wanting())
 }
 
 // requirement reports whether a verdict on the piece names the requirement, by its whole or printed id.

@@ -1,0 +1,13 @@
+package plan_test
+
+import (
+	"os"
+	"runtime/debug"
+	"testing"
+)
+
+// Judging leaves much behind, and there is room for it.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	os.Exit(m.Run())
+}

@@ -39,16 +39,19 @@ var may = map[string]string{
 	"mapping/organisation":   "framework internal/enum internal/check internal/glyph internal/scalar internal/object mapping/internal/index mapping/calendar mapping/evidence",
 	"mapping/overlay":        "framework internal/check internal/glyph mapping/internal/index mapping/review mapping/relation mapping/guide mapping",
 
-	"internal/limit":  "framework internal/check",
-	"internal/source": "framework internal/glyph internal/object internal/safe internal/scalar internal/limit yaml",
-	"internal/golden": "framework testify",
-	"internal/loaded": "catalog mapping mapping/organisation scoring testify", // for tests
-	"internal/oscal":  "framework internal/glyph internal/limit",
-	"catalog":         "framework mapping mapping/* internal/check internal/limit internal/source",
-	"catalog/lint":    "framework mapping mapping/* internal/safe",
-	"catalog/diff":    "framework mapping mapping/* internal/check",
-	"catalog/table":   "framework mapping mapping/* internal/glyph internal/limit internal/safe internal/source",
-	"catalog/oscal":   "framework mapping mapping/* internal/check internal/glyph internal/limit internal/oscal internal/safe",
+	"internal/limit":                 "framework internal/check",
+	"internal/source":                "framework internal/glyph internal/object internal/safe internal/scalar internal/limit yaml",
+	"internal/golden":                "framework testify",
+	"internal/loaded":                "catalog mapping mapping/organisation scoring testify", // for tests
+	"internal/oscal":                 "framework internal/glyph internal/limit internal/source",
+	"catalog":                        "framework mapping mapping/* internal/check internal/glyph internal/limit internal/source",
+	"catalog/internal/intake":        "framework internal/glyph internal/limit",
+	"catalog/lint":                   "framework mapping mapping/* internal/safe",
+	"catalog/diff":                   "framework mapping mapping/* internal/check",
+	"catalog/table":                  "framework mapping mapping/* catalog/internal/intake internal/glyph internal/limit internal/safe internal/source",
+	"catalog/oscal/internal/telling": "framework mapping catalog/internal/intake internal/limit internal/oscal",
+	"catalog/oscal/internal/profile": "framework mapping catalog/oscal/internal/telling internal/limit internal/oscal",
+	"catalog/oscal":                  "framework mapping mapping/* catalog/internal/intake catalog/oscal/internal/* internal/check internal/glyph internal/limit internal/oscal internal/safe",
 
 	"scoring/internal/stored": "",
 	"scoring/result":          "framework mapping/calendar scoring/internal/stored",
@@ -183,6 +186,35 @@ func allows(list, name string) (entry string, ok bool) {
 		}
 	}
 	return entry, ok
+}
+
+// Every fuzzer is run by .ci/fuzz, and everything that .ci/fuzz runs is there.
+func TestFuzzersRun(t *testing.T) {
+	t.Parallel()
+	script := read(t, ".ci/fuzz")
+	forms := regexp.MustCompile(`for form in (.*); do`).FindStringSubmatch(script)
+	require.NotNil(t, forms)
+	run := []string{}
+	for _, line := range regexp.MustCompile(`(?m)^ *fuzz "?\./([\w/$]+)"? (Fuzz\w+) \d+$`).FindAllStringSubmatch(script, -1) {
+		if room, ok := strings.CutSuffix(line[1], "$form"); ok {
+			for form := range strings.FieldsSeq(forms[1]) {
+				run = append(run, room+form+" "+line[2])
+			}
+			continue
+		}
+		run = append(run, line[1]+" "+line[2])
+	}
+	there := []string{}
+	fuzzer := regexp.MustCompile(`(?m)^func (Fuzz\w+)\(`)
+	require.NoError(t, filepath.WalkDir(".", func(file string, _ fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(file, "_test.go") {
+			for _, f := range fuzzer.FindAllStringSubmatch(read(t, file), -1) {
+				there = append(there, filepath.ToSlash(filepath.Dir(file))+" "+f[1])
+			}
+		}
+		return err
+	}))
+	assert.ElementsMatch(t, there, run)
 }
 
 // What one framework knows is data of that framework, never a branch in the code.

@@ -38,6 +38,10 @@ const (
 	CodeMore       = limit.CodeMore
 	// CodeRenamed marks a control that is named by an id that it had before.
 	CodeRenamed = "renamed"
+	// CodeLookAlike marks an id that a reader cannot tell from another of its kind.
+	CodeLookAlike = check.Alike
+	// CodeSameName marks a file whose name a reader cannot tell from that of another.
+	CodeSameName = "same-name"
 	// CodeFirstEdition marks what the first edition of the rules wrote, with what it is now.
 	CodeFirstEdition = "first-edition"
 )
@@ -186,6 +190,7 @@ type reader struct {
 	system   int                   // which file system is being read
 	allowed  []string              // the keys that it may hold, nil for all
 	aside    []aside               // files that are not read
+	shown    map[string]string     // names of files by what is seen of them
 	builtin  bool                  // whether it is the catalog of Groundwork
 	wholes   map[string]int        // from which one a list that is taken as a whole is
 
@@ -193,7 +198,7 @@ type reader struct {
 }
 
 func newReader(ctx context.Context, l Loader) *reader {
-	r := &reader{items: map[string][][32]byte{}, wholes: map[string]int{}, problems: limit.List{Most: l.MaxProblems}}
+	r := &reader{items: map[string][][32]byte{}, wholes: map[string]int{}, shown: map[string]string{}, problems: limit.List{Most: l.MaxProblems}}
 	r.dec = source.NewDecoder(ctx, r.shapes(), prose, l.MaxProblems)
 	return r
 }

@@ -57,9 +57,9 @@ func TestNilIsAnError(t *testing.T) {
 		"oscal.ReadFS, no context":   {second(oscal.Reader{}.ReadFS(none, fstest.MapFS{}, "n")), "n: no context"},
 		"oscal.Catalog, framework":   {second(writer.Catalog(io.Discard, nil)), "no framework"},
 		"oscal.Catalog, no writer":   {second(writer.Catalog(to, fw)), "no writer"},
-		"oscal.Mapping, relation":    {second(writer.Mapping(io.Discard, one)), "relation 1 of 1 is nil"},
-		"oscal.Mapping, no relation": {second(writer.Mapping(io.Discard, nil)), "no relation to write"},
-		"oscal.Mapping, no writer":   {second(writer.Mapping(to, nil)), "no writer"},
+		"oscal.Mapping, relation":    {second(writer.Mapping(io.Discard, one, nil)), "relation 1 of 1 is nil"},
+		"oscal.Mapping, no relation": {second(writer.Mapping(io.Discard, nil, nil)), "no relation to write"},
+		"oscal.Mapping, no writer":   {second(writer.Mapping(to, nil, nil)), "no writer"},
 
 		"table.Read":                 {second(table.Read(nil, "n")), "n: no reader"},
 		"table.Reader, no reader":    {second(table.Reader{}.Read(ctx, nil, "n")), "n: no reader"},
@@ -73,8 +73,8 @@ func TestNilIsAnError(t *testing.T) {
 		"WriteLinks, writer":         {second(table.WriteLinks(to, nil)), "no writer"},
 		"WriteCISO":                  {second(table.WriteCISO(io.Discard, nil)), "nothing to write"},
 		"WriteCISO, writer":          {second(table.WriteCISO(to, fw)), "no writer"},
-		"WriteCISOMappings":          {second(table.WriteCISOMappings(io.Discard, "a", "b", one)), "relation 1 of 1 is nil"},
-		"WriteCISOMappings, nothing": {second(table.WriteCISOMappings(io.Discard, "a", "b", nil)), "no relation from a to b"},
+		"WriteCISOMappings":          {second(table.WriteCISOMappings(io.Discard, nil, one)), "relation 1 of 1 is nil"},
+		"WriteCISOMappings, nothing": {second(table.WriteCISOMappings(io.Discard, nil, nil)), "none of the 0 relations has a word in a library"},
 	} {
 		require.ErrorContains(t, door.err, door.want, name)
 	}

@@ -24,6 +24,14 @@ func (r *reader) unread(before, name string) {
 	}
 }
 
+// linked notes a link to a folder, which is not followed.
+func (r *reader) linked(before, name string) {
+	r.aside = append(r.aside, aside{name: name, problem: framework.Problem{
+		Pos: framework.Position{File: before + name}, Code: CodeNotRead, Severity: framework.Warning,
+		Message: "is a link to a folder or to what is not below this one, and is not followed: put the files themselves there",
+	}})
+}
+
 // aside is a file that was not read, with what there is to say of it.
 type aside struct {
 	name    string // below its file system

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/source"
 )
@@ -47,27 +48,64 @@ func (l Loader) walk(ctx context.Context, fsys fs.FS, r *reader) {
 				return fs.SkipDir
 			}
 			return nil
-		case name != "." && strings.HasPrefix(path.Base(name), "."):
-			if d.IsDir() {
+		case d.IsDir():
+			if hidden(name) {
 				return fs.SkipDir
 			}
 			return nil
-		case d.IsDir():
+		case hidden(name):
 			return nil
 		case path.Ext(name) != ".yaml" && path.Ext(name) != ".yml":
-			r.unread(before, name)
+			r.passed(fsys, before, name, d)
 			return nil
 		}
 		if r.files++; r.files > l.MaxFiles {
 			r.file(before+name, CodeTooMany, fmt.Sprintf("more than %d files: the rest is not read (MaxFiles)", l.MaxFiles))
 			return fs.SkipAll
 		}
+		r.sameName(before, name)
 		l.read(ctx, fsys, before, name, r)
 		return nil
 	})
 	if err != nil {
 		r.unreadable(before, err)
 	}
+}
+
+// hidden reports a name that is nobody's to read.
+func hidden(name string) bool { return name != "." && strings.HasPrefix(path.Base(name), ".") }
+
+// passed tells of what is passed over: a link to a folder, or a file that is not read.
+func (r *reader) passed(fsys fs.FS, before, name string, d fs.DirEntry) {
+	if leadsAway(fsys, name, d) {
+		r.linked(before, name)
+	} else {
+		r.unread(before, name)
+	}
+}
+
+// leadsAway reports a link that is no file of the folder.
+func leadsAway(fsys fs.FS, name string, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := fs.Stat(fsys, name)
+	return err != nil || info.IsDir()
+}
+
+// sameName tells of a file whose name looks as that of one before, accents and letters of other scripts
+// apart: one of the two may be a copy that somebody edits and believes to be alone.
+func (r *reader) sameName(before, name string) {
+	seenAs := before + glyph.Skeleton(glyph.Joined(name))
+	first, ok := r.shown[seenAs]
+	if ok && first != name {
+		r.problems.Add(framework.Problem{
+			Pos: framework.Position{File: before + name}, Code: CodeSameName, Severity: framework.Warning,
+			Message: fmt.Sprintf("its name (%+q) looks the same as that of another file (%+q), and both are read: keep one, or rename it", name, first),
+		})
+		return
+	}
+	r.shown[seenAs] = name
 }
 
 // walkNames reads the files of a memory, whatever their names.

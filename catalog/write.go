@@ -13,13 +13,17 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/mapping/overlay"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // ErrSeveral says that a source holds more than one framework, and a file holds one.
 var ErrSeveral = errors.New("a file holds one framework")
 
-var errNoWriter = errors.New("catalog: no writer: there is nothing to write to")
+var (
+	errNoWriter  = errors.New("catalog: no writer: there is nothing to write to")
+	errNoOverlay = errors.New("catalog: no overlay: there is nothing to write")
+)
 
 // Write writes a source as one native file, which loads as what it was. The error
 // wraps [ErrSeveral] where the source holds several frameworks. Overlays that were laid
@@ -58,6 +62,20 @@ func Write(w io.Writer, src mapping.Source) error {
 	add("guides", src.Guides)
 	add("checklists", src.Checklists)
 	if err := source.NewEncoder(forms()).Write(w, sections); err != nil {
+		return fmt.Errorf("catalog: %w", err)
+	}
+	return nil
+}
+
+// WriteOverlay writes an overlay as one native file, which loads as what it was.
+func WriteOverlay(w io.Writer, o *overlay.Overlay) error {
+	switch {
+	case w == nil:
+		return errNoWriter
+	case o == nil:
+		return errNoOverlay
+	}
+	if err := source.NewEncoder(forms()).Write(w, []source.Section{{Key: "overlay", Value: o}}); err != nil {
 		return fmt.Errorf("catalog: %w", err)
 	}
 	return nil

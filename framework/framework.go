@@ -108,7 +108,11 @@ type Requirement struct {
 	// Mirrors names what it repeats of other sets: points of another framework ("6.1.4#a") by
 	// the framework's id, or entries of a text that is none ("MAP 5.1") by a name for that.
 	Mirrors map[string][]string `yaml:"mirrors"`
-	Places  Places              `yaml:"-"`
+	// Aliases are what other files call it besides: a label, a spelling that no reference could
+	// name, the URN of another tool. They are looked up when such files are read, and no reference
+	// of a native file uses them.
+	Aliases []string `yaml:"aliases"`
+	Places  Places   `yaml:"-"`
 }
 
 // A Point is one thing that a requirement asks for, in our own words.

@@ -33,7 +33,7 @@ func ExampleParsePeriod() {
 
 func TestRef(t *testing.T) {
 	t.Parallel()
-	for _, s := range []string{"", ":", "soc2", "soc2:", ":CC7.2", "soc2:CC7 2", "soc2:CC7.2#a", "soc2:CC7\u200b.2", "soc2:CC7.2\u00a0"} {
+	for _, s := range []string{"", ":", "soc2", "soc2:", ":CC7.2", "soc2:CC7  2", "soc2: CC7", "soc2:CC7.2#a", "soc2:CC7\u200b.2", "soc2:CC7.2\u00a0"} {
 		_, err := framework.ParseRef(s)
 		assert.Error(t, err, "%q", s)
 	}
@@ -172,8 +172,8 @@ func TestEach(t *testing.T) {
 	assert.True(t, framework.Each{Kind: "ai"}.Of("ai", nil))
 }
 
-// What files write and results store names ids with single spaces too.
-func TestUnmarshalText_spaces(t *testing.T) {
+// An id that loads can be named, in files as where it is typed: single spaces stand in that of a requirement.
+func TestParseRef_spaces(t *testing.T) {
 	t.Parallel()
 	var r framework.Ref
 	require.NoError(t, r.UnmarshalText([]byte("eu-ai:Art. 5 (1)")))
@@ -185,6 +185,8 @@ func TestUnmarshalText_spaces(t *testing.T) {
 	for _, s := range []string{"eu ai:1", "x: 1", "x:1 ", "x:1  2", "x:1#a b", "x 1", "x:a\u00a0b"} {
 		assert.Error(t, r.UnmarshalText([]byte(s)), s)
 		assert.Error(t, p.UnmarshalText([]byte(s)), s)
+		_, err := framework.ParsePointRef(s)
+		assert.Error(t, err, s)
 	}
 }
 

@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 )
@@ -32,6 +33,21 @@ func Nearest(name string, candidates []string) string {
 		}
 	}
 	return best
+}
+
+// Kin returns the candidate that the name of a framework may mean: the nearest, else the longest
+// whose words stand in it, as "iso42001" is meant by "iso42001-2023", or in which its words stand.
+func Kin(name string, candidates []string) string {
+	best := Nearest(name, candidates)
+	if best != "" {
+		return best
+	}
+	for _, c := range candidates {
+		if HoldsWords(name, c) && len(c) > len(best) {
+			best = c
+		}
+	}
+	return cmp.Or(best, shortestWith(name, candidates))
 }
 
 func shortestWith(words string, candidates []string) string {

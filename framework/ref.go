@@ -13,27 +13,30 @@ type Ref struct {
 	Requirement string // id as printed in the framework, "A.6.2.8"
 }
 
-// ParseRef reads FRAMEWORK:ID. Both parts must be there and free of spaces,
-// '#', and invisible characters.
+// ParseRef reads FRAMEWORK:ID. The first colon parts the two; see [ValidID] and
+// [ValidRequirement].
 func ParseRef(s string) (Ref, error) {
 	fw, req, ok := strings.Cut(s, ":")
-	if !ok || !validID(fw) || !validID(req) {
+	if !ok || !ValidID(fw) || !ValidRequirement(req) {
 		return Ref{}, fmt.Errorf("requirement reference %q: want FRAMEWORK:ID, such as iso42001:A.6.2.8", s)
 	}
 	return Ref{Framework: fw, Requirement: req}, nil
 }
 
-func validID(s string) bool {
-	if s == "" {
+// ValidRequirement reports whether a reference can name a requirement by this id: one without
+// '#' and without what does not show, in which single spaces may stand, as in "Art. 5 (1)". It
+// is the one rule of what such an id may be, for what is loaded and for what is typed.
+func ValidRequirement(id string) bool {
+	if id == "" || id[0] == ' ' || id[len(id)-1] == ' ' || strings.Contains(id, "  ") {
 		return false
 	}
-	for _, r := range s {
-		if r == '#' || unicode.IsSpace(r) || !unicode.IsPrint(r) {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(id, func(r rune) bool { return r == '#' || !unicode.IsPrint(r) })
 }
+
+// ValidID reports whether a reference can name a framework or a point by this id: one that a
+// requirement could have, without spaces. That of a framework holds no colon either, which
+// [ParseRef] would part it at.
+func ValidID(id string) bool { return ValidRequirement(id) && !strings.Contains(id, " ") }
 
 // String returns FRAMEWORK:ID, or "" for the zero Ref.
 func (r Ref) String() string {
@@ -57,35 +60,14 @@ func (r Ref) Point(id string) PointRef { return PointRef{Ref: r, Point: id} }
 // MarshalText returns the text form.
 func (r Ref) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
-// UnmarshalText reads the text form; see [ParseRef]. Here an id may hold single spaces, as
-// "eu-ai:Art. 5" does: what a file writes in quotes, and what was stored, is whole. An empty
-// text is the zero Ref.
-func (r *Ref) UnmarshalText(text []byte) error {
+// UnmarshalText reads the text form; see [ParseRef]. An empty text is the zero Ref.
+func (r *Ref) UnmarshalText(text []byte) (err error) {
 	if len(text) == 0 {
 		*r = Ref{}
 		return nil
 	}
-	v, err := ParseRef(joined(string(text)))
-	if err != nil {
-		return fmt.Errorf("requirement reference %q: want FRAMEWORK:ID, such as iso42001:A.6.2.8", text)
-	}
-	_, v.Requirement, _ = strings.Cut(string(text), ":")
-	*r = v
-	return nil
-}
-
-// joined puts a letter for each single space inside the id of a requirement.
-func joined(s string) string {
-	fw, id, _ := strings.Cut(s, ":")
-	id, point, pointed := strings.Cut(id, "#")
-	if id != strings.TrimSpace(id) || strings.Contains(id, "  ") {
-		return s
-	}
-	id = fw + ":" + strings.ReplaceAll(id, " ", "_")
-	if pointed {
-		id += "#" + point
-	}
-	return id
+	*r, err = ParseRef(string(text))
+	return err
 }
 
 // A PointRef names one point of a requirement, as "soc2:CC6.2#b". The single
@@ -100,7 +82,7 @@ type PointRef struct {
 // of a requirement without points.
 func ParsePointRef(s string) (PointRef, error) {
 	text, point, ok := strings.Cut(s, "#")
-	if ok && !validID(point) {
+	if ok && !ValidID(point) {
 		return PointRef{}, fmt.Errorf("point reference %q: want FRAMEWORK:ID#POINT, such as soc2:CC6.2#b", s)
 	}
 	ref, err := ParseRef(text)
@@ -129,21 +111,14 @@ func (p PointRef) Compare(o PointRef) int {
 // MarshalText returns the text form.
 func (p PointRef) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
-// UnmarshalText reads the text form; see [ParsePointRef], and [Ref.UnmarshalText] of spaces. An
-// empty text is the zero PointRef.
-func (p *PointRef) UnmarshalText(text []byte) error {
+// UnmarshalText reads the text form; see [ParsePointRef]. An empty text is the zero PointRef.
+func (p *PointRef) UnmarshalText(text []byte) (err error) {
 	if len(text) == 0 {
 		*p = PointRef{}
 		return nil
 	}
-	v, err := ParsePointRef(joined(string(text)))
-	if err != nil {
-		return fmt.Errorf("point reference %q: want FRAMEWORK:ID#POINT, such as soc2:CC6.2#b", text)
-	}
-	ref, _, _ := strings.Cut(string(text), "#")
-	_, v.Ref.Requirement, _ = strings.Cut(ref, ":")
-	*p = v
-	return nil
+	*p, err = ParsePointRef(string(text))
+	return err
 }
 
 // CompareID orders ids the way a printed table of contents does: runs of digits

@@ -18,7 +18,8 @@ const (
 	CodeGroup     = index.NotAssessable
 	CodeValue     = check.Value
 	CodeInvisible = check.Invisible
-	CodeTooMuch   = check.TooMuch // more work than a limit allows, which the message names
+	CodeReferred  = "only-referred-to" // a framework that is not loaded, in which relations end
+	CodeTooMuch   = check.TooMuch      // more work than a limit allows, which the message names
 )
 
 // What a small catalog may multiply to.
@@ -38,14 +39,15 @@ const (
 
 // Check lists everything that is wrong with a source: doubled ids, references to
 // what does not exist (with the nearest that does), missing fields, circular
-// parents, links to groups, values that cannot be. A bad id is reported once, where it
+// parents, links to groups, values that cannot be. That relations end in a framework which is
+// not loaded is a warning for each such framework. A bad id is reported once, where it
 // stands. The error means that the context ended.
 func Check(ctx context.Context, src Source) (framework.Problems, error) {
 	x, err := src.Index(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c := &checker{Index: x, src: src, seen: map[string]check.Seen{}}
+	c := &checker{Index: x, src: src, seen: map[string]check.Seen{}, referrals: map[string]*referral{}}
 	if err := c.all(ctx); err != nil {
 		return nil, fmt.Errorf("catalog: %w", err)
 	}
@@ -100,10 +102,11 @@ type checker struct {
 	*index.Index
 	check.Report
 
-	src   Source
-	seen  map[string]check.Seen // by kind
-	pairs int                   // of requirements that unions say something of
-	edges int                   // between controls and points
+	src       Source
+	referrals map[string]*referral  // by framework
+	seen      map[string]check.Seen // by kind
+	pairs     int                   // of requirements that unions say something of
+	edges     int                   // between controls and points
 }
 
 func (c *checker) all(ctx context.Context) error {
@@ -130,6 +133,7 @@ func (c *checker) all(ctx context.Context) error {
 		part(c, "sample_guides", src.SampleGuides, plain(c.sampleGuide)),
 		part(c, "relations", src.Relations, plain(c.relation)),
 		part(c, "unions", src.Unions, plain(c.union)),
+		c.referred,
 		part(c, "open", src.Open, plain(c.open)),
 		part(c, "rejected", src.Rejected, plain(c.rejected)),
 	} {

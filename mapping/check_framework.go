@@ -15,6 +15,7 @@ import (
 func (c *checker) framework(ctx context.Context, i int, f *framework.Framework) error {
 	item := check.Top("frameworks", i, f.ID, f.Places)
 	c.refID("framework", f.ID, item, c.of("framework"))
+	c.ByCase("framework", f.ID, item.At("id"), c.of("framework"))
 	c.texts(item, [2]string{"title", f.Title}, [2]string{"edition", f.Edition}, [2]string{"publisher", f.Publisher})
 	c.profiles(f, item)
 	c.knows(f, item)
@@ -31,6 +32,7 @@ func (c *checker) framework(ctx context.Context, i int, f *framework.Framework) 
 	}); err != nil {
 		return err
 	}
+	c.aliases(f, item, seen)
 	c.extremes(leaves(f, item))
 	return c.cycles(ctx, f, item)
 }
@@ -42,10 +44,10 @@ func (c *checker) profiles(f *framework.Framework, item *check.Item) {
 			key := "profiles." + word + "." + value
 			check.Bases(&c.Report, p.Basis, item, key+".basis")
 			for i, id := range p.Requirements {
-				c.Known("requirement", &c.Requirements, f.ID+":"+id, item.Index(key+".requirements", i))
+				c.RequirementOf(&c.Report, framework.Ref{Framework: f.ID, Requirement: id}, item.Index(key+".requirements", i))
 			}
 			for i, id := range p.Programme {
-				c.Known("requirement", &c.Requirements, f.ID+":"+id, item.Index(key+".programme", i))
+				c.RequirementOf(&c.Report, framework.Ref{Framework: f.ID, Requirement: id}, item.Index(key+".programme", i))
 			}
 			c.span("least_window", p.LeastWindow, item.At(key+".least_window"))
 			if p.BridgeMonths < 0 {
@@ -63,7 +65,7 @@ func (c *checker) requirement(f *framework.Framework, q *framework.Requirement, 
 	c.texts(item, [2]string{"title", q.Title}, [2]string{"summary", q.Summary})
 	c.Name("kind", q.Kind, item.At("kind"))
 	if q.Parent != "" {
-		c.Known("requirement", &c.Requirements, f.ID+":"+q.Parent, item.At("parent"))
+		c.RequirementOf(&c.Report, framework.Ref{Framework: f.ID, Requirement: q.Parent}, item.At("parent"))
 	}
 	if q.Category != "" && !categories.Has(q.Category) {
 		c.OneOf("category", q.Category, categories.List(), item.At("category"))
@@ -88,16 +90,43 @@ func (c *checker) refID(kind, id string, item *check.Item, seen check.Seen) {
 	if !c.ID(kind, id, item, seen) {
 		return
 	}
-	bad := strings.ContainsAny(id, " #")
+	named := framework.ValidID(id)
 	switch kind {
 	case "framework":
-		bad = bad || strings.Contains(id, ":")
+		named = named && !strings.Contains(id, ":")
 	case "requirement":
-		bad = strings.Contains(id, "#") || strings.Contains(id, "  ") || id != strings.TrimSpace(id)
+		named = framework.ValidRequirement(id)
 	}
-	if bad {
+	if !named {
 		c.Addf(CodeValue, item.At("id"), "%s %q: no reference could name it: write it without #, without spaces that are not single ones inside the id of a requirement, "+
 			"and the name of a framework without colons", kind, check.Short(id))
+	}
+}
+
+// aliases reports another name of a requirement that names nothing, or another one as well.
+func (c *checker) aliases(f *framework.Framework, item *check.Item, ids check.Seen) {
+	of := map[string]string{}
+	for i := range f.Requirements {
+		q := &f.Requirements[i]
+		if len(q.Aliases) == 0 {
+			continue
+		}
+		sub := item.Sub("requirements", i, q.ID, q.Places)
+		for j, alias := range q.Aliases {
+			at := sub.Index("aliases", j)
+			other, twice := of[alias]
+			_, id := ids[alias]
+			switch {
+			case !c.Said("alias", alias, at):
+			case alias == "":
+				c.Addf(CodeMissing, at, "an alias that says nothing: leave it out")
+			case id && alias != q.ID:
+				c.Addf(CodeDuplicate, at, "alias %q of requirement %q is the id of another: leave it out", check.Short(alias), check.Short(q.ID))
+			case twice && other != q.ID:
+				c.Addf(CodeDuplicate, at, "alias %q of requirement %q is one of %q, too: leave it out of both", check.Short(alias), check.Short(q.ID), check.Short(other))
+			}
+			of[alias] = q.ID
+		}
 	}
 }
 

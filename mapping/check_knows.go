@@ -27,9 +27,9 @@ func (c *checker) knows(f *framework.Framework, item *check.Item) {
 	c.leftOut(f, f.MayBeCarvedOut, "may_be_carved_out", item)
 	for _, id := range slices.Sorted(maps.Keys(f.AskedAnyway)) {
 		key := "asked_anyway." + id
-		c.Known("requirement", &c.Requirements, f.ID+":"+id, item.At(key))
+		c.RequirementOf(&c.Report, framework.Ref{Framework: f.ID, Requirement: id}, item.At(key))
 		for i, other := range f.AskedAnyway[id] {
-			c.Known("requirement", &c.Requirements, f.ID+":"+other, item.Index(key, i))
+			c.RequirementOf(&c.Report, framework.Ref{Framework: f.ID, Requirement: other}, item.Index(key, i))
 		}
 	}
 	for _, gap := range slices.Sorted(maps.Keys(f.AcceptedRiskExplains)) {

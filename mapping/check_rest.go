@@ -16,12 +16,50 @@ import (
 
 func (c *checker) relation(i int, s *relation.Statement) {
 	item := check.Top("relations", i, "", s.Places)
-	c.Requirement(&c.Report, s.From, item.At("from"), true)
-	c.Requirement(&c.Report, s.To, item.At("to"), true)
+	c.end(s.From, item.At("from"))
+	c.end(s.To, item.At("to"))
 	c.stated(item, s.Is, s.Strength, s.Confidence)
 	c.review(s.Review, item)
 	c.votes(s.Votes, item)
 	c.texts(item, [2]string{"why", s.Why}, [2]string{"rationale", s.Rationale})
+}
+
+// referral counts the ends of relations in a framework that is not loaded.
+type referral struct {
+	first check.At
+	ends  int
+}
+
+// end checks one end of a relation. A crosswalk may come before one of its frameworks does, or
+// lead through one that nobody loads: such ends are no error, and are told by [checker.referred].
+func (c *checker) end(ref framework.Ref, at check.At) {
+	if back, err := framework.ParseRef(ref.String()); ref == (framework.Ref{}) || c.Framework(ref.Framework) != nil || err != nil || back != ref {
+		c.Requirement(&c.Report, ref, at, true)
+		return
+	}
+	r := c.referrals[ref.Framework]
+	if r == nil {
+		r = &referral{first: at}
+		c.referrals[ref.Framework] = r
+	}
+	r.ends++
+}
+
+// referred tells once of each framework that relations alone name.
+func (c *checker) referred(context.Context) error {
+	for _, id := range slices.Sorted(maps.Keys(c.referrals)) {
+		r := c.referrals[id]
+		c.ByCase("framework of relations", id, r.first, c.of("framework"))
+		ends := "1 end of relations stands"
+		if r.ends > 1 {
+			ends = fmt.Sprintf("%d ends of relations stand", r.ends)
+		}
+		c.Add(r.first, framework.Problem{
+			Code: CodeReferred, Severity: framework.Warning, Suggestion: framework.Kin(id, c.Frameworks.List()),
+			Message: fmt.Sprintf("no framework %q is loaded, and %s in it, the first of them here: they are kept, and whether it has such requirements is not known", check.Short(id), ends),
+		})
+	}
+	return nil
 }
 
 // stated checks what relations and unions have in common.
@@ -48,7 +86,7 @@ func (c *checker) union(i int, u *relation.Union) {
 			c.Addf(CodeMissing, item.Whole(), "a union names the requirements on both sides: say %s: [...]", side.key)
 		}
 		for j, r := range side.list {
-			c.Requirement(&c.Report, r, item.Index(side.key, j), true)
+			c.end(r, item.Index(side.key, j))
 		}
 	}
 	c.stated(item, u.Is, u.Strength, u.Confidence)
@@ -101,7 +139,7 @@ func (c *checker) findingRule(i int, r *FindingRule) {
 	case r.Each != SubjectTest || r.Framework == "":
 		c.Addf(CodeValue, item.At("on"), "finding rule %q names a requirement (on) and is no rule of a framework that looks at a test: say framework and each: test, or leave on out", check.Short(r.ID))
 	default:
-		c.Known("requirement", &c.Requirements, r.Framework+":"+r.On, item.At("on"))
+		c.RequirementOf(&c.Report, framework.Ref{Framework: r.Framework, Requirement: r.On}, item.At("on"))
 	}
 	c.Name("raised_as", r.RaisedAs, item.At("raised_as"))
 	c.Name("grade", r.Grade, item.At("grade"))

@@ -145,6 +145,7 @@ func ordered(src Source) Source {
 		f.Requirements = slices.Clone(f.Requirements)
 		for i := range f.Requirements {
 			f.Requirements[i].Points, f.Requirements[i].Mirrors = slices.Clone(f.Requirements[i].Points), maps.Clone(f.Requirements[i].Mirrors)
+			f.Requirements[i].Aliases = slices.Clone(f.Requirements[i].Aliases)
 		}
 	})
 	src.Controls = copied(src.Controls, func(c *Control) {

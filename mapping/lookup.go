@@ -28,6 +28,11 @@ func (g *Graph) Framework(id string) (*framework.Framework, error) {
 	if f, ok := g.frameworks[id]; ok {
 		return f, nil
 	}
+	for _, r := range g.source.Relations {
+		if r.From.Framework == id || r.To.Framework == id {
+			return nil, fmt.Errorf("framework %q %w: relations name it, and nobody loaded it (catalog import takes one in)", id, ErrNotFound)
+		}
+	}
 	return nil, notFound("framework", id, ids(g.source.Frameworks, func(f *framework.Framework) string { return f.ID }))
 }
 

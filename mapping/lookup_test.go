@@ -60,17 +60,20 @@ func TestListsAndLookUps(t *testing.T) {
 
 func TestLookUpsOfNothing(t *testing.T) {
 	t.Parallel()
-	g, err := mapping.Build(full())
-	require.NoError(t, err)
+	src := full()
+	src.Relations = append(src.Relations, &relation.Statement{From: ref("x:1.1"), To: ref("far:1"), Is: relation.Set(relation.Equal), Why: "so"})
+	g, err := mapping.Build(src)
+	require.NoError(t, err, "relations may end in what nobody loaded")
 	for want, look := range map[string]func() error{
-		`framework "z" not found`:                                     func() error { _, err := g.Framework("z"); return err },
-		`control "kepe" not found; did you mean "keep"?`:              func() error { _, err := g.Control("kepe"); return err },
-		`evidence type "lgo" not found; did you mean "log"?`:          func() error { _, err := g.EvidenceType("lgo"); return err },
-		`fact type "poeple" not found; did you mean "people"?`:        func() error { _, err := g.FactType("poeple"); return err },
-		`checklist "wriitten" not found; did you mean "written"?`:     func() error { _, err := g.Checklist("wriitten"); return err },
-		`requirement "x:1.22" not found; did you mean "x:1.2"?`:       func() error { _, err := g.Requirement(ref("x:1.22")); return err },
-		`framework "w" not found`:                                     func() error { _, err := g.Requirement(ref("w:1")); return err },
-		`x:1 is a group: name one of its requirements, such as x:1.1`: func() error { _, err := g.Leaf(ref("x:1")); return err },
+		`framework "z" not found`:                                                                          func() error { _, err := g.Framework("z"); return err },
+		`control "kepe" not found; did you mean "keep"?`:                                                   func() error { _, err := g.Control("kepe"); return err },
+		`evidence type "lgo" not found; did you mean "log"?`:                                               func() error { _, err := g.EvidenceType("lgo"); return err },
+		`fact type "poeple" not found; did you mean "people"?`:                                             func() error { _, err := g.FactType("poeple"); return err },
+		`checklist "wriitten" not found; did you mean "written"?`:                                          func() error { _, err := g.Checklist("wriitten"); return err },
+		`requirement "x:1.22" not found; did you mean "x:1.2"?`:                                            func() error { _, err := g.Requirement(ref("x:1.22")); return err },
+		`framework "far" not found: relations name it, and nobody loaded it (catalog import takes one in)`: func() error { _, err := g.Framework("far"); return err },
+		`framework "w" not found`:                                                                          func() error { _, err := g.Requirement(ref("w:1")); return err },
+		`x:1 is a group: name one of its requirements, such as x:1.1`:                                      func() error { _, err := g.Leaf(ref("x:1")); return err },
 	} {
 		err := look()
 		require.ErrorIs(t, err, mapping.ErrNotFound, want)

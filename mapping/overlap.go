@@ -31,6 +31,8 @@ type Overlap struct {
 	Conditions []OverlapCondition `json:"conditions"`
 	// Relations are those stated at a strength of [StrongRelation] or more.
 	Relations []OverlapRelation `json:"relations"`
+	// Stated counts what relations say of the two, which is no sharing of evidence.
+	Stated OverlapStated `json:"stated"`
 	// Pairs lists the requirements that share an evidence type, in order.
 	Pairs []OverlapPair `json:"pairs"`
 	// PairsLeftOut counts the pairs, one for each type that they share, of which none
@@ -142,6 +144,7 @@ func (g *Graph) Overlap(ctx context.Context, a, b string, opts OverlapOptions) (
 	o := &overlapper{g: g, opts: opts, additional: map[string]*framework.Reach{fa.ID: criteria(fa), fb.ID: criteria(fb)}}
 	result := o.between(fa, fb)
 	result.Relations = o.strong(fa.ID, fb.ID)
+	result.Stated = o.stated(fa.ID, fb.ID, result)
 	if err := o.pairs(ctx, result); err != nil {
 		return nil, err
 	}

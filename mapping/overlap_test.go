@@ -237,3 +237,23 @@ func TestOverlapOrder(t *testing.T) {
 	require.NotEmpty(t, turn(false).Pairs)
 	assert.Equal(t, []string{"A", "B"}, turn(false).Pairs[0].Needs)
 }
+
+// Two frameworks that relations alone join share nothing that was measured, and say so.
+func TestOverlapStated(t *testing.T) {
+	t.Parallel()
+	src := commonGround()
+	src.Relations = []*relation.Statement{
+		{From: ref("q:1"), To: ref("p:1"), Is: relation.Set(relation.Subset), Why: "so"},
+		{From: ref("p:1"), To: ref("q:1"), Is: relation.Set(relation.Equal), Why: "no", Review: review.Review{State: review.Rejected}},
+	}
+	s := overlapped(t, *src, mapping.OverlapOptions{}).Stated
+	assert.Equal(t, mapping.OverlapStated{Unlinked: []string{}, Relations: 1, From: 1, To: 1, Pairs: []mapping.OverlapRelation{}}, s, "linked as they are, the pairs are no substitute")
+	for _, c := range src.Controls {
+		c.Links = slices.DeleteFunc(c.Links, func(l mapping.Link) bool { return l.To.Framework == "q" })
+	}
+	src.Controls = slices.DeleteFunc(src.Controls, func(c *mapping.Control) bool { return len(c.Links) == 0 })
+	s = overlapped(t, *src, mapping.OverlapOptions{}).Stated
+	assert.Equal(t, mapping.OverlapStated{
+		Unlinked: []string{"q"}, Relations: 1, From: 1, To: 1, Pairs: []mapping.OverlapRelation{{From: ref("p:1"), To: ref("q:1"), Relation: []string{"superset"}}},
+	}, s)
+}

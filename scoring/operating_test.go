@@ -156,7 +156,7 @@ func TestFindingRuleIsRefused(t *testing.T) {
 	g, err := mapping.Build(src)
 	require.NoError(t, err)
 	_, err = scoring.New(g)
-	require.ErrorContains(t, err, "f.yaml:3:19: undefined field 'deviatons'")
+	require.ErrorContains(t, err, "f.yaml:3:19: there is no \"deviatons\" to read here")
 }
 
 // What a compensating control would bring is told by requirement, beside the figure.

@@ -74,13 +74,13 @@ func TestRules(t *testing.T) {
 func TestRulesAreRefusedWithTheirPlace(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ text, want string }{
-		{`evidence.exists(e, e.ownr == "x")`, "rules.yaml:4:32: undefined field 'ownr'"},
+		{`evidence.exists(e, e.ownr == "x")`, "rules.yaml:4:32: there is no \"ownr\" to read here"},
 		{`evidence.ofType("reveiw").exists()`, `rules.yaml:4:27: unknown evidence type "reveiw"; did you mean "review"?`},
 		{`evidence.exists(e, e.has("populaton"))`, `did you mean "population"?`},
 		{`evidence.count()`, "the expression returns int, want bool or double"},
-		{`evidence.exists(e, e.attributes.nothing > 1)`, "undefined field 'nothing'"},
-		{`facts.dnoe`, "rules.yaml:4:17: undefined field 'dnoe'"},
-		{"true &&\nfacts.dnoe", "rules.yaml:5:17: undefined field 'dnoe'"},
+		{`evidence.exists(e, e.attributes.nothing > 1)`, "there is no \"nothing\" to read here"},
+		{`facts.dnoe`, "rules.yaml:4:17: there is no \"dnoe\" to read here"},
+		{"true &&\nfacts.dnoe", "rules.yaml:5:17: there is no \"dnoe\" to read here"},
 		{`evidence.exists(`, "rules.yaml:4:"},
 		{`at - at < duration("30d")`, "invalid duration"},
 		{`evidence.all(a, evidence.all(b, evidence.exists(c, c.id == a.id)))`, "rules.yaml:4:"},

@@ -286,6 +286,9 @@ func (l *linter) relations(ctx context.Context) error {
 			return
 		}
 		for _, end := range []framework.Ref{r.From, r.To} {
+			if _, err := l.g.Framework(end.Framework); err != nil {
+				continue // which loading told
+			}
 			if _, err := l.g.Leaf(end); err != nil {
 				l.add(CodeNotAssessable, r.Places.Item, "%s is a group and is not assessed by itself", end)
 			}

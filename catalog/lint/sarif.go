@@ -55,6 +55,13 @@ type (
 		Locations []sarifLocation `json:"locations"`
 		// Fingerprints tell the same result in another run, wherever its lines have moved to.
 		Fingerprints map[string]string `json:"partialFingerprints"`
+		// Suppressions are either given for all results of a run, [] for none, or for none (3.27.23).
+		Suppressions []sarifSuppression `json:"suppressions,omitzero"`
+	}
+	sarifSuppression struct {
+		Kind          string `json:"kind"`
+		Status        string `json:"status"`
+		Justification string `json:"justification"`
 	}
 	sarifLocation struct {
 		Physical sarifPhysical `json:"physicalLocation"`
@@ -78,11 +85,12 @@ var errNoWriter = errors.New("no writer: there is nothing to write to")
 // SARIF 2.1.0, as code hosts take it. Places keep their file as a reference relative to
 // where the files were loaded from, each part of it escaped; an absolute one is a file URI.
 // A problem without a code is one of "problem".
-func SARIF(w io.Writer, problems framework.Problems) error { return SARIFOf(w, Codes(), problems) }
+func SARIF(w io.Writer, problems framework.Problems) error { return SARIFOf(w, Codes(), problems, nil) }
 
 // SARIFOf is [SARIF] for problems of other classes than those of [Codes]: what judging finds,
-// say. The classes are listed whether or not a problem is of them.
-func SARIFOf(w io.Writer, codes []Code, problems framework.Problems) error {
+// say. The classes are listed whether or not a problem is of them. Accepted says why some problems, by their
+// places in the list, are accepted; nil is for problems that nobody accepts.
+func SARIFOf(w io.Writer, codes []Code, problems framework.Problems, accepted map[int]string) error {
 	if w == nil {
 		return fmt.Errorf("sarif: %w", errNoWriter)
 	}
@@ -92,7 +100,7 @@ func SARIFOf(w io.Writer, codes []Code, problems framework.Problems) error {
 		index[c.ID] = len(*rules)
 		*rules = append(*rules, sarifRule{c.ID, &sarifText{c.Title}, sarifConf{sarifLevel(c.Severity)}})
 	}
-	for _, p := range problems {
+	for i, p := range problems {
 		id := p.Code
 		if id == "" {
 			id = "problem"
@@ -106,7 +114,7 @@ func SARIFOf(w io.Writer, codes []Code, problems framework.Problems) error {
 			text += fmt.Sprintf("; did you mean %q?", p.Suggestion)
 		}
 		text = strings.ReplaceAll(text, "](", "] (") // which viewers of SARIF would make a link
-		run.Results = append(run.Results, sarifResult{id, index[id], sarifLevel(p.Severity), sarifText{text}, sarifPlaces(p.Pos), prints.of(id, p)})
+		run.Results = append(run.Results, sarifResult{id, index[id], sarifLevel(p.Severity), sarifText{text}, sarifPlaces(p.Pos), prints.of(id, p), suppressed(accepted, i)})
 	}
 	enc := json.NewEncoder(safe.JSON(w))
 	enc.SetIndent("", "  ")
@@ -115,6 +123,18 @@ func SARIFOf(w io.Writer, codes []Code, problems framework.Problems) error {
 		return fmt.Errorf("sarif: %w", err)
 	}
 	return nil
+}
+
+// suppressed tells of a result that it is accepted, by a decision that stands outside of the file; the result keeps its
+// level.
+func suppressed(accepted map[int]string, i int) []sarifSuppression {
+	switch why, ok := accepted[i]; {
+	case accepted == nil:
+		return nil
+	case ok:
+		return []sarifSuppression{{"external", "accepted", why}}
+	}
+	return []sarifSuppression{}
 }
 
 // fingerprints counts how often each was given in a run.

@@ -1,7 +1,6 @@
 package oscal_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
@@ -42,13 +41,13 @@ func TestBadFiles(t *testing.T) {
 		{"half a character", `{"catalog":{"uuid":"\ud800"}}`, `f.json:1:20: half of a \u surrogate pair`},
 		{"list", `[]`, `f.json:1:1: an object is wanted here`},
 		{"type", "{\"catalog\":{" + head + ",\"groups\":[{\"title\":\"é\",\n\"controls\":7}]}}", `f.json:2:12: a list is wanted here`},
-		{"other kind", `{"component-definition":{}}`, `f.json:1:2: a document of kind "component-definition" is not read here`},
+		{"other kind", `{"component-definition":{}}`, `f.json:1:2: this is an OSCAL component-definition, which is not read here`},
 		{"misspelt kind", `{"catalogue":{}}`, `did you mean "catalog"?`},
 		{"two", `{"catalog":{` + head + `},"profile":{` + head + `}}`, `f.json: more than one document`},
 		{"profile", `{"profile":{` + head + `}}`, `a profile draws on other files`},
 		{"no id", catalogOf(`{"title":"x"}`), `a control without id`},
 		{"same id", catalogOf(`{"id":"a","title":"x"},{"id":"a","title":"y"}`), `id "a" is there twice; the first is at f.json:1:`},
-		{"invisible", catalogOf("{\"id\":\"a\u200b\",\"title\":\"x\"}"), `want a word without space, '#' and invisible characters`},
+		{"invisible", catalogOf("{\"id\":\"a\u200b\",\"title\":\"x\"}"), `want one without '#' and invisible characters, with single spaces inside at most`},
 	}
 	for _, c := range cases {
 		d, err := oscal.Read(strings.NewReader(c.text), "f.json")
@@ -151,8 +150,7 @@ func TestProfiles(t *testing.T) {
 	d = read(t, fsys, "sub/two.json", oscal.Reader{})
 	assert.Equal(t, "In 3 days", d.Framework.Requirements[len(d.Framework.Requirements)-2].Summary)
 	assert.Equal(t, "In [days]", read(t, fsys, "flat.json", oscal.Reader{}).Framework.Requirements[0].Summary)
-	require.Len(t, d.Problems, 2)
-	assert.Contains(t, d.Problems[1].Message, `what the profile alters in control "a-1" is left out`)
+	require.Len(t, d.Problems, 1, "what is altered by nothing is as it was")
 	_, err := oscal.Reader{MaxFiles: 1}.ReadFS(t.Context(), fsys, "sub/two.json")
 	assert.ErrorContains(t, err, "more than 1 imports")
 }
@@ -181,7 +179,7 @@ func TestMapForms(t *testing.T) {
 	 {"uuid":"u",` + relationship + `,"sources":[` + sources + `],"targets":[` + targets + `]}]}}}`
 	}
 	item := func(id string) string { return `{"type":"control","id-ref":"` + id + `"}` }
-	k := oscal.Known{Framework: &framework.Framework{ID: "b", Requirements: []framework.Requirement{{ID: "ac-2.1"}, {ID: "1.10"}, {ID: "A.2"}}}, Aliases: map[string]string{"Accounts": "ac-2.1"}}
+	k := oscal.Known{Framework: &framework.Framework{ID: "b", Requirements: []framework.Requirement{{ID: "ac-2.1", Aliases: []string{"Accounts"}}, {ID: "1.10"}, {ID: "A.2"}}}}
 	for spelling, want := range map[string]string{
 		"AC-2(1)": "ac-2.1", "ac-02.01": "ac-2.1", "AC-2 (1)": "ac-2.1", "urn:x:ac-2(1)": "ac-2.1", "Accounts": "ac-2.1", "x_1-10": "1.10", "x_B-2": "A.2",
 	} {
@@ -195,12 +193,20 @@ func TestMapForms(t *testing.T) {
 		`"relationship":"intersects-with"`:                                  "equal|subset|superset|intersects",
 		`"relationship":{"type":"equivalent-to"}`:                           "equal",
 		`"relationship":"no-relationship"`:                                  "disjoint",
-		`"relationship":"subset"`:                                           relation.Any.String(),
-		`"ns":"http://example.org","relationship":"subset-of"`:              relation.Any.String(),
+		`"relationship":"none"`:                                             "",
+		`"relationship":"subset"`:                                           "",
+		`"ns":"http://example.org","relationship":"subset-of"`:              "",
 		`"ns":"http://csrc.nist.gov/ns/oscal","relationship":"superset-of"`: "superset",
 	} {
 		d, err := oscal.Read(strings.NewReader(text(relationship, item("x"), item("y"))), "m.json")
 		require.NoError(t, err)
+		if want == "" {
+			assert.Empty(t, d.Relations, "what is not known says nothing: %s", relationship)
+			assert.Empty(t, d.Maps, relationship)
+			require.NotEmpty(t, d.Losses, relationship)
+			assert.Contains(t, fmt.Sprint(d.Losses), "maps whose relationship is not known (1)", relationship)
+			continue
+		}
 		assert.Equal(t, want, d.Relations[0].Is.String(), relationship)
 	}
 	d, err := oscal.Reader{SetTheory: true}.Read(t.Context(), strings.NewReader(text(`"relationship":"intersects-with"`, item("x"), item("y")+","+item("z"))), "m.json")
@@ -209,20 +215,8 @@ func TestMapForms(t *testing.T) {
 	require.Len(t, d.Unions, 1)
 	assert.Equal(t, "intersects", d.Unions[0].Is.String())
 	assert.Equal(t, "a:x → b:y b:z", refs(d.Unions[0]))
-	assert.Equal(t, "(1 sources and 2 targets, together: intersects-with)", d.Unions[0].Why)
+	assert.Empty(t, d.Unions[0].Why)
 	assert.NotContains(t, fmt.Sprint(d.Losses), "maps of several", "the union is all that was stated")
-}
-
-func FuzzRead(f *testing.F) {
-	f.Add([]byte(catalogOf(`{"id":"a","title":"\u00e9","parts":[{"name":"statement","parts":[{"name":"item","prose":"x"}]}]}`)))
-	f.Add([]byte(`{"mapping-collection":{"mappings":{"maps":[{"sources":[{"id_ref":"a"}],"targets":[{}]}]}}}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		d, err := oscal.Read(bytes.NewReader(data), "f.json")
-		require.Equal(t, d == nil, err != nil)
-		if err != nil {
-			assert.NotEmpty(t, err.Error())
-		}
-	})
 }
 
 func refs(u *relation.Union) string {
@@ -257,7 +251,7 @@ func TestUnions(t *testing.T) {
 	assert.Equal(t, reviewed, u.Review)
 	assert.Equal(t, "functional", u.Rationale)
 	assert.InDelta(t, 0.5, u.Confidence, 0)
-	assert.Equal(t, "So it is. (1 sources and 2 targets, together: superset-of)", u.Why)
+	assert.Equal(t, "So it is.", u.Why)
 	assert.Empty(t, d.Relations)
 	assert.NotContains(t, fmt.Sprint(d.Losses), "maps of several")
 

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/groundworkgrc/groundwork/catalog/internal/intake"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/limit"
@@ -26,9 +27,13 @@ type translator struct {
 	// withdrawn says that the category of that name is declared.
 	withdrawn bool
 	seen      map[string]framework.Position
+	aliases   intake.Aliases
 	params    map[string]*oscal.Param
 	inside    map[string]bool // everything that a link within the document may name
 	links     []oscal.Link
+	points    map[string]bool // of the requirement that is read
+	// Parts with a class, and with a namespace.
+	classes, spaces int
 }
 
 func (s *session) catalog(c *oscal.Catalog, name string) {
@@ -36,29 +41,36 @@ func (s *session) catalog(c *oscal.Catalog, name string) {
 	id, own := oscal.Own(c.Metadata.Props, "framework-id")
 	t := &translator{
 		session: s, own: own, seen: map[string]framework.Position{}, params: map[string]*oscal.Param{}, inside: map[string]bool{},
+		points: map[string]bool{},
 		fw: &framework.Framework{
-			ID: cmp.Or(s.ID, id, Name(name)), Title: glyph.Line(c.Metadata.Title), Edition: c.Metadata.Version.Text, Publisher: publisher(c.Metadata),
+			ID: cmp.Or(s.ID, id, called(name, c.Metadata.Title)), Title: glyph.Line(c.Metadata.Title), Edition: c.Metadata.Version.Text, Publisher: publisher(c.Metadata),
 			Requirements: []framework.Requirement{}, Places: framework.Places{Item: framework.Position{File: name}},
 		},
 	}
-	s.out.Framework, s.out.Aliases = t.fw, map[string]string{}
+	s.out.Framework = t.fw
 	t.metaProps(c.Metadata.Props)
 	t.declare(c.Params, nil)
 	if c.BackMatter != nil {
 		for _, r := range c.BackMatter.Resources {
 			t.inside[r.UUID] = true
 		}
-		s.tally.add(t.fw.ID, "back-matter.resources", "a framework has no place for it", len(c.BackMatter.Resources))
+		s.Losses.Add(t.fw.ID, "back-matter.resources", "a framework has no place for it", len(c.BackMatter.Resources))
 	}
 	t.walkParams(c.Groups, c.Controls)
+	t.Losses.Add(t.fw.ID, "part.class", "a framework has no place for it", t.classes)
+	t.Losses.Add(t.fw.ID, "part.ns", "the namespace is known from the name alone", t.spaces)
 	t.groups(c.Groups, "")
 	t.controls(c.Controls, "", nil)
 	t.dangling()
-	for alias, id := range s.out.Aliases {
-		if _, isID := t.seen[alias]; isID || id == "" {
-			delete(s.out.Aliases, alias)
-		}
+	t.aliases.Give(t.fw)
+}
+
+// called is the id of a framework by the name of its file, else by its title.
+func called(file, title string) string {
+	if name := Name(file); name != unnamed {
+		return name
 	}
+	return cmp.Or(words(strings.ToLower(title)), unnamed)
 }
 
 func publisher(m oscal.Metadata) string {
@@ -85,7 +97,7 @@ func (t *translator) metaProps(props []oscal.Prop) {
 	}
 	for _, p := range props {
 		if p.NS != oscal.Namespace {
-			t.tally.add(p.Value.At.String(), "metadata.props", "a framework has no place for it", 1)
+			t.Losses.Add(p.Value.At.String(), "metadata.props", "a framework has no place for it", 1)
 			continue
 		}
 		switch p.Name {
@@ -123,7 +135,7 @@ func (t *translator) metaProps(props []oscal.Prop) {
 // read lets a property of ours say its value, and reports one that it cannot have.
 func (t *translator) read(p oscal.Prop, read func([]byte) error) {
 	if err := read([]byte(p.Value.Text)); err != nil {
-		t.warnf(mapping.CodeValue, p.Value.At, "%s: %v", p.Name, err)
+		t.Warnf(mapping.CodeValue, p.Value.At, "%s: %v", p.Name, err)
 	}
 }
 
@@ -156,10 +168,16 @@ func (t *translator) declare(params []oscal.Param, parts []oscal.Part) {
 	for i := range params {
 		t.params[params[i].ID] = &params[i]
 		t.inside[params[i].ID] = true
-		t.tally.add(t.fw.ID, "params", "a text has no gaps to fill: the label of each stands in brackets", 1)
+		t.Losses.Add(t.fw.ID, "params", "a text has no gaps to fill: the label of each stands in brackets", 1)
 	}
 	for _, p := range parts {
 		t.inside[p.ID.Text] = true
+		if p.Class != "" {
+			t.classes++
+		}
+		if p.NS != "" {
+			t.spaces++
+		}
 		t.links = append(t.links, p.Links...)
 		t.declare(nil, p.Parts)
 	}
@@ -179,7 +197,7 @@ func (t *translator) controls(controls []oscal.Control, parent string, base *osc
 	for i := range controls {
 		c := &controls[i]
 		if c.ID.Text == "" {
-			t.errorf(mapping.CodeMissing, cmp.Or(c.ID.At, c.Title.At), "a control without id")
+			t.Errorf(mapping.CodeMissing, cmp.Or(c.ID.At, c.Title.At), "a control without id")
 		}
 		q := t.requirement(c.ID, c.Title, c.Class, parent, c.Props, c.Parts, "control")
 		t.links = append(t.links, c.Links...)
@@ -195,7 +213,7 @@ func (t *translator) controls(controls []oscal.Control, parent string, base *osc
 		t.controls(adds, parent, c)
 	}
 	if base != nil && len(controls) > 0 {
-		t.tally.add(base.ID.At.String(), "control.controls that enhance", "a requirement with others below it is a group and not assessed itself: they stand beside their control", len(controls))
+		t.Losses.Add(base.ID.At.String(), "control.controls that enhance", "a requirement with others below it is a group and not assessed itself: they stand beside their control", len(controls))
 	}
 }
 
@@ -209,41 +227,55 @@ func (t *translator) enhances(k oscal.Control, base *oscal.Control) bool {
 // requirement adds one requirement and returns its id.
 func (t *translator) requirement(id, title oscal.Token, class, parent string, props []oscal.Prop, parts []oscal.Part, kind string) string {
 	at := cmp.Or(id.At, title.At)
-	q := framework.Requirement{ID: id.Text, Kind: class, Title: glyph.Line(title.Text), Parent: parent, Places: framework.Places{Item: at}}
-	if printed, ok := oscal.Own(props, "requirement-id"); ok {
-		q.ID = printed
+	q := framework.Requirement{Kind: class, Parent: parent, Places: framework.Places{Item: at}}
+	printed, ok := oscal.Own(props, "requirement-id")
+	if q.ID = printed; !ok {
+		q.ID = t.id(id)
 	}
+	q.Title = glyph.Line(t.fill(title.Text, &q))
 	if q.ID == "" {
 		q.ID = "group-" + strconv.Itoa(len(t.fw.Requirements)+1)
-		t.warnf(mapping.CodeMissing, at, "group %q without id is called %q", q.Title, q.ID)
+		t.Warnf(mapping.CodeMissing, at, "group %q without id is called %q", q.Title, q.ID)
 	}
 	if limit.TooLong(q.ID) {
-		t.errorf(CodeLong, at, "an id of more than %d characters", limit.ID)
+		t.Errorf(CodeLong, at, "an id of more than %d characters", limit.ID)
 		q.ID = q.ID[:limit.ID]
 	}
 	if _, err := framework.ParseRef(t.fw.ID + ":" + q.ID); err != nil {
-		t.errorf(mapping.CodeValue, at, "id %q: want a word without space, '#' and invisible characters", q.ID)
+		t.Errorf(mapping.CodeValue, at, "id %q: want one without '#' and invisible characters, with single spaces inside at most", q.ID)
 	}
 	if first, ok := t.seen[q.ID]; ok {
-		t.errorf(mapping.CodeDuplicate, at, "id %q is there twice; the first is at %s", q.ID, first)
+		t.Errorf(mapping.CodeDuplicate, at, "id %q is there twice; the first is at %s", q.ID, first)
 	}
 	t.seen[q.ID] = at
 	if q.Title == "" {
-		t.warnf(mapping.CodeMissing, at, "%q has no title: the id stands for it", q.ID)
+		t.Warnf(mapping.CodeMissing, at, "%q has no title: the id stands for it", q.ID)
 		q.Title = q.ID
 	}
 	if q.Kind == "" && !t.own {
 		q.Kind = kind
 	}
 	t.props(&q, id.Text, props)
+	clear(t.points)
 	t.parts(&q, parts)
 	t.fw.Requirements = append(t.fw.Requirements, q)
 	return q.ID
 }
 
+// id makes of an id that the file writes one that can be named.
+func (t *translator) id(written oscal.Token) string {
+	id, changed := intake.ID(written.Text)
+	if !changed || t.own {
+		return written.Text
+	}
+	t.Alike.Respelt(written.Text, id, CodeSpelling, written.At)
+	t.aliases.Spelt(strings.TrimSpace(written.Text), id)
+	return id
+}
+
 func (t *translator) props(q *framework.Requirement, id string, props []oscal.Prop) {
-	if id != q.ID {
-		t.alias(id, q.ID)
+	if id != q.ID && !t.own { // what we write is found by its label
+		t.aliases.Add(id, q.ID)
 	}
 	for _, p := range props {
 		switch own := p.NS == oscal.Namespace; {
@@ -254,22 +286,17 @@ func (t *translator) props(q *framework.Requirement, id string, props []oscal.Pr
 		case own && p.Name == "kind":
 			q.Kind = p.Value.Text
 		case own:
+		case t.own && p.Name == "alt-identifier":
+			q.Aliases = append(q.Aliases, p.Value.Text)
+		case t.own && p.Name == "label": // the id
 		case p.Name == "label" || p.Name == "sort-id" || p.Name == "alt-identifier" || p.Name == "alt-label":
-			t.alias(p.Value.Text, q.ID)
+			t.aliases.Add(p.Value.Text, q.ID)
 		case p.Name == "status" && strings.EqualFold(p.Value.Text, Withdrawn):
 			t.withdraw(q)
 		default:
-			t.tally.add(p.Value.At.String(), "props of name "+p.Name, "a requirement has no place for it", 1)
+			t.Losses.Add(p.Value.At.String(), "props of name "+p.Name, "a requirement has no place for it", 1)
 		}
 	}
-}
-
-// alias notes another spelling; one that two requirements have is nobody's.
-func (t *translator) alias(alias, id string) {
-	if other, ok := t.out.Aliases[alias]; ok && other != id {
-		id = ""
-	}
-	t.out.Aliases[alias] = id
 }
 
 func (t *translator) withdraw(q *framework.Requirement) {
@@ -283,7 +310,7 @@ func (t *translator) withdraw(q *framework.Requirement) {
 func (t *translator) weight(p oscal.Prop) float64 {
 	w, err := strconv.ParseFloat(p.Value.Text, 64)
 	if err != nil || w < 0 || w > 1e6 {
-		t.errorf(mapping.CodeValue, p.Value.At, "weight %q: want a number above 0", p.Value.Text)
+		t.Errorf(mapping.CodeValue, p.Value.At, "weight %q: want a number above 0", p.Value.Text)
 	}
 	return w
 }
@@ -294,7 +321,7 @@ func (t *translator) dangling() {
 	for _, l := range t.links {
 		rels[l.Rel]++
 		if id, ok := strings.CutPrefix(l.Href.Text, "#"); ok && !t.inside[id] {
-			t.warnf(CodeDangling, l.Href.At, "link %q (%s) leads to nothing in the catalog", l.Href.Text, l.Rel)
+			t.Warnf(CodeDangling, l.Href.At, "link %q (%s) leads to nothing in the catalog", l.Href.Text, l.Rel)
 		}
 	}
 	names := make([]string, 0, len(rels))
@@ -303,6 +330,6 @@ func (t *translator) dangling() {
 	}
 	slices.Sort(names)
 	for _, rel := range names {
-		t.tally.add(t.fw.ID, fmt.Sprintf("links of rel %q", rel), "a link states none of the five relations", rels[rel])
+		t.Losses.Add(t.fw.ID, fmt.Sprintf("links of rel %q", rel), "a link states none of the five relations", rels[rel])
 	}
 }

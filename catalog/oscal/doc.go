@@ -1,6 +1,6 @@
 // Package oscal translates between OSCAL, the interchange format of NIST, and
 // Groundwork's own data: catalogs and profiles are frameworks, mapping-collections are
-// relations. It reads OSCAL 1.0 to 1.2 in JSON and writes 1.2.
+// relations. It reads OSCAL 1.0 to 1.2 in JSON and YAML, and writes 1.2 in JSON.
 //
 // # Reading
 //
@@ -11,10 +11,15 @@
 // of a [Reader] bound the size, the nesting and what a small file may multiply to. What
 // the fields of a [Document] do not hold is listed as a [Loss].
 //
-// Ids are taken as they stand, "ac-2.1". A control with controls below it becomes a
-// group of requirements; an enhancement, which adds to a control that stands by itself,
-// becomes its neighbour. The items of a statement become points. What is withdrawn is in
-// a category of its own, which no scope takes in unasked.
+// A profile is resolved as OSCAL has it: chosen, combined, arranged, its parameters set, its
+// controls altered. What it says and nothing answers to, and what it asks and could not be
+// done, is a warning, those alike one with their number. It draws on the file system that
+// it is read from, and on the Files of a [Reader]; nothing is fetched.
+//
+// Ids are taken as they stand, "ac-2.1", but for spaces, for which a hyphen stands. A control
+// with controls below it becomes a group of requirements; an enhancement, which adds to a
+// control that stands by itself, becomes its neighbour. The items of a statement become points.
+// What is withdrawn is in a category of its own, which no scope takes in unasked.
 //
 // # Relations
 //

@@ -18,19 +18,17 @@ var reasons = []struct{ why, keys string }{
 	{"requirements are named by their id", "uuid"},
 	{"the namespace is known from the name alone", "ns"},
 	{"a text has no gaps to fill: the label of each stands in brackets", "constraints guidelines usage how-many depends-on select params values"},
-	{"a profile is resolved by selecting controls and setting parameters", "adds removes combine order position insert-controls groups"},
 	{"a relation has a rationale, a confidence and a reason, and nothing else", "method status coverage qualifiers mapping-description"},
 	{"nothing is inferred from what is not mapped", "source-gap-summary target-gap-summary"},
 }
 
-// lost takes over the keys that were not read.
-func (s *session) lost(keys []oscal.Lost) {
+// lost takes over the keys that were not read. It reports false for a document of another kind,
+// of which it says so once.
+func (s *session) lost(keys []oscal.Lost) bool {
+	other := []oscal.Lost{}
 	for _, l := range keys {
 		if l.Owner == "document" {
-			s.problems.Add(framework.Problem{
-				Pos: l.At, Code: CodeUnsupported, Suggestion: l.Nearest,
-				Message: fmt.Sprintf("a document of kind %q is not read here: want catalog, profile or mapping-collection", l.Key),
-			})
+			other = append(other, l)
 			continue
 		}
 		why := "OSCAL has no such key"
@@ -40,43 +38,34 @@ func (s *session) lost(keys []oscal.Lost) {
 			}
 		}
 		if why == "OSCAL has no such key" {
-			s.problems.Add(framework.Problem{
+			s.Problems.Add(framework.Problem{
 				Pos: l.At, Code: oscal.CodeUnknown, Severity: framework.Warning, Suggestion: l.Nearest,
 				Message: fmt.Sprintf("unknown key %q of a %s was passed over (%d)", l.Key, l.Owner, l.Count),
 			})
 		}
-		s.tally.add(l.At.String(), l.Owner+"."+l.Key, why, l.Count)
+		s.Losses.Add(l.At.String(), l.Owner+"."+l.Key, why, l.Count)
 	}
+	if len(other) > 0 {
+		s.foreign(other)
+	}
+	return len(other) == 0
 }
 
-// A tally counts losses by kind, in the order in which they were met.
-type tally struct {
-	list  []Loss
-	count []int
-	place map[string]int
-}
-
-func (t *tally) add(where, what, why string, count int) {
-	if count == 0 {
-		return
-	}
-	n, ok := t.place[what]
-	if !ok {
-		if t.place == nil {
-			t.place = map[string]int{}
+// foreign says what a document is that is not read.
+func (s *session) foreign(keys []oscal.Lost) {
+	const read = "a catalog, a profile or a mapping-collection is"
+	for _, l := range keys {
+		if oscal.Model(l.Key) {
+			s.Errorf(CodeUnsupported, l.At, "this is an OSCAL %s, which is not read here: %s", l.Key, read)
+			return
 		}
-		n = len(t.list)
-		t.place[what] = n
-		t.list, t.count = append(t.list, Loss{Where: where, What: what, Why: why}), append(t.count, 0)
 	}
-	t.count[n] += count
-}
-
-func (t *tally) losses() []Loss {
-	out := make([]Loss, len(t.list))
-	for i, l := range t.list {
-		l.What = fmt.Sprintf("%s (%d)", l.What, t.count[i])
-		out[i] = l
+	more := ""
+	if len(keys) > 1 {
+		more = fmt.Sprintf(" (and %d more keys)", len(keys)-1)
 	}
-	return out
+	s.Problems.Add(framework.Problem{
+		Pos: keys[0].At, Code: CodeUnsupported, Suggestion: keys[0].Nearest,
+		Message: fmt.Sprintf("no OSCAL document begins with the key %q%s: %s read here", keys[0].Key, more, read),
+	})
 }

@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/groundworkgrc/groundwork/catalog/oscal/internal/profile"
+	"github.com/groundworkgrc/groundwork/catalog/oscal/internal/telling"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/internal/limit"
@@ -20,15 +23,15 @@ import (
 
 // Codes of the problems that this package reports besides those of the JSON itself.
 const (
-	CodeUnreadable  = "unreadable"
-	CodeTooLarge    = limit.CodeTooLarge
-	CodeUnsupported = "unsupported"
-	CodeImport      = "bad-import"
-	CodeDraft       = "draft-shape"
+	CodeUnreadable  = telling.CodeUnreadable
+	CodeTooLarge    = telling.CodeTooLarge
+	CodeUnsupported = telling.CodeUnsupported
+	CodeImport      = telling.CodeImport
+	CodeDraft       = telling.CodeDraft
 	CodeSpelling    = "spelling"
 	CodeDangling    = "dangling-link"
 	CodeLoose       = "loose"
-	CodeLong        = "too-long"
+	CodeLong        = telling.CodeLong
 )
 
 // Kinds of document.
@@ -46,8 +49,6 @@ type Document struct {
 	Kind string
 	// Framework is the catalog, or what the profile resolves to; nil for mappings.
 	Framework *framework.Framework
-	// Aliases are other spellings of requirement ids: labels, sort-ids.
-	Aliases map[string]string
 	// Maps are the statements of a mapping-collection as they stand.
 	Maps []Map
 	// Relations and Unions are together what Maps state, ready for [mapping.Source]: a map
@@ -67,14 +68,13 @@ func (d *Document) Known() Known {
 	if d == nil {
 		return Known{}
 	}
-	return Known{Framework: d.Framework, Aliases: d.Aliases}
+	return Known{Framework: d.Framework}
 }
 
 // A Known framework is one in which the ends of maps are looked up.
 type Known struct {
 	Framework *framework.Framework
-	Aliases   map[string]string // other spelling → requirement id
-	Hrefs     []string          // the resources that are this framework
+	Hrefs     []string // the resources that are this framework
 }
 
 // A Loss is something that the other format cannot hold.
@@ -99,6 +99,9 @@ type Reader struct {
 	Known []Known
 	// Files says which file stands for the href of an import.
 	Files map[string]string
+	// As says which framework a mapping means by a resource: by its href, or by the name that it
+	// would otherwise have here.
+	As map[string]string
 	// SetTheory takes "intersects-with" as strictly as it is written.
 	SetTheory bool
 }
@@ -151,56 +154,25 @@ func (r Reader) session(fsys fs.FS) *session {
 	r.MaxFiles = cmp.Or(r.MaxFiles, 1000)
 	r.MaxWork = cmp.Or(r.MaxWork, 20_000_000)
 	r.MaxProblems = cmp.Or(r.MaxProblems, limit.Warnings)
-	return &session{
-		Reader: r, fsys: fsys, resolved: map[string]*oscal.Catalog{}, out: &Document{}, problems: limit.List{Most: r.MaxProblems},
+	s := &session{
+		Reader: r, Report: telling.Report{Problems: limit.List{Most: r.MaxProblems}, MostWork: r.MaxWork}, fsys: fsys, out: &Document{}, stood: map[string]bool{},
 		edition: regexp.MustCompile(`(?:^|-)(?:rev|v|r)([0-9][0-9.]*)`),
 	}
+	s.profiles = profile.New(&s.Report)
+	s.profiles.Open, s.profiles.Files, s.profiles.MaxFiles = s.open, r.Files, r.MaxFiles
+	return s
 }
 
 // A session is the reading of one document and of what it imports.
 type session struct {
 	Reader
+	telling.Report
 
 	fsys     fs.FS
-	resolved map[string]*oscal.Catalog // nil: being resolved, or not readable
-	path     []string                  // the profiles that are being resolved
-	files    int
-	work     int
-	guesses  int
+	profiles *profile.Resolver
+	stood    map[string]bool // the keys of As that something has
 	out      *Document
-	tally    tally
-	problems limit.List
 	edition  *regexp.Regexp // of a name that tells one
-}
-
-func (s *session) report(code string, severity framework.Severity, at framework.Position, format string, args ...any) {
-	s.problems.Add(framework.Problem{Pos: at, Code: code, Severity: severity, Message: fmt.Sprintf(format, args...)})
-}
-
-func (s *session) errorf(code string, at framework.Position, format string, args ...any) {
-	s.report(code, framework.Error, at, format, args...)
-}
-
-func (s *session) warnf(code string, at framework.Position, format string, args ...any) {
-	s.report(code, framework.Warning, at, format, args...)
-}
-
-// spend counts work that multiplies, and reports once that it is too much.
-func (s *session) spend(n int, at framework.Position) bool {
-	before := s.work
-	s.work += n
-	if s.work > s.MaxWork && before <= s.MaxWork {
-		s.errorf(CodeTooLarge, at, "what the file says here multiplies to more than %d (MaxWork)", s.MaxWork)
-	}
-	return s.work <= s.MaxWork
-}
-
-// nearest suggests a name, for the first hundred that are not found.
-func (s *session) nearest(name string, names []string) string {
-	if s.guesses++; s.guesses > 100 {
-		return ""
-	}
-	return framework.Nearest(name, names)
 }
 
 // open reads a file of fsys; at is the place that asks for it.
@@ -216,18 +188,17 @@ func (s *session) open(ctx context.Context, name string, at framework.Position) 
 func (s *session) parse(ctx context.Context, data []byte, err error, name string, at framework.Position) *oscal.Document {
 	switch {
 	case err != nil:
-		s.errorf(CodeUnreadable, at, "file %q: %v", name, err)
+		s.Errorf(CodeUnreadable, at, "file %q: %v", name, err)
 		return nil
 	case int64(len(data)) > s.MaxSize:
-		s.errorf(CodeTooLarge, framework.Position{File: name}, "larger than %d bytes (MaxSize)", s.MaxSize)
+		s.Errorf(CodeTooLarge, framework.Position{File: name}, "larger than %d bytes (MaxSize)", s.MaxSize)
 		return nil
 	}
 	doc, lost, problems := oscal.Parse(ctx, name, data, s.MaxDepth, s.MaxProblems)
-	s.problems.Add(problems...)
-	if doc == nil {
+	s.Problems.Add(problems...)
+	if doc == nil || !s.lost(lost) {
 		return nil
 	}
-	s.lost(lost)
 	return doc
 }
 
@@ -235,25 +206,40 @@ func (s *session) parse(ctx context.Context, data []byte, err error, name string
 func (s *session) finish(ctx context.Context, doc *oscal.Document, name string) (*Document, error) {
 	if doc != nil && ctx.Err() == nil {
 		s.take(ctx, doc, name)
+		s.unused(name)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	s.Problems.Add(s.Alike.Problems()...)
 	var err error
-	if s.out.Problems, err = s.problems.Close(); err != nil {
+	if s.out.Problems, err = s.Problems.Close(); err != nil {
 		return nil, err
 	}
-	s.out.Losses = s.tally.losses()
+	for _, l := range s.Losses.Losses() {
+		s.out.Losses = append(s.out.Losses, Loss(l))
+	}
 	return s.out, nil
+}
+
+// unused warns of files and names that the caller gives and nothing asks for.
+func (s *session) unused(name string) {
+	at := framework.Position{File: name}
+	s.profiles.Unused(at)
+	for _, said := range slices.Sorted(maps.Keys(s.As)) {
+		if !s.stood[said] {
+			s.Nothing(at, "", "no resource is called %q, which is to be read as %q", said, s.As[said])
+		}
+	}
 }
 
 func (s *session) take(ctx context.Context, doc *oscal.Document, name string) {
 	at := framework.Position{File: name}
 	switch {
 	case doc.Catalog == nil && doc.Profile == nil && doc.MappingCollection == nil:
-		s.errorf(CodeUnsupported, at, "no catalog, profile or mapping-collection in the file")
+		s.Errorf(CodeUnsupported, at, "no catalog, profile or mapping-collection in the file")
 	case doc.Catalog != nil && doc.Profile != nil, doc.MappingCollection != nil && (doc.Catalog != nil || doc.Profile != nil):
-		s.errorf(CodeUnsupported, at, "more than one document in one file")
+		s.Errorf(CodeUnsupported, at, "more than one document in one file")
 	case doc.Catalog != nil:
 		s.out.Kind = KindCatalog
 		s.catalog(doc.Catalog, name)
@@ -261,10 +247,10 @@ func (s *session) take(ctx context.Context, doc *oscal.Document, name string) {
 		s.out.Kind = KindMapping
 		s.collection(ctx, doc.MappingCollection)
 	case s.fsys == nil:
-		s.errorf(CodeUnsupported, at, "a profile draws on other files: read it from the folder that holds them")
+		s.Errorf(CodeUnsupported, at, "a profile draws on other files: read it from the folder that holds them")
 	default:
 		s.out.Kind = KindProfile
-		if c := s.profile(ctx, doc.Profile, name); c != nil {
+		if c := s.profiles.Resolve(ctx, doc.Profile, name); c != nil {
 			s.catalog(c, name)
 		}
 	}
@@ -275,36 +261,12 @@ func (s *session) head(m oscal.Metadata) {
 	v := m.OSCALVersion
 	plain := strings.TrimPrefix(v.Text, "v")
 	if plain != v.Text {
-		s.warnf(CodeSpelling, v.At, "oscal-version %q is read as %q", v.Text, plain)
+		s.Warnf(CodeSpelling, v.At, "oscal-version %q is read as %q", v.Text, plain)
 	}
 	if parts := strings.Split(plain, "."); len(parts) < 2 || parts[0] != "1" || len(parts[1]) != 1 || parts[1] > "2" {
-		s.warnf(CodeUnsupported, v.At, "oscal-version %q: the file is read as if it were of 1.0 to 1.2", v.Text)
+		s.Warnf(CodeUnsupported, v.At, "oscal-version %q: the file is read as if it were of 1.0 to 1.2", v.Text)
 	}
 	if m.Version.Form != oscal.Text {
-		s.warnf(CodeDraft, m.Version.At, "version %s is not a text: it is taken as written", m.Version.Text)
+		s.Warnf(CodeDraft, m.Version.At, "version %s is not a text: it is taken as written", m.Version.Text)
 	}
-}
-
-// Name returns the short id that a file or href suggests for a framework:
-// "catalogs/NIST_CSF_v2.0/catalog.json" is "nist-csf-v2.0".
-func Name(href string) string {
-	noise := map[string]bool{"": true, "catalog": true, "profile": true, "resolved": true, "derived": true, "min": true, "mapping": true, "collection": true}
-	href, _, _ = strings.Cut(strings.ReplaceAll(href, `\`, "/"), "#")
-	for ; href != "" && href != "." && href != "/"; href = path.Dir(href) {
-		base := strings.ToLower(strings.TrimSuffix(path.Base(href), ".json"))
-		words := strings.FieldsFunc(base, func(r rune) bool { return r == '-' || r == '_' || r != '.' && !oscal.TokenRune(r, false) })
-		kept := words[:0]
-		for _, w := range words {
-			for i := strings.LastIndexByte(w, '.'); i >= 0 && noise[w[i+1:]]; i = strings.LastIndexByte(w, '.') {
-				w = w[:i]
-			}
-			if !noise[w] {
-				kept = append(kept, w)
-			}
-		}
-		if len(kept) > 0 {
-			return strings.Join(kept, "-")
-		}
-	}
-	return "unnamed"
 }

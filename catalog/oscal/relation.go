@@ -1,9 +1,12 @@
 package oscal
 
 import (
+	"fmt"
 	"strings"
 
+	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
+	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
@@ -21,11 +24,9 @@ var relationships = []struct {
 	{"superset-of", relation.Superset}, {"intersects-with", relation.Intersects}, {"no-relationship", relation.Disjoint},
 }
 
-// csrc is OSCAL's own namespace, the default of a map.
-const csrc = "http://csrc.nist.gov/ns/oscal"
-
 // relationship reads the relation between the unions; strictly, or "intersects" as "not
-// disjoint". A word that it does not know says nothing.
+// disjoint". A word that it does not know says nothing, and is the empty set: OSCAL's word for
+// two that have nothing to do with each other is "no-relationship", and "none" is no word of it.
 func (s *session) relationship(x *oscal.Map, strict bool) relation.Set {
 	t := x.Relationship
 	if x.NS == oscal.Namespace {
@@ -36,27 +37,29 @@ func (s *session) relationship(x *oscal.Map, strict bool) relation.Set {
 	words := make([]string, 0, len(relationships))
 	for _, r := range relationships {
 		words = append(words, r.word)
-		if r.word != t.Text || x.NS != "" && x.NS != csrc {
+		if r.word != t.Text || x.NS != "" && x.NS != oscal.NIST {
 			continue
 		}
 		if t.Form != oscal.Text {
-			s.warnf(CodeDraft, t.At, "relationship is written as in a draft: it is read as %q", t.Text)
+			s.Warnf(CodeDraft, t.At, "relationship is written as in a draft: it is read as %q", t.Text)
 		}
 		if r.word == "equivalent-to" {
-			s.tally.add(t.At.String(), "equivalent-to", "a relation of sets does not tell it from equal-to", 1)
+			s.Losses.Add(t.At.String(), "equivalent-to", "a relation of sets does not tell it from equal-to", 1)
 		}
 		if r.is == relation.Intersects && !strict {
-			s.tally.add(t.At.String(), "intersects-with", "the source does not declare set theory: it is read as \"not disjoint\"", 1)
+			s.Losses.Add(t.At.String(), "intersects-with", "the source does not declare set theory: it is read as \"not disjoint\"", 1)
 			return notDisjoint
 		}
 		return relation.Set(r.is)
 	}
-	if x.NS == "" || x.NS == csrc || x.NS == oscal.Namespace {
-		s.word("relationship", t, words...)
-	} else {
-		s.warnf(CodeLoose, t.At, "what relationship %q means in %q is not known: it says nothing", t.Text, x.NS)
+	unread := framework.Problem{Pos: t.At, Code: CodeLoose, Severity: framework.Warning, Message: fmt.Sprintf("what relationship %q means in %q is not known: it says nothing", t.Text, x.NS)}
+	if x.NS == "" || x.NS == oscal.NIST || x.NS == oscal.Namespace {
+		unread.Code, unread.Suggestion = mapping.CodeValue, framework.Nearest(t.Text, words)
+		unread.Message = fmt.Sprintf("unknown relationship %q: OSCAL has %s", t.Text, strings.Join(words, ", "))
 	}
-	return relation.Any
+	s.Alike.Once("relationship "+t.Text+" "+x.NS, unread)
+	s.Losses.Add(t.At.String(), "maps whose relationship is not known", "a relation that says nothing is none", 1)
+	return 0
 }
 
 // parseSet reads "equal-or-subset", or returns the empty set.

@@ -1,6 +1,7 @@
 package oscal
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/groundworkgrc/groundwork/catalog/internal/intake"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
 	"github.com/groundworkgrc/groundwork/internal/safe"
@@ -42,30 +44,40 @@ func (w Writer) Catalog(to io.Writer, f *framework.Framework) ([]Loss, error) {
 	}
 	b := &builder{fw: f, children: map[string][]*framework.Requirement{}, ids: map[string]string{}}
 	meta := b.metadata(w.Modified, f.Title, f.Edition)
-	if f.Publisher != "" {
-		party := oscal.UUID("party", f.Publisher)
+	if name := b.value("publisher", f.Publisher); name != "" {
+		party := oscal.UUID("party", name)
 		meta.Roles = []oscal.Role{{ID: "publisher", Title: "Publisher"}}
-		meta.Parties = []oscal.Party{{UUID: party, Type: "organization", Name: b.value("publisher", f.Publisher)}}
+		meta.Parties = []oscal.Party{{UUID: party, Type: "organization", Name: name}}
 		meta.Responsible = []oscal.Responsible{{Role: "publisher", Parties: []string{party}}}
 	}
 	meta.Props = b.frameworkProps()
 	c := &oscal.Catalog{Metadata: meta}
 	b.tree()
 	c.Groups, c.Controls = b.level("")
-	if len(f.Profiles)+len(f.DefaultProfile) > 0 {
-		b.losses = append(b.losses, Loss{f.ID, "profiles", "OSCAL has no word for what a report type or a stage asks for"})
-	}
-	if len(f.AskedAnyway)+len(f.AcceptedRiskExplains) > 0 || f.RiskAcceptance != framework.RiskUnrated {
-		b.losses = append(b.losses, Loss{f.ID, "asked_anyway, risk_acceptance, accepted_risk_explains", "OSCAL has no word for what an exclusion or an accepted risk is worth"})
-	}
-	if slices.ContainsFunc(f.Requirements, func(q framework.Requirement) bool { return len(q.Mirrors) > 0 }) {
-		b.losses = append(b.losses, Loss{f.ID, "mirrors", "OSCAL says what a control repeats in a mapping, not in a catalog"})
-	}
+	b.unheld()
 	if err := b.problems.Err(); err != nil {
 		return nil, err
 	}
 	c.UUID = contentID(c)
 	return b.list(), encode(to, &oscal.Document{Catalog: c})
+}
+
+// unheld tells what OSCAL has no place for.
+func (b *builder) unheld() {
+	f := b.fw
+	const profiles, risks = "OSCAL has no word for what a report type or a stage asks for", "OSCAL has no word for what an exclusion or an accepted risk is worth"
+	b.tally.Add(f.ID, "profiles", profiles, len(f.Profiles))
+	b.tally.Add(f.ID, "default_profile", profiles, len(f.DefaultProfile))
+	b.tally.Add(f.ID, "asked_anyway", risks, len(f.AskedAnyway))
+	b.tally.Add(f.ID, "accepted_risk_explains", risks, len(f.AcceptedRiskExplains))
+	if f.RiskAcceptance != framework.RiskUnrated {
+		b.tally.Add(f.ID, "risk_acceptance", risks, 1)
+	}
+	for i := range f.Requirements {
+		if q := &f.Requirements[i]; len(q.Mirrors) > 0 {
+			b.tally.Add(f.ID+":"+q.ID, "mirrors", "OSCAL says what a control repeats in a mapping, not in a catalog", 1)
+		}
+	}
 }
 
 func contentID(v any) string {
@@ -88,11 +100,17 @@ type builder struct {
 	fw       *framework.Framework
 	children map[string][]*framework.Requirement
 	ids      map[string]string // OSCAL id → requirement
-	losses   []Loss
+	tally    intake.Tally
 	problems framework.Problems
 }
 
-func (b *builder) list() []Loss { return append([]Loss{}, b.losses...) }
+func (b *builder) list() []Loss {
+	out := []Loss{}
+	for _, l := range b.tally.Losses() {
+		out = append(out, Loss(l))
+	}
+	return out
+}
 
 func (b *builder) errorf(at framework.Position, format string, args ...any) {
 	b.problems = append(b.problems, framework.Problem{Pos: at, Code: mapping.CodeValue, Message: fmt.Sprintf(format, args...)})
@@ -106,31 +124,33 @@ func (b *builder) metadata(modified framework.Date, title, version string) oscal
 	if title == "" {
 		b.errorf(framework.Position{}, "the title is missing")
 	}
-	if version == "" {
-		version = unspecified
-	}
 	return oscal.Metadata{
 		Title: b.line("title", title), LastModified: modified.String() + "T00:00:00Z",
-		Version: oscal.T(b.value("version", version)), OSCALVersion: oscal.T(oscal.Version),
+		Version: oscal.T(cmp.Or(b.value("version", version), unspecified)), OSCALVersion: oscal.T(oscal.Version),
 	}
 }
 
 // line returns text without line ends, value also without space around it; what that
 // changes is a loss.
 func (b *builder) line(where, text string) string {
-	if strings.ContainsAny(text, "\n\r") {
-		b.losses = append(b.losses, Loss{where, "line ends", "OSCAL wants one line here"})
+	if strings.ContainsAny(text, "\n\r\u2028\u2029") {
+		b.tally.Add(where, "line ends", "OSCAL wants one line here", 1)
 		text = strings.Join(strings.Fields(text), " ")
 	}
 	return text
 }
 
 func (b *builder) value(where, text string) string {
-	if text = b.line(where, text); !oscal.IsString(text) {
-		b.losses = append(b.losses, Loss{where, "space around the text", "OSCAL wants none here"})
+	if text = b.line(where, text); text != "" && !oscal.IsString(text) {
+		b.tally.Add(where, "space around the text", "OSCAL wants none here", 1)
 		text = strings.TrimSpace(text)
 	}
 	return text
+}
+
+// said leaves out what has no value, which OSCAL refuses.
+func said(props []oscal.Prop) []oscal.Prop {
+	return slices.DeleteFunc(props, func(p oscal.Prop) bool { return p.Value.Text == "" })
 }
 
 func own(name, value string) oscal.Prop {
@@ -180,7 +200,7 @@ func (b *builder) frameworkProps() []oscal.Prop {
 	for _, k := range b.fw.Excludable.Kinds {
 		props = append(props, own("excludable-kind", b.value("excludable", k)))
 	}
-	return props
+	return said(props)
 }
 
 // tree sorts the requirements under their parents and refuses what is under none.
@@ -212,7 +232,7 @@ func (b *builder) tree() {
 	if len(written) != len(order) {
 		b.errorf(b.fw.Places.Item, "%d requirements hang under no parent that exists, or under themselves", len(order)-len(written))
 	} else if !slices.Equal(order, written) {
-		b.losses = append(b.losses, Loss{b.fw.ID, "the order of requirements", "OSCAL holds them as a tree, those below directly behind their parent"})
+		b.tally.Add(b.fw.ID, "the order of requirements", "OSCAL holds them as a tree, those below directly behind their parent", 1)
 	}
 }
 
@@ -252,15 +272,19 @@ func (b *builder) control(q *framework.Requirement) oscal.Control {
 	if id != q.ID {
 		c.Props = append(c.Props, own("requirement-id", q.ID))
 	}
-	if oscal.IsToken(q.Kind) {
-		c.Class = q.Kind
-	} else if q.Kind != "" {
-		c.Props = append(c.Props, own("kind", b.value(q.ID, q.Kind)))
+	if kind := b.value(q.ID, q.Kind); oscal.IsToken(kind) {
+		c.Class = kind
+	} else {
+		c.Props = append(c.Props, own("kind", kind))
 	}
 	if q.Category != "" {
-		c.Props = append(c.Props, own("category", q.Category))
+		c.Props = append(c.Props, own("category", b.value(q.ID, q.Category)))
 	}
 	c.Props = append(c.Props, weight(q.Weight)...)
+	for _, alias := range q.Aliases {
+		c.Props = append(c.Props, oscal.Prop{Name: "alt-identifier", Value: oscal.T(b.value(q.ID, alias))})
+	}
+	c.Props = said(c.Props)
 	if q.Summary == "" && len(q.Points) == 0 {
 		return c
 	}
@@ -283,6 +307,11 @@ func asked(p framework.Point) []oscal.Prop {
 	}
 	if p.Essential != framework.NotEssential {
 		props = append(props, own("essential", p.Essential.String()))
+	}
+	if p.Open != "" {
+		x := own("open", "stated")
+		x.Remarks = p.Open
+		props = append(props, x)
 	}
 	if !p.Each.IsZero() {
 		x := own("each", p.Each.Kind)

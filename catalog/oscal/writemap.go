@@ -13,54 +13,95 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
-// Mapping writes relations as a mapping-collection: one mapping per pair of frameworks,
-// in the order in which they are met, one map per relation.
-func (w Writer) Mapping(to io.Writer, relations []*relation.Statement) ([]Loss, error) {
+// Mapping writes relations and unions as a mapping-collection: one mapping per pair of
+// frameworks, in the order in which they are met, one map per statement. What joins
+// requirements of several frameworks on one side has no place in a mapping, and is a [Loss].
+func (w Writer) Mapping(to io.Writer, relations []*relation.Statement, unions []*relation.Union) ([]Loss, error) {
 	if to == nil {
 		return nil, errNoWriter
 	}
 	b := &builder{}
-	c := &oscal.MappingCollection{Metadata: b.metadata(w.Modified, cmp.Or(w.Title, "Relations between requirements"), w.Version)}
-	if len(relations) == 0 {
+	m := &mapper{builder: b, place: map[[2]string]int{}, status: "complete"}
+	m.Metadata = b.metadata(w.Modified, cmp.Or(w.Title, "Relations between requirements"), w.Version)
+	if len(relations)+len(unions) == 0 {
 		b.errorf(framework.Position{}, "there is no relation to write, and OSCAL wants at least one")
 	}
-	place := map[[2]string]int{}
-	status := "complete"
 	for i, r := range relations {
 		if r == nil {
 			b.errorf(framework.Position{}, "relation %d of %d is nil", i+1, len(relations))
 			continue
 		}
-		pair := [2]string{r.From.Framework, r.To.Framework}
-		n, ok := place[pair]
-		if !ok {
-			n = len(c.Mappings)
-			place[pair] = n
-			c.Mappings = append(c.Mappings, oscal.Mapping{UUID: oscal.UUID("mapping", pair[0], pair[1]), Source: resourceOf(pair[0]), Target: resourceOf(pair[1])})
-		}
-		if n != len(c.Mappings)-1 {
-			b.reordered()
-		}
-		c.Mappings[n].Maps = append(c.Mappings[n].Maps, b.mapOf(r, i))
-		if r.Review.State == review.Draft {
-			status = "draft"
-		}
+		b.tally.Add(r.From.String()+" → "+r.To.String(), "votes", "OSCAL has no word for what single readers said", len(r.Votes))
+		m.add(&relation.Union{
+			From: []framework.Ref{r.From}, To: []framework.Ref{r.To}, Is: r.Is, Why: r.Why, Rationale: r.Rationale,
+			Strength: r.Strength, Confidence: r.Confidence, Review: r.Review, Places: r.Places,
+		})
 	}
-	c.Provenance = oscal.Provenance{
-		Method: oscal.T("human"), Rationale: oscal.T("semantic"), Status: oscal.T(status),
+	m.unions(unions)
+	if len(m.Mappings) == 0 && len(b.problems) == 0 {
+		b.errorf(framework.Position{}, "OSCAL holds none of the %d unions: each is of requirements of several frameworks on one side", len(unions))
+	}
+	m.Provenance = oscal.Provenance{
+		Method: oscal.T("human"), Rationale: oscal.T("semantic"), Status: oscal.T(m.status),
 		Description: "Relations between requirements as sets (NIST IR 8477).",
 	}
 	if err := b.problems.Err(); err != nil {
 		return nil, err
 	}
-	c.UUID = contentID(c)
-	return b.list(), encode(to, &oscal.Document{MappingCollection: c})
+	m.UUID = contentID(&m.MappingCollection)
+	return b.list(), encode(to, &oscal.Document{MappingCollection: &m.MappingCollection})
 }
 
-func (b *builder) reordered() {
-	l := Loss{"relations", "their order", "OSCAL holds them by pair of resources"}
-	if !slices.Contains(b.losses, l) {
-		b.losses = append(b.losses, l)
+// unions adds those that a mapping between two resources can hold.
+func (m *mapper) unions(list []*relation.Union) {
+	for i, u := range list {
+		switch {
+		case u == nil:
+			m.errorf(framework.Position{}, "union %d of %d is nil", i+1, len(list))
+		case len(u.From) == 0 || len(u.To) == 0:
+			m.errorf(u.Places.Item, "union %d of %d has nothing on one side", i+1, len(list))
+		case mixed(u.From) || mixed(u.To):
+			m.tally.Add(u.From[0].String(), "unions of requirements of several frameworks", "a mapping of OSCAL is between two resources", 1)
+		default:
+			m.add(u)
+		}
+	}
+}
+
+// mixed reports whether requirements are of several frameworks.
+func mixed(refs []framework.Ref) bool {
+	return slices.ContainsFunc(refs, func(r framework.Ref) bool { return r.Framework != refs[0].Framework })
+}
+
+// A mapper makes a mapping-collection.
+type mapper struct {
+	*builder
+	oscal.MappingCollection
+
+	place  map[[2]string]int // of the mapping between two frameworks
+	status string
+	count  int
+	// reordered says that statements do not stand in the order in which they came.
+	reordered bool
+}
+
+// add adds one statement to the mapping of its frameworks.
+func (m *mapper) add(u *relation.Union) {
+	pair := [2]string{u.From[0].Framework, u.To[0].Framework}
+	n, ok := m.place[pair]
+	if !ok {
+		n = len(m.Mappings)
+		m.place[pair] = n
+		m.Mappings = append(m.Mappings, oscal.Mapping{UUID: oscal.UUID("mapping", pair[0], pair[1]), Source: resourceOf(pair[0]), Target: resourceOf(pair[1])})
+	}
+	if n != len(m.Mappings)-1 && !m.reordered {
+		m.reordered = true
+		m.tally.Add("relations", "their order", "OSCAL holds them by pair of resources", 1)
+	}
+	m.Mappings[n].Maps = append(m.Mappings[n].Maps, m.mapOf(u, m.count))
+	m.count++
+	if u.Review.State == review.Draft {
+		m.status = "draft"
 	}
 }
 
@@ -68,12 +109,15 @@ func resourceOf(fw string) oscal.ResourceRef {
 	return oscal.ResourceRef{Type: "catalog", Href: oscal.T(url.PathEscape(fw) + ".json"), Props: []oscal.Prop{own("framework-id", fw)}}
 }
 
-func (b *builder) mapOf(r *relation.Statement, i int) oscal.Map {
+func (b *builder) mapOf(r *relation.Union, i int) oscal.Map {
 	word, ns, strict := writeSet(r.Is)
-	where := r.From.String() + " → " + r.To.String()
-	m := oscal.Map{
-		NS: ns, Relationship: oscal.T(word), Remarks: r.Why, Rationale: oscal.T(r.Rationale),
-		Sources: []oscal.Item{itemOf(r.From)}, Targets: []oscal.Item{itemOf(r.To)},
+	where := r.From[0].String() + " → " + r.To[0].String()
+	m := oscal.Map{NS: ns, Relationship: oscal.T(word), Remarks: r.Why, Rationale: oscal.T(r.Rationale)}
+	for _, q := range r.From {
+		m.Sources = append(m.Sources, itemOf(q))
+	}
+	for _, q := range r.To {
+		m.Targets = append(m.Targets, itemOf(q))
 	}
 	switch r.Rationale {
 	case "syntactic", "semantic", "functional":
@@ -106,9 +150,7 @@ func (b *builder) mapOf(r *relation.Statement, i int) oscal.Map {
 	if !r.Review.On.IsZero() {
 		m.Props = append(m.Props, own("review-on", r.Review.On.String()))
 	}
-	if len(r.Votes) > 0 {
-		b.losses = append(b.losses, Loss{where, "votes", "OSCAL has no word for what single readers said"})
-	}
+	m.Props = said(m.Props)
 	m.UUID = oscal.T(oscal.UUID("map", strconv.Itoa(i), contentID(m)))
 	return m
 }

@@ -4,18 +4,20 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"path"
 	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/groundworkgrc/groundwork/catalog/internal/intake"
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/source"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/overlay"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
@@ -27,6 +29,7 @@ const (
 	CodeRow      = "bad-row"
 	CodeLoose    = "loose"
 	CodeDangling = "dangling-link"
+	CodeSpelling = "spelling"
 )
 
 // Formats that [Read] tells apart.
@@ -41,15 +44,18 @@ type Document struct {
 	Format    string
 	Framework *framework.Framework // nil for a file of relations or links alone
 	Relations []*relation.Statement
-	Controls  []*mapping.Control // with links and nothing else, from a table of links
-	Losses    []Loss             // what the file says and the fields above do not hold
-	Problems  framework.Problems // the warnings; anything worse is the error
+	// Controls hold links and nothing else, from a table of links. Those of controls that the
+	// reader knows are in the overlay, which changes what those have: their table is no catalog.
+	Controls []*mapping.Control
+	Overlay  *overlay.Overlay
+	Losses   []Loss             // what the file says and the fields above do not hold, with its number
+	Problems framework.Problems // the warnings; anything worse is the error
 }
 
 // A Loss is something that the other format cannot hold.
 type Loss struct {
 	Where string // a place in the file, or the item
-	What  string
+	What  string // with its number: "translations (69)"
 	Why   string
 }
 
@@ -63,6 +69,15 @@ type Reader struct {
 	// Known are the frameworks that relations are between; an end is looked up in the
 	// one of that name, whatever its case.
 	Known []*framework.Framework
+	// As says which framework a file means by a name of its own: "iso42001-2023" is "iso42001".
+	As map[string]string
+	// Controls are those that a table of links may change the links of; nil where none is known.
+	Controls []*mapping.Control
+	// Columns says which column of a table is meant: "id" is "Code".
+	Columns map[string]string
+	// Split is what stands between several ids in one cell of a table of relations or links, each
+	// of which is then a row of its own; "" where a cell holds one.
+	Split string
 	// SetTheory takes "intersect" as strictly as it is written.
 	SetTheory bool
 }
@@ -76,113 +91,56 @@ func Read(r io.Reader, name string) (*Document, error) {
 // Read is the function [Read] within the reader's limits, and until the context ends. The
 // error then wraps that of the context, or says that it or what to read from is missing.
 func (r Reader) Read(ctx context.Context, from io.Reader, name string) (*Document, error) {
+	s, err := r.session(name)
+	if err != nil {
+		return nil, err
+	}
+	data, err := limit.Read(ctx, from, s.MaxSize)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	switch {
+	case int64(len(data)) > s.MaxSize:
+		s.add(framework.Position{File: name}, CodeTooLarge, framework.Error, "the file is larger than %d bytes (MaxSize)", s.MaxSize)
+	case slices.Contains([]string{".csv", ".tsv", ".tab"}, strings.ToLower(path.Ext(name))):
+		s.spaces(data)
+		s.csv(ctx, data)
+	default:
+		s.spaces(data)
+		s.yaml(ctx, data)
+	}
+	return s.finish(ctx)
+}
+
+// ReadRows is [Reader.Read] of a table whose rows were read elsewhere, such as a sheet of a
+// workbook. rows[0] is row 1.
+func (r Reader) ReadRows(ctx context.Context, rows [][]string, name string) (*Document, error) {
+	s, err := r.session(name)
+	if err != nil {
+		return nil, err
+	}
+	g := grid{}
+	for i, fields := range rows {
+		g.add(i+1, fields, nil)
+	}
+	s.table(ctx, g)
+	return s.finish(ctx)
+}
+
+func (r Reader) session(name string) (*session, error) {
 	if i := slices.Index(r.Known, nil); i >= 0 {
 		return nil, fmt.Errorf("%s: known framework %d of %d is nil", name, i+1, len(r.Known))
+	}
+	if i := slices.Index(r.Controls, nil); i >= 0 {
+		return nil, fmt.Errorf("%s: known control %d of %d is nil", name, i+1, len(r.Controls))
 	}
 	r.MaxSize = cmp.Or(max(r.MaxSize, 0), limit.FileSize)
 	r.MaxDepth = cmp.Or(max(r.MaxDepth, 0), limit.Depth)
 	r.MaxProblems = cmp.Or(max(r.MaxProblems, 0), limit.Warnings)
-	data, err := limit.Read(ctx, from, r.MaxSize)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	s := &session{
-		Reader: r, name: name, doc: &Document{}, losses: map[Loss]bool{}, controls: map[string]*mapping.Control{}, requirements: map[string]int{},
-		categories: map[string]bool{}, known: map[*framework.Framework]*index{}, problems: limit.List{Most: r.MaxProblems},
-	}
-	switch {
-	case int64(len(data)) > r.MaxSize:
-		s.add(framework.Position{File: name}, CodeTooLarge, framework.Error, "the file is larger than %d bytes (MaxSize)", r.MaxSize)
-	case strings.HasSuffix(strings.ToLower(name), ".csv"):
-		s.csv(ctx, data)
-	default:
-		s.yaml(ctx, data)
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	s.titles()
-	if s.doc.Problems, err = s.problems.Close(); err != nil {
-		return nil, err
-	}
-	return s.doc, nil
-}
-
-// titles makes each title one line, and tells where that lost something.
-func (s *session) titles() {
-	f := s.doc.Framework
-	if f == nil {
-		return
-	}
-	one := func(where string, title *string) {
-		if line := glyph.Line(*title); line != *title {
-			s.lose(where, "line ends and marks of direction in the title", "a title is one line")
-			*title = line
-		}
-	}
-	one(f.ID, &f.Title)
-	for i := range f.Requirements {
-		one(f.ID+":"+f.Requirements[i].ID, &f.Requirements[i].Title)
-	}
-}
-
-// A session reads one file.
-type session struct {
-	Reader
-
-	name   string
-	doc    *Document
-	points bool // a library that this package wrote, with points as nodes
-
-	problems     limit.List
-	guesses      int // names that a near one was looked for
-	told         bool
-	losses       map[Loss]bool
-	controls     map[string]*mapping.Control
-	requirements map[string]int // by id, in the framework that is read
-	categories   map[string]bool
-	known        map[*framework.Framework]*index
-}
-
-// An index finds the requirements of a framework, whatever the case of their ids.
-type index struct {
-	ids   map[string]string // lower case → as it is
-	names []string
-}
-
-func (s *session) index(f *framework.Framework) *index {
-	x := s.known[f]
-	if x == nil {
-		x = &index{ids: make(map[string]string, len(f.Requirements))}
-		s.known[f] = x
-	}
-	for i := len(x.names); i < len(f.Requirements); i++ { // the one that is read grows
-		id := f.Requirements[i].ID
-		if low := strings.ToLower(id); x.ids[low] == "" {
-			x.ids[low] = id
-		}
-		x.names = append(x.names, id)
-	}
-	return x
-}
-
-// nearest suggests a name, for the first hundred that are not found.
-func (s *session) nearest(name string, names []string) string {
-	if s.guesses++; s.guesses > limit.Guesses {
-		return ""
-	}
-	return framework.Nearest(name, names)
-}
-
-func (s *session) add(at framework.Position, code string, severity framework.Severity, format string, args ...any) {
-	s.problems.Add(framework.Problem{Pos: at, Code: code, Severity: severity, Message: fmt.Sprintf(format, args...)})
-}
-
-func (s *session) lose(where, what, why string) {
-	if l := (Loss{where, what, why}); !s.losses[l] {
-		s.losses[l] = true
-		s.doc.Losses = append(s.doc.Losses, l)
-	}
+	return &session{
+		Reader: r, name: name, doc: &Document{}, controls: map[string]*mapping.Control{}, requirements: map[string]int{}, written: map[string]string{},
+		categories: map[string]bool{}, indexes: map[string]*intake.Index{}, problems: limit.List{Most: r.MaxProblems}, stood: map[string]bool{},
+	}, nil
 }
 
 // yaml reads a library or a Gemara document.
@@ -204,18 +162,38 @@ func (s *session) yaml(ctx context.Context, data []byte) {
 	case has(keys, "objects"):
 		s.doc.Format = FormatCISO
 		s.ciso(keys)
-	case has(keys, "metadata") && (has(keys, "mappings") || has(keys, "controls")):
+	case has(keys, "metadata") && (has(keys, "mappings") || has(keys, "controls") || has(keys, "guidelines")):
 		s.doc.Format = FormatGemara
 		s.gemara(keys)
 	default:
-		s.add(root.Pos(), CodeFormat, framework.Error, "neither a CISO Assistant library (objects) nor a Gemara document (metadata with mappings or controls)")
+		s.add(root.Pos(), CodeFormat, framework.Error, "%s", unread(keys))
 	}
 	s.problems.Join(d.Problems())
 }
 
-// prose are the keys of free text.
+// unread says what a file seems to be that is not read, and what is.
+func unread(keys map[string]source.Entry) string {
+	const wanted = "neither a CISO Assistant library (objects) nor a Gemara document (metadata with mappings, controls or guidelines)"
+	of := word(below(keys, "metadata"), "type")
+	switch {
+	case has(keys, "framework") || has(keys, "requirements") || has(keys, "relations") || has(keys, "overlay"):
+		return "this is native YAML already: put the file where the others are, and lint it"
+	case has(keys, "metadata") && of != "":
+		return fmt.Sprintf("a Gemara document of type %s, which holds no requirements that are read here: want a ControlCatalog, a GuidanceCatalog or a MappingDocument", short(of))
+	case has(keys, "controls") || has(keys, "guidelines") || has(keys, "families") || has(keys, "groups"):
+		return "this seems to be a part of a Gemara catalog: it has no metadata, which say what it is a part of; import the whole, with metadata and controls or guidelines in one file"
+	}
+	return wanted
+}
+
+// prose are the keys of free text, and of ids: what a reader of ours takes for no id, a space
+// that does not show, is read as one here, and told where the id is.
 func prose() []string {
-	return []string{"name", "title", "description", "annotation", "copyright", "objective", "text", "rationale", "remarks", "recommendation"}
+	return []string{
+		"name", "title", "description", "annotation", "copyright", "objective", "text", "rationale", "remarks", "recommendation",
+		"urn", "ref_id", "parent_urn", "source_requirement_urn", "target_requirement_urn", "source_framework_urn", "target_framework_urn",
+		"id", "reference-id", "entry-id", "source", "group", "family", "category",
+	}
 }
 
 // entries indexes a mapping by its keys.
@@ -250,6 +228,20 @@ func word(m map[string]source.Entry, key string) string {
 	return strings.Join(strings.Fields(v), " ")
 }
 
+// text returns a free text of a mapping with its lines, "" where there is none.
+func text(m map[string]source.Entry, key string) string {
+	e, ok := m[key]
+	if !ok || e.Value.IsList() || e.Value.IsMapping() || e.Value.IsNull() {
+		return ""
+	}
+	v, _ := e.Value.Text()
+	lines := strings.Split(strings.ReplaceAll(intake.Plain(v), "\r\n", "\n"), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " \t\r")
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
 func items(m map[string]source.Entry, key string) []source.Value {
 	if e, ok := m[key]; ok && e.Value.IsList() {
 		return e.Value.Items()
@@ -257,18 +249,30 @@ func items(m map[string]source.Entry, key string) []source.Value {
 	return nil
 }
 
-// lost tells of each key that nothing reads.
+// lost tells of each key that nothing reads, and of each that holds something else than is read there.
 func (s *session) lost(m map[string]source.Entry, where string, read ...string) {
-	keys := []string{}
-	for k, e := range m {
-		if !slices.Contains(read, k) && !e.Value.IsNull() {
-			keys = append(keys, k)
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		v := m[k].Value
+		switch want := wanted(k); {
+		case v.IsNull():
+		case !slices.Contains(read, k):
+			s.lose(m[k].At.String(), where+"."+k, "Groundwork has no place for it")
+		case (want == "a list") != v.IsList() || (want == "a mapping") != v.IsMapping():
+			s.lose(m[k].At.String(), where+"."+k+" of another shape", "want "+want)
 		}
 	}
-	slices.Sort(keys)
-	for _, k := range keys {
-		s.lose(where, k, "Groundwork has no place for it")
+}
+
+// wanted says what stands under a key that is read.
+func wanted(key string) string {
+	switch key {
+	case "objects", "framework", "requirement_mapping_set", "metadata", "author", "source-reference", "target-reference":
+		return "a mapping"
+	case "requirement_nodes", "requirement_mapping_sets", "requirement_mappings", "dependencies", "controls", "guidelines", "guideline-mappings", "groups", "families",
+		"categories", "assessment-requirements", "statements", "mapping-references", "mappings", "targets", "entries":
+		return "a list"
 	}
+	return "a text"
 }
 
 // slug makes a short id of a name.
@@ -284,57 +288,3 @@ func slug(name string) string {
 	}
 	return strings.Trim(b.String(), "-.")
 }
-
-// loose is "related": whatever is not disjoint.
-const loose = relation.Set(relation.Equal | relation.Subset | relation.Superset | relation.Intersects)
-
-// intersects reads another tool's "intersect".
-func (s *session) intersects(at framework.Position) relation.Set {
-	if s.SetTheory {
-		return relation.Set(relation.Intersects)
-	}
-	if !s.told {
-		s.told = true
-		s.add(at, CodeLoose, framework.Warning, `"intersect" is read as "not disjoint" from here on, since its authors mean "related"`)
-	}
-	return loose
-}
-
-// end resolves one end of a relation in the framework of that name.
-func (s *session) end(id, requirement string, at framework.Position) framework.Ref {
-	if limit.TooLong(requirement) {
-		s.add(at, CodeRow, framework.Error, "an id of more than %d characters", limit.ID)
-		return framework.Ref{}
-	}
-	for _, f := range append(slices.Clone(s.Known), s.doc.Framework) {
-		if f == nil || !strings.EqualFold(f.ID, id) {
-			continue
-		}
-		x := s.index(f)
-		if found, ok := x.ids[strings.ToLower(requirement)]; ok {
-			return framework.Ref{Framework: f.ID, Requirement: found}
-		}
-		s.problems.Add(framework.Problem{
-			Pos: at, Code: CodeDangling, Severity: framework.Warning,
-			Message: fmt.Sprintf("%s has no requirement %q", f.ID, requirement), Suggestion: s.nearest(requirement, x.names),
-		})
-		return framework.Ref{}
-	}
-	return framework.Ref{Framework: id, Requirement: requirement}
-}
-
-// relate adds a relation whose ends are there.
-func (s *session) relate(r relation.Statement) {
-	if r.From == (framework.Ref{}) || r.To == (framework.Ref{}) {
-		return
-	}
-	if r.Why == "" {
-		r.Why = "As stated in " + s.name + "."
-	}
-	s.doc.Relations = append(s.doc.Relations, &r)
-}
-
-var (
-	errNothing  = errors.New("nothing to write")
-	errNoWriter = errors.New("no writer: there is nothing to write to")
-)

@@ -24,7 +24,7 @@ var rooms = map[string]string{
 	"ask":       "begin os",
 	"quiz":      "begin",
 	"disk":      "os",
-	"exchange":  "disk usage view",
+	"exchange":  "disk sheet usage view",
 	"linear":    "",
 	"list":      "",
 	"dates":     "",

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 )
 
 // Codes of problems.
@@ -17,6 +18,8 @@ const (
 	Missing   = "missing"
 	Value     = "bad-value"
 	Invisible = "invisible-character"
+	Apart     = "not-one-form" // as the loader says it
+	Alike     = "look-alike"   // two ids that a reader cannot tell apart
 	TooMuch   = "too-much"
 )
 
@@ -84,10 +87,14 @@ func (r *Report) Join(list framework.Problems) {
 
 // Nearest is [framework.Nearest], for the first hundred problems alone.
 func (r *Report) Nearest(name string, list []string) string {
+	return r.nearest(name, func() []string { return list })
+}
+
+func (r *Report) nearest(name string, list func() []string) string {
 	if r.guesses++; r.guesses > maxGuesses {
 		return ""
 	}
-	return framework.Nearest(name, list)
+	return framework.Nearest(name, list())
 }
 
 // A Set is the names that exist of one kind.
@@ -127,6 +134,11 @@ func (s *Set) List() []string { return s.list }
 
 // Known reports a reference to what does not exist, with the nearest that does.
 func (r *Report) Known(kind string, in *Set, id string, at At) bool {
+	return r.KnownAmong(kind, in, id, at, in.List)
+}
+
+// KnownAmong is [Report.Known] that looks for the nearest among some alone.
+func (r *Report) KnownAmong(kind string, in *Set, id string, at At, some func() []string) bool {
 	if in.Has(id) {
 		return true
 	}
@@ -138,7 +150,7 @@ func (r *Report) Known(kind string, in *Set, id string, at At) bool {
 		r.Addf(Unknown, at, "%s %q is called %q now: say so", kind, Short(id), Short(now))
 		return false
 	}
-	r.Add(at, framework.Problem{Code: Unknown, Message: fmt.Sprintf("unknown %s %q", kind, Short(id)), Suggestion: r.Nearest(id, in.list)})
+	r.Add(at, framework.Problem{Code: Unknown, Message: fmt.Sprintf("unknown %s %q", kind, Short(id)), Suggestion: r.nearest(id, some)})
 	return false
 }
 
@@ -174,7 +186,41 @@ func (r *Report) ID(kind, id string, item *Item, seen Seen) bool {
 		return false
 	}
 	seen[id] = at
-	return r.Name("id", id, at)
+	if !r.Name("id", id, at) {
+		return false
+	}
+	r.alike(kind, id, at, seen)
+	return true
+}
+
+// alike warns of an id that looks as another of its kind does, with a letter of another script in one.
+// What is seen of ids stands in the list with a mark before it, which no id has.
+func (r *Report) alike(kind, id string, at At, seen Seen) {
+	seenAs := glyph.Skeleton(id)
+	first, ok := seen["\x00"+seenAs]
+	if !ok && seenAs != id {
+		if first, ok = seen[seenAs]; !ok {
+			seen["\x00"+seenAs] = at
+		}
+	}
+	if ok {
+		r.Warnf(Alike, at, "%s %q (%+q) looks the same as the one at %s, and is another: a letter of one is of another script, so write it as the other, or rename one",
+			kind, Short(id), Short(id), first.first())
+	}
+}
+
+// ByCase warns of an id that differs from another of its kind by the case of letters alone; said says what it is. The first
+// of a spelling stands in the list with a mark before it, which no id has.
+func (r *Report) ByCase(said, id string, at At, seen Seen) {
+	spelt := "\x01" + strings.ToLower(id)
+	first, ok := seen[spelt]
+	if !ok {
+		seen[spelt] = at
+		return
+	}
+	if declared, ok := seen[id]; !ok || declared != first {
+		r.Warnf(Alike, at, "%s %q differs by the case of letters alone from the one at %s, and is another: write it as the other, or rename one", said, Short(id), first.first())
+	}
 }
 
 // Once reports a thing that stands twice in a list; said says what of it, as in "is decided

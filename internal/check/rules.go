@@ -11,9 +11,22 @@ import (
 	"github.com/groundworkgrc/groundwork/internal/glyph"
 )
 
-// Name reports a character that does not show in a name, and a name that is not UTF-8.
-// What is empty is no fault here.
+// Name reports what [Report.Shown] does, and a name that is not in the one form of Unicode (NFC),
+// beside which another could look the same.
 func (r *Report) Name(what, s string, at At) bool {
+	if !r.Shown(what, s, at) {
+		return false
+	}
+	if before, apart := glyph.FindApart(s); apart {
+		r.Addf(Apart, at, "%s: what follows %q is written in parts, such as a letter and its accent: write it as one character (Unicode NFC), since a name has one spelling", what, Short(before))
+		return false
+	}
+	return true
+}
+
+// Shown reports a character that does not show in a name, and a name that is not UTF-8.
+// What is empty is no fault here.
+func (r *Report) Shown(what, s string, at At) bool {
 	if !utf8.ValidString(s) {
 		r.Addf(Invisible, at, "%s %q is not UTF-8", what, Short(strings.ToValidUTF8(s, "\ufffd")))
 		return false
@@ -32,6 +45,15 @@ func (r *Report) Said(what, s string, at At) bool {
 		return false
 	}
 	return r.Name(what, s, at)
+}
+
+// Address is [Report.Said] of the address of a file, which is named as the file is.
+func (r *Report) Address(what, s string, at At) bool {
+	if s != "" && glyph.Blank(s) && r.Shown(what, s, at) {
+		r.Addf(Missing, at, "%s says nothing: name somebody or something, or leave it out", what)
+		return false
+	}
+	return r.Shown(what, s, at)
 }
 
 // Names is [Report.Name] of a list field of an item.

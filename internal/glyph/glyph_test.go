@@ -62,3 +62,36 @@ func TestLine(t *testing.T) {
 		assert.True(t, strings.HasPrefix(s, before))
 	}
 }
+
+// A name is of one form.
+func TestFindApart(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]string{
+		"e\u0301": "é", "caf\u00e9 e\u0301": "café é", "A\u030a": "Å", "\u1112\u1161\u11ab": "한", "\uac00\u11a8": "각", "a\u0323\u0302": "ậ", "\u3046\u3099": "ゔ", "\u09c7\u09be": "ো",
+	} {
+		_, found := glyph.FindApart(s)
+		assert.True(t, found, "%+q", s)
+		assert.Equal(t, want, glyph.Joined(s))
+		_, found = glyph.FindApart(want)
+		assert.False(t, found, want)
+		assert.Equal(t, want, glyph.Joined(want))
+	}
+	for _, s := range []string{"\u212b", "\u2126", "\uf900", "\u0340", "a\u0302\u0323", "q\u0307\u0323"} {
+		_, found := glyph.FindApart(s)
+		assert.True(t, found, "%+q: another is the common form, or marks are out of order", s)
+	}
+	for _, s := range []string{"", "A.6.2", "한국", "ভাষা", "ภาษาไทย", "שָׁלוֹם"[:2], "q\u0323\u0307", "\u0301", "\u6587\u66f8"} {
+		_, found := glyph.FindApart(s)
+		assert.False(t, found, "%+q", s)
+	}
+	before, _ := glyph.FindApart("EV-e\u0301")
+	assert.Equal(t, "EV-e", before)
+}
+
+// What looks the same has one skeleton, and Latin is its own.
+func TestSkeleton(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]string{"": "", "CC6.1": "CC6.1", "А.6.2": "A.6.2", "ассess": "access", "Ορg": "Opg", "ＣＣ": "CC", "\u6587": "\u6587", "Ж-1": "Ж-1", "a–b": "a-b", "é": "é"} {
+		assert.Equal(t, want, glyph.Skeleton(s), s)
+	}
+}

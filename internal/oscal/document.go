@@ -96,6 +96,8 @@ type Control struct {
 type Part struct {
 	ID    Token  `json:"id,omitzero"`
 	Name  string `json:"name"`
+	NS    string `json:"ns,omitempty"`
+	Class string `json:"class,omitempty"`
 	Title string `json:"title,omitempty"`
 	Props []Prop `json:"props,omitempty"`
 	Prose string `json:"prose,omitempty"`
@@ -106,6 +108,7 @@ type Part struct {
 // A Param is a gap in the text that an organisation fills.
 type Param struct {
 	ID     string   `json:"id"`
+	Class  string   `json:"class,omitempty"`
 	Label  string   `json:"label,omitempty"`
 	Values []string `json:"values,omitempty"`
 	Select *Select  `json:"select,omitempty"`
@@ -124,6 +127,7 @@ type BackMatter struct {
 // A Resource is something that a document refers to.
 type Resource struct {
 	UUID   string  `json:"uuid"`
+	Title  string  `json:"title,omitempty"`
 	RLinks []RLink `json:"rlinks,omitempty"`
 }
 
@@ -160,18 +164,48 @@ type Selector struct {
 
 // A Pattern names ids with * and ?.
 type Pattern struct {
-	Pattern string `json:"pattern"`
+	Pattern Token `json:"pattern"`
 }
 
 // Merge says how what was imported is put together.
 type Merge struct {
-	Flat   *struct{}     `json:"flat,omitempty"`
-	AsIs   bool          `json:"as-is,omitempty"`
-	Custom *CustomGroups `json:"custom,omitempty"`
+	Combine *Combine      `json:"combine,omitempty"`
+	Flat    *struct{}     `json:"flat,omitempty"`
+	AsIs    bool          `json:"as-is,omitempty"`
+	Custom  *CustomGroups `json:"custom,omitempty"`
 }
 
-// CustomGroups stands for an arrangement of the profile's own, which is not taken.
-type CustomGroups struct{}
+// Combine says what becomes of two controls of one id.
+type Combine struct {
+	Method Token `json:"method,omitzero"`
+}
+
+// CustomGroups is an arrangement of the profile's own.
+type CustomGroups struct {
+	Groups []CustomGroup `json:"groups,omitempty"`
+	Insert []Insertion   `json:"insert-controls,omitempty"`
+}
+
+// A CustomGroup is a group of a profile, into which controls are put.
+type CustomGroup struct {
+	ID     Token         `json:"id,omitzero"`
+	Class  string        `json:"class,omitempty"`
+	Title  Token         `json:"title"`
+	Params []Param       `json:"params,omitempty"`
+	Props  []Prop        `json:"props,omitempty"`
+	Links  []Link        `json:"links,omitempty"`
+	Parts  []Part        `json:"parts,omitempty"`
+	Groups []CustomGroup `json:"groups,omitempty"`
+	Insert []Insertion   `json:"insert-controls,omitempty"`
+}
+
+// An Insertion puts some of what was imported in one place.
+type Insertion struct {
+	Order   Token      `json:"order,omitzero"`
+	All     *struct{}  `json:"include-all,omitempty"`
+	Include []Selector `json:"include-controls,omitempty"`
+	Exclude []Selector `json:"exclude-controls,omitempty"`
+}
 
 // Modify changes what was imported.
 type Modify struct {
@@ -184,19 +218,43 @@ type SetParam struct {
 	ID     Token    `json:"param-id"`
 	Label  string   `json:"label,omitempty"`
 	Values []string `json:"values,omitempty"`
+	Select *Select  `json:"select,omitempty"`
 }
 
-// An Alter changes one control.
+// An Alter changes one control: what is removed goes first.
 type Alter struct {
-	Control Token `json:"control-id"`
+	Control Token    `json:"control-id"`
+	Removes []Remove `json:"removes,omitempty"`
+	Adds    []Add    `json:"adds,omitempty"`
+}
+
+// A Remove takes away what has all that it says.
+type Remove struct {
+	Name  Token `json:"by-name,omitzero"`
+	Class Token `json:"by-class,omitzero"`
+	ID    Token `json:"by-id,omitzero"`
+	Item  Token `json:"by-item-name,omitzero"`
+	NS    Token `json:"by-ns,omitzero"`
+}
+
+// An Add puts something into a control, or into or beside what it names by id.
+type Add struct {
+	Position Token   `json:"position,omitzero"`
+	By       Token   `json:"by-id,omitzero"`
+	Title    Token   `json:"title,omitzero"`
+	Params   []Param `json:"params,omitempty"`
+	Props    []Prop  `json:"props,omitempty"`
+	Links    []Link  `json:"links,omitempty"`
+	Parts    []Part  `json:"parts,omitempty"`
 }
 
 // A MappingCollection relates controls of pairs of resources.
 type MappingCollection struct {
-	UUID       string     `json:"uuid"`
-	Metadata   Metadata   `json:"metadata"`
-	Provenance Provenance `json:"provenance"`
-	Mappings   Mappings   `json:"mappings"`
+	UUID       string      `json:"uuid"`
+	Metadata   Metadata    `json:"metadata"`
+	Provenance Provenance  `json:"provenance"`
+	Mappings   Mappings    `json:"mappings"`
+	BackMatter *BackMatter `json:"back-matter,omitempty"`
 }
 
 // Provenance says how the mappings came to be.

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/source"
 )
 
 // Codes of the problems that this package reports.
@@ -31,12 +32,20 @@ type Lost struct {
 	Nearest string
 }
 
-// Parse reads one document, nested at most depth levels, and stops where it has found more
-// problems than it is to keep, or the context ends. Where a problem is an error,
-// the document is nil. Positions name the file by name. Lost lists, in the order of the
-// file, every key without a field.
+// Parse reads one document in JSON, or in YAML where that is what it looks like, nested at
+// most depth levels, and stops where it has found more problems than it is to keep, or the
+// context ends. Where a problem is an error, the document is nil. Positions name the file by
+// name. Lost lists, in the order of the file, every key without a field.
 func Parse(ctx context.Context, name string, data []byte, depth, problems int) (*Document, []Lost, framework.Problems) {
 	w := &walker{name: name, depth: depth, most: problems, ended: ctx.Err, line: 1, column: 1, plans: map[reflect.Type]*plan{}}
+	if IsYAML(data) || inYAML(name, data) {
+		f, found := source.Parse(ctx, name, data, source.Limits{Depth: depth, Problems: problems})
+		if f == nil || found.Err() != nil {
+			return nil, nil, found
+		}
+		w.problems = found
+		data, w.marks = f.JSON()
+	}
 	w.text(data)
 	if w.problems.Err() != nil {
 		return nil, nil, w.problems

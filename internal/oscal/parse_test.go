@@ -3,6 +3,7 @@ package oscal_test
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -50,7 +51,18 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{`{"catalog":{"uuid":"\u00e9\/","groups":[{},{"title":1}]}}`, `[1,-0.5e3,true,null,"\ud83d\ude00"]`, `{"a":[{}],"b":{}} x`, `01`, `"\x"`, `{"a":1,}`, "\"\t\""} {
 		f.Add([]byte(s))
 	}
+	files, err := filepath.Glob("../../catalog/oscal/testdata/corpus/*.json")
+	require.NoError(f, err)
+	require.NotEmpty(f, files)
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(f, err)
+		f.Add(data)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
+		if oscal.IsYAML(data) {
+			return
+		}
 		doc, _, problems := oscal.Parse(t.Context(), "f.json", data, 64, 100)
 		codes := map[string]bool{}
 		for _, p := range problems {

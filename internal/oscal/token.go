@@ -58,7 +58,7 @@ func TokenRune(r rune, first bool) bool {
 // IsString reports whether the text is a legal value: one line, not empty, without space
 // around it.
 func IsString(s string) bool {
-	return s != "" && strings.TrimSpace(s) == s && !strings.ContainsAny(s, "\n\r")
+	return s != "" && strings.TrimSpace(s) == s && !strings.ContainsAny(s, "\n\r\u2028\u2029")
 }
 
 // UUID derives an identifier of version 5 from the parts: the same parts, the same UUID.
@@ -74,6 +74,9 @@ func UUID(parts ...string) string {
 	s := hex.EncodeToString(u)
 	return s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]
 }
+
+// NIST is OSCAL's own namespace, the default of what may have one.
+const NIST = "http://csrc.nist.gov/ns/oscal"
 
 // Namespace marks the props that hold what OSCAL has no place for.
 const Namespace = "https://github.com/groundworkgrc/groundwork/ns/oscal"

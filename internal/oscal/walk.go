@@ -2,6 +2,7 @@ package oscal
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"reflect"
@@ -11,14 +12,16 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/limit"
+	"github.com/groundworkgrc/groundwork/internal/source"
 )
 
 // A walker goes over the text once, and fills values, places among them.
 type walker struct {
 	name         string
 	data         []byte
-	i            int // the next byte
-	line, column int // of the byte at mark
+	marks        []source.Mark // where the text was YAML: the places there
+	i            int           // the next byte
+	line, column int           // of the byte at mark
 	mark         int
 	depth        int
 	most         int          // problems that are kept
@@ -42,6 +45,13 @@ var tokenType, mappingsType = reflect.TypeFor[Token](), reflect.TypeFor[Mappings
 
 // here returns the place of the next byte.
 func (w *walker) here() framework.Position {
+	if len(w.marks) > 0 {
+		n, found := slices.BinarySearchFunc(w.marks, w.i, func(m source.Mark, at int) int { return cmp.Compare(m.Offset, at) })
+		if !found {
+			n--
+		}
+		return w.marks[max(n, 0)].Pos
+	}
 	w.column += utf8.RuneCount(w.data[w.mark:w.i])
 	w.mark = w.i
 	return framework.Position{File: w.name, Line: w.line, Column: w.column}
@@ -107,7 +117,12 @@ func (w *walker) value(v reflect.Value, depth int) {
 			v.SetString(string(text))
 		}
 	default:
-		if text := w.literal(c); v.IsValid() && len(text) > 0 {
+		text := w.literal(c)
+		switch {
+		case !v.IsValid() || len(text) == 0:
+		case v.Kind() == reflect.String:
+			v.SetString(string(text))
+		default:
 			v.SetBool(text[0] == 't')
 		}
 	}
@@ -158,6 +173,10 @@ func (w *walker) expect(v reflect.Value, c byte) reflect.Value {
 		if c == '{' && v.Type() == mappingsType {
 			v.Set(reflect.MakeSlice(mappingsType, 1, 1))
 			return v.Index(0)
+		}
+	case reflect.String:
+		if len(w.marks) > 0 && c != '{' && c != '[' {
+			return v // in YAML, 1.10 is a text where one is wanted
 		}
 	case reflect.Bool:
 		want, what = 't', "true or false"

@@ -15,6 +15,7 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/catalog/oscal"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 	"github.com/groundworkgrc/groundwork/mapping/review"
 )
@@ -85,9 +86,60 @@ func TestMappingIsValid(t *testing.T) {
 		})
 	}
 	var out bytes.Buffer
-	_, err := writer.Mapping(&out, list)
+	_, err := writer.Mapping(&out, list, nil)
 	require.NoError(t, err)
 	assert.NoError(t, validate(t, s, out.Bytes()))
+}
+
+// Statements about several together are maps of several.
+func TestUnionsAreValid(t *testing.T) {
+	t.Parallel()
+	s := schema(t)
+	ref := func(fw, id string) framework.Ref { return framework.Ref{Framework: fw, Requirement: id} }
+	list := []*relation.Union{}
+	for set := relation.Set(1); set <= relation.Any; set++ {
+		list = append(list, &relation.Union{
+			From: []framework.Ref{ref("acme", "CCF 1"), ref("acme", fmt.Sprint(set))}, To: []framework.Ref{ref("iso42001", "A.2.2"), ref("iso42001", "A.2.3")}, Is: set,
+			Why: "\u2028", Review: review.Review{By: " "},
+		})
+	}
+	var out bytes.Buffer
+	_, err := writer.Mapping(&out, nil, list)
+	require.NoError(t, err)
+	assert.NoError(t, validate(t, s, out.Bytes()))
+}
+
+// FuzzCatalogIsValid holds of a framework of any words that what is written of it is valid.
+func FuzzCatalogIsValid(f *testing.F) {
+	f.Add("own", "4.1", "Title", "1.10", "A. B.", "two words", "a", "Text.\nMore", "CCF 1", 2.5)
+	f.Add("8 odd", "AC-2(1)", "Odd\ntitle", " 1 ", "A\nB", "control", "(a)", "\u2028", "\u202e", 0.0)
+	f.Add("é", "§ 5", " ", "", " ", "x", "1.1", "{{ insert: param, x }}", "urn:x:y", 1e6)
+	f.Add("x", "CCF 1", "T", "\u2028", "\u00a0", "\u2029", "a", "", "a\u2028b", 0.1)
+	path := data + "schema/oscal_complete_schema-1-2-2.json"
+	if _, err := os.Stat(path); err != nil {
+		f.Skip("the OSCAL schema is not on this machine: ", path)
+	}
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	s, err := c.Compile(path)
+	require.NoError(f, err)
+	f.Fuzz(func(t *testing.T, id, q, title, edition, publisher, kind, point, text, alias string, weight float64) {
+		own := &framework.Framework{
+			ID: id, Title: title, Edition: edition, Publisher: publisher, Assurance: framework.Assurance{Type: text}, Excludable: framework.Excludable{Kinds: []string{kind}},
+			Requirements: []framework.Requirement{
+				{ID: "G", Kind: kind, Title: title}, {ID: q, Kind: kind, Title: title, Summary: text, Parent: "G", Weight: weight, Aliases: []string{alias}, Points: []framework.Point{{ID: point, Text: text, Weight: weight, Open: text}}},
+			},
+		}
+		problems, err := mapping.Check(t.Context(), mapping.Source{Frameworks: []*framework.Framework{own}})
+		require.NoError(t, err)
+		if problems.Err() != nil {
+			return
+		}
+		var out bytes.Buffer
+		if _, err := writer.Catalog(&out, own); err == nil {
+			assert.NoError(t, validate(t, s, out.Bytes()), out.String())
+		}
+	})
 }
 
 // The validator is able to say no: the mistakes of files in the field are found.

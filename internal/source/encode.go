@@ -156,8 +156,21 @@ func text(s string) *yaml.Node {
 		n.Style = yaml.DoubleQuotedStyle
 	case lines:
 		n.Style = yaml.LiteralStyle
+	case elsewhere(s):
+		n.Style = yaml.DoubleQuotedStyle
 	}
 	return n
+}
+
+// elsewhere reports whether readers of YAML 1.1, which other tools have, would take a text that is
+// not quoted for something else: "no" for false, "1:30" for ninety, "=" for nothing they know.
+func elsewhere(s string) bool {
+	switch strings.ToLower(s) {
+	case "y", "yes", "n", "no", "on", "off", "=":
+		return true
+	}
+	digits := strings.TrimLeft(s, "+-")
+	return strings.Contains(s, ":") && len(s)-len(digits) <= 1 && digits != "" && '0' <= digits[0] && digits[0] <= '9' && strings.Trim(digits, "0123456789_:.") == ""
 }
 
 func plain(tag, s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: s} }

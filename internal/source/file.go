@@ -26,6 +26,7 @@ const (
 	CodeTag       = "explicit-tag"
 	CodeAlias     = "alias"
 	CodeInvisible = "invisible-character"
+	CodeApart     = "not-one-form" // a name that another spelling looks the same as
 	CodeDepth     = "too-deep"
 	CodeBlock     = "folded-expression"
 	CodeLong      = "too-long"

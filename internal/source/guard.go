@@ -86,6 +86,9 @@ func (g *guard) mapping(n *yaml.Node, depth int) {
 	}
 }
 
+// apartWords tell what follows the beginning of a name.
+const apartWords = "what follows %q is written in parts, such as a letter and its accent: write it as one character (Unicode NFC), since a name has one spelling"
+
 func (g *guard) key(key *yaml.Node) bool {
 	switch {
 	case key.Kind == yaml.AliasNode, key.Anchor != "":
@@ -101,6 +104,10 @@ func (g *guard) key(key *yaml.Node) bool {
 	default:
 		if r, before, ok := glyph.FindHidden(key.Value, false); ok {
 			g.add(key, CodeInvisible, "invisible character %U in the key after %q: remove it", r, short(before))
+			return false
+		}
+		if before, apart := glyph.FindApart(key.Value); apart {
+			g.add(key, CodeApart, "key: "+apartWords, short(before))
 			return false
 		}
 		if limit.TooLong(key.Value) {

@@ -81,6 +81,9 @@ func (v Value) taint() {
 
 func (v Value) isID() bool { return v.path == "id" || strings.HasSuffix(v.path, ".id") }
 
+// isAddress reports the address of a file, which is named as the file is.
+func (v Value) isAddress() bool { return v.path == "uri" || strings.HasSuffix(v.path, ".uri") }
+
 // Record notes the place of a part of the value: a suffix such as "[1]" or ".name".
 func (v Value) Record(suffix string, at framework.Position) {
 	if v.places != nil {
@@ -209,6 +212,10 @@ func (v Value) Text() (string, bool) {
 	if r, before, found := glyph.FindHidden(v.node.Value, false); found {
 		v.Problem(CodeInvisible, "invisible character %U after %q: remove it", r, short(before))
 		return strings.Map(visible, v.node.Value), false
+	}
+	if before, apart := glyph.FindApart(v.node.Value); apart && !v.isAddress() {
+		v.Problem(CodeApart, apartWords, short(before))
+		return v.node.Value, false
 	}
 	return v.node.Value, true
 }

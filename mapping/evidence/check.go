@@ -1,10 +1,13 @@
 package evidence
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
@@ -80,8 +83,27 @@ func (e *Piece) names(r *check.Report, item *check.Item) {
 	r.Said("accepted_by", e.AcceptedBy, item.At("accepted_by"))
 	r.Names("system", e.Systems, item, "systems")
 	r.Said("system", e.Origin.System, item.At("source.system"))
-	r.Said("uri", e.Origin.URI, item.At("source.uri"))
-	r.Name("sha256", e.Origin.SHA256, item.At("source.sha256"))
+	r.Address("uri", e.Origin.URI, item.At("source.uri"))
+	e.digest(r, item.At("source.sha256"))
+}
+
+// digest reports a digest that can be that of no file: nothing could ever be compared with it.
+func (e *Piece) digest(r *check.Report, at check.At) {
+	sum := e.Origin.SHA256
+	if sum == "" || !r.Name("sha256", sum, at) {
+		return
+	}
+	bare := sum
+	if len(sum) > len("sha256:") && strings.EqualFold(sum[:len("sha256:")], "sha256:") {
+		bare = sum[len("sha256:"):]
+	}
+	_, err := hex.DecodeString(bare)
+	switch {
+	case err != nil || len(bare) != hex.EncodedLen(sha256.Size):
+		r.Addf(check.Value, at, "sha256 %q is no digest: want the 64 digits 0-9 and a-f that sha256sum prints, or leave it out and let groundwork evidence scan write it", check.Short(sum))
+	case bare != sum:
+		r.Addf(check.Value, at, "sha256 is written without %q before it: want %s", sum[:len("sha256:")], bare)
+	}
 }
 
 // absent says of what there is none.

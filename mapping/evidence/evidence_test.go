@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -170,6 +171,27 @@ func TestManyAttributes(t *testing.T) {
 	require.Len(t, problems, 2)
 	assert.Equal(t, "attributes.m", problems[0].Path)
 	assert.Equal(t, "attributes.n17", problems[1].Path)
+}
+
+// A digest that no file can have is refused, and so is one that is written in two ways.
+func TestDigestOfASource(t *testing.T) {
+	t.Parallel()
+	sum := strings.Repeat("0f", 32)
+	for text, want := range map[string]string{
+		"": "", sum: "", strings.ToUpper(sum): "", strings.Repeat("0", 64): "",
+		"ab": "is no digest", sum + "0": "is no digest", sum[1:]: "is no digest", sum[1:] + "g": "is no digest", "sha256:": "is no digest", "sha256:" + sum[2:]: "is no digest",
+		"sha512:" + sum: "is no digest", strings.Repeat("０", 64): "is no digest", "sha256:" + sum: `sha256 is written without "sha256:" before it: want ` + sum, "SHA256:" + sum: "is written without",
+		sum + "\u200b": "invisible character",
+	} {
+		problems := (&evidence.Piece{Origin: evidence.Origin{SHA256: text}}).Check()
+		if want == "" {
+			assert.Empty(t, problems, text)
+			continue
+		}
+		require.Len(t, problems, 1, text)
+		assert.Equal(t, "source.sha256", problems[0].Path)
+		assert.Contains(t, problems[0].Message, want)
+	}
 }
 
 func TestFactCheck(t *testing.T) {

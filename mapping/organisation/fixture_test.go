@@ -1,6 +1,7 @@
 package organisation_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -125,7 +126,7 @@ func sound() *organisation.Organisation {
 		Evidence: []evidence.Piece{
 			{
 				ID: "EV-1", Type: "record", Controls: []string{"review"}, Title: "First", Period: period("2026-01-01/2026-03-31"), Collected: day("2026-04-01"),
-				Valid: day("2026-12-31"), Status: evidence.Accepted, AcceptedBy: "cto", Performed: day("2026-03-30"), PerformedBy: "it-ops", Outcome: evidence.Passed, Owner: "it-ops", Systems: []string{"app"}, Origin: evidence.Origin{System: "jira", URI: "https://x/1", SHA256: "ab"},
+				Valid: day("2026-12-31"), Status: evidence.Accepted, AcceptedBy: "cto", Performed: day("2026-03-30"), PerformedBy: "it-ops", Outcome: evidence.Passed, Owner: "it-ops", Systems: []string{"app"}, Origin: evidence.Origin{System: "jira", URI: "https://x/1", SHA256: strings.Repeat("ab", 32)},
 				Attributes: map[string]any{"population": int64(40), "sample": int64(4), "deviations": int64(0), "ratio": 1.0, "tool": "12", "names": []string{"a", "b"}},
 			},
 			{ID: "EV-2", Type: "paper", Effective: day("2026-01-15"), Points: []framework.PointRef{point("f:1.2#a")}},

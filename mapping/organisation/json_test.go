@@ -78,7 +78,7 @@ func TestJSONOfItems(t *testing.T) {
 		value any
 		want  string
 	}{
-		{org.Evidence[0], `{"id":"EV-1","type":"record","controls":["review"],"title":"First","period":"2026-01-01/2026-03-31","valid":"2026-12-31","performed":"2026-03-30","performed_by":"it-ops","collected":"2026-04-01","status":"accepted","accepted_by":"cto","outcome":"passed","owner":"it-ops","systems":["app"],"source":{"system":"jira","uri":"https://x/1","sha256":"ab"},"attributes":{"deviations":0,"names":["a","b"],"population":40,"ratio":1.0,"sample":4,"tool":"12"}}`},
+		{org.Evidence[0], `{"id":"EV-1","type":"record","controls":["review"],"title":"First","period":"2026-01-01/2026-03-31","valid":"2026-12-31","performed":"2026-03-30","performed_by":"it-ops","collected":"2026-04-01","status":"accepted","accepted_by":"cto","outcome":"passed","owner":"it-ops","systems":["app"],"source":{"system":"jira","uri":"https://x/1","sha256":"` + strings.Repeat("ab", 32) + `"},"attributes":{"deviations":0,"names":["a","b"],"population":40,"ratio":1.0,"sample":4,"tool":"12"}}`},
 		{org.Evidence[1], `{"id":"EV-2","type":"paper","points":["f:1.2#a"],"effective":"2026-01-15"}`},
 		{org.Scopes[1], `{"id":"plain","framework":"f","basis":["design","operation"],"window":"2026-01-01/2026-06-30","populations":true,"in_place":false}`},
 		{framework.Scope{Framework: "f", Profile: map[string]string{"type": "2"}}, `{"framework":"f","type":"2"}`},

@@ -40,8 +40,10 @@ type Document struct {
 	Organisation string         `json:"organisation"`
 	At           framework.Date `json:"at"` // the day that it tells of
 	// Internal says that it is not to be handed over: a writer says so above the title.
-	Internal bool     `json:"internal"`
-	Lead     []string `json:"lead"` // what a reader who reads nothing else has to know, a sentence each
+	Internal bool `json:"internal"`
+	// Draft says that something is missing that has to be there when it is handed over; the lead says so, too.
+	Draft bool     `json:"draft"`
+	Lead  []string `json:"lead"` // what a reader who reads nothing else has to know, a sentence each
 	// Main is the id of the table that stands for the document in a form of one table, "" for the first.
 	Main     string    `json:"main"`
 	Sections []Section `json:"sections"`
@@ -68,6 +70,14 @@ type Section struct {
 	Timelines  []Timeline `json:"timelines"`
 	Trees      []Tree     `json:"trees"`
 	Tables     []Table    `json:"tables"`
+}
+
+// NewSection begins a section with nothing in it but paragraphs; its lists are [] as JSON, and never null.
+func NewSection(id, title string, paragraphs ...string) Section {
+	return Section{
+		ID: id, Title: title, Paragraphs: append([]string{}, paragraphs...), Bands: []Band{}, Overlaps: []Overlap{}, Rankings: []Ranking{},
+		Timelines: []Timeline{}, Trees: []Tree{}, Tables: []Table{},
+	}
 }
 
 // A Band is how far one framework is, between what counts as shown, or as said, and what is

@@ -26,6 +26,11 @@ func (t *Type) UnmarshalText(text []byte) error {
 	return stored.Word(t, "type of a column", text, Text, Number, Day, Share, Reference)
 }
 
+// NewColumn is a column whose cells are of a type, and not of a list of choices.
+func NewColumn(id, title string, t Type) Column {
+	return Column{ID: id, Title: title, Type: t, Choices: []string{}}
+}
+
 // A Table has as many cells in each row as columns.
 type Table struct {
 	ID      string     `json:"id"` // once in a document, spelt as ids of sections

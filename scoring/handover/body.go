@@ -19,28 +19,37 @@ import (
 // body is the Statement of Applicability as it is handed over (ISO/IEC 42001, 6.1.3) with the index of the
 // documented information that stage 1 asks for, or the internal annex to it.
 func (w *writer) body() error {
-	n := 0
-	for _, l := range w.list {
-		if k := slices.IndexFunc(w.Statements, func(s *statement.Statement) bool { return s.Lens == l.Lens }); k >= 0 {
-			n++
-			x := w.declared(l, w.Statements[k])
-			if w.Annex {
-				x.annex()
-			} else {
-				x.handedOver()
-			}
-		}
+	lenses := append(w.Stated(), "")
+	if len(lenses) > 2 {
+		return fmt.Errorf("%w: choose one of the scopes %s", ErrSeveral, strings.Join(lenses[:len(lenses)-1], ", "))
 	}
-	if n == 0 {
+	i := slices.IndexFunc(w.list, func(l *result.Lens) bool { return l.Lens == lenses[0] })
+	k := slices.IndexFunc(w.Statements, func(s *statement.Statement) bool { return s.Lens == lenses[0] })
+	if i < 0 || k < 0 {
 		return fmt.Errorf("%w: none has a Statement of Applicability; say in scope: a framework that lets controls be excluded", ErrNoScope)
 	}
+	x := w.declared(w.list[i], w.Statements[k])
 	if w.Annex {
+		x.annex()
 		w.out.Title, w.out.Internal = "Annex to the Statement of Applicability, internal", true
 		w.digests()
 		return nil
 	}
+	x.handedOver()
 	w.out.Title, w.out.Notice = "Statement of Applicability", "" // the organisation's own statement
 	return nil
+}
+
+// Stated lists the scopes that have a Statement of Applicability, by their lenses, of the one that is chosen or of all.
+func (m *Material) Stated() []string {
+	var out []string
+	for i := range m.Assessment.Frameworks {
+		l := &m.Assessment.Frameworks[i]
+		if f, err := m.Graph.Framework(l.Framework); err == nil && f.HasStatement() && m.Tells(document.CertificationBody, l) {
+			out = append(out, l.Lens)
+		}
+	}
+	return out
 }
 
 // A decision is what a statement says of one control: what was stated of it, and what is only proposed.
@@ -103,7 +112,7 @@ func (x *declared) front() {
 		state = "draft"
 	}
 	if state == "draft" {
-		x.out.Lead = append(x.out.Lead, DraftNotice)
+		x.out.Draft, x.out.Lead = true, append(x.out.Lead, draftNotice)
 	}
 	x.out.Lead = append(x.out.Lead, fmt.Sprintf("Of the %s that %s lists, %d apply and %s excluded; %s of the organisation's own.",
 		count(x.s.Totals.Included+x.s.Totals.Excluded-x.s.Totals.Own, "control", "controls"), x.s.Title, x.s.Totals.Included-x.ownIncluded(),
@@ -167,8 +176,8 @@ func (x *declared) ownIncluded() int {
 	return n
 }
 
-// DraftNotice leads a statement of which something is missing that has to be there when it is handed over.
-const DraftNotice = "Draft, not for release."
+// draftNotice leads a statement that is a draft.
+const draftNotice = "Draft, not for release."
 
 // Grades of implementation in a statement that is handed over.
 const (

@@ -57,12 +57,15 @@ var (
 	ErrMaterial = errors.New("the material of a document")
 	// ErrNoScope says that no scope is one of which the reader is told.
 	ErrNoScope = errors.New("no scope for this reader")
+	// ErrSeveral says that several scopes have a Statement of Applicability: each is a document of its own, which
+	// is approved and handed over by itself (ISO/IEC 42001, 6.1.3).
+	ErrSeveral = errors.New("each Statement of Applicability is a document of its own")
 
 	errReader = errors.New("unknown reader")
 )
 
-// For makes the document for a reader. The error wraps [ErrMaterial] or [ErrNoScope], or says that there
-// is no such reader.
+// For makes the document for a reader. The error wraps [ErrMaterial], [ErrNoScope] or [ErrSeveral], or says
+// that there is no such reader.
 func For(reader document.Reader, m *Material) (*document.Document, error) {
 	w, err := newWriter(reader, m)
 	if err != nil {
@@ -209,10 +212,7 @@ func (w *writer) digests() {
 
 // section adds an empty section, and returns it; it is good until the next one is added.
 func (w *writer) section(id, title string) *document.Section {
-	w.out.Sections = append(w.out.Sections, document.Section{
-		ID: id, Title: title, Paragraphs: []string{}, Bands: []document.Band{}, Overlaps: []document.Overlap{},
-		Rankings: []document.Ranking{}, Timelines: []document.Timeline{}, Trees: []document.Tree{}, Tables: []document.Table{},
-	})
+	w.out.Sections = append(w.out.Sections, document.NewSection(id, title))
 	return &w.out.Sections[len(w.out.Sections)-1]
 }
 
@@ -222,7 +222,7 @@ func tableOf(id, title, empty string, columns ...document.Column) document.Table
 }
 
 func column(id, title string, t document.Type) document.Column {
-	return document.Column{ID: id, Title: title, Type: t, Choices: []string{}}
+	return document.NewColumn(id, title, t)
 }
 
 func chosen(id, title string, choices ...string) document.Column {

@@ -193,7 +193,7 @@ func TestCertificationBody(t *testing.T) {
 	t.Parallel()
 	m := material(t, nil)
 	d := documentFor(t, document.CertificationBody, m)
-	assert.NotContains(t, d.Lead, handover.DraftNotice)
+	assert.False(t, d.Draft)
 	assert.Empty(t, d.Notice)
 	assert.Empty(t, d.Digests)
 	front := rows(t, d, "identity-iso42001")
@@ -265,7 +265,8 @@ func TestStatementOfNothing(t *testing.T) {
 		s.SoA[0].Reason = framework.UnstatedGround
 	})
 	d := documentFor(t, document.CertificationBody, m)
-	assert.Equal(t, handover.DraftNotice, d.Lead[0])
+	assert.True(t, d.Draft)
+	assert.Equal(t, "Draft, not for release.", d.Lead[0])
 	assert.Equal(t, "not stated", rows(t, d, "identity-iso42001")["Version"]["stated"])
 	assert.Equal(t, "not stated", rows(t, d, "")["A.10.4"]["justification"])
 	m.Annex = true

@@ -159,7 +159,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.meter.now.Inc()
 	defer func() {
-		if fault := recover(); fault != nil {
+		fault := recover()
+		left := fault == http.ErrAbortHandler //nolint:errorlint // a panic with this very value breaks off an answer
+		if fault != nil && !left {
 			h.opt.Log.LogAttrs(r.Context(), slog.LevelError, "fault", slog.String("id", id), slog.String("route", pattern), slog.Any("fault", fault), slog.String("stack", string(debug.Stack())))
 			if seen.status == 0 {
 				problem{Title: "A fault of this program", Status: http.StatusInternalServerError, Detail: "The request was not answered; the log of the server tells more, at the id " + id + "."}.write(seen)
@@ -170,6 +172,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.meter.done(pattern, seen.code(), took)
 		h.opt.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("id", id), slog.String("method", r.Method), slog.String("route", pattern),
 			slog.Int("status", seen.code()), slog.Int64("bytes", seen.bytes), slog.Duration("took", took))
+		if left {
+			panic(fault) // the server's own way to break off: it closes the connection, and tells nobody
+		}
 	}()
 	seen.Header().Set("X-Content-Type-Options", "nosniff")
 	seen.Header().Set(requestID, id)
@@ -186,7 +191,7 @@ func (h *Handler) strange(r *http.Request) (p problem, strange bool) {
 		return problem{}, false
 	}
 	if !slices.ContainsFunc(h.opt.Hosts, func(name string) bool { return strings.EqualFold(name, r.Host) }) {
-		return problem{Title: "It is not asked by that name", Status: http.StatusMisdirectedRequest, Detail: "Ask " + h.opt.Hosts[0] + "."}, true
+		return problem{Title: "It is not asked by that name", Status: http.StatusMisdirectedRequest, Detail: "Ask " + h.opt.Hosts[0] + ", or let whoever runs the server allow the name (serve --host NAME)."}, true
 	}
 	if err := http.NewCrossOriginProtection().Check(r); err != nil {
 		return problem{Title: "A page of another site sent this", Status: http.StatusForbidden, Detail: "What a page of another site sends is not taken: ask from a program."}, true

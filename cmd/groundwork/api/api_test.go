@@ -251,6 +251,15 @@ func TestProblems(t *testing.T) {
 		{"POST", "/v1/assess", map[string]any{"fils": 1}, 400, `\"fils\"`},
 		{"POST", "/v1/assess", map[string]any{"files": []int{1}}, 400, "files"},
 		{"POST", "/v1/assess", map[string]any{"files": map[string]string{"../x.yaml": small}}, 400, "no name of a file"},
+		{"POST", "/v1/assess", map[string]any{"files": map[string]string{"w.yaml": small, "notes.txt": "x"}}, 400, "want files that end in .yaml or .yml"},
+		{"POST", "/v1/assess", map[string]any{"files": map[string]string{".old/w.yaml": small}}, 400, "is hidden"},
+		{"POST", "/v1/validate", map[string]any{"files": map[string]string{"w\x00.yaml": small}}, 400, "not shown"},
+		{"POST", "/v1/validate", map[string]any{"files": map[string]string{"w\u202e.yaml": small}}, 400, "not shown"},
+		{"POST", "/v1/assess", `{"files": {"w.yaml": "", "w.yaml": ""}}`, 400, "twice"},
+		{"POST", "/v1/assess", `{"files": {"w.yaml": ""}, "files": {}}`, 400, "twice"},
+		{"POST", "/v1/whatif", map[string]any{"files": map[string]string{"w.yaml": small}, "changes": map[string]string{"c.yaml": "\nremove: {evidence: [EV-9]}\n"}}, 422, `"line": 2`},
+		{"POST", "/v1/whatif", map[string]any{"files": map[string]string{"w.yaml": small}, "changes": map[string]string{"c.yaml": "evidence:\n  - {id: EV-9, type: nothing-such}\n"}}, 422, `"line": 2`},
+		{"POST", "/v1/whatif", map[string]any{"files": map[string]string{"w.yaml": small}, "changes": map[string]string{"c.txt": ""}}, 400, "want files that end"},
 		{"POST", "/v1/assess?at=soon", one, 400, "at: "},
 		{"POST", "/v1/assess?at=2026-01-01&at=2026-01-02", one, 400, "said twice"},
 		{"POST", "/v1/assess?format=xml", one, 400, "want at, lens, reviewed_only"},
@@ -259,7 +268,8 @@ func TestProblems(t *testing.T) {
 		{"POST", "/v1/evidence?owner=nobody-here", one, 400, `owner \"nobody-here\": nothing here is called so`},
 		{"POST", "/v1/requests?lens=soc3", one, 400, `lens \"soc3\": nothing here is called so`},
 		{"POST", "/v1/explain", one, 400, "what is wanted"},
-		{"POST", "/v1/explain?what=nothing-of-it", one, 422, "is called"},
+		{"POST", "/v1/explain?what=nothing-of-it", one, 404, "POST /v1/findings"},
+		{"POST", "/v1/explain?what=soc2:CC6.99", one, 404, "did you mean"},
 		{"POST", "/v1/plan?budget=-1", one, 400, "budget"},
 		{"POST", "/v1/plan?budget=NaN", one, 400, "budget"},
 		{"POST", "/v1/plan?target=iso42001=best", one, 400, "best"},
@@ -431,3 +441,19 @@ func TestHosts(t *testing.T) {
 		}
 	}
 }
+
+// Whoever breaks off an answer by the server's own way does so through the handler, too; and it is measured.
+func TestAbort(t *testing.T) {
+	t.Parallel()
+	h := handler(t)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v1/openapi.json", http.NoBody)
+	assert.PanicsWithValue(t, http.ErrAbortHandler, func() { h.ServeHTTP(broken{httptest.NewRecorder()}, r) })
+	w := ask(t, h, http.MethodGet, "/v1/metrics", nil)
+	assert.Contains(t, w.Body.String(), "groundwork_http_requests_now 1\n", "the one that asks")
+}
+
+// broken is an answer that is broken off as soon as something is written.
+type broken struct{ *httptest.ResponseRecorder }
+
+func (broken) Write([]byte) (int, error)       { panic(http.ErrAbortHandler) }
+func (broken) WriteString(string) (int, error) { panic(http.ErrAbortHandler) }

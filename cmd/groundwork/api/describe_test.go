@@ -125,7 +125,7 @@ var parameters = map[string]object{
 func (d *describer) bodies() map[string]object {
 	files := object{"type": "object", "additionalProperties": object{"type": "string"}}
 	return map[string]object{
-		"files":      with(files, "description", "The files of a workspace, as YAML, by their names."),
+		"files":      with(files, "description", "The files of a workspace, as YAML, by their names: each ends in .yaml or .yml, and neither it nor a folder begins with a dot."),
 		"changes":    with(files, "description", "Files with the keys of a workspace, and remove, by their names: what is tried."),
 		"frameworks": {"type": "array", "items": object{"type": "string"}, "description": "Ids of frameworks; default iso42001."},
 		"most":       {"type": "integer", "minimum": 0, "description": "How many questions at most; 0 asks until the band is settled."},

@@ -50,6 +50,7 @@ func refused(format string, args ...any) problem {
 func (h *Handler) problemOf(ctx context.Context, err error) problem {
 	var p problem
 	var misuse usage.Error
+	var unknown *answer.Unknown
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &p):
@@ -64,6 +65,9 @@ func (h *Handler) problemOf(ctx context.Context, err error) problem {
 		return problem{Title: "The client left", Status: 499, Detail: "The request ended before the answer."}
 	case errors.As(err, &misuse), errors.Is(err, plan.ErrTarget), errors.Is(err, plan.ErrOption), errors.Is(err, checkup.ErrAnswer):
 		return refused("%v", err)
+	case errors.As(err, &unknown):
+		return problem{Title: "There is no such thing", Status: http.StatusNotFound, Detail: unknown.Told(
+			"requirements and controls are in GET /v1/catalogs/requirements and GET /v1/catalogs/controls, pieces in POST /v1/evidence, findings in POST /v1/findings")}
 	case errors.Is(err, mapping.ErrNotFound):
 		return problem{Title: "There is no such thing", Status: http.StatusNotFound, Detail: err.Error()}
 	}

@@ -12,6 +12,7 @@ import (
 	"maps"
 	"mime"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/safe"
 )
 
 // route is one thing that may be asked.
@@ -263,8 +265,24 @@ func (h *Handler) files(files map[string]string) (map[string][]byte, error) {
 		if !fs.ValidPath(name) || name == "." {
 			return nil, refused("%q is no name of a file: want one such as evidence.yaml.", name)
 		}
+		if why := unread(name); why != "" {
+			return nil, refused("%q %s: want files that end in .yaml or .yml, whose names and folders do not begin with a dot.", name, why)
+		}
 	}
 	return texts(files), nil
+}
+
+// unread says why a file of that name would not be read, so that nobody takes it for judged; "" where it is.
+func unread(name string) string {
+	switch {
+	case safe.Text(name) != name:
+		return "holds characters that are not shown"
+	case strings.HasPrefix(name, ".") || strings.Contains(name, "/."):
+		return "is hidden, and not read"
+	case path.Ext(name) != ".yaml" && path.Ext(name) != ".yml":
+		return "is not read"
+	}
+	return ""
 }
 
 // inMemory are files as a file system, none for none.

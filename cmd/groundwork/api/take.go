@@ -97,12 +97,48 @@ func (t *taken) decode(data []byte, names []string) error {
 			return refused("Nothing is known by the name %q in the body: want %s.", name, known(names))
 		}
 	}
+	if name, twice := doubled(json.NewDecoder(bytes.NewReader(data))); twice {
+		return refused("%q is in one object of the body twice, and only one of them would count.", name)
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(t); err != nil {
 		return refused("The body does not fit: %s.", inWords(err))
 	}
 	return nil
+}
+
+// doubled finds a name that one object of a body has twice, in JSON that was found sound.
+func doubled(d *json.Decoder) (name string, twice bool) {
+	type open struct {
+		names map[string]bool // nil for a list
+		value bool            // the name was read, and its value comes
+	}
+	var in []open
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return "", false
+		}
+		if last := len(in) - 1; last >= 0 && in[last].names != nil && !in[last].value {
+			if key, ok := token.(string); ok {
+				if in[last].names[key] {
+					return key, true
+				}
+				in[last].names[key], in[last].value = true, true
+				continue
+			}
+		}
+		if mark, ok := token.(json.Delim); ok && (mark == '{' || mark == '[') {
+			in = append(in, open{names: map[json.Delim]map[string]bool{'{': {}}[mark]})
+			continue
+		} else if ok {
+			in = in[:len(in)-1]
+		}
+		if last := len(in) - 1; last >= 0 {
+			in[last].value = false
+		}
+	}
 }
 
 // inWords says what of a body does not fit.

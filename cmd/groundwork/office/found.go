@@ -48,33 +48,66 @@ type Said struct {
 
 // SARIF writes what could be raised, and each gap that is in none of it, as a log of SARIF
 // 2.1.0, as [lint.SARIF] writes that of a catalog: with the place in the workspace where the
-// piece, the operated control or the scope stands on which it rests.
+// piece, the operated control or the scope stands on which it rests. What a treatment in force explains keeps its
+// level and is suppressed, with the reason of the treatment.
 func SARIF(w io.Writer, a *result.Assessment, of Said) error {
 	if err := there(w, a); err != nil {
 		return fmt.Errorf("sarif: %w", err)
 	}
+	list, accepted := found(a, of)
 	return lint.SARIFOf(w, []lint.Code{
 		{ID: CodeRaised, Severity: framework.Warning, Title: "What an auditor would likely raise. It is a forecast, no conclusion of an auditor."},
 		{ID: CodeGap, Severity: framework.Warning, Title: "Evidence that a control lacks, or an answer that nobody gave."},
-	}, Problems(a, of))
+	}, list, accepted)
 }
 
 // Problems tells what could be raised as problems with places, then the gaps that no finding of
-// the lens rests on. An error is a finding by which a requirement cannot stand, or has nothing shown; what a
-// treatment explains, what is only noted and what is not ruled out yet are hints.
+// the lens rests on. An error is a finding by which a requirement cannot stand, or has nothing shown; what
+// is only noted and what is not ruled out yet are hints.
 func Problems(a *result.Assessment, of Said) framework.Problems {
-	list := framework.Problems{}
+	list, _ := found(a, of)
+	return list
+}
+
+// found is [Problems] with the reasons for which some, by their places in the list, are accepted.
+func found(a *result.Assessment, of Said) (list framework.Problems, accepted map[int]string) {
+	list, accepted = framework.Problems{}, map[int]string{}
 	if a == nil {
-		return list
+		return list, accepted
 	}
 	f := finder{of: of, pieces: map[string]framework.Position{}, controls: map[string]framework.Position{}, scopes: map[string]framework.Position{}}
 	f.learn()
 	for i := range a.Frameworks {
 		l := &a.Frameworks[i]
-		list = append(list, f.raised(l)...)
+		causes := report.Causes(l)
+		for k := range causes {
+			if causes[k].Explained {
+				accepted[len(list)+k] = acceptedFor(a, &causes[k])
+			}
+		}
+		list = append(list, f.raised(l, causes)...)
 		list = append(list, f.gaps(l)...)
 	}
-	return list
+	return list, accepted
+}
+
+// acceptedFor is why a finding is accepted: the reasons of the treatments in force that are about what it rests on.
+func acceptedFor(a *result.Assessment, x *result.Finding) string {
+	out := []string{}
+	for i := range a.Treatments {
+		t := &a.Treatments[i]
+		about := t.Control != "" && (t.Control == x.Control || slices.ContainsFunc(x.Cause, func(c result.Cause) bool { return c.Control == t.Control }))
+		if t.State != result.TreatmentInForce || !about && !slices.Contains(x.Requirements, t.Requirement) {
+			continue
+		}
+		if why := safe.Prose(strings.TrimSpace(t.Why)); why != "" && !slices.Contains(out, why) {
+			out = append(out, why)
+		}
+	}
+	if len(out) == 0 {
+		return "A treatment in force explains it."
+	}
+	return strings.Join(out, " ")
 }
 
 // A finder knows where things are said.
@@ -126,14 +159,14 @@ func (f *finder) at(lens string, controls, pieces []string) framework.Position {
 	return f.top
 }
 
-func (f *finder) raised(l *result.Lens) framework.Problems {
+func (f *finder) raised(l *result.Lens, causes []result.Finding) framework.Problems {
 	ids, list := report.FindingIDs(l), framework.Problems{}
 	none := map[framework.Ref]bool{}
 	for i := range l.Requirements {
 		q := &l.Requirements[i]
 		none[q.Ref] = q.Status == result.StatusNotSupported || q.Status == result.StatusNotShown
 	}
-	for i, x := range report.Causes(l) {
+	for i, x := range causes {
 		controls, pieces := []string{}, []string{}
 		for _, c := range x.Cause {
 			controls, pieces = append(controls, c.Control), append(pieces, c.Evidence...)
@@ -143,7 +176,7 @@ func (f *finder) raised(l *result.Lens) framework.Problems {
 			Message: safe.Prose(raisedAs(&x) + ": " + what(&x) + rests(&x)),
 		}
 		switch {
-		case x.Explained || x.Kind == result.KindNote:
+		case x.Kind == result.KindNote:
 			p.Severity = framework.Hint
 		case x.Essential || slices.ContainsFunc(x.Requirements, func(r framework.Ref) bool { return none[r] }):
 			p.Severity = framework.Error

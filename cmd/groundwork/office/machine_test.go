@@ -129,6 +129,41 @@ func sarifSchema(t *testing.T) *jsonschema.Schema {
 	return schema
 }
 
+// What a treatment in force explains is accepted for the reason of the treatment, and keeps its level; all results
+// of the run tell whether they are.
+func TestSARIF_suppressions(t *testing.T) {
+	t.Parallel()
+	ref := framework.Ref{Framework: "f", Requirement: "1"}
+	cause := func(c string) []result.Cause {
+		return []result.Cause{{Control: c, Basis: framework.Design, Evidence: []string{}}}
+	}
+	a := &result.Assessment{
+		Frameworks: []result.Lens{{Lens: "f", Findings: []result.Finding{
+			{Kind: result.KindShortfall, What: "no log", Requirements: []framework.Ref{ref}, Cause: cause("d")},
+			{Kind: result.KindShortfall, What: "no policy", Requirements: []framework.Ref{ref}, Cause: cause("c"), Explained: true},
+		}}},
+		Treatments: []result.Treatment{
+			{Control: "c", State: result.TreatmentInForce, Why: "The old system ends in May."}, {Control: "c", State: result.TreatmentLapsed, Why: "Lapsed."}, {Control: "e", State: result.TreatmentInForce, Why: "Another."},
+		},
+	}
+	var w bytes.Buffer
+	require.NoError(t, office.SARIF(&w, a, office.Said{}))
+	var log struct {
+		Runs []struct {
+			Results []struct {
+				Level        string
+				Suppressions []map[string]string
+			}
+		}
+	}
+	require.NoError(t, json.Unmarshal(w.Bytes(), &log))
+	got := log.Runs[0].Results
+	require.Len(t, got, 2)
+	assert.Equal(t, []string{"warning", "warning"}, []string{got[0].Level, got[1].Level})
+	assert.Equal(t, []map[string]string{}, got[0].Suppressions)
+	assert.Equal(t, []map[string]string{{"kind": "external", "status": "accepted", "justification": "The old system ends in May."}}, got[1].Suppressions)
+}
+
 // What could be raised is there once, and a gap only where no finding rests on it.
 func TestProblems(t *testing.T) {
 	t.Parallel()
@@ -153,6 +188,8 @@ func TestProblems(t *testing.T) {
 		"could-be-raised warning minor: no policy. It rests on c on design, and bears on f:1.", "could-be-raised hint note: small sample. It bears on no requirement by itself.",
 		"gap hint d: no log. It bears on f:1.", "gap warning d: two months. It bears on f:1.",
 	}, got)
+	l.Findings[0].Explained = true
+	assert.Equal(t, framework.Warning, office.Problems(&result.Assessment{Frameworks: []result.Lens{l}}, office.Said{})[0].Severity, "explained or not")
 	l.Requirements[0].Status = result.StatusNotShown
 	assert.Equal(t, framework.Error, office.Problems(&result.Assessment{Frameworks: []result.Lens{l}}, office.Said{})[0].Severity)
 }

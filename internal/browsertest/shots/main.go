@@ -18,6 +18,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chromedp/chromedp"
+
 	"github.com/groundworkgrc/groundwork/internal/browsertest"
 )
 
@@ -26,6 +28,7 @@ type shot struct {
 	name string
 	view browsertest.View
 	path string   // of serve
+	on   string   // what is pressed on that page to come to the one that is shown, as a selector
 	args []string // of the command, which writes to OUT with the ending that follows
 	out  string
 	from string // what stands at the top, as a selector; "" for the top
@@ -40,6 +43,8 @@ func shots() []shot {
 		{name: "readiness", view: desk, args: whole, out: "html", tall: 1250},
 		{name: "window", view: desk, args: whole, out: "html", from: "#status-soc2", tall: 900},
 		{name: "telephone", view: telephone, args: []string{"report", "examples/acme", "--for", "leadership", "-o"}, out: "html", tall: 1100},
+		{name: "check", view: desk, path: "/", on: "button.main", tall: 700},
+		{name: "explorer", view: desk, path: "/requirements/soc2:CC6.2", tall: 1100},
 		{name: "pdf", args: []string{"report", "examples/acme", "--for", "leadership", "-o"}, out: "pdf"},
 	}
 }
@@ -118,6 +123,11 @@ func (s *studio) take(ctx context.Context, x *shot) ([]byte, error) {
 	defer p.Close()
 	if err := p.Go(address); err != nil {
 		return nil, err
+	}
+	if x.on != "" {
+		if _, err := p.Leave(chromedp.Click(x.on)); err != nil {
+			return nil, err
+		}
 	}
 	top := 0.0
 	if x.from != "" {

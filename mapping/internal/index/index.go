@@ -63,6 +63,9 @@ func (x *Index) AddFramework(ctx context.Context, f *framework.Framework) error 
 		ref := framework.Ref{Framework: f.ID, Requirement: q.ID}
 		x.Requirements.Declare(ref.String())
 		x.nodes[ref] = &Node{Requirement: q, Group: parents[q.ID], points: pointSet(q)}
+		for _, alias := range q.Aliases {
+			x.Requirements.Rename(f.ID+":"+alias, ref.String())
+		}
 	})
 	if err == nil {
 		x.bar(f)

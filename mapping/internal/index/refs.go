@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ func (x *Index) Requirement(r *check.Report, ref framework.Ref, at check.At, gro
 		return nil, false
 	}
 	if n == nil {
-		r.Known("requirement", &x.Requirements, ref.String(), at)
+		x.RequirementOf(r, ref, at)
 		return nil, false
 	}
 	if n.Group && !groups {
@@ -28,6 +29,27 @@ func (x *Index) Requirement(r *check.Report, ref framework.Ref, at check.At, gro
 		return nil, false
 	}
 	return n, true
+}
+
+// RequirementOf reports a reference to no requirement, with the nearest of its framework: what
+// another one calls alike is something else.
+func (x *Index) RequirementOf(r *check.Report, ref framework.Ref, at check.At) bool {
+	f := x.frameworks[ref.Framework]
+	if f == nil && ref != (framework.Ref{}) {
+		p := framework.Problem{Code: check.Unknown, Message: fmt.Sprintf("unknown requirement %q: no framework %q is loaded", check.Short(ref.String()), check.Short(ref.Framework))}
+		if meant := (framework.Ref{Framework: framework.Kin(ref.Framework, x.Frameworks.List()), Requirement: ref.Requirement}); x.nodes[meant] != nil {
+			p.Suggestion = meant.String()
+		}
+		r.Add(at, p)
+		return false
+	}
+	return r.KnownAmong("requirement", &x.Requirements, ref.String(), at, func() []string {
+		list := []string{}
+		for i := 0; f != nil && i < len(f.Requirements); i++ {
+			list = append(list, f.ID+":"+f.Requirements[i].ID)
+		}
+		return list
+	})
 }
 
 // Leaves lists the requirements below a group that are no groups, in printed order.

@@ -1,8 +1,10 @@
 package made
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -24,4 +26,26 @@ func ReadsBack[T any](t testing.TB, v *T, read func(io.Reader) (*T, error)) {
 	back, err := read(strings.NewReader(want))
 	require.NoError(t, err)
 	require.Equal(t, want, Text(t, back))
+}
+
+// Reads holds that whatever bytes are read as a stored form, they are refused with an error that wraps one
+// or read back to the same bytes. It begins with values that were made.
+func Reads[T any](f *testing.F, format string, refused error, read func(io.Reader) (*T, error)) {
+	for seed := range uint64(6) {
+		x := new(T)
+		New(seed).Fill(x)
+		reflect.ValueOf(x).Elem().FieldByName("Format").SetString(format)
+		text, err := json.Marshal(x)
+		require.NoError(f, err)
+		f.Add(text)
+	}
+	f.Add([]byte(`{"format": "` + format + `"}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		x, err := read(bytes.NewReader(data))
+		if err != nil {
+			require.ErrorIs(t, err, refused)
+			return
+		}
+		ReadsBack(t, x, read)
+	})
 }

@@ -103,7 +103,7 @@ func (c *Compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *
 	}
 	checked, issues := env.Compile(x.Text)
 	if issues.Err() != nil {
-		c.refused(issues, x)
+		c.refused(env, issues, x)
 		return nil
 	}
 	if !slices.ContainsFunc(results, checked.OutputType().IsExactType) {
@@ -136,13 +136,13 @@ func (c *Compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *
 }
 
 // refused adds what the parser and the checker found.
-func (c *Compiler) refused(issues *cel.Issues, x mapping.Expr) {
+func (c *Compiler) refused(env *cel.Env, issues *cel.Issues, x mapping.Expr) {
 	for _, e := range issues.Errors() {
-		message := firstLine(e.Message)
+		message, near := said(firstLine(e.Message), env)
 		if strings.Contains(message, "(double, int)") || strings.Contains(message, "(int, double)") {
 			message += ": a whole number compares with 1, a figure with 1.0"
 		}
-		c.add(CodeRule, place(x, e.Location), plain(message), "")
+		c.add(CodeRule, place(x, e.Location), plain(message), near)
 	}
 }
 

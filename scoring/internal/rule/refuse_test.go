@@ -13,16 +13,16 @@ import (
 func TestRefusedWithTheirPlace(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		`evidence.exists(e, e.ownr == "x")`:            "rules.yaml:4:32: undefined field 'ownr'",
+		`evidence.exists(e, e.ownr == "x")`:            "rules.yaml:4:32: there is no \"ownr\" to read here",
 		`evidence.ofType("reveiw").exists()`:           `rules.yaml:4:27: unknown evidence type "reveiw"; did you mean "review"?`,
 		`evidence.exists(e, e.type != "reveiw")`:       `rules.yaml:4:40: unknown evidence type "reveiw"; did you mean "review"?`,
 		`evidence.exists(e, e.has("populaton"))`:       `did you mean "population"?`,
 		`evidence.with("nte").exists()`:                `unknown attribute "nte"; did you mean "note"?`,
 		`window.held("montly", evidence)`:              `unknown cadence "montly"; did you mean "monthly"?`,
 		`evidence.count()`:                             "the expression returns int, want bool or double",
-		`evidence.exists(e, e.attributes.nothing > 1)`: "undefined field 'nothing'",
-		`facts.dnoe`:          "rules.yaml:4:17: undefined field 'dnoe'",
-		"true &&\nfacts.dnoe": "rules.yaml:5:17: undefined field 'dnoe'",
+		`evidence.exists(e, e.attributes.nothing > 1)`: "there is no \"nothing\" to read here",
+		`facts.dnoe`:          "rules.yaml:4:17: there is no \"dnoe\" to read here",
+		"true &&\nfacts.dnoe": "rules.yaml:5:17: there is no \"dnoe\" to read here",
 		`evidence.exists(`:    "rules.yaml:4:",
 		`evidence.count() > 1.5 || evidence.count() * 2 >= 1.0 * 2`:                 "a whole number compares with 1, a figure with 1.0",
 		`at - at < duration("30d")`:                                                 "invalid duration",
@@ -32,8 +32,8 @@ func TestRefusedWithTheirPlace(t *testing.T) {
 		`evidence.exists(e, window.covered(evidence) < 0.0)`:                        "more than the limit of 1000000: loop over less",
 		`evidence.exists(e, evidence.ofType("log").count() < 0)`:                    "over 1000 pieces of evidence",
 		`evidence.all(a, evidence.filter(b, b.has("note")).count() > 0)`:            "could cost",
-		`e.has("note")`:   "undeclared reference to 'e'",
-		`readiness > 0.5`: "undeclared reference to 'readiness'",
+		`e.has("note")`:   "e cannot be read here: this expression knows at, evidence, facts, window",
+		`readiness > 0.5`: "readiness cannot be read here",
 		// what CEL takes and cannot evaluate, or bound
 		`{evidence: true}[evidence]`:                                   "rules.yaml:4:12: a key of a map is a text, a number or a bool, not list(groundwork.Evidence)",
 		`{dyn(1): true}[1]`:                                            "a key of a map is",
@@ -103,7 +103,7 @@ func TestEachKindHasItsOwnVariables(t *testing.T) {
 			fits := compile(c, text) != nil
 			assert.Equal(t, strings.Contains(" "+in+" ", " "+kind+" "), fits, "%s in %s: %v", text, kind, c.Problems())
 			if !fits {
-				assert.Contains(t, c.Problems().Error(), "undeclared reference", "%s in %s", text, kind)
+				assert.Contains(t, c.Problems().Error(), " cannot be read here: this expression knows ", "%s in %s", text, kind)
 			}
 		}
 	}

@@ -32,6 +32,8 @@ type Case struct {
 	At     framework.Date
 	Lens   string // this one alone, "" for all
 	Rules  bool   // show rules and conditions as they are written, too
+
+	Passed []string // what is told of files that are not read, and of names that look alike
 }
 
 // Assess judges, and tells first where no scope is stated.

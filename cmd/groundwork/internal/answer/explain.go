@@ -110,11 +110,26 @@ func (c *Case) unknown(what string, a *result.Assessment, findings []view.Findin
 	for _, f := range findings {
 		all = append(all, f.ID)
 	}
-	hint := "requirements and controls are in 'groundwork catalog show', pieces in 'groundwork evidence', findings in 'groundwork findings'"
-	if near := framework.Nearest(what, all); near != "" {
-		hint = fmt.Sprintf("did you mean %q?", near)
+	return &Unknown{What: what, Near: framework.Nearest(what, all)}
+}
+
+// An Unknown says that nothing bears an id.
+type Unknown struct {
+	What string
+	Near string // the nearest that is there, "" for none
+}
+
+// Error implements error, in the words of the command.
+func (u *Unknown) Error() string {
+	return u.Told("requirements and controls are in 'groundwork catalog show', pieces in 'groundwork evidence', findings in 'groundwork findings'")
+}
+
+// Told says it with where to look, in the words of who is asked, unless something near is there.
+func (u *Unknown) Told(where string) string {
+	if u.Near != "" {
+		where = fmt.Sprintf("did you mean %q?", u.Near)
 	}
-	return fmt.Errorf("no requirement, control, piece of evidence or finding is called %q; %s", what, hint)
+	return fmt.Sprintf("no requirement, control, piece of evidence or finding is called %q; %s", u.What, where)
 }
 
 func (c *Case) control(ctx context.Context, a *result.Assessment, k *mapping.Control) (any, error) {

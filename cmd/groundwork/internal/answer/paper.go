@@ -89,20 +89,12 @@ func CheckPaper(g *mapping.Graph, v view.Check, at framework.Date) *document.Doc
 // mostOpen is how many controls of which nobody said anything a document lists.
 const mostOpen = 10
 
-func section(id, title string, paragraphs ...string) document.Section {
-	return document.Section{
-		ID: id, Title: title, Paragraphs: append([]string{}, paragraphs...), Bands: []document.Band{}, Overlaps: []document.Overlap{},
-		Timelines: []document.Timeline{}, Trees: []document.Tree{}, Tables: []document.Table{},
-	}
-}
-
-func column(id, title string, kind document.Type) document.Column {
-	return document.Column{ID: id, Title: title, Type: kind, Choices: []string{}}
-}
-
 // standings has a band for each framework, whose caption tells that it is of answers.
 func standings(v view.Check) document.Section {
-	s := section("section-standing", "How far you are, by what you say", view.BothText(v.Both))
+	s := document.NewSection("section-standing", "How far you are, by what you say")
+	if v.Several() {
+		s.Paragraphs = append(s.Paragraphs, view.BothText(v.Both))
+	}
 	for i, f := range v.Frameworks {
 		low, high := f.Figure.Percent()
 		told := fmt.Sprintf("%d %% is said to run, and nothing is left open; records have to show it.", low)
@@ -120,10 +112,10 @@ func standings(v view.Check) document.Section {
 }
 
 func gapsOf(id, title, paragraph, empty string, gaps []checkup.Gap) document.Section {
-	s := section("section-"+id, title, paragraph)
+	s := document.NewSection("section-"+id, title, paragraph)
 	t := document.Table{ID: id, Title: title, Empty: empty, Rows: [][]string{}, Columns: []document.Column{
-		column("control", "What is missing", document.Text), column("does", "What it does", document.Text), column("needs", "What would show it", document.Text),
-		column("days", "Days to set up", document.Number), column("requirements", "Requirements", document.Reference),
+		document.NewColumn("control", "What is missing", document.Text), document.NewColumn("does", "What it does", document.Text), document.NewColumn("needs", "What would show it", document.Text),
+		document.NewColumn("days", "Days to set up", document.Number), document.NewColumn("requirements", "Requirements", document.Reference),
 	}}
 	for _, g := range gaps {
 		var refs []string
@@ -137,9 +129,9 @@ func gapsOf(id, title, paragraph, empty string, gaps []checkup.Gap) document.Sec
 }
 
 func areas(v view.Check) document.Section {
-	s := section("section-areas", "What is expected, area by area")
+	s := document.NewSection("section-areas", "What is expected, area by area")
 	t := document.Table{ID: "areas", Title: "Controls by area", Empty: "Nothing was asked.", Rows: [][]string{}, Columns: []document.Column{
-		column("area", "Area", document.Text), column("run", "Run", document.Number), column("do_not", "Do not", document.Number), column("open", "Not said", document.Number),
+		document.NewColumn("area", "Area", document.Text), document.NewColumn("run", "Run", document.Number), document.NewColumn("do_not", "Do not", document.Number), document.NewColumn("open", "Not said", document.Number),
 	}}
 	for _, x := range v.Expected {
 		t.Rows = append(t.Rows, []string{x.Ask, strconv.Itoa(x.Yes), strconv.Itoa(x.No), strconv.Itoa(x.Open)})
@@ -149,9 +141,9 @@ func areas(v view.Check) document.Section {
 }
 
 func answered(g *mapping.Graph, state checkup.State) document.Section {
-	s := section("section-answers", "What you answered")
+	s := document.NewSection("section-answers", "What you answered")
 	t := document.Table{ID: "answers", Title: "Answers", Empty: "Nothing was answered.", Rows: [][]string{}, Columns: []document.Column{
-		column("question", "Question", document.Text), column("answer", "Answer", document.Text),
+		document.NewColumn("question", "Question", document.Text), document.NewColumn("answer", "Answer", document.Text),
 	}}
 	for _, x := range AllSaid(g, state) {
 		t.Rows = append(t.Rows, []string{x.Ask, x.Answer})

@@ -2,7 +2,7 @@ package answer
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/changes"
 	"github.com/groundworkgrc/groundwork/framework"
@@ -20,9 +20,12 @@ func Apply(ctx context.Context, g *mapping.Graph, s *scoring.Session, name strin
 	told := f.Rename(g)
 	change, err := f.Change(s.Organisation())
 	if err != nil {
-		return told, fmt.Errorf("%s: %w", name, err)
+		return told, err
 	}
 	_, err = s.Apply(ctx, change)
+	if list, ok := errors.AsType[framework.Problems](err); ok {
+		err = f.Placed(name, list)
+	}
 	return told, err
 }
 

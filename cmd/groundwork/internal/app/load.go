@@ -19,8 +19,17 @@ import (
 // States reports whether a workspace says anything of an organisation.
 func States(o *organisation.Organisation) bool { return answer.States(o) }
 
-// Load reads the built-in catalog and a folder, if one is named.
+// Load reads the built-in catalog and a folder, if one is named, and tells of what is passed over there.
 func (a *App) Load(ctx context.Context, dir string) (*catalog.Set, *mapping.Graph, error) {
+	set, graph, err := a.Silently(ctx, dir)
+	if err == nil {
+		a.NotRead(set)
+	}
+	return set, graph, err
+}
+
+// Silently is [App.Load] for a command that lists all problems itself, or itself takes in what is not read.
+func (a *App) Silently(ctx context.Context, dir string) (*catalog.Set, *mapping.Graph, error) {
 	if l, ok := a.Env.Loaded[dir]; ok {
 		a.Inputs.Folder(dir)
 		return l.Set, l.Graph, nil
@@ -108,7 +117,6 @@ func (a *App) Opened(ctx context.Context, dir string) (*scoring.Engine, *organis
 	if err != nil {
 		return nil, nil, 0, err
 	}
-	a.NotRead(set)
 	e, err := a.engine(ctx, graph)
 	if err != nil {
 		return nil, nil, 0, err
@@ -129,12 +137,13 @@ func (a *App) Opened(ctx context.Context, dir string) (*scoring.Engine, *organis
 	return e, org, at, nil
 }
 
-// NotRead tells of files of the workspace that are not read: somebody may believe that they are.
+// NotRead tells of files of the workspace that are not read, and of names that look alike: somebody may believe that
+// they are read, or one.
 // Of one that the command itself takes in there is nothing to tell.
 func (a *App) NotRead(set *catalog.Set, taken ...string) {
 	for _, p := range set.Problems {
 		same := func(name string) bool { return filepath.Clean(name) == filepath.Clean(filepath.FromSlash(p.Pos.File)) }
-		if p.Code == catalog.CodeNotRead && !slices.ContainsFunc(taken, same) {
+		if slices.Contains([]string{catalog.CodeNotRead, catalog.CodeLookAlike, catalog.CodeSameName}, p.Code) && !slices.ContainsFunc(taken, same) {
 			fmt.Fprintln(a.Env.Stderr, safe.Text(p.String()))
 		}
 	}

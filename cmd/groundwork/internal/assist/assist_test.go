@@ -211,3 +211,14 @@ func TestReadAgain(t *testing.T) {
 		assert.Contains(t, text, `"organisation":"`+name+`"`)
 	}
 }
+
+// What a folder holds that is not read is told with the answer.
+func TestPassedOver(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"a.yaml": "organisation: {name: A, systems: [app], as_of: 2026-06-30}\nscope: [{framework: soc2, type: 1}]\n", "evidence.YAML": "x"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	text, failed := call(t, connected(t, &assist.Desk{Dir: dir}), "assess", map[string]any{})
+	assert.False(t, failed, text)
+	assert.Contains(t, text, "evidence.YAML: warning: is not read")
+}

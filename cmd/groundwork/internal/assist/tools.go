@@ -2,6 +2,7 @@ package assist
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,6 +32,9 @@ func (d *Desk) assess(ctx context.Context, in assessing) (any, error) {
 		return nil, err
 	}
 	a, err := c.Assess(ctx)
+	if err == nil {
+		a.Problems = slices.Concat(c.Passed, a.Problems)
+	}
 	if err == nil && !in.All {
 		brief(a)
 	}
@@ -53,7 +57,11 @@ func (d *Desk) explain(ctx context.Context, in explaining) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.Explain(ctx, a, in.What)
+	v, err := c.Explain(ctx, a, in.What)
+	if unknown, ok := errors.AsType[*answer.Unknown](err); ok {
+		return nil, errors.New(unknown.Told("assess with all: true lists requirements, pieces and findings, and to explain a requirement names its controls"))
+	}
+	return v, err
 }
 
 type overlapping struct {

@@ -4,7 +4,6 @@ package changes
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,6 +34,20 @@ type Remove struct {
 type File struct {
 	Put    organisation.Organisation
 	Remove Remove
+
+	at map[string]framework.Position // of the keys, and of what is taken away as KEY/ID
+}
+
+// wrong is what is wrong at one place of a file.
+func wrong(at framework.Position, format string, args ...any) framework.Problems {
+	return framework.Problems{{Pos: at, Code: Code, Message: fmt.Sprintf(format, args...)}}
+}
+
+// Code is that of problems that are of changes alone, and of no workspace.
+const Code = "not-a-change"
+
+func place(name string, n *yaml.Node) framework.Position {
+	return framework.Position{File: name, Line: n.Line, Column: n.Column}
 }
 
 // Read reads a file: the keys of a workspace, and remove. Places in errors are those of the file.
@@ -43,16 +56,17 @@ func Read(name string, data []byte) (*File, error) {
 	if err := yaml.Unmarshal(data, &doc); err != nil || len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
 		return nil, notRead(name, data)
 	}
-	f := &File{}
+	f := &File{at: map[string]framework.Position{}}
 	root, lines := doc.Content[0], bytes.SplitAfter(data, []byte("\n"))
 	rest := len(root.Content) / 2
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key := root.Content[i]
+		f.at[key.Value] = place(name, key)
 		if key.Value != "remove" {
 			continue
 		}
 		if root.Style&yaml.FlowStyle != 0 {
-			return nil, fmt.Errorf("%s:%d:%d: remove wants a line of its own", name, key.Line, key.Column)
+			return nil, wrong(place(name, key), "remove wants a line of its own")
 		}
 		if err := f.remove(name, root.Content[i+1]); err != nil {
 			return nil, err
@@ -82,7 +96,7 @@ func notRead(name string, data []byte) error {
 	if _, err := catalog.Decode[organisation.Organisation](name, data); err != nil {
 		return err
 	}
-	return fmt.Errorf("%s: holds no changes: want the keys of a workspace, such as evidence, or remove", name)
+	return wrong(framework.Position{File: name}, "holds no changes: want the keys of a workspace, such as evidence, or remove")
 }
 
 func (f *File) remove(name string, n *yaml.Node) error {
@@ -90,23 +104,54 @@ func (f *File) remove(name string, n *yaml.Node) error {
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		if !slices.Contains(known, k.Value) {
-			return fmt.Errorf("%s:%d:%d: remove knows no %q: want %s", name, k.Line, k.Column, k.Value, strings.Join(known, ", "))
+			return wrong(place(name, k), "remove knows no %q: want %s", k.Value, strings.Join(known, ", "))
 		}
 		if v.Kind != yaml.SequenceNode {
-			return fmt.Errorf("%s:%d:%d: remove: %s wants a list of ids", name, v.Line, v.Column, k.Value)
+			return wrong(place(name, v), "remove: %s wants a list of ids", k.Value)
+		}
+		for _, id := range v.Content {
+			f.at[k.Value+"/"+id.Value] = place(name, id)
 		}
 	}
 	if n.Kind != yaml.MappingNode {
-		return fmt.Errorf("%s:%d:%d: remove wants lists of what goes, such as evidence: [EV-014]", name, n.Line, n.Column)
+		return wrong(place(name, n), "remove wants lists of what goes, such as evidence: [EV-014]")
 	}
 	if err := n.Decode(&f.Remove); err != nil {
-		return fmt.Errorf("%s:%d:%d: remove: want lists of ids", name, n.Line, n.Column)
+		return wrong(place(name, n), "remove: want lists of ids")
 	}
 	return nil
 }
 
-// errOrganisation says what no change can be about.
-var errOrganisation = errors.New("name, systems and owners are not changed here: change them in a copy of the workspace and compare the two (groundwork diff)")
+// organisation reports what no change can be about.
+func (f *File) organisation() error {
+	p := &f.Put
+	if p.Name == "" && len(p.Systems)+len(p.Owners) == 0 && p.AsOf.IsZero() {
+		return nil
+	}
+	at := f.at["organisation"]
+	for _, key := range []string{"systems", "owners"} {
+		if at.File == "" {
+			at = f.at[key]
+		}
+	}
+	return wrong(at, "name, systems and owners are not changed here: change them in a copy of the workspace and compare the two (groundwork diff)")
+}
+
+// Placed gives problems that have no place in a file the one of what they can be about: what is taken away, or else the
+// file.
+func (f *File) Placed(name string, list framework.Problems) framework.Problems {
+	at, ok := f.at["remove"]
+	if !ok {
+		at = framework.Position{File: name, Line: 1, Column: 1}
+	}
+	list = slices.Clone(list)
+	for i := range list {
+		if list[i].Pos.File == "" {
+			list[i].Pos = at
+		}
+	}
+	return list
+}
 
 // Rename reads the controls that the file names by ids that they had before as those that they are now,
 // and tells of each.
@@ -115,7 +160,7 @@ func (f *File) Rename(g *mapping.Graph) framework.Problems {
 	for i, id := range f.Remove.Treatments {
 		if c, err := g.Control(id); err == nil && c.ID != id {
 			f.Remove.Treatments[i] = c.ID
-			told = append(told, framework.Problem{Code: catalog.CodeRenamed, Severity: framework.Warning, Message: fmt.Sprintf("remove: control %q is called %q now, and is read as that: say so", id, c.ID)})
+			told = append(told, framework.Problem{Pos: f.at["treatments/"+id], Code: catalog.CodeRenamed, Severity: framework.Warning, Message: fmt.Sprintf("remove: control %q is called %q now, and is read as that: say so", id, c.ID)})
 		}
 	}
 	return told
@@ -124,10 +169,13 @@ func (f *File) Rename(g *mapping.Graph) framework.Problems {
 // Change is what the file makes of the organisation.
 func (f *File) Change(org *organisation.Organisation) (scoring.Change, error) {
 	p := &f.Put
-	if p.Name != "" || len(p.Systems)+len(p.Owners) > 0 || !p.AsOf.IsZero() {
-		return scoring.Change{}, errOrganisation
+	if err := f.organisation(); err != nil {
+		return scoring.Change{}, err
 	}
 	c := scoring.Change{Put: p.Evidence, Drop: f.Remove.Evidence, Answer: p.Facts, Forget: f.Remove.Facts}
+	if err := f.drop(org); err != nil {
+		return c, err
+	}
 	if err := f.forget(org); err != nil {
 		return c, err
 	}
@@ -135,25 +183,39 @@ func (f *File) Change(org *organisation.Organisation) (scoring.Change, error) {
 	if c.Treatments, err = f.treatments(org); err != nil {
 		return c, err
 	}
-	if c.Scopes, err = replaced(org.Scopes, p.Scopes, f.Remove.Scope, "scope", framework.Scope.Lens); err != nil {
+	if c.Scopes, err = replaced(f, org.Scopes, p.Scopes, f.Remove.Scope, "scope", "scope", framework.Scope.Lens); err != nil {
 		return c, err
 	}
-	if c.Risks, err = replaced(org.Risks, p.Risks, f.Remove.Risks, "risk", func(r organisation.Risk) string { return r.ID }); err != nil {
+	if c.Risks, err = replaced(f, org.Risks, p.Risks, f.Remove.Risks, "risks", "risk", func(r organisation.Risk) string { return r.ID }); err != nil {
 		return c, err
 	}
 	of := func(n organisation.Nonconformity) string { return n.ID }
-	if c.Nonconformities, err = replaced(org.Nonconformities, p.Nonconformities, f.Remove.Nonconformities, "nonconformity", of); err != nil {
+	if c.Nonconformities, err = replaced(f, org.Nonconformities, p.Nonconformities, f.Remove.Nonconformities, "nonconformities", "nonconformity", of); err != nil {
 		return c, err
 	}
-	c.Operates, err = replaced(org.Operates, p.Operates, nil, "control", func(o organisation.Operates) string { return o.Control })
+	c.Operates, err = replaced(f, org.Operates, p.Operates, nil, "operates", "control", func(o organisation.Operates) string { return o.Control })
 	return c, err
+}
+
+// drop refuses to take away evidence that nobody holds.
+func (f *File) drop(org *organisation.Organisation) error {
+	var known []string
+	for i := range org.Evidence {
+		known = append(known, org.Evidence[i].ID)
+	}
+	for _, id := range f.Remove.Evidence {
+		if !slices.Contains(known, id) {
+			return f.missing("evidence", "evidence", id, known)
+		}
+	}
+	return nil
 }
 
 // forget refuses to take away answers that nobody gave.
 func (f *File) forget(org *organisation.Organisation) error {
 	for _, id := range f.Remove.Facts {
 		if !slices.ContainsFunc(org.Facts, func(x evidence.Fact) bool { return x.ID == id }) {
-			return missing("answer to", id, facts(org))
+			return f.missing("facts", "answer to", id, facts(org))
 		}
 	}
 	return nil
@@ -182,7 +244,7 @@ func (f *File) treatments(org *organisation.Organisation) ([]organisation.Treatm
 			for _, t := range org.Treatments {
 				names = append(names, t.Control, t.Risk)
 			}
-			return nil, missing("treatment of", id, names)
+			return nil, f.missing("treatments", "treatment of", id, names)
 		}
 		out = slices.DeleteFunc(out, about)
 	}
@@ -191,7 +253,7 @@ func (f *File) treatments(org *organisation.Organisation) ([]organisation.Treatm
 
 // replaced is a list in which items of the same id are put in the place of those that were there
 // and others added; nil where nothing changes.
-func replaced[T any](has, put []T, drop []string, what string, id func(T) string) ([]T, error) {
+func replaced[T any](f *File, has, put []T, drop []string, key, what string, id func(T) string) ([]T, error) {
 	if len(put)+len(drop) == 0 {
 		return nil, nil
 	}
@@ -203,7 +265,7 @@ func replaced[T any](has, put []T, drop []string, what string, id func(T) string
 			for _, x := range has {
 				names = append(names, id(x))
 			}
-			return nil, missing(what, name, names)
+			return nil, f.missing(key, what, name, names)
 		}
 	}
 	for _, x := range put {
@@ -216,12 +278,11 @@ func replaced[T any](has, put []T, drop []string, what string, id func(T) string
 	return out, nil
 }
 
-func missing(what, id string, known []string) error {
-	text := fmt.Sprintf("remove: the workspace has no %s %q", what, id)
-	if near := framework.Nearest(id, known); near != "" {
-		text += fmt.Sprintf(": did you mean %q?", near)
-	}
-	return errors.New(text)
+// missing says what is to be taken away and is not there.
+func (f *File) missing(key, what, id string, known []string) error {
+	out := wrong(f.at[key+"/"+id], "remove: the workspace has no %s %q", what, id)
+	out[0].Suggestion = framework.Nearest(id, known)
+	return out
 }
 
 // Windows are the scopes with other windows, each said as SCOPE=FROM/TO.

@@ -21,7 +21,8 @@ func held() *organisation.Organisation {
 			{Kind: organisation.AcceptedRisk, Control: "data-backup"}, {Kind: organisation.Remediation, Risk: "R-1"},
 			{Kind: organisation.Remediation, Requirement: framework.Ref{Framework: "soc2", Requirement: "CC6.2"}},
 		},
-		Risks: []organisation.Risk{{ID: "R-1"}, {ID: "R-2"}}, Nonconformities: []organisation.Nonconformity{{ID: "N-1"}, {ID: "N-2"}, {ID: "N-3"}},
+		Evidence: []evidence.Piece{{ID: "EV-1"}, {ID: "EV-2"}},
+		Risks:    []organisation.Risk{{ID: "R-1"}, {ID: "R-2"}}, Nonconformities: []organisation.Nonconformity{{ID: "N-1"}, {ID: "N-2"}, {ID: "N-3"}},
 	}
 }
 
@@ -98,11 +99,12 @@ func TestMistakes(t *testing.T) {
 		assert.ErrorContains(t, err, want, text)
 	}
 	for text, want := range map[string]string{
-		"remove: {treatments: [data-bakup]}\n": `no treatment of "data-bakup": did you mean "data-backup"?`,
+		"remove: {treatments: [data-bakup]}\n": `c.yaml:1:23: remove: the workspace has no treatment of "data-bakup"; did you mean "data-backup"?`,
+		"remove: {evidence: [EV-4]}\n":         `c.yaml:1:21: remove: the workspace has no evidence "EV-4"`,
 		"remove: {facts: [handles_data]}\n":    `no answer to "handles_data"`,
 		"remove: {risks: [R-9]}\n":             `no risk "R-9"`,
 		"remove: {scope: [soc2]}\n":            `no scope "soc2"`,
-		"organisation: {name: Other}\n":        "are not changed here",
+		"organisation: {name: Other}\n":        "c.yaml:1:1: name, systems and owners are not changed here",
 	} {
 		f, err := changes.Read("c.yaml", []byte(text))
 		require.NoError(t, err, text)

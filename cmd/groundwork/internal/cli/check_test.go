@@ -57,6 +57,7 @@ func TestCheckByAnswers(t *testing.T) {
 	code, out, errs := run(t, nil, "check", "--framework", "iso42001", "--framework", "soc2", "--most", "0", "--answers", onlyAsked(t))
 	require.Equal(t, cli.ExitDone, code, errs)
 	assert.Contains(t, out, "The band is settled.")
+	assert.Contains(t, out, "What serves both", "several are asked about")
 	assert.Contains(t, out, "Gaps that matter most")
 	assert.Contains(t, out, "Indicative, not legal or audit advice.")
 	for _, format := range []string{"md", "yaml", "json"} {

@@ -115,6 +115,7 @@ type job struct {
 }
 
 func TestGitHubWorkflow(t *testing.T) {
+	long(t)
 	t.Parallel()
 	var w struct {
 		On          map[string]any
@@ -182,6 +183,7 @@ func TestGitHubWorkflow(t *testing.T) {
 }
 
 func TestGitLabPipeline(t *testing.T) {
+	long(t)
 	t.Parallel()
 	var w map[string]struct {
 		Variables map[string]string
@@ -229,6 +231,7 @@ func TestGitLabPipeline(t *testing.T) {
 // A commit that would not load is refused, whatever lies in the folder beside it; one that does not touch the
 // workspace is not looked at.
 func TestPreCommitHook(t *testing.T) {
+	long(t)
 	t.Parallel()
 	r := newRepository(t)
 	hook, err := filepath.Abs(filepath.Join(ciExamples, "pre-commit"))
@@ -286,6 +289,7 @@ func TestPreCommitHook(t *testing.T) {
 
 // The page on pipelines says only what can be done: its commands run, and its editor finds the schema.
 func TestPipelinesPage(t *testing.T) {
+	long(t)
 	t.Parallel()
 	text, err := os.ReadFile("../../../../docs/ci.md")
 	require.NoError(t, err)

@@ -28,6 +28,14 @@ import (
 
 const acme = "../../../../examples/acme"
 
+// long passes over walks through all there is, where a quick run is asked for: -short.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a long walk: run without -short")
+	}
+}
+
 // Judging leaves much behind, and there is room for it.
 func TestMain(m *testing.M) {
 	debug.SetGCPercent(400)
@@ -155,6 +163,7 @@ func TestCounts(t *testing.T) {
 }
 
 func TestSameBytesTwiceAndNoNull(t *testing.T) {
+	long(t)
 	t.Parallel()
 	for _, args := range [][]string{
 		{"assess", acme}, {"evidence", acme}, {"explain", acme, "soc2:CC6.2"}, {"overlap", "iso42001", "soc2"},

@@ -35,7 +35,7 @@ func TestMistakes(t *testing.T) {
 		{cli.ExitFailed, "is no stored assessment: name the folder of a workspace, or a file that", []string{"diff", put("s.yaml", "organisation: {name: A}\n"), acme}},
 		{cli.ExitFailed, "is a tracker of evidence, and no catalog: groundwork evidence import ../tracker/testdata/evidence-tracker-semicolon.csv DIR", []string{"catalog", "import", "../tracker/testdata/evidence-tracker-semicolon.csv"}},
 		{cli.ExitFailed, "is a tracker of evidence, and no catalog: groundwork evidence import ../tracker/testdata/evidence-tracker.xlsx DIR", []string{"catalog", "import", "../tracker/testdata/evidence-tracker.xlsx"}},
-		{cli.ExitFailed, "is a workbook or an archive: save the sheet as CSV (UTF-8), and import that", []string{"catalog", "import", put("b.xlsx", "PK\x03\x04\x14")}},
+		{cli.ExitFailed, "the workbook cannot be read (a password, or no .xlsx): save it anew, or as CSV UTF-8", []string{"catalog", "import", put("b.xlsx", "PK\x03\x04\x14")}},
 		{cli.ExitFailed, "there is no folder " + dir + "/out: make it first, or write elsewhere", []string{"soa", hostile, "-o", dir + "/out/soa.csv"}},
 		{cli.ExitUsage, `--owner "it-op": nothing here is called so; did you mean "it-ops"?`, []string{"todo", acme, "--owner", "it-op"}},
 		{cli.ExitUsage, `--owner "nobody-here": nothing here is called so: want one of`, []string{"requests", acme, "--owner", "nobody-here"}},

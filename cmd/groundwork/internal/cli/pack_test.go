@@ -294,6 +294,7 @@ func TestPackMisuse(t *testing.T) {
 		"--for audittor":            `did you mean "auditor"?`,
 		"--for customer --lens pci": `no scope is called "pci"`,
 		"--for auditor --annex":     "--annex is of a pack for the certification-body",
+		"--for customer --inputs":   "a customer is not given the files of the workspace",
 		"--gaps":                    "--gaps is of a pack for a customer",
 		"--max-file 0":              "--max-file 0: want a number of MiB",
 	} {
@@ -308,4 +309,49 @@ func TestPackMisuse(t *testing.T) {
 		assert.Empty(t, out)
 		assert.NotRegexp(t, `no such file or|zip: |stat /`, errs)
 	}
+}
+
+// A customer is not told how the workspace is laid out, and the pack can still be held against it.
+func TestPack_outside(t *testing.T) {
+	t.Parallel()
+	dir := place(t, map[string]string{"org.yaml": packed + piece("E-01", "a.txt", ""), "a.txt": "a"})
+	to := filepath.Join(t.TempDir(), "pack")
+	ok(t, "pack", dir, "-o", to, "--for", "customer")
+	for _, name := range []string{pack.Described, pack.Index, pack.Manifest} {
+		data, err := os.ReadFile(filepath.Join(to, name))
+		require.NoError(t, err)
+		assert.NotContains(t, string(data), "org.yaml", name)
+	}
+	data, err := os.ReadFile(filepath.Join(to, pack.Described))
+	require.NoError(t, err)
+	p, err := pack.Read(data)
+	require.NoError(t, err)
+	assert.Empty(t, p.Inputs)
+	assert.Regexp(t, "^sha256:[0-9a-f]{64}$", p.AllInputs.Sum)
+	assert.Contains(t, ok(t, "pack", "verify", to, "--against", dir), "The same inputs give the same results.")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "more.yaml"), []byte("# nothing\n"), 0o600))
+	x := again(nil, "pack", "verify", to, "--against", dir)
+	assert.Equal(t, cli.ExitFailed, x.code)
+	assert.Contains(t, x.out, "one or more, which the pack does not name")
+}
+
+// Of several Statements of Applicability each is a document of its own: report asks which, and a pack holds them all.
+func TestSeveralStatements(t *testing.T) {
+	t.Parallel()
+	dir := place(t, map[string]string{"org.yaml": `organisation: {name: Tidewell, systems: [app], as_of: 2026-11-26}
+scope:
+  - {id: north, framework: iso42001, stage: 1, systems: [app]}
+  - {id: south, framework: iso42001, stage: 1, systems: [app]}
+`})
+	x := again(nil, "report", dir, "--for", "certification-body")
+	assert.Equal(t, cli.ExitUsage, x.code)
+	assert.Contains(t, x.errs, "choose one of the scopes north, south (--lens)")
+	assert.Contains(t, ok(t, "report", dir, "--for", "certification-body", "--lens", "south", "--all"), "Statement of Applicability")
+	to := filepath.Join(t.TempDir(), "p.zip")
+	ok(t, "pack", dir, "-o", to, "--for", "certification-body", "--annex")
+	files := filesOf(t, to)
+	for _, name := range []string{"north", "south", "north-annex", "south-annex"} {
+		assert.NotEmpty(t, files["documents/certification-body-"+name+".pdf"], name)
+	}
+	assert.Contains(t, files["index.html"], "Statement of Applicability (south)")
 }

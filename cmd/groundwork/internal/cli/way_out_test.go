@@ -112,6 +112,7 @@ func lawOf(w way, format string) string {
 // Whatever people wrote, in every command and every format it is shown and nowhere obeyed, and makes nothing more or
 // less of a form than plain words make.
 func TestNothingIsObeyed(t *testing.T) {
+	long(t)
 	t.Parallel()
 	both := underAttack(t)
 	assert.Equal(t, both[1].packed(t), both[0].packed(t), "not what plain words make")
@@ -217,6 +218,7 @@ func (x *attacked) packed(t *testing.T) laws.Shape {
 
 // What is written of hostile words loads, and steers nothing in its bytes; or nothing is written.
 func TestNothingSteers_written(t *testing.T) {
+	long(t)
 	t.Parallel()
 	sound := func(dir string, args []string, code int, told string) {
 		_, err := laws.Text([]byte(told))

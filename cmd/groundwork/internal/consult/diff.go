@@ -78,6 +78,7 @@ func between(ctx context.Context, a *app.App, older, newer string) (view.Catalog
 		if set, graphs[i], err = app.Build(ctx, set, err); err != nil {
 			return v, err
 		}
+		a.NotRead(set)
 		v.Notes = append(v.Notes, ofTheFirst(spec, set)...)
 		if a.Dir == "" {
 			continue

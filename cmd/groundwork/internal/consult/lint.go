@@ -59,6 +59,6 @@ var errLint = errors.New("the catalog has problems")
 
 // linted gathers what loading, compiling and linting find.
 func linted(ctx context.Context, a *app.App, dir string) (view.LintReport, error) {
-	set, g, err := a.Load(ctx, dir)
+	set, g, err := a.Silently(ctx, dir)
 	return answer.Linted(ctx, set, g, err)
 }

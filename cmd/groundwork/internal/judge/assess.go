@@ -12,10 +12,12 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/scan"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/standing"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/usage"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/office"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
 	"github.com/groundworkgrc/groundwork/scoring/advise"
@@ -71,6 +73,9 @@ a test of JUnit, and all as OSCAL assessment-results (oscal).
 			if err != nil {
 				return err
 			}
+			if err := differing(a, c, app.DirOf(list), org); err != nil {
+				return err
+			}
 			if err := told(c, a, e, org, res); err != nil {
 				return err
 			}
@@ -109,6 +114,31 @@ func told(c *cobra.Command, a *app.App, e *scoring.Engine, org *organisation.Org
 	return a.Print(func(w io.Writer) error {
 		return handedOn(w, a.Format, res, office.Said{Organisation: org, Graph: e.Graph()})
 	})
+}
+
+// differing tells beside the answer which files of evidence are not those whose digests their pieces
+// state. It changes no figure: that somebody accepted the piece still stands, and what they saw is gone.
+func differing(a *app.App, c *cobra.Command, dir string, org *organisation.Organisation) error {
+	root, place, err := folder(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close() //nolint:errcheck // only read
+	list, left, err := scan.Differing(c.Context(), place.FS, org.Evidence)
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		told := framework.Problem{
+			Pos: p.Places.At("source.sha256"), Severity: framework.Warning,
+			Message: fmt.Sprintf("the file of evidence %q has changed since its digest was taken (%s): look at it, then renew the piece; its figures are as they were", p.ID, p.Origin.URI),
+		}
+		fmt.Fprintln(a.Env.Stderr, safe.Text(told.String()))
+	}
+	if left > 0 {
+		fmt.Fprintf(a.Env.Stderr, "%d files of evidence were not compared with their digests, since there is much to read: groundwork evidence scan %s does\n", left, safe.Text(dir))
+	}
+	return nil
 }
 
 // readiness writes the whole report.

@@ -78,7 +78,7 @@ Without -o nothing is written, and what the pack would hold is told; --format is
 	f.BoolVar(&asked.Annex, "annex", false, "put the internal annex to the Statement of Applicability in")
 	f.BoolVar(&asked.Gaps, "gaps", false, "tell a customer what records do not support yet, too")
 	f.BoolVar(&asked.Results, "results", false, "put the assessment as JSON and OSCAL in, whoever it is for")
-	f.BoolVar(&asked.Inputs, "inputs", false, "put the files of the workspace in")
+	f.BoolVar(&asked.Inputs, "inputs", false, "put the files of the workspace in, unless it is for a customer")
 	f.Int64Var(&most, "max-file", pack.MostFile/mebi, "leave out files of evidence over `N` MiB")
 	f.BoolVar(&force, "force", false, "write over an older pack, if it is as it was packed")
 	f.BoolVar(&a.All, "all", false, "list every file and every piece of evidence")
@@ -223,7 +223,7 @@ func judged(ctx context.Context, a *app.App, dir string, m *pack.Material) (*pac
 		return nil, err
 	}
 	p, err := pack.Make(ctx, m)
-	if errors.Is(err, handover.ErrNoScope) {
+	if errors.Is(err, handover.ErrNoScope) || errors.Is(err, pack.ErrOutside) {
 		return nil, usage.Of(err)
 	}
 	if err != nil {

@@ -39,7 +39,8 @@ leadership: one page: counts, band, the three gaps that matter most with owner a
 auditor: control matrix, evidence by criterion, test sheet, what the description covers, controls that others run, changes
 in the period. Of the scopes without a Statement of Applicability; --lens names another.
 certification-body: the Statement of Applicability as it is handed over, and the index of documents. --annex makes the
-internal annex instead: what is missing, reasons that are only proposed, figures and notes.
+internal annex instead: what is missing, reasons that are only proposed, figures and notes. Of several statements --lens
+chooses one: each is a document of its own.
 engineering: what to collect by when, and the controls by owner.
 customer: what may go outside: answers by each scope, or by the framework that --framework names, be it known by relations
 alone. Of evidence only what says "outside: true" is named. --gaps adds what records do not support yet.
@@ -85,13 +86,16 @@ func reported(ctx context.Context, a *app.App, dir string, to document.Reader, o
 		return err
 	}
 	d, err := handover.For(to, m)
-	if errors.Is(err, handover.ErrNoScope) {
+	switch {
+	case errors.Is(err, handover.ErrSeveral):
+		return usage.Of(fmt.Errorf("%w (--lens)", err))
+	case errors.Is(err, handover.ErrNoScope):
 		return usage.Of(err)
 	}
 	if err != nil {
 		return err
 	}
-	if to == document.CertificationBody && slices.Contains(d.Lead, handover.DraftNotice) {
+	if d.Draft {
 		fmt.Fprintln(a.Env.Stderr, "The statement is a draft: something is missing before it can be handed over. --annex says what.")
 	}
 	return handOver(a, d, of.table, of.marked)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/page"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
+	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -59,7 +60,7 @@ func Imported(p *page.Page, t *view.Import) {
 	p.Line("%s: took %s", t.Format, cmp.Or(strings.Join(what, ", "), "nothing"))
 	shown := map[string]int{}
 	for _, x := range t.Problems {
-		if shown[x.Code]++; shown[x.Code] > 3 {
+		if shown[x.Code]++; shown[x.Code] > 3 && x.Code != mapping.CodeReferred {
 			continue
 		}
 		at := x.Where()
@@ -70,7 +71,7 @@ func Imported(p *page.Page, t *view.Import) {
 		p.Line("%s: %s: %s%s", at, x.Severity, x.Message, hint)
 	}
 	for _, x := range t.Problems {
-		if n := shown[x.Code] - 3; n > 0 {
+		if n := shown[x.Code] - 3; n > 0 && x.Code != mapping.CodeReferred {
 			p.Line("… and %d more warnings [%s]; --format json has all", n, x.Code)
 			shown[x.Code] = 0
 		}

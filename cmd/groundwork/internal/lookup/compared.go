@@ -25,6 +25,10 @@ import (
 // Overlap tells what two frameworks share, both ways, and what is left over.
 func Overlap(p *page.Page, o *mapping.Overlap) {
 	p.Line("%s", page.Boldf("What %s and %s share", o.From, o.To))
+	if len(o.Stated.Unlinked) > 0 {
+		joined(p, o)
+		return
+	}
 	served(p, o)
 	p.Line("")
 	side(p, o.From, o.To, o.Forward)
@@ -56,6 +60,39 @@ func Overlap(p *page.Page, o *mapping.Overlap) {
 	leftOver(p, o.From, o.To, o.Backward.Uncovered)
 	if n := len(o.Unmapped.From) + len(o.Unmapped.To); n > 0 {
 		p.Line("%s no control at all: a fault of the catalog.", page.Counted(n, "required point has", "required points have"))
+	}
+	p.Line("\n%s", result.Notice)
+}
+
+// joined tells of two frameworks, to one of which no control is linked, what joins them: what is stated.
+func joined(p *page.Page, o *mapping.Overlap) {
+	s := &o.Stated
+	p.Wrapped(0, fmt.Sprintf("No control is linked to %s: no evidence is shared by way of one, and there is nothing to measure.", strings.Join(s.Unlinked, " or to ")))
+	if s.Relations+s.Unions == 0 {
+		p.Wrapped(0, "No relation is stated between the two either: 'groundwork catalog import' takes in a crosswalk, and links of controls are written in YAML.")
+		p.Line("\n%s", result.Notice)
+		return
+	}
+	what := page.Counted(s.Relations, "relation is", "relations are")
+	if s.Unions > 0 {
+		what += " stated between them, and " + page.Counted(s.Unions, "union of several is", "unions of several are")
+	}
+	p.Wrapped(0, fmt.Sprintf("%s stated between them, of %s of %s and %s of %s.", what,
+		page.Counted(s.From, "requirement", "requirements"), o.From, page.Counted(s.To, "requirement", "requirements"), o.To))
+	var rows []table.Row
+	for _, x := range s.Pairs[:min(15, len(s.Pairs))] {
+		rows = append(rows, table.Row{x.From.Requirement, strings.Join(x.Relation, " or "), x.To.Requirement})
+	}
+	p.Table(table.Row{o.From, "is", o.To}, rows)
+	if n := len(s.Pairs) - 15; n > 0 {
+		p.Line("%s", page.Faintf("and %d more: --format json has all.", n))
+	}
+	p.Line("")
+	if len(s.Pairs) > 0 {
+		p.Wrapped(0, fmt.Sprintf("What follows for one pair: groundwork path %s %s", s.Pairs[0].From, s.Pairs[0].To))
+	}
+	for _, id := range s.Unlinked {
+		p.Wrapped(0, fmt.Sprintf("What the evidence of a workspace shows of %s by these: groundwork project DIR %s", id, id))
 	}
 	p.Line("\n%s", result.Notice)
 }
@@ -207,7 +244,11 @@ func columns(p *page.Page, rows []table.Row) {
 func Listing(p *page.Page, v catalog.Counts) {
 	var rows []table.Row
 	for _, f := range v.Frameworks {
-		rows = append(rows, table.Row{f.ID, f.Requirements, f.Points, f.Title + ", edition " + f.Edition})
+		title := f.Title
+		if f.Edition != "" {
+			title += ", edition " + f.Edition
+		}
+		rows = append(rows, table.Row{f.ID, f.Requirements, f.Points, title})
 		for _, a := range f.Additional {
 			rows = append(rows, table.Row{"  + " + a.Category, a.Requirements, a.Points, a.Title + ": additional criteria, by choice, outside the counts above"})
 		}

@@ -34,8 +34,10 @@ func Check(p *page.Page, v view.Check, all bool) {
 	expected(p, v.Expected)
 	gapList(p, v.Gaps, all)
 	notSaid(p, v.Open, all)
-	p.Head("What serves both")
-	p.Wrapped(0, view.BothText(v.Both))
+	if v.Several() {
+		p.Head("What serves both")
+		p.Wrapped(0, view.BothText(v.Both))
+	}
 	if len(v.Categories) > 0 {
 		p.Head("Categories that your answers speak for")
 	}
@@ -250,7 +252,9 @@ func CheckMarkdown(w io.Writer, v view.Check) error {
 			line("\nand %d more.", n)
 		}
 	}
-	line("\n## What serves both\n\n%s", safe.Markdown(view.BothText(v.Both)))
+	if v.Several() {
+		line("\n## What serves both\n\n%s", safe.Markdown(view.BothText(v.Both)))
+	}
 	if len(v.Categories) > 0 {
 		line("\n## Categories that your answers speak for\n")
 	}

@@ -26,7 +26,7 @@ type Against struct {
 
 // A Change is one file that differs.
 type Change struct {
-	Name string `json:"name"`
+	Name string `json:"name"` // "" for one of the workspace's files, where the pack does not name them
 	What string `json:"what"` // changed, gone or new
 }
 
@@ -59,6 +59,9 @@ func Hold(p, now *Pack, was, is *result.Assessment) *Against {
 		return m
 	}
 	a.Inputs, a.Files = changes(inputs(p), inputs(now)), changes(files(p), files(now))
+	if len(a.Inputs) == 0 && len(p.Inputs) == 0 && p.AllInputs.Sum != "" && p.AllInputs != now.AllInputs { // which of them, the pack does not say
+		a.Inputs = []Change{{Name: "", What: "changed"}}
+	}
 	differ := slices.ContainsFunc(a.Files, func(c Change) bool { return a.Program || strings.HasPrefix(c.Name, "evidence/") }) // another version may set a page otherwise
 	a.Same = a.Catalog && a.Rules && a.Input && a.Results && len(a.Inputs) == 0 && !differ
 	if was != nil && is != nil && !a.Results {

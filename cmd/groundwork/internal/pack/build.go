@@ -40,6 +40,9 @@ const MostFile = 64 << 20
 // ErrMoved says that a file is another one than a moment before.
 var ErrMoved = errors.New("changed while the pack was made: nothing is written, run it again")
 
+// ErrOutside says that the files of a workspace were asked for in a pack that may go outside.
+var ErrOutside = errors.New("a customer is not given the files of the workspace: leave --inputs out, or make a pack without a customer")
+
 // builder makes one pack.
 type builder struct {
 	*Material
@@ -60,7 +63,7 @@ func Make(ctx context.Context, m *Material) (*Pack, error) {
 	own.Material = &of
 	b := &builder{Material: &own, names: namer{}, found: map[string]File{}, pieces: map[string]int{}, seen: map[string]sight{}, pack: &Pack{
 		Format: Format, Organisation: m.Organisation.Name, At: a.At, Program: m.Program, Asked: m.Asked, Catalog: a.Catalog, Rules: a.Rules, Input: a.Input,
-		Scopes: []Scope{}, Files: []File{}, Evidence: []Evidence{}, Inputs: slices.Clone(m.Inputs), Notice: a.Notice,
+		Scopes: []Scope{}, Files: []File{}, Evidence: []Evidence{}, Inputs: []Input{}, AllInputs: whole(m.Inputs), Notice: a.Notice,
 	}}
 	for i := range m.Organisation.Evidence {
 		b.pieces[m.Organisation.Evidence[i].ID] = i
@@ -112,11 +115,27 @@ func (b *builder) scopes() error {
 // documents writes what each reader is given, in its forms.
 func (b *builder) documents() error {
 	for _, r := range b.pack.For {
-		if err := b.document(r, false); err != nil {
+		if r == document.CertificationBody {
+			if err := b.statements(); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := b.document(r, "", false); err != nil {
 			return err
 		}
-		if r == document.CertificationBody && b.Asked.Annex {
-			if err := b.document(r, true); err != nil {
+	}
+	return nil
+}
+
+// statements writes one document, and one annex where that is asked for, of each scope with a Statement of Applicability.
+func (b *builder) statements() error {
+	for _, lens := range append(b.Stated(), "")[:max(1, len(b.Stated()))] { // of none For says what is missing
+		if err := b.document(document.CertificationBody, lens, false); err != nil {
+			return err
+		}
+		if b.Asked.Annex {
+			if err := b.document(document.CertificationBody, lens, true); err != nil {
 				return err
 			}
 		}
@@ -124,26 +143,33 @@ func (b *builder) documents() error {
 	return nil
 }
 
-func (b *builder) document(r document.Reader, annex bool) error {
+// document writes one document in its forms; lens is the scope that it is of alone, "" for those of the reader.
+func (b *builder) document(r document.Reader, lens string, annex bool) error {
 	m := *b.Material.Material
 	m.Gaps, m.Annex = b.Asked.Gaps && r == document.Customer, annex
+	if lens != "" {
+		m.Lens = lens
+	}
 	d, err := handover.For(r, &m)
 	if err != nil {
 		return err
 	}
-	name := string(r)
+	name, title := string(r), d.Title
+	if len(b.Stated()) > 1 && lens != "" {
+		name, title = name+"-"+safeName(lens), title+" ("+lens+")"
+	}
 	if annex {
 		name += "-annex"
 	}
-	if b.Draft != nil && slices.Contains(d.Lead, handover.DraftNotice) {
-		b.Draft(d.Title)
+	if b.Draft != nil && d.Draft {
+		b.Draft(title)
 	}
 	for _, form := range papers(r) {
 		var w bytes.Buffer
 		if err := office.Write(&w, form, d); err != nil {
 			return err
 		}
-		b.add(File{Path: "documents/" + name + "." + form, Kind: IsDocument, Title: d.Title, For: r}, w.Bytes())
+		b.add(File{Path: "documents/" + name + "." + form, Kind: IsDocument, Title: title, For: r}, w.Bytes())
 	}
 	return nil
 }
@@ -178,8 +204,15 @@ func (b *builder) results() error {
 	return nil
 }
 
-// inputs puts the files of the workspace in, where that is asked for.
+// inputs names the files of the workspace, unless the pack may go outside, and puts them in where that is asked for.
 func (b *builder) inputs() error {
+	switch {
+	case b.pack.outside() && b.Asked.Inputs:
+		return ErrOutside
+	case b.pack.outside():
+		return nil
+	}
+	b.pack.Inputs = slices.Clone(b.Inputs)
 	if !b.Asked.Inputs {
 		return nil
 	}

@@ -1,10 +1,13 @@
 package pack
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
+	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/document"
@@ -35,9 +38,10 @@ type Pack struct {
 	Input        result.Digest     `json:"input"`
 	Results      result.Digest     `json:"results"` // of the assessment as JSON, whether or not it is among the files
 	Scopes       []Scope           `json:"scopes"`
-	Files        []File            `json:"files"`    // in the order of their paths
-	Evidence     []Evidence        `json:"evidence"` // in the order of their ids
-	Inputs       []Input           `json:"inputs"`   // files of the workspace, in the order of their names
+	Files        []File            `json:"files"`      // in the order of their paths
+	Evidence     []Evidence        `json:"evidence"`   // in the order of their ids
+	Inputs       []Input           `json:"inputs"`     // files of the workspace, in the order of their names; [] where the pack may go outside
+	AllInputs    result.Digest     `json:"all_inputs"` // of all files of the workspace together
 	Notice       string            `json:"notice"`
 
 	// LeftOut is how many pieces are drafts, rejected, or taken by no scope of these readers. It is told
@@ -118,6 +122,18 @@ func (p *Pack) Short() bool {
 		}
 	}
 	return false
+}
+
+// outside reports whether a pack may go to somebody who is not told how the workspace is laid out.
+func (p *Pack) outside() bool { return slices.Contains(p.For, document.Customer) }
+
+// whole is one digest of all inputs: of a line for each, as the manifest has them, in the order of their names.
+func whole(list []Input) result.Digest {
+	var w bytes.Buffer
+	for _, in := range list {
+		fmt.Fprintf(&w, "%s  %s\n", in.SHA256, in.Name)
+	}
+	return result.Digest{Sum: "sha256:" + sum(w.Bytes())}
 }
 
 func sum(data []byte) string {

@@ -104,7 +104,7 @@ func asks(ctx context.Context, a *app.App) *intake.Asker {
 
 // open reads a workspace to change it, taking in these files.
 func open(ctx context.Context, a *app.App, dir string, taken ...string) (*store.Store, error) {
-	set, graph, err := a.Load(ctx, dir)
+	set, graph, err := a.Silently(ctx, dir)
 	if err != nil {
 		return nil, err
 	}

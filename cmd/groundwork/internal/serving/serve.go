@@ -36,11 +36,13 @@ func usual() limits {
 // Serve is the command that serves pages and JSON.
 func Serve(a *app.App) *cobra.Command {
 	address, try := "", ""
+	var names []string
 	c := &cobra.Command{
 		Use: "serve [DIR]", Short: "The check, the overlap explorer and reports as web pages, and JSON over HTTP, on this machine", Args: app.Args(0, 1),
 		Long: `Serves the check, how the frameworks differ, what they share, and with DIR how that workspace stands, as pages for a browser;
 and under /v1 the same as JSON, described by /v1/openapi.json. It is reached from this machine alone, unless --address says otherwise:
-nobody is asked who he is, so that another address wants something in front of it that asks. Nothing that is answered or sent is kept.
+nobody is asked who he is, so that another address wants something in front of it that asks. It answers by the names of this machine to itself and those of --host,
+so that no page of somebody else's leads a browser here. Nothing that is answered or sent is kept.
 
 Each request under /v1 is told on standard error, as text or with --format json as JSON. --try PATH prints one page or answer, and ends.`,
 		Example: "  groundwork serve --try /v1/health",
@@ -63,17 +65,22 @@ Each request under /v1 is told on standard error, as text or with --format json 
 			if err != nil {
 				return fmt.Errorf("--address %s: it cannot be listened on: another program may hold it", address)
 			}
-			var hosts []string
-			if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-				_, port, _ := net.SplitHostPort(l.Addr().String()) // which listening made
-				hosts = []string{"localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port, l.Addr().String()}
-			} else {
+			_, port, _ := net.SplitHostPort(l.Addr().String()) // which listening made
+			hosts := []string{"localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port, l.Addr().String()}
+			for _, name := range names {
+				hosts = append([]string{name, net.JoinHostPort(name, port)}, hosts...)
+			}
+			if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 				fmt.Fprintf(a.Env.Stderr, "%s is reached from other machines, and asks nobody who he is: put something in front of it that does.\n", address)
+				if len(names) == 0 {
+					fmt.Fprintln(a.Env.Stderr, "By another name than localhost it is not answered: --host NAME allows one.")
+				}
 			}
 			return serve(c.Context(), a, l, dir, hosts)
 		},
 	}
 	c.Flags().StringVar(&address, "address", "127.0.0.1:8042", "listen on `HOST:PORT`")
+	c.Flags().StringArrayVar(&names, "host", nil, "answer where it is asked by this `NAME`, too, with or without its port")
 	c.Flags().StringVar(&try, "try", "", "print the page or answer of `PATH`, and end")
 	return c
 }

@@ -58,6 +58,9 @@ func safeAnswer(t *testing.T, what string, r *http.Response) {
 // Whatever a workspace, an upload, a path, a query or a form says is shown on no page and in no answer as more than a
 // text, stands in no head, begins no line of the log and makes no label of a metric.
 func TestNothingIsObeyed_served(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a long walk: run without -short")
+	}
 	t.Parallel()
 	dir, upload := attacked(t)
 	ctx, end := context.WithCancel(t.Context())
@@ -124,6 +127,9 @@ func must(b []byte, err error) []byte {
 
 // What assistants are answered is JSON, or a sentence of one line with one that says what next.
 func TestNothingIsObeyed_assistants(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a long walk: run without -short")
+	}
 	t.Parallel()
 	dir, _ := attacked(t)
 	in, toServer := io.Pipe()

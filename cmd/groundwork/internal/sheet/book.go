@@ -27,7 +27,8 @@ type Sheet struct {
 
 // A Cell is what stands in one place.
 type Cell struct {
-	Text    string
+	Text    string         // as one line
+	Lines   string         // of more than one, as it stands
 	Day     framework.Date // of a cell that the workbook shows as a date
 	Formula bool
 }

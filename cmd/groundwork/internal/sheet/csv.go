@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/groundworkgrc/groundwork/internal/safe"
 )
@@ -199,7 +200,8 @@ func cut(text string, delimiter byte) (cell, rest string, more, ok bool) {
 }
 
 // plain makes a cell's text one line without what does not show: a no-break space is a space,
-// and a mark that steers the direction of writing is nothing.
+// and a mark that steers the direction of writing is nothing. A letter and its accent are one character, as
+// names have them: some systems write two.
 func plain(s string) string {
 	ascii := true
 	for i := 0; i < len(s) && ascii; i++ {
@@ -215,6 +217,7 @@ func plain(s string) string {
 			}
 			return r
 		}, s)
+		s = norm.NFC.String(s)
 	}
 	return strings.Join(strings.Fields(s), " ")
 }

@@ -131,6 +131,14 @@ func FuzzReadCSV(f *testing.F) {
 	})
 }
 
+// A letter and its accent are one, however the system wrote them.
+func TestOneForm(t *testing.T) {
+	t.Parallel()
+	b, err := read("x.csv", []byte("Control,Evidence,Owner\nAC-01,a,Jose\u0301\n"))
+	require.NoError(t, err)
+	assert.Equal(t, "José", b.Sheets[0].Rows[1][2].Text)
+}
+
 // What a spreadsheet program shows for a formula that failed is no value, in a workbook and in CSV.
 func TestFailedFormulas(t *testing.T) {
 	t.Parallel()

@@ -82,7 +82,7 @@ func (w *workbook) sheet(name string) (s Sheet, cutOff bool, err error) {
 
 // cell reads one cell. A number that the workbook shows as a date is that day.
 func (w *workbook) cell(sheet string, column, row int, text string) Cell {
-	c := Cell{Text: plain(text)}
+	c := Cell{Text: plain(text), Lines: lines(text)}
 	serial, err := strconv.ParseFloat(text, 64)
 	if err != nil && text != "" {
 		return c
@@ -102,6 +102,18 @@ func (w *workbook) cell(sheet string, column, row int, text string) Cell {
 		c.Day, c.Text = day, day.String()
 	}
 	return c
+}
+
+// lines makes each line of a text plain, "" of a text of one.
+func lines(text string) string {
+	var list []string
+	for line := range strings.SplitSeq(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), "\n") {
+		list = append(list, plain(line))
+	}
+	if text = strings.Trim(strings.Join(list, "\n"), "\n"); strings.Contains(text, "\n") {
+		return text
+	}
+	return ""
 }
 
 // date reports whether a style shows numbers as dates.

@@ -58,6 +58,7 @@ type fault struct{ Where, What, Nearest string }
 // paper is a document for a reader, and the forms in which it can be had.
 type paper struct {
 	Reader document.Reader
+	Lens   string // of a statement, where there are several; "" for the one document of the reader
 	Title  string
 	Forms  []string
 }
@@ -65,12 +66,29 @@ type paper struct {
 // papers are the documents of a workspace.
 func papers() []paper {
 	return []paper{
-		{document.Leadership, "For leadership: where we stand", []string{"html", "pdf"}},
-		{document.Auditor, "For auditors: controls, evidence and tests", []string{"html", "xlsx"}},
-		{document.CertificationBody, "For a certification body: the Statement of Applicability", []string{"html", "pdf", "xlsx"}},
-		{document.Engineering, "For engineering: what to collect by when", []string{"html", "csv"}},
-		{document.Customer, "For customers: what may go outside", []string{"html", "pdf"}},
+		{document.Leadership, "", "For leadership: where we stand", []string{"html", "pdf"}},
+		{document.Auditor, "", "For auditors: controls, evidence and tests", []string{"html", "xlsx"}},
+		{document.CertificationBody, "", "For a certification body: the Statement of Applicability", []string{"html", "pdf", "xlsx"}},
+		{document.Engineering, "", "For engineering: what to collect by when", []string{"html", "csv"}},
+		{document.Customer, "", "For customers: what may go outside", []string{"html", "pdf"}},
 	}
+}
+
+// papersOf are those of an organisation: of several Statements of Applicability each is a document of its own.
+func papersOf(m *handover.Material) []paper {
+	var out []paper
+	lenses := m.Stated()
+	for _, p := range papers() {
+		switch {
+		case p.Reader != document.CertificationBody || len(lenses) == 1:
+			out = append(out, p)
+		default:
+			for _, lens := range lenses {
+				out = append(out, paper{p.Reader, lens, p.Title + " (" + lens + ")", p.Forms})
+			}
+		}
+	}
+	return out
 }
 
 // handOver is a document of the workspace as a file.
@@ -89,6 +107,9 @@ func (s *Site) handOver(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	m, err := advise.Material(ctx, c.Engine, c.Org, c.At)
 	if err != nil {
 		return err
+	}
+	if reader == document.CertificationBody {
+		m.Lens = r.Form.Get("lens")
 	}
 	d, err := handover.For(reader, m)
 	if err != nil {
@@ -125,7 +146,7 @@ func (s *Site) workspace(ctx context.Context, w http.ResponseWriter, _ *http.Req
 	if err != nil {
 		return err
 	}
-	v := standings{Problems: a.Problems, Papers: papers(), Notice: a.Notice}
+	v := standings{Problems: slices.Concat(c.Passed, a.Problems), Papers: papersOf(&handover.Material{Graph: c.Engine.Graph(), Assessment: a}), Notice: a.Notice}
 	for i := range a.Frameworks {
 		v.Lenses = append(v.Lenses, standingOf(&a.Frameworks[i]))
 	}

@@ -109,7 +109,7 @@ func (s *Site) guarded(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "private, no-cache") // asked for again each time; the browser's own way back needs what it showed
 		if len(s.hosts) > 0 && !slices.ContainsFunc(s.hosts, func(name string) bool { return strings.EqualFold(name, r.Host) }) {
-			s.wrong(w, http.StatusMisdirectedRequest, "This server is not asked by that name: ask "+s.hosts[0]+".")
+			s.wrong(w, http.StatusMisdirectedRequest, "This server is not asked by that name: ask "+s.hosts[0]+", or let whoever runs it allow the name (serve --host NAME).")
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -117,6 +117,20 @@ func TestCheck(t *testing.T) {
 	assert.Contains(t, send(t, h, f).Body.String(), `name="fact"`)
 }
 
+// Of one framework nothing is said to serve both.
+func TestCheck_one(t *testing.T) {
+	h := pages(t, "")
+	page := send(t, h, url.Values{"framework": {"iso42001"}}).Body.String()
+	for n := 0; strings.Contains(page, `name="fact"`); n++ {
+		require.Less(t, n, 16)
+		f := form(page)
+		f.Set("do", "dont-know")
+		page = send(t, h, f).Body.String()
+	}
+	require.Equal(t, "Where you stand, by what you say", heading(page))
+	assert.NotContains(t, page, "both")
+}
+
 // What is no answer is asked again; what was not made here is refused in words.
 func TestMistakes(t *testing.T) {
 	h := pages(t, "")
@@ -250,6 +264,18 @@ func TestPaper(t *testing.T) {
 	assert.True(t, strings.HasPrefix(w.Body.String(), "%PDF-"))
 	assert.Equal(t, w.Body.String(), post(f).Body.String(), "the same answers give the same bytes")
 	assert.Equal(t, http.StatusBadRequest, post(url.Values{"framework": {"iso42001"}, "state": {"{"}}).Code)
+}
+
+// Of several Statements of Applicability each has a line of its own.
+func TestHandOver_statements(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "w.yaml"), []byte(`organisation: {name: Tidewell, as_of: 2026-11-26}
+scope: [{id: north, framework: iso42001, stage: 1}, {id: south, framework: iso42001, stage: 1}]
+`), 0o600))
+	h := pages(t, dir)
+	assert.Contains(t, get(t, h, "/workspace").Body.String(), `href="/workspace/for/certification-body.html?lens=south"`)
+	assert.Equal(t, http.StatusOK, get(t, h, "/workspace/for/certification-body.html?lens=south").Code)
+	assert.Equal(t, http.StatusUnprocessableEntity, get(t, h, "/workspace/for/certification-body.html").Code)
 }
 
 // Each document that the page of a workspace offers is there, as a file.

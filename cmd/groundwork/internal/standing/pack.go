@@ -1,7 +1,9 @@
 package standing
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -35,9 +37,12 @@ func Packed(p *page.Page, m *pack.Made, all bool) {
 	p.Table(table.Row{"file", "what it is", "for"}, rows)
 	packedEvidence(p, m, all)
 	p.Line("")
-	if k := len(m.Inputs); !m.Asked.Inputs {
+	switch k := len(m.Inputs); {
+	case slices.Contains(m.For, document.Customer):
+		p.Wrapped(0, "The files of the workspace are neither in it nor named: one digest of all of them is.")
+	case !m.Asked.Inputs:
 		p.Wrapped(0, page.Counted(k, "file of the workspace is", "files of the workspace are")+" named with a digest; --inputs puts them in.")
-	} else {
+	default:
 		p.Wrapped(0, page.Counted(k, "file of the workspace is", "files of the workspace are")+" in it, below inputs.")
 	}
 	if figures {
@@ -167,7 +172,7 @@ func heldAgainst(p *page.Page, a *pack.Against, all bool) {
 			if i == mostRows && !all {
 				break
 			}
-			rows = append(rows, table.Row{c.Name, c.What})
+			rows = append(rows, table.Row{cmp.Or(c.Name, "one or more, which the pack does not name"), c.What})
 		}
 		if len(rows) > 0 {
 			p.Head(x.head)

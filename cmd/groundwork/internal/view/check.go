@@ -16,6 +16,9 @@ type Check struct {
 	Notes  []string        `json:"notes"`
 }
 
+// Several reports whether several frameworks were asked about, so that one control can serve more than one of them.
+func (c Check) Several() bool { return len(c.Frameworks) > 1 }
+
 // BandText names the band of a check, or both where answers are missing.
 func BandText(b checkup.Band) string {
 	if b.Settled() {

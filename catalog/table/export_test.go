@@ -1,0 +1,4 @@
+package table
+
+// Loose is "related", as other tools mean their "intersect".
+const Loose = loose

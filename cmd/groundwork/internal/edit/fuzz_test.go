@@ -1,0 +1,60 @@
+package edit_test
+
+import (
+	"maps"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
+
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/edit"
+)
+
+// Whatever a file is: what was edited reads again, says of the piece what was asked, and of everything else what it said.
+func FuzzOnlyThat(f *testing.F) {
+	for _, s := range styles {
+		f.Add(s, "x: y # 'z'")
+		f.Add(s, "é\n\tb")
+	}
+	f.Add("evidence:\n  - id: E1\n    title: |\n      a\n       b\n    status: draft\n  - {id: E2}\nfacts: {a: true}\n", "accepted")
+	f.Fuzz(func(t *testing.T, text, value string) {
+		file, err := edit.Parse("x.yaml", []byte(text))
+		if err != nil || !file.Has("E1") || !utf8.ValidString(value) {
+			return
+		}
+		if file.Set("E1", edit.Change{Path: "title", Value: value}) != nil {
+			return
+		}
+		out, err := file.Bytes()
+		if err != nil {
+			return
+		}
+		before, after := plainly(t, []byte(text)), plainly(t, out)
+		pieces, ok := before["evidence"].([]any)
+		now, same := after["evidence"].([]any)
+		require.True(t, ok && same)
+		require.Len(t, now, len(pieces))
+		for i := range pieces {
+			was, _ := pieces[i].(map[string]any)
+			is, _ := now[i].(map[string]any)
+			if was["id"] == "E1" {
+				require.Equal(t, value, is["title"])
+				was, is = maps.Clone(was), maps.Clone(is)
+				delete(was, "title")
+				delete(is, "title")
+			}
+			require.Equal(t, was, is)
+		}
+		delete(before, "evidence")
+		delete(after, "evidence")
+		require.Equal(t, before, after)
+	})
+}
+
+func plainly(t *testing.T, text []byte) map[string]any {
+	t.Helper()
+	var out map[string]any
+	require.NoError(t, yaml.Unmarshal(text, &out), "%q", text)
+	return out
+}

@@ -1,0 +1,12 @@
+package difference_test
+
+import (
+	"testing"
+
+	"github.com/groundworkgrc/groundwork/scoring/difference"
+	"github.com/groundworkgrc/groundwork/scoring/internal/made"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// Whatever bytes are read, they are refused or read back equal.
+func FuzzRead(f *testing.F) { made.Reads(f, difference.Format, result.ErrNotStored, difference.Read) }

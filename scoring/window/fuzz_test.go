@@ -1,0 +1,12 @@
+package window_test
+
+import (
+	"testing"
+
+	"github.com/groundworkgrc/groundwork/scoring/internal/made"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+	"github.com/groundworkgrc/groundwork/scoring/window"
+)
+
+// Whatever bytes are read, they are refused or read back equal.
+func FuzzRead(f *testing.F) { made.Reads(f, window.Format, result.ErrNotStored, window.Read) }

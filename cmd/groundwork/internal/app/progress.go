@@ -33,16 +33,33 @@ func (a *App) Progress() (done func()) {
 		tracker := &progress.Tracker{Message: "reading and judging"}
 		w.AppendTracker(tracker)
 		a.Tracker.Store(tracker)
-		go w.Render()
+		drawn := make(chan struct{})
+		go func() {
+			defer close(drawn)
+			w.Render()
+		}()
 		<-end
 		tracker.MarkAsDone()
-		w.Stop()
+		stopped(w, drawn)
 	}()
 	a.Quiet = sync.OnceFunc(func() {
 		close(end)
 		<-ended
 	})
 	return a.Quiet
+}
+
+// stopped ends what is drawn, and waits until the last of it is, so that nothing is written once the command
+// has ended. To stop what has not begun has no effect, and so it is done until it has one.
+func stopped(w progress.Writer, drawn <-chan struct{}) {
+	for {
+		w.Stop()
+		select {
+		case <-drawn:
+			return
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
 }
 
 // Advance tells the progress how far a long command is.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"io"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -49,13 +50,38 @@ func FuzzZIP(f *testing.F) {
 			return
 		}
 		const most = 1 << 16
+		unpacked := int64(0)
+		for i := range h.members {
+			open := h.members[i].open
+			h.members[i].open = func() (io.ReadCloser, error) {
+				r, err := open()
+				return counted{r, &unpacked}, err
+			}
+		}
 		v, err := Verify(t.Context(), h, most, nil)
 		require.NoError(t, err)
-		require.LessOrEqual(t, v.Bytes, int64(most))
+		require.LessOrEqual(t, unpacked, int64(3*most), "once as text, once for its digest, once as written")
+		require.GreaterOrEqual(t, v.Bytes, int64(0))
+		if v.Bytes > most {
+			require.Contains(t, codes(v), "too-large ")
+			require.Zero(t, unpacked)
+		}
 		require.Equal(t, v.Sound, len(v.Faults) == 0)
 		for _, x := range v.Faults {
 			require.NotEmpty(t, x.Code+x.What)
 			require.NotEmpty(t, x.Next)
 		}
 	})
+}
+
+// counted adds up what is unpacked.
+type counted struct {
+	io.ReadCloser
+	n *int64
+}
+
+func (c counted) Read(to []byte) (int, error) {
+	n, err := c.ReadCloser.Read(to)
+	*c.n += int64(n)
+	return n, err
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -107,7 +108,7 @@ func (c *checker) names() {
 	seen := map[string]string{}
 	for i := range c.h.members {
 		m := &c.h.members[i]
-		c.Bytes += min(m.size, 1<<50)
+		c.Bytes += min(m.size, math.MaxInt64-c.Bytes) // what it says of itself, which may be anything
 		if what := sound(m.name); what != "" {
 			c.fault("name", m.name, "its name "+what, "nothing of that name is in a pack of groundwork: do not unpack it, "+again)
 		}
@@ -153,7 +154,7 @@ func (c *checker) text(ctx context.Context, name string) []byte {
 		return nil // told when its digest is taken
 	}
 	defer r.Close() //nolint:errcheck // only read
-	data, err := io.ReadAll(io.LimitReader(reader{ctx, r}, mostText))
+	data, err := io.ReadAll(io.LimitReader(reader{ctx, r}, m.size)) // more than it says is told with its digest
 	if err != nil {
 		return nil
 	}

@@ -32,7 +32,7 @@ var may = map[string]string{
 	"mapping/calendar":       "framework internal/enum",
 	"mapping/review":         "framework internal/enum",
 	"mapping/guide":          "framework",
-	"mapping/relation":       "framework internal/enum internal/check mapping/review",
+	"mapping/relation":       "framework internal/enum internal/check mapping/internal/index mapping/review",
 	"mapping/evidence":       "framework internal/enum internal/check internal/glyph internal/object",
 	"mapping/internal/index": "framework internal/check mapping/evidence",
 	"mapping":                "framework internal/enum internal/check internal/glyph mapping/internal/index mapping/calendar mapping/review mapping/guide mapping/relation mapping/evidence",
@@ -40,11 +40,13 @@ var may = map[string]string{
 	"mapping/overlay":        "framework internal/check internal/glyph mapping/internal/index mapping/review mapping/relation mapping/guide mapping",
 
 	"internal/limit":                 "framework internal/check",
+	"internal/quick":                 "framework",
 	"internal/source":                "framework internal/glyph internal/object internal/safe internal/scalar internal/limit yaml",
+	"internal/raced":                 "", // for tests
 	"internal/golden":                "framework testify",
 	"internal/loaded":                "catalog mapping mapping/organisation scoring testify", // for tests
 	"internal/oscal":                 "framework internal/glyph internal/limit internal/source",
-	"catalog":                        "framework mapping mapping/* internal/check internal/glyph internal/limit internal/source",
+	"catalog":                        "framework mapping mapping/* internal/quick internal/check internal/glyph internal/limit internal/source",
 	"catalog/internal/intake":        "framework internal/glyph internal/limit",
 	"catalog/lint":                   "framework mapping mapping/* internal/safe",
 	"catalog/diff":                   "framework mapping mapping/* internal/check",
@@ -64,25 +66,28 @@ var may = map[string]string{
 	"scoring/requests":        "framework scoring/internal/stored scoring/result",
 	"scoring/projection":      "framework mapping mapping/* scoring/internal/stored scoring/internal/figure scoring/result",
 
-	// The stages of judging, each on those before it; that of rules has two rooms of its own.
+	// The stages of judging, each on those before it; that of rules has four rooms of its own.
 	"scoring/internal/figure":     "scoring/result",
+	"scoring/internal/held":       "",
 	"scoring/internal/days":       "framework",
 	"scoring/internal/piece":      "framework mapping/calendar mapping/evidence",
 	"scoring/internal/unit":       "framework mapping/calendar mapping/evidence scoring/result scoring/internal/figure scoring/internal/days scoring/internal/piece",
 	"scoring/internal/basis":      "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/rule scoring/internal/piece scoring/internal/unit",
 	"scoring/internal/rule/meter": "cel",
 	"scoring/internal/rule/trend": "cel",
-	"scoring/internal/rule":       "framework internal/safe scoring/internal/piece mapping mapping/* scoring/result scoring/internal/figure scoring/internal/rule/meter scoring/internal/rule/trend cel",
-	"scoring/internal/point":      "framework mapping mapping/* scoring/result scoring/internal/figure scoring/internal/days scoring/internal/rule scoring/internal/piece scoring/internal/unit scoring/internal/basis",
+	"scoring/internal/rule/known": "internal/quick cel",
+	"scoring/internal/rule/lower": "scoring/internal/rule/meter cel",
+	"scoring/internal/rule":       "framework internal/safe scoring/internal/piece mapping mapping/* scoring/result scoring/internal/figure scoring/internal/rule/lower scoring/internal/rule/meter scoring/internal/rule/trend cel",
+	"scoring/internal/point":      "framework mapping mapping/* scoring/result scoring/internal/figure scoring/internal/days scoring/internal/held scoring/internal/rule scoring/internal/piece scoring/internal/unit scoring/internal/basis",
 	"scoring/internal/verdict":    "framework mapping mapping/* scoring/result scoring/internal/piece scoring/internal/unit scoring/internal/basis scoring/internal/point",
 	"scoring/internal/words":      "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/rule scoring/internal/piece scoring/internal/unit scoring/internal/basis scoring/internal/point scoring/internal/verdict",
-	"scoring/internal/lens":       "framework mapping mapping/* scoring/result scoring/internal/figure scoring/internal/rule scoring/internal/piece scoring/internal/unit scoring/internal/basis scoring/internal/point scoring/internal/verdict scoring/internal/words",
-	"scoring/internal/finding":    "framework mapping mapping/* scoring/result scoring/difference scoring/internal/days scoring/internal/figure scoring/internal/rule scoring/internal/piece scoring/internal/unit scoring/internal/basis scoring/internal/point scoring/internal/verdict scoring/internal/words scoring/internal/lens",
+	"scoring/internal/lens":       "framework mapping mapping/* scoring/result scoring/internal/figure scoring/internal/held scoring/internal/rule scoring/internal/piece scoring/internal/unit scoring/internal/basis scoring/internal/point scoring/internal/verdict scoring/internal/words",
+	"scoring/internal/finding":    "framework mapping mapping/* scoring/result scoring/difference scoring/internal/days scoring/internal/figure scoring/internal/held scoring/internal/rule scoring/internal/piece scoring/internal/unit scoring/internal/basis scoring/internal/point scoring/internal/verdict scoring/internal/words scoring/internal/lens",
 	"scoring/internal/explain":    "framework mapping mapping/* scoring/result scoring/explanation scoring/internal/figure scoring/internal/rule scoring/internal/piece scoring/internal/unit scoring/internal/basis scoring/internal/point scoring/internal/words scoring/internal/lens scoring/internal/finding",
 	"scoring/internal/soa":        "framework mapping mapping/* scoring/result scoring/statement scoring/internal/figure scoring/internal/piece scoring/internal/point scoring/internal/words scoring/internal/lens scoring/internal/finding",
 	"scoring/internal/made":       "framework mapping/calendar mapping/relation scoring/result testify", // for tests
 
-	"scoring":          "framework internal/check mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference scoring/internal/*",
+	"scoring":          "framework internal/check mapping mapping/* scoring/result scoring/explanation scoring/statement scoring/difference scoring/internal/* scoring/internal/rule/known",
 	"scoring/advise":   "framework mapping mapping/* scoring scoring/result scoring/statement scoring/difference scoring/forecast scoring/handover scoring/requests scoring/window",
 	"scoring/dossier":  "framework internal/enum mapping mapping/* scoring/result scoring/internal/piece",
 	"scoring/handover": "framework mapping mapping/* scoring/internal/days scoring/result scoring/statement scoring/requests scoring/document scoring/dossier scoring/projection",

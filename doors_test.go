@@ -16,7 +16,9 @@ import (
 // with the reason.
 var sealed = map[string]string{
 	"mapping Source.Index":         "what packages of this module check by; it makes organisation.Catalog one that only a source and a graph meet",
+	"mapping BuildChecked":         "how the loader hands over what it has checked already",
 	"mapping Graph.Index":          "as Source.Index",
+	"mapping/relation Indexed":     "how a graph hands over what it has looked up already",
 	"mapping/organisation Catalog": "met by a source and a graph alone",
 }
 

@@ -116,15 +116,11 @@ func countPairs(ctx context.Context, g *mapping.Graph, list []*framework.Framewo
 			if room -= len(g.Leaves(a.ID)) * len(g.Leaves(b.ID)); room < 0 {
 				return out, nil
 			}
-			pairs, err := g.Pairs(ctx, a.ID, b.ID, false)
+			pairs, err := g.TallyPairs(ctx, a.ID, b.ID, false)
 			if err != nil {
 				return out, fmt.Errorf("count: %w", err)
 			}
-			n := PairCount{From: a.ID, To: b.ID}
-			for _, p := range pairs {
-				n.Add(p.Standing)
-			}
-			out = append(out, n)
+			out = append(out, PairCount{PairTally: pairs, From: a.ID, To: b.ID})
 		}
 	}
 	return out, nil

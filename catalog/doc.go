@@ -15,6 +15,9 @@
 // the whole, and the outcome is one [Set], or one list of everything that is wrong. From here
 // the data goes to [mapping.Build]; nothing comes back.
 //
+// What the files of [Builtin] hold was read before, and is taken as it was read where they come first; who changes
+// them runs go generate.
+//
 // One item goes the same way alone: [Decode] reads a piece of evidence, a scope or an
 // organisation, and [Encode] writes one. [Write] writes a catalog.
 //

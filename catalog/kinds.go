@@ -39,6 +39,9 @@ func (r *reader) take(f *source.File) {
 		if !r.may(e) {
 			continue
 		}
+		if !slices.Contains(OrganisationKeys(), e.Key) {
+			r.proved = false
+		}
 		switch e.Key {
 		case "framework":
 			fw = new(framework.Framework)

@@ -54,6 +54,10 @@ type Loader struct {
 	MaxDepth    int   // levels of nesting in one file; default 64
 	MaxValues   int   // values in one file; default 100,000 and one for every four bytes, at most 2 million
 	MaxProblems int   // problems that are listed; default 500, and a last one that counts the others
+
+	// Placeless leaves out where things stand in the built-in catalog, which takes half of the time of reading it: for who
+	// loads nothing else and tells no places.
+	Placeless bool
 }
 
 func (l Loader) limits() Loader {
@@ -63,6 +67,7 @@ func (l Loader) limits() Loader {
 		MaxDepth:    cmp.Or(l.MaxDepth, limit.Depth),
 		MaxValues:   l.MaxValues,
 		MaxProblems: cmp.Or(l.MaxProblems, limit.Problems),
+		Placeless:   l.Placeless,
 	}
 }
 
@@ -84,8 +89,32 @@ func Load(fsys ...fs.FS) (*Set, error) { return Loader{}.Load(context.Background
 // Load is the function [Load] within the loader's limits, and until the context ends. The
 // error then wraps that of the context, or says that there is none.
 func (l Loader) Load(ctx context.Context, fsys ...fs.FS) (*Set, error) {
+	set, _, err := l.load(ctx, fsys)
+	return set, err
+}
+
+// LoadGraph is [Loader.Load] and [mapping.BuildContext] of what was read, which is checked once for both.
+func (l Loader) LoadGraph(ctx context.Context, fsys ...fs.FS) (*Set, *mapping.Graph, error) {
+	set, sound, err := l.load(ctx, fsys)
+	if err != nil {
+		return nil, nil, err
+	}
+	var graph *mapping.Graph
+	if sound {
+		graph, err = mapping.BuildChecked(ctx, set.Source, check.Proof{})
+	} else {
+		graph, err = mapping.BuildContext(ctx, set.Source)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return set, graph, nil
+}
+
+// load also reports whether references were checked and hold.
+func (l Loader) load(ctx context.Context, fsys []fs.FS) (set *Set, sound bool, err error) {
 	if err := check.Live(ctx); err != nil {
-		return nil, fmt.Errorf("catalog: %w", err)
+		return nil, false, fmt.Errorf("catalog: %w", err)
 	}
 	l = l.limits()
 	r := newReader(ctx, l)
@@ -94,14 +123,18 @@ func (l Loader) Load(ctx context.Context, fsys ...fs.FS) (*Set, error) {
 			r.file("", CodeUnreadable, fmt.Sprintf("file system %d of %d is nil: there is nothing to read from", i+1, len(fsys)))
 			continue
 		}
+		if r.quick(l, f) {
+			continue
+		}
 		if r.allowed = allowedBy(f); r.knows(r.allowed) {
 			l.walk(ctx, f, r)
 		}
 		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("catalog: %w", err)
+			return nil, false, fmt.Errorf("catalog: %w", err)
 		}
 	}
-	return r.finish(ctx)
+	set, err = r.finish(ctx)
+	return set, r.proved, err
 }
 
 // finish checks what was read as a whole.
@@ -145,7 +178,12 @@ func (r *reader) finish(ctx context.Context) (*Set, error) {
 
 // check looks at references.
 func (r *reader) check(ctx context.Context, set *Set) (framework.Problems, error) {
-	found, err := mapping.Check(ctx, set.Source)
+	var found framework.Problems
+	var err error
+	if !r.proved {
+		found, err = mapping.Check(ctx, set.Source)
+		r.proved = err == nil && found.Err() == nil
+	}
 	if err != nil || set.Organisation == nil {
 		return found, err
 	}
@@ -192,6 +230,7 @@ type reader struct {
 	aside    []aside               // files that are not read
 	shown    map[string]string     // names of files by what is seen of them
 	builtin  bool                  // whether it is the catalog of Groundwork
+	proved   bool                  // whether all but the organisation was found without error, here or by a test
 	wholes   map[string]int        // from which one a list that is taken as a whole is
 
 	ruleSystems []int // from which one each finding rule is

@@ -86,7 +86,13 @@ func (d Date) String() string {
 	if d == 0 {
 		return ""
 	}
-	return d.Time().Format(dayLayout)
+	y, m, day := d.Time().Date()
+	if y < 0 || y > 9999 {
+		return d.Time().Format(dayLayout)
+	}
+	digits := func(n int) [2]byte { return [2]byte{'0' + byte(n/10), '0' + byte(n%10)} } //nolint:gosec // below 100
+	century, year, month, of := digits(y/100), digits(y%100), digits(int(m)), digits(day)
+	return string([]byte{century[0], century[1], year[0], year[1], '-', month[0], month[1], '-', of[0], of[1]})
 }
 
 // AddDays returns the day n days later. It ends at 9999-12-31 and at 0001-01-01; no date

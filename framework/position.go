@@ -3,6 +3,7 @@ package framework
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 )
 
 // A Position is a place in a file. Line and Column count from 1; a column
@@ -47,8 +48,12 @@ func (p Places) At(key string) Position {
 
 // Index returns the place of one entry of a list field, such as "points[1]".
 func (p Places) Index(key string, i int) Position {
-	if at, ok := p.Keys[fmt.Sprintf("%s[%d]", key, i)]; ok {
-		return at
+	if len(p.Keys) > 0 {
+		var name [64]byte // checks ask for every entry of what was read, and nearly none of them has its place told
+		b := append(append(name[:0], key...), '[')
+		if at, ok := p.Keys[string(append(strconv.AppendInt(b, int64(i), 10), ']'))]; ok {
+			return at
+		}
 	}
 	return p.At(key)
 }

@@ -48,8 +48,8 @@ func (r Ref) String() string {
 
 // Compare orders by framework, then by requirement id in natural order.
 func (r Ref) Compare(o Ref) int {
-	if c := CompareID(r.Framework, o.Framework); c != 0 {
-		return c
+	if r.Framework != o.Framework {
+		return CompareID(r.Framework, o.Framework)
 	}
 	return CompareID(r.Requirement, o.Requirement)
 }
@@ -125,28 +125,29 @@ func (p *PointRef) UnmarshalText(text []byte) (err error) {
 // compare as numbers, so that A.6.2.10 comes after A.6.2.8 and clause 10 after
 // clause 9, and numbers come before letters.
 func CompareID(a, b string) int {
-	for a != "" && b != "" {
-		da, db := digits(a), digits(b)
-		switch {
-		case da > 0 && db > 0:
-			if c := compareNumbers(a[:da], b[:db]); c != 0 {
-				return c
-			}
-			a, b = a[da:], b[db:]
-		case a[0] != b[0]:
-			return compareBytes(a[0], b[0])
-		default:
-			a, b = a[1:], b[1:]
+	i, shorter := 0, min(len(a), len(b))
+	for i < shorter && a[i] == b[i] {
+		i++
+	}
+	if i == shorter { // what one begins with comes before it, as a number too
+		return len(a) - len(b)
+	}
+	if digit(a[i]) || digit(b[i]) {
+		for i > 0 && digit(a[i-1]) {
+			i--
 		}
 	}
-	return len(a) - len(b)
+	if da, db := digits(a[i:]), digits(b[i:]); da > 0 && db > 0 {
+		return compareNumbers(a[i:i+da], b[i:i+db])
+	}
+	return int(a[i]) - int(b[i])
 }
 
-func compareBytes(a, b byte) int { return int(a) - int(b) }
+func digit(c byte) bool { return '0' <= c && c <= '9' }
 
 func digits(s string) int {
 	n := 0
-	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+	for n < len(s) && digit(s[n]) {
 		n++
 	}
 	return n

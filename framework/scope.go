@@ -65,7 +65,7 @@ func (s Scope) MarshalJSON() ([]byte, error) {
 	if err := object.UTF8(s); err != nil {
 		return nil, fmt.Errorf("scope: %w", err)
 	}
-	b, err := json.Marshal(plain(s)) //nolint:musttag // every field of a scope has one
+	b, err := json.Marshal(plain(s))
 	if err != nil || len(s.Profile) == 0 {
 		return b, err
 	}
@@ -284,7 +284,7 @@ func (c Complement) MarshalJSON() ([]byte, error) {
 		return json.Marshal(c.Text)
 	}
 	type plain Complement
-	return json.Marshal(plain(c)) //nolint:musttag // Complement has the tags; Places is never written
+	return json.Marshal(plain(c))
 }
 
 // Plain reports whether it is a text alone, which stands in a file as such.

@@ -47,7 +47,12 @@ func Check(ctx context.Context, src Source) (framework.Problems, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &checker{Index: x, src: src, seen: map[string]check.Seen{}, referrals: map[string]*referral{}}
+	return src.check(ctx, x, endsOf(src.Relations, x))
+}
+
+// check is [Check] by an index of the source, and the ends of its relations in that.
+func (src Source) check(ctx context.Context, x *index.Index, ends []index.Ends) (framework.Problems, error) {
+	c := &checker{Index: x, src: src, ends: ends, seen: map[string]check.Seen{}, referrals: map[string]*referral{}}
 	if err := c.all(ctx); err != nil {
 		return nil, fmt.Errorf("catalog: %w", err)
 	}
@@ -103,10 +108,12 @@ type checker struct {
 	check.Report
 
 	src       Source
+	ends      []index.Ends          // of the relations
 	referrals map[string]*referral  // by framework
 	seen      map[string]check.Seen // by kind
 	pairs     int                   // of requirements that unions say something of
 	edges     int                   // between controls and points
+	one       check.Item            // the relation, or entry beside relations, under check: there may be a hundred thousand, and nearly all are in order
 }
 
 func (c *checker) all(ctx context.Context) error {

@@ -130,7 +130,8 @@ func (c *checker) control(ctx context.Context, i int, k *Control) error {
 	}
 	c.work(k, item)
 	c.shows(k, item)
-	return check.Each(ctx, k.Links, func(i int, l *Link) { c.link(k, l, item.Sub("links", i, "", l.Places)) })
+	var one check.Item // for all of its links
+	return check.Each(ctx, k.Links, func(i int, l *Link) { c.link(k, l, one.SetBelow(item, "links", i, "", l.Places)) })
 }
 
 func (c *checker) days(d Days, at check.At) {
@@ -199,7 +200,9 @@ func (c *checker) expr(x Expr, key string, item *check.Item) {
 }
 
 func (c *checker) review(v review.Review, item *check.Item) {
-	check.Enum(&c.Report, "review state", v.State, item.At("review.state"))
+	if v.State > review.Rejected { // which is the last there is
+		check.Enum(&c.Report, "review state", v.State, item.At("review.state"))
+	}
 	c.Name("reviewer", v.By, item.At("review.by"))
 	c.Date("review", v.On, item.At("review.on"))
 }
@@ -210,7 +213,7 @@ func (c *checker) rule(i int, r *Rule) {
 	if !c.Known("control", &c.Controls, r.Control, item.At("control")) {
 		return
 	}
-	c.Once(key, item, c.of("rule"), "rule for "+key+" is declared twice")
+	c.Once(key, item, c.of("rule"), func() string { return "rule for " + key + " is declared twice" })
 	if r.Basis == 0 {
 		c.Addf(CodeMissing, item.Whole(), "rule for %q names no basis: want stated, design or operation", r.Control)
 	} else {

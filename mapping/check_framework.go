@@ -26,14 +26,18 @@ func (c *checker) framework(ctx context.Context, i int, f *framework.Framework) 
 		c.Name("category", k.ID, at)
 		c.Title(k.Title, at)
 	}
-	seen := check.Seen{}
+	of := func(j int) *check.Item {
+		return item.Sub("requirements", j, f.Requirements[j].ID, f.Requirements[j].Places)
+	}
+	roll := check.NewRoll(len(f.Requirements), func(j int) string { return f.Requirements[j].ID }, func(j int) check.At { return of(j).At("id") })
+	var one check.Item // for all: there may be a hundred thousand
 	if err := check.Each(ctx, f.Requirements, func(j int, q *framework.Requirement) {
-		c.requirement(f, q, item.Sub("requirements", j, q.ID, q.Places), &categories, seen)
+		c.requirement(f, q, one.SetBelow(item, "requirements", j, q.ID, q.Places), &categories, roll)
 	}); err != nil {
 		return err
 	}
-	c.aliases(f, item, seen)
-	c.extremes(leaves(f, item))
+	c.aliases(f, item, roll)
+	c.extremes(leaves(f), of)
 	return c.cycles(ctx, f, item)
 }
 
@@ -57,8 +61,10 @@ func (c *checker) profiles(f *framework.Framework, item *check.Item) {
 	}
 }
 
-func (c *checker) requirement(f *framework.Framework, q *framework.Requirement, item *check.Item, categories *check.Set, seen check.Seen) {
-	c.refID("requirement", q.ID, item, seen)
+func (c *checker) requirement(f *framework.Framework, q *framework.Requirement, item *check.Item, categories *check.Set, roll *check.Roll) {
+	if c.Enrol("requirement", q.ID, item, roll) {
+		c.named("requirement", q.ID, item)
+	}
 	if glyph.Blank(q.Title) {
 		c.Addf(CodeMissing, item.Whole(), "requirement %q has no title", check.Short(q.ID))
 	}
@@ -72,11 +78,14 @@ func (c *checker) requirement(f *framework.Framework, q *framework.Requirement, 
 	}
 	c.weight(q.Weight, item.At("weight"), q.Places, "weight")
 	c.mirrors(f, q, item)
-	points := check.Seen{}
+	if len(q.Points) == 0 {
+		return
+	}
+	kind, points := "point of "+f.ID+":"+q.ID, make(check.Seen, len(q.Points))
 	for j := range q.Points {
 		p := &q.Points[j]
 		point := item.Sub("points", j, p.ID, framework.Places{Item: q.Places.Index("points", j)})
-		c.refID("point of "+f.ID+":"+q.ID, p.ID, point, points)
+		c.refID(kind, p.ID, point, points)
 		c.texts(point, [2]string{"text", p.Text}, [2]string{"open", p.Open})
 		c.weight(p.Weight, point.At("weight"), q.Places, "points["+strconv.Itoa(j)+"].weight")
 		c.point(f, p, point)
@@ -87,9 +96,13 @@ func (c *checker) requirement(f *framework.Framework, q *framework.Requirement, 
 // refID checks an id that references are made of: one that these would not read as it is could
 // be named by nothing, and no result that names it would be read.
 func (c *checker) refID(kind, id string, item *check.Item, seen check.Seen) {
-	if !c.ID(kind, id, item, seen) {
-		return
+	if c.ID(kind, id, item, seen) {
+		c.named(kind, id, item)
 	}
+}
+
+// named reports an id that no reference would name.
+func (c *checker) named(kind, id string, item *check.Item) {
 	named := framework.ValidID(id)
 	switch kind {
 	case "framework":
@@ -104,7 +117,7 @@ func (c *checker) refID(kind, id string, item *check.Item, seen check.Seen) {
 }
 
 // aliases reports another name of a requirement that names nothing, or another one as well.
-func (c *checker) aliases(f *framework.Framework, item *check.Item, ids check.Seen) {
+func (c *checker) aliases(f *framework.Framework, item *check.Item, ids *check.Roll) {
 	of := map[string]string{}
 	for i := range f.Requirements {
 		q := &f.Requirements[i]
@@ -115,7 +128,7 @@ func (c *checker) aliases(f *framework.Framework, item *check.Item, ids check.Se
 		for j, alias := range q.Aliases {
 			at := sub.Index("aliases", j)
 			other, twice := of[alias]
-			_, id := ids[alias]
+			_, id := ids.Place(alias)
 			switch {
 			case !c.Said("alias", alias, at):
 			case alias == "":
@@ -133,17 +146,14 @@ func (c *checker) aliases(f *framework.Framework, item *check.Item, ids check.Se
 // cycles reports each circle of parents once. Every requirement is walked over once: one
 // that an earlier walk met leads where that walk led.
 func (c *checker) cycles(ctx context.Context, f *framework.Framework, item *check.Item) error {
-	at := make(map[string]int, len(f.Requirements))
-	for i := range f.Requirements {
-		at[f.Requirements[i].ID] = i
-	}
+	parents := c.parents(f)
 	faults := c.Faults()
 	walk := make([]int, len(f.Requirements)) // in which walk each was met, from 1
 	err := check.Each(ctx, f.Requirements, func(i int, _ *framework.Requirement) {
 		for up := i; walk[up] == 0; {
 			walk[up] = i + 1
-			next, ok := at[f.Requirements[up].Parent]
-			if f.Requirements[up].Parent == "" || !ok {
+			next := parents[up]
+			if next < 0 {
 				return
 			}
 			if walk[next] == i+1 {
@@ -154,27 +164,47 @@ func (c *checker) cycles(ctx context.Context, f *framework.Framework, item *chec
 		}
 	})
 	if err == nil && c.Faults() == faults {
-		c.levels(f, at, item)
+		c.levels(f, parents, item)
 	}
 	return err
 }
 
+// parents says which of a framework's requirements is the parent of each, -1 for none.
+func (c *checker) parents(f *framework.Framework) []int {
+	up := make([]int, len(f.Requirements))
+	var at map[string]int // of ids, made where one names a parent
+	for i := range f.Requirements {
+		parent := f.Requirements[i].Parent
+		up[i] = -1
+		if parent == "" {
+			continue
+		}
+		if at == nil {
+			at = make(map[string]int, len(f.Requirements))
+			for j := range f.Requirements {
+				at[f.Requirements[j].ID] = j
+			}
+		}
+		if next, ok := at[parent]; ok {
+			up[i] = next
+		}
+	}
+	return up
+}
+
 // levels reports the first requirement that stands in too many groups, where there is no
 // circle of parents. It climbs no further than to the limit.
-func (c *checker) levels(f *framework.Framework, at map[string]int, item *check.Item) {
+func (c *checker) levels(f *framework.Framework, parents []int, item *check.Item) {
 	level := make([]int, len(f.Requirements)) // as far as known, from 1
 	for i := range f.Requirements {
 		n := 0
-		for up, more := i, true; more && n <= MaxLevels+1; {
+		for up := i; up >= 0 && n <= MaxLevels+1; {
 			if level[up] > 0 {
 				n += level[up]
 				break
 			}
 			n++
-			if f.Requirements[up].Parent == "" {
-				break
-			}
-			up, more = at[f.Requirements[up].Parent]
+			up = parents[up]
 		}
 		if q := &f.Requirements[i]; n > MaxLevels+1 {
 			c.Addf(CodeTooMuch, item.Sub("requirements", i, q.ID, q.Places).At("parent"), "requirement %q stands in more than %d groups, one within the other (MaxLevels)", f.ID+":"+q.ID, MaxLevels)

@@ -110,36 +110,40 @@ func (c *checker) point(f *framework.Framework, p *framework.Point, item *check.
 // required reports a requirement of which nothing counts, and points whose weights are out of
 // proportion.
 func (c *checker) required(f *framework.Framework, q *framework.Requirement, item *check.Item) {
-	var list []weighed
+	if len(q.Points) == 0 {
+		return
+	}
+	list := make([]weighed, 0, len(q.Points))
 	for j, p := range q.Points {
 		if p.Rank == framework.Required {
-			point := item.Sub("points", j, p.ID, framework.Places{Item: q.Places.Index("points", j)})
-			list = append(list, weighed{p.ID, p.Share(), point})
+			list = append(list, weighed{p.ID, p.Share(), j})
 		}
 	}
-	if len(q.Points) > 0 && len(list) == 0 {
+	if len(list) == 0 {
 		c.Addf(CodeValue, item.Whole(), "requirement %q has no required point: of guidance and practice alone nothing is asked", f.ID+":"+q.ID)
 	}
-	c.extremes(list)
+	c.extremes(list, func(j int) *check.Item {
+		return item.Sub("points", j, q.Points[j].ID, framework.Places{Item: q.Places.Index("points", j)})
+	})
 }
 
-// A weighed thing is one that has a weight among others.
+// A weighed thing is one that has a weight among others of a list.
 type weighed struct {
 	id    string
 	share float64
-	item  *check.Item
+	at    int
 }
 
 // leaves lists the requirements of a framework that others are weighed against.
-func leaves(f *framework.Framework, item *check.Item) []weighed {
+func leaves(f *framework.Framework) []weighed {
 	groups := map[string]bool{}
 	for i := range f.Requirements {
 		groups[f.Requirements[i].Parent] = true
 	}
-	var list []weighed
+	list := make([]weighed, 0, len(f.Requirements))
 	for i := range f.Requirements {
 		if q := &f.Requirements[i]; !groups[q.ID] {
-			list = append(list, weighed{q.ID, q.Share(), item.Sub("requirements", i, q.ID, q.Places)})
+			list = append(list, weighed{q.ID, q.Share(), i})
 		}
 	}
 	return list
@@ -149,8 +153,8 @@ func leaves(f *framework.Framework, item *check.Item) []weighed {
 // nothing and yet keeps what is complete from being so.
 const MaxRatio = 1000
 
-// extremes reports the least of weights that lie too far apart.
-func (c *checker) extremes(list []weighed) {
+// extremes reports the least of weights that lie too far apart, at its item.
+func (c *checker) extremes(list []weighed, item func(int) *check.Item) {
 	if len(list) == 0 {
 		return
 	}
@@ -164,6 +168,6 @@ func (c *checker) extremes(list []weighed) {
 		}
 	}
 	if least.share > 0 && most.share <= check.MaxWeight && most.share > float64(least.share*MaxRatio) {
-		c.Addf(CodeValue, least.item.At("weight"), "weight %v of %s beside %v of %s: the greatest may be %d times the least", least.share, check.Short(least.id), most.share, check.Short(most.id), MaxRatio)
+		c.Addf(CodeValue, item(least.at).At("weight"), "weight %v of %s beside %v of %s: the greatest may be %d times the least", least.share, check.Short(least.id), most.share, check.Short(most.id), MaxRatio)
 	}
 }

@@ -15,9 +15,13 @@ import (
 )
 
 func (c *checker) relation(i int, s *relation.Statement) {
-	item := check.Top("relations", i, "", s.Places)
-	c.end(s.From, item.At("from"))
-	c.end(s.To, item.At("to"))
+	item := c.one.Set("relations", i, "", s.Places)
+	if c.ends[i].From < 0 {
+		c.end(s.From, item.At("from"))
+	}
+	if c.ends[i].To < 0 {
+		c.end(s.To, item.At("to"))
+	}
 	c.stated(item, s.Is, s.Strength, s.Confidence)
 	c.review(s.Review, item)
 	c.votes(s.Votes, item)
@@ -33,16 +37,22 @@ type referral struct {
 // end checks one end of a relation. A crosswalk may come before one of its frameworks does, or
 // lead through one that nobody loads: such ends are no error, and are told by [checker.referred].
 func (c *checker) end(ref framework.Ref, at check.At) {
-	if back, err := framework.ParseRef(ref.String()); ref == (framework.Ref{}) || c.Framework(ref.Framework) != nil || err != nil || back != ref {
+	if ref == (framework.Ref{}) || c.Framework(ref.Framework) != nil || !parses(ref) {
 		c.Requirement(&c.Report, ref, at, true)
 		return
 	}
 	r := c.referrals[ref.Framework]
 	if r == nil {
-		r = &referral{first: at}
+		r = &referral{first: at.Kept()}
 		c.referrals[ref.Framework] = r
 	}
 	r.ends++
+}
+
+// parses reports whether a file could name the requirement.
+func parses(ref framework.Ref) bool {
+	back, err := framework.ParseRef(ref.String())
+	return err == nil && back == ref
 }
 
 // referred tells once of each framework that relations alone name.

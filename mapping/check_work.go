@@ -48,12 +48,16 @@ func (c *checker) procedure(p Procedure, at check.At) {
 	}
 }
 
-// twice reports what stands in a list a second time.
-func (c *checker) twice(seen check.Seen, id string, at check.At) {
+// twice reports what stands in a list a second time, and returns what was seen of it.
+func (c *checker) twice(seen check.Seen, id string, at check.At) check.Seen {
 	if _, ok := seen[id]; ok {
 		c.Addf(CodeDuplicate, at, "%q stands here twice", check.Short(id))
 	}
+	if seen == nil {
+		seen = check.Seen{}
+	}
 	seen[id] = at
+	return seen
 }
 
 // was reports an earlier id that some control bears, at that control, which may be a house's own; and
@@ -156,15 +160,17 @@ func (c *checker) series(ref framework.Ref, at check.At) {
 
 // open checks why a pair, or a series of pairs, is left open.
 func (c *checker) open(i int, o *Open) {
-	item := check.Top("open", i, "", o.Places)
+	item := c.one.Set("open", i, "", o.Places)
 	c.series(o.Requirement, item.At("requirement"))
 	if len(o.Against) == 0 {
 		c.Addf(CodeMissing, item.Whole(), "say against what %s is left open: a requirement, a series, or a list of them (against)", o.Requirement)
 	}
-	seen := check.Seen{}
+	var seen check.Seen // of several
 	for j, ref := range o.Against {
 		at := item.Index("against", j)
-		c.twice(seen, ref.String(), at)
+		if len(o.Against) > 1 {
+			seen = c.twice(seen, ref.String(), at)
+		}
 		if c.series(ref, at); ref.Framework == o.Requirement.Framework && ref.Framework != "" {
 			c.Addf(CodeValue, at, "%s and %s are of one framework: pairs are of two", o.Requirement, ref)
 		}
@@ -174,7 +180,7 @@ func (c *checker) open(i int, o *Open) {
 
 // rejected checks a candidate that was struck.
 func (c *checker) rejected(i int, r *Rejected) {
-	item := check.Top("rejected", i, "", r.Places)
+	item := c.one.Set("rejected", i, "", r.Places)
 	n, ok := c.Requirement(&c.Report, r.To, item.At("to"), true)
 	switch link, related := r.Control != "", r.From != (framework.Ref{}); {
 	case link == related:
@@ -184,9 +190,11 @@ func (c *checker) rejected(i int, r *Rejected) {
 			c.Addf(CodeValue, item.At("is"), "a link is no relation: leave out is, or say from")
 		}
 		c.Known("control", &c.Controls, r.Control, item.At("control"))
-		seen := check.Seen{}
+		var seen check.Seen
 		for j, p := range r.Points {
-			c.twice(seen, p, item.Index("points", j))
+			if len(r.Points) > 1 {
+				seen = c.twice(seen, p, item.Index("points", j))
+			}
 			if ok {
 				n.Point(&c.Report, r.To.Point(p), item.Index("points", j))
 			}
@@ -210,6 +218,9 @@ func (c *checker) rejected(i int, r *Rejected) {
 // mirrors checks what a requirement says that it repeats: of a framework that is there, what is
 // named has to be one of its requirements or points.
 func (c *checker) mirrors(f *framework.Framework, q *framework.Requirement, item *check.Item) {
+	if len(q.Mirrors) == 0 { // as most
+		return
+	}
 	for _, of := range slices.Sorted(maps.Keys(q.Mirrors)) {
 		if glyph.Blank(of) || len(q.Mirrors[of]) == 0 {
 			c.Addf(CodeMissing, item.At("mirrors"), "say what it mirrors by the name of a framework or text, and which parts of it: {nist-ai-rmf: [MAP 5.1]}")

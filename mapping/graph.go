@@ -1,12 +1,11 @@
 package mapping
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
+	"sync"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
@@ -37,11 +36,7 @@ func (e *groupError) Is(target error) bool { return target == ErrNotFound }
 type Graph struct {
 	relations  *relation.Net
 	source     Source
-	frameworks map[string]*framework.Framework
-	groups     map[string][]*Node // per framework, in order
-	leaves     map[string][]*Leaf
-	nodes      map[framework.Ref]*Node
-	leaf       map[framework.Ref]*Leaf
+	trees      map[string]*tree // by framework
 	controls   map[string]*Control
 	was        map[string]*Control // by the ids that controls had before
 	types      map[string]*evidence.Type
@@ -49,7 +44,7 @@ type Graph struct {
 	checklists map[string]*guide.Checklist
 	takers     map[string][]*Control // evidence type -> controls that take it
 	index      *index.Index
-	considered considered
+	considered func() considered // worked out where somebody asks: to judge nobody does
 }
 
 // A Node is any requirement in its place in the tree.
@@ -59,6 +54,8 @@ type Node struct {
 	Parent      *Node // nil at the top
 	Children    []*Node
 	Depth       int // 0 at the top
+
+	leaf *Leaf // nil for a group
 }
 
 // A Leaf is an assessable requirement with its points.
@@ -90,28 +87,54 @@ func Build(src Source) (*Graph, error) { return BuildContext(context.Background(
 // BuildContext is [Build] that stops when the context ends; the error then wraps the
 // context's.
 func BuildContext(ctx context.Context, src Source) (*Graph, error) {
-	problems, err := Check(ctx, src)
+	g := empty(src)
+	x, err := g.source.Index(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ends := endsOf(g.source.Relations, x)
+	problems, err := g.source.check(ctx, x, ends) // before they are sorted: places count in the lists as given
 	if err != nil {
 		return nil, err
 	}
 	if err := problems.Err(); err != nil {
 		return nil, fmt.Errorf("catalog: %w", err)
 	}
-	g := &Graph{
-		source:     ordered(src),
-		frameworks: map[string]*framework.Framework{}, groups: map[string][]*Node{}, leaves: map[string][]*Leaf{},
-		nodes: map[framework.Ref]*Node{}, leaf: map[framework.Ref]*Leaf{},
+	return g, g.build(ctx, x, ends)
+}
+
+// BuildChecked is [BuildContext] of a source in which [Check] found no error, and which nobody had in hand since.
+func BuildChecked(ctx context.Context, src Source, _ check.Proof) (*Graph, error) {
+	g := empty(src)
+	x, err := g.source.Index(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return g, g.build(ctx, x, endsOf(g.source.Relations, x))
+}
+
+// empty is a graph with a copy of the source, of which nothing is looked up yet.
+func empty(src Source) *Graph {
+	return &Graph{
+		source: src.copied(), trees: map[string]*tree{},
 		controls: map[string]*Control{}, was: map[string]*Control{}, types: map[string]*evidence.Type{}, takers: map[string][]*Control{},
 		facts: map[string]*evidence.FactType{}, checklists: map[string]*guide.Checklist{},
 	}
-	if g.index, err = g.source.Index(ctx); err != nil {
-		return nil, err
+}
+
+// build makes the graph of a source without errors.
+func (g *Graph) build(ctx context.Context, x *index.Index, ends []index.Ends) (err error) {
+	g.source.sort(x, ends)
+	g.index = x
+	x.Sort()
+	for _, k := range g.source.Controls {
+		x.AddQuestion(k.Question, k.ID)
 	}
-	if g.relations, err = relation.New(g.source.Relations, g.source.Unions); err != nil {
-		return nil, fmt.Errorf("catalog: %w", err)
+	if g.relations, err = relation.Indexed(g.index, ends, g.source.Relations, g.source.Unions); err != nil {
+		return fmt.Errorf("catalog: %w", err)
 	}
-	g.considered = consideredOf(&g.source)
-	return g, g.fill(ctx)
+	g.considered = sync.OnceValue(func() considered { return consideredOf(&g.source) })
+	return g.fill(ctx)
 }
 
 // fill links what the source holds.
@@ -129,124 +152,12 @@ func (g *Graph) fill(ctx context.Context) error {
 		if err := check.Live(ctx); err != nil {
 			return fmt.Errorf("catalog: %w", err)
 		}
-		g.addFramework(f)
+		g.trees[f.ID] = newTree(f, g.index)
 	}
 	if err := check.Each(ctx, g.source.Controls, func(_ int, c **Control) { g.addControl(*c) }); err != nil {
 		return fmt.Errorf("catalog: %w", err)
 	}
 	return nil
-}
-
-// ordered copies what may be changed after and sorts the lists, so that neither the
-// order of files nor a later hand changes the graph. Bands keep their order, which
-// has a meaning.
-func ordered(src Source) Source {
-	src.Frameworks = copied(src.Frameworks, func(f *framework.Framework) {
-		f.Requirements = slices.Clone(f.Requirements)
-		for i := range f.Requirements {
-			f.Requirements[i].Points, f.Requirements[i].Mirrors = slices.Clone(f.Requirements[i].Points), maps.Clone(f.Requirements[i].Mirrors)
-			f.Requirements[i].Aliases = slices.Clone(f.Requirements[i].Aliases)
-		}
-	})
-	src.Controls = copied(src.Controls, func(c *Control) {
-		c.Links, c.Was, c.ReliesOn, c.Procedures = slices.Clone(c.Links), slices.Clone(c.Was), slices.Clone(c.ReliesOn), slices.Clone(c.Procedures)
-		for i := range c.Links {
-			c.Links[i].Votes = slices.Clone(c.Links[i].Votes)
-		}
-	})
-	src.EvidenceTypes = copied(src.EvidenceTypes, func(t *evidence.Type) { t.Attributes = slices.Clone(t.Attributes) })
-	src.FactTypes = copied(src.FactTypes, func(t *evidence.FactType) { t.Values = slices.Clone(t.Values) })
-	src.Rules = copied(src.Rules, func(r *Rule) { r.Tests = slices.Clone(r.Tests) })
-	src.Relations = copied(src.Relations, func(s *relation.Statement) { s.Votes = slices.Clone(s.Votes) })
-	src.Questions = copied(src.Questions, func(q *Question) {
-		q.Frameworks, q.Settles.No, q.Opens = slices.Clone(q.Frameworks), slices.Clone(q.Settles.No), slices.Clone(q.Opens)
-	})
-	src.StartRules = copied(src.StartRules, func(*StartRule) {})
-	src.StartSteps = copied(src.StartSteps, func(s *StartStep) { s.After = slices.Clone(s.After) })
-	src.Tightenings = copied(src.Tightenings, func(*Tightening) {})
-	src.Bands = copied(src.Bands, func(*Band) {})
-	src.FindingRules = copied(src.FindingRules, func(*FindingRule) {})
-	src.SampleGuides = slices.SortedFunc(slices.Values(copied(src.SampleGuides, func(*SampleGuide) {})), func(a, b *SampleGuide) int {
-		return cmp.Compare(a.Cadence, b.Cadence)
-	})
-	src.Unions = copied(src.Unions, func(u *relation.Union) { u.From, u.To = slices.Clone(u.From), slices.Clone(u.To) })
-	slices.SortStableFunc(src.Unions, func(a, b *relation.Union) int {
-		return cmp.Or(slices.CompareFunc(a.From, b.From, framework.Ref.Compare), slices.CompareFunc(a.To, b.To, framework.Ref.Compare), cmp.Compare(a.Is, b.Is))
-	})
-	src.Frameworks = slices.SortedFunc(slices.Values(src.Frameworks), func(a, b *framework.Framework) int {
-		return framework.CompareID(a.ID, b.ID)
-	})
-	src.Controls = slices.SortedFunc(slices.Values(src.Controls), func(a, b *Control) int { return cmp.Compare(a.ID, b.ID) })
-	src.EvidenceTypes = slices.SortedFunc(slices.Values(src.EvidenceTypes), func(a, b *evidence.Type) int { return cmp.Compare(a.ID, b.ID) })
-	src.FactTypes = slices.SortedFunc(slices.Values(src.FactTypes), func(a, b *evidence.FactType) int { return cmp.Compare(a.ID, b.ID) })
-	src.Rules = slices.SortedFunc(slices.Values(src.Rules), func(a, b *Rule) int {
-		return cmp.Or(cmp.Compare(a.Control, b.Control), cmp.Compare(a.Basis, b.Basis))
-	})
-	src.Relations = slices.SortedFunc(slices.Values(src.Relations), func(a, b *relation.Statement) int {
-		return cmp.Or(a.From.Compare(b.From), a.To.Compare(b.To), cmp.Compare(a.Is, b.Is), cmp.Compare(a.Why, b.Why))
-	})
-	src.Open = slices.SortedFunc(slices.Values(copied(src.Open, func(o *Open) { o.Against = slices.Clone(o.Against) })), func(a, b *Open) int {
-		return cmp.Or(a.Requirement.Compare(b.Requirement), slices.CompareFunc(a.Against, b.Against, framework.Ref.Compare), cmp.Compare(a.Why, b.Why))
-	})
-	src.Rejected = slices.SortedFunc(slices.Values(copied(src.Rejected, func(r *Rejected) { r.Points, r.Votes = slices.Clone(r.Points), slices.Clone(r.Votes) })), func(a, b *Rejected) int {
-		return cmp.Or(cmp.Compare(a.Control, b.Control), a.From.Compare(b.From), a.To.Compare(b.To), slices.Compare(a.Points, b.Points), cmp.Compare(a.Why, b.Why))
-	})
-	src.Guides = copied(src.Guides, func(*guide.Guide) {})
-	src.Checklists = copied(src.Checklists, func(c *guide.Checklist) { c.Items = slices.Clone(c.Items) })
-	src.Guides = slices.SortedFunc(slices.Values(src.Guides), func(a, b *guide.Guide) int {
-		return cmp.Or(slices.Compare(a.Between, b.Between), cmp.Compare(a.Dated, b.Dated))
-	})
-	src.Checklists = slices.SortedFunc(slices.Values(src.Checklists), func(a, b *guide.Checklist) int { return cmp.Compare(a.ID, b.ID) })
-	return src
-}
-
-// copied copies each item, and with deepen the lists that it holds.
-func copied[T any](list []*T, deepen func(*T)) []*T {
-	out := make([]*T, len(list))
-	for i, x := range list {
-		c := *x
-		deepen(&c)
-		out[i] = &c
-	}
-	return out
-}
-
-func (g *Graph) addFramework(f *framework.Framework) {
-	g.frameworks[f.ID] = f
-	for i := range f.Requirements {
-		q := &f.Requirements[i]
-		ref := framework.Ref{Framework: f.ID, Requirement: q.ID}
-		g.nodes[ref] = &Node{Ref: ref, Requirement: q}
-	}
-	for i := range f.Requirements {
-		q := &f.Requirements[i]
-		node := g.nodes[framework.Ref{Framework: f.ID, Requirement: q.ID}]
-		if q.Parent == "" {
-			g.groups[f.ID] = append(g.groups[f.ID], node)
-			continue
-		}
-		up := g.nodes[framework.Ref{Framework: f.ID, Requirement: q.Parent}]
-		up.Children, node.Parent = append(up.Children, node), up
-	}
-	for _, top := range g.groups[f.ID] {
-		g.addLeaves(f, top, 0)
-	}
-}
-
-func (g *Graph) addLeaves(f *framework.Framework, n *Node, depth int) {
-	n.Depth = depth
-	for _, c := range n.Children {
-		g.addLeaves(f, c, depth+1)
-	}
-	if len(n.Children) > 0 {
-		return
-	}
-	leaf := &Leaf{Ref: n.Ref, Framework: f, Requirement: n.Requirement}
-	for _, p := range n.Requirement.AllPoints() {
-		leaf.Points = append(leaf.Points, Point{Point: p, Ref: n.Ref.Point(p.ID)})
-	}
-	g.leaf[n.Ref] = leaf
-	g.leaves[f.ID] = append(g.leaves[f.ID], leaf)
 }
 
 func (g *Graph) addControl(c *Control) {
@@ -262,7 +173,7 @@ func (g *Graph) addControl(c *Control) {
 		if !link.Review.Counts(false) {
 			continue
 		}
-		leaf, reaches := g.leaf[link.To], link.reaches()
+		leaf, reaches := g.leaf(link.To), link.reaches()
 		for j := range leaf.Points {
 			p := &leaf.Points[j]
 			if reaches(p.ID) {

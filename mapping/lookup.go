@@ -25,8 +25,8 @@ func (g *Graph) Framework(id string) (*framework.Framework, error) {
 	if g == nil {
 		return nil, errNoGraph
 	}
-	if f, ok := g.frameworks[id]; ok {
-		return f, nil
+	if t := g.trees[id]; t != nil {
+		return t.framework, nil
 	}
 	for _, r := range g.source.Relations {
 		if r.From.Framework == id || r.To.Framework == id {
@@ -37,23 +37,24 @@ func (g *Graph) Framework(id string) (*framework.Framework, error) {
 }
 
 // Tree lists the top-level requirements of a framework with all below them.
-func (g *Graph) Tree(framework string) []*Node { return g.held().groups[framework] }
+func (g *Graph) Tree(framework string) []*Node { return g.tree(framework).groups }
 
 // Leaves lists the assessable requirements of a framework as printed.
-func (g *Graph) Leaves(framework string) []*Leaf { return g.held().leaves[framework] }
+func (g *Graph) Leaves(framework string) []*Leaf { return g.tree(framework).leaves }
 
 // Requirement returns any requirement, leaf or group, in its place in the tree.
 func (g *Graph) Requirement(ref framework.Ref) (*Node, error) {
 	if g == nil {
 		return nil, errNoGraph
 	}
-	if n, ok := g.nodes[ref]; ok {
+	if n := g.node(ref); n != nil {
 		return n, nil
 	}
-	if _, err := g.Framework(ref.Framework); err != nil {
+	f, err := g.Framework(ref.Framework)
+	if err != nil {
 		return nil, err
 	}
-	return nil, notFound("requirement", ref.String(), ids(g.frameworks[ref.Framework].Requirements,
+	return nil, notFound("requirement", ref.String(), ids(f.Requirements,
 		func(q framework.Requirement) string { return ref.Framework + ":" + q.ID }))
 }
 
@@ -63,7 +64,7 @@ func (g *Graph) Leaf(ref framework.Ref) (*Leaf, error) {
 	if g == nil {
 		return nil, errNoGraph
 	}
-	if l, ok := g.leaf[ref]; ok {
+	if l := g.leaf(ref); l != nil {
 		return l, nil
 	}
 	n, err := g.Requirement(ref)

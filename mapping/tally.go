@@ -3,8 +3,11 @@ package mapping
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
@@ -37,12 +40,19 @@ type PairTally struct {
 // Add counts one pair.
 func (t *PairTally) Add(s PairStanding) {
 	t.Of++
-	for standing, n := range map[PairStanding]*int{
-		StandsLinked: &t.Linked, StandsRelated: &t.Related, StandsOpen: &t.Open, StandsApart: &t.DifferentEvidence, StandsRejected: &t.Rejected, StandsUnsaid: &t.Unsaid,
-	} {
-		if s == standing {
-			*n++
-		}
+	switch s {
+	case StandsLinked:
+		t.Linked++
+	case StandsRelated:
+		t.Related++
+	case StandsOpen:
+		t.Open++
+	case StandsApart:
+		t.DifferentEvidence++
+	case StandsRejected:
+		t.Rejected++
+	case StandsUnsaid:
+		t.Unsaid++
 	}
 }
 
@@ -84,12 +94,77 @@ func (g *Graph) Tallies(ctx context.Context, a, b string) (Tallies, error) {
 			t.Candidates++
 		}
 	}
-	list, err := g.Pairs(ctx, a, b, false)
+	pairs, err := g.TallyPairs(ctx, a, b, false)
 	if errors.Is(err, ErrTooManyPairs) {
 		return t, nil
 	}
-	for _, p := range list {
-		t.Pairs.Add(p.Standing)
-	}
+	t.Pairs = pairs
 	return t, err
+}
+
+// TallyPairs counts the pairs of [Graph.Pairs] by how they stand, and says of none why. The error
+// is that of Pairs.
+func (g *Graph) TallyPairs(ctx context.Context, a, b string, reviewedOnly bool) (PairTally, error) {
+	w := whys{g: g, reviewedOnly: reviewedOnly}
+	var t PairTally
+	sides, err := w.sides(ctx, a, b)
+	if err != nil {
+		return t, err
+	}
+	numbers := map[string]int{}
+	for _, s := range slices.Concat(sides[0], sides[1]) {
+		s.shown = shownBy(s.types, numbers)
+	}
+	for _, x := range sides[0] {
+		x.covers = w.g.considered().covers(x.chain)
+		for _, y := range sides[1] {
+			if err := check.Live(ctx); err != nil {
+				return t, fmt.Errorf("pairs: %w", err)
+			}
+			t.Add(w.standing(x, y))
+		}
+		x.covers = nil
+	}
+	return t, nil
+}
+
+// shownBy is a set of evidence types as bits, each by its number, so that two sets are compared
+// without a look at their names.
+func shownBy(types map[string]bool, numbers map[string]int) []uint64 {
+	var set []uint64
+	for t := range types {
+		n, ok := numbers[t]
+		if !ok {
+			n = len(numbers)
+			numbers[t] = n
+		}
+		for len(set) <= n/64 {
+			set = append(set, 0)
+		}
+		set[n/64] |= 1 << (n % 64)
+	}
+	return set
+}
+
+// standing is how two requirements stand, of which the first knows its covers, as [Pair] says it
+// with the reasons.
+func (w whys) standing(x, y *pairSide) PairStanding {
+	for i := range min(len(x.shown), len(y.shown)) {
+		if x.shown[i]&y.shown[i] != 0 {
+			return StandsLinked
+		}
+	}
+	both := func(id string) bool { return y.controls[id] != nil }
+	covered := func(ref framework.Ref) bool { return x.covers[ref].entry != nil }
+	switch {
+	case len(x.relations[y.ref]) > 0:
+		return StandsRelated
+	case slices.ContainsFunc(y.chain, covered):
+		return StandsOpen
+	case slices.ContainsFunc(x.ids, both):
+		return StandsApart
+	case len(w.g.considered().struck(x, y)) > 0:
+		return StandsRejected
+	}
+	return StandsUnsaid
 }

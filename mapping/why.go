@@ -110,7 +110,7 @@ func (g *Graph) Why(a, b framework.Ref, reviewedOnly bool) (*Pair, error) {
 	}
 	w := whys{g: g, reviewedOnly: reviewedOnly}
 	one := w.side(x)
-	one.covers = w.g.considered.covers(one.chain)
+	one.covers = w.g.considered().covers(one.chain)
 	return w.pair(one, w.side(y)), nil
 }
 
@@ -126,30 +126,38 @@ var ErrTooManyPairs = fmt.Errorf("more than %d pairs of requirements (MaxPairs)"
 // order. Additional criteria, which are in no report unless somebody chooses them, are left out.
 // The error wraps [ErrNotFound], [ErrTooManyPairs], or that of the context.
 func (g *Graph) Pairs(ctx context.Context, a, b string, reviewedOnly bool) ([]*Pair, error) {
+	w := whys{g: g, reviewedOnly: reviewedOnly}
+	sides, err := w.sides(ctx, a, b)
+	if err != nil {
+		return nil, err
+	}
+	return w.all(ctx, sides[0], sides[1])
+}
+
+// sides works out what is to be known of the requirements of two frameworks, additional criteria left out.
+func (w whys) sides(ctx context.Context, a, b string) (sides [2][]*pairSide, err error) {
 	if err := check.Live(ctx); err != nil {
-		return nil, fmt.Errorf("pairs: %w", err)
+		return sides, fmt.Errorf("pairs: %w", err)
 	}
 	if a == b {
-		return nil, fmt.Errorf("%s: %w", a, errOneFramework)
+		return sides, fmt.Errorf("%s: %w", a, errOneFramework)
 	}
-	w := whys{g: g, reviewedOnly: reviewedOnly}
-	var sides [2][]*pairSide
 	for i, id := range []string{a, b} {
-		f, err := g.Framework(id)
+		f, err := w.g.Framework(id)
 		if err != nil {
-			return nil, err
+			return sides, err
 		}
 		extra := criteria(f)
-		for _, leaf := range g.Leaves(id) {
+		for _, leaf := range w.g.Leaves(id) {
 			if _, ok := extra.Additional(leaf.Ref.Requirement); !ok {
 				sides[i] = append(sides[i], w.side(leaf))
 			}
 		}
 	}
 	if len(sides[0])*len(sides[1]) > MaxPairs {
-		return nil, fmt.Errorf("%s and %s: %w", a, b, ErrTooManyPairs)
+		return sides, fmt.Errorf("%s and %s: %w", a, b, ErrTooManyPairs)
 	}
-	return w.all(ctx, sides[0], sides[1])
+	return sides, nil
 }
 
 // all joins every one of the first side with every one of the second. What covers a requirement is
@@ -161,7 +169,7 @@ func (w whys) all(ctx context.Context, first, second []*pairSide) ([]*Pair, erro
 		outer, inner = second, first
 	}
 	for i, x := range outer {
-		x.covers = w.g.considered.covers(x.chain)
+		x.covers = w.g.considered().covers(x.chain)
 		for j, y := range inner {
 			if err := check.Live(ctx); err != nil {
 				return nil, fmt.Errorf("pairs: %w", err)
@@ -190,6 +198,7 @@ type pairSide struct {
 	covers    map[framework.Ref]cover    // entries that leave it open, by their other side; nil where nobody asked
 	required  map[string]bool            // evidence types that show a required point
 	types     map[string]bool            // that show any
+	shown     []uint64                   // these as bits; nil where nobody asked
 	controls  map[string]map[string]bool // that are linked to it, with the types by which
 	ids       []string                   // of these
 	relations map[framework.Ref][]PairRelation
@@ -244,7 +253,7 @@ func (w whys) pair(x, y *pairSide) *Pair {
 	}
 	p.Relations = append(p.Relations, x.relations[y.ref]...)
 	p.Open = nearest(x, y)
-	p.Rejected = w.g.considered.struck(x, y)
+	p.Rejected = w.g.considered().struck(x, y)
 	p.Standing = p.standing()
 	return p
 }
@@ -271,7 +280,7 @@ func keys(set map[string]bool) []string { return append([]string{}, slices.Sorte
 func (g *Graph) chain(ref framework.Ref) []framework.Ref {
 	var list []framework.Ref
 	category := ""
-	for n := g.nodes[ref]; n != nil; n = n.Parent {
+	for n := g.node(ref); n != nil; n = n.Parent {
 		list = append(list, n.Ref)
 		if category == "" {
 			category = n.Requirement.Category

@@ -198,3 +198,29 @@ func TestTallies(t *testing.T) {
 		assert.NotEqual(t, "8", p.To.Requirement)
 	}
 }
+
+// Counting the pairs says of each what saying why does, whichever side is named first.
+func TestTallyPairs(t *testing.T) {
+	t.Parallel()
+	src := considered()
+	g, err := mapping.Build(src)
+	require.NoError(t, err)
+	for _, sides := range [][2]string{{"x", "y"}, {"y", "x"}} {
+		for _, reviewedOnly := range []bool{false, true} {
+			list, err := g.Pairs(t.Context(), sides[0], sides[1], reviewedOnly)
+			require.NoError(t, err)
+			var want mapping.PairTally
+			for _, p := range list {
+				want.Add(p.Standing)
+			}
+			got, err := g.TallyPairs(t.Context(), sides[0], sides[1], reviewedOnly)
+			require.NoError(t, err)
+			assert.Equal(t, want, got)
+			assert.Equal(t, len(list), got.Of)
+		}
+	}
+	_, err = g.TallyPairs(t.Context(), "x", "x", false)
+	require.Error(t, err)
+	_, err = g.TallyPairs(t.Context(), "x", "z", false)
+	require.ErrorIs(t, err, mapping.ErrNotFound)
+}

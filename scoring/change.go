@@ -72,8 +72,8 @@ func (s *Session) check(ctx context.Context, c *Change) error {
 
 // piece returns the piece of evidence of that id, nil where there is none.
 func (s *Session) piece(id string) *evidence.Piece {
-	if i, ok := s.state.Case.Find(id); ok {
-		return s.state.Case.Pieces()[i].Source
+	if p := s.state.Case.Piece(id); p != nil {
+		return p.Source
 	}
 	return nil
 }
@@ -88,7 +88,7 @@ func (s *Session) named(c *Change, dropped map[string]bool) framework.Problems {
 		put[c.Put[i].ID] = true
 	}
 	var problems framework.Problems
-	for _, p := range s.state.Case.Pieces() {
+	for p := range s.state.Case.Pieces().All() {
 		e := p.Source
 		if dropped[e.ID] || put[e.ID] {
 			continue
@@ -107,9 +107,9 @@ func (s *Session) named(c *Change, dropped map[string]bool) framework.Problems {
 func (s *Session) checkNames(ctx context.Context, c *Change) (framework.Problems, error) {
 	report := &check.Report{}
 	evidence := func() []string {
-		ids := make([]string, len(s.state.Case.Pieces()))
-		for i, p := range s.state.Case.Pieces() {
-			ids[i] = p.ID
+		ids := make([]string, 0, s.state.Case.Pieces().Len())
+		for p := range s.state.Case.Pieces().All() {
+			ids = append(ids, p.ID)
 		}
 		return ids
 	}
@@ -120,10 +120,7 @@ func (s *Session) checkNames(ctx context.Context, c *Change) (framework.Problems
 		}
 		return ids
 	}
-	held := func(id string) bool {
-		_, ok := s.state.Case.Find(id)
-		return ok
-	}
+	held := func(id string) bool { return s.state.Case.Piece(id) != nil }
 	if err := unknown(ctx, report, "evidence", c.Drop, "drop", held, evidence); err != nil {
 		return nil, err
 	}

@@ -5,8 +5,9 @@
 //
 // [New] compiles and type-checks the catalog's rules once; [Engine.Assess] then
 // judges any number of organisations, each at an instant that the caller gives, and
-// [AssessAll] a fleet on all cores. An Engine is safe for concurrent use. Nothing here reads a
-// clock, a file or the environment, and the same input gives the same bytes.
+// [AssessAll] a fleet on all cores, each organisation as it is read ([AssessLoaded] reads it
+// there, too). An Engine is safe for concurrent use. Nothing here reads a clock, a file or the
+// environment, and the same input gives the same bytes.
 //
 // # What comes out
 //

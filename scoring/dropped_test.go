@@ -31,3 +31,36 @@ func TestSessionDropsNothingThatIsNamed(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, s.Organisation().Evidence, 1)
 }
+
+// A piece that is dropped twice is dropped once: of two lists of nothing the other one still contradicts what occurred.
+func TestSessionDropsOnce(t *testing.T) {
+	t.Parallel()
+	e := engine(t, nil)
+	nothing := func(id string) evidence.Piece {
+		p := accepted(t, id, "ticket", "2026-01-01/2026-06-30")
+		p.Attributes = map[string]any{"population": int64(0)}
+		return p
+	}
+	occurred := nothing("T")
+	occurred.Attributes = map[string]any{"population": int64(7)}
+	s, err := e.Open(t.Context(), type2(t, nothing("A"), nothing("B"), occurred), day(t, "2026-07-15"))
+	require.NoError(t, err)
+	_, err = s.Assessment(t.Context())
+	require.NoError(t, err)
+	_, err = s.Apply(t.Context(), scoring.Change{Drop: []string{"A", "A"}})
+	require.NoError(t, err)
+	for _, c := range []scoring.Change{{Drop: []string{"T", "T"}}, {Put: []evidence.Piece{occurred}}} {
+		after, err := s.Assessment(t.Context())
+		require.NoError(t, err)
+		full, err := e.Assess(t.Context(), s.Organisation(), s.At())
+		require.NoError(t, err)
+		require.Empty(t, apart(marshal(t, full), marshal(t, after)))
+		_, err = s.Apply(t.Context(), c)
+		require.NoError(t, err)
+	}
+	after, err := s.Assessment(t.Context())
+	require.NoError(t, err)
+	full, err := e.Assess(t.Context(), s.Organisation(), s.At())
+	require.NoError(t, err)
+	require.Empty(t, apart(marshal(t, full), marshal(t, after)))
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/internal/finding"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/known"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 	"github.com/groundworkgrc/groundwork/scoring/statement"
 )
@@ -70,6 +71,7 @@ func NewContext(ctx context.Context, graph *mapping.Graph, opts ...Option) (*Eng
 	src := graph.Source()
 	c, err := rule.NewCompiler(rule.Config{
 		EvidenceTypes: src.EvidenceTypes, FactTypes: src.FactTypes, Functions: cfg.compiled(), CostLimit: cfg.costLimit,
+		Checked: known.Shipped(rule.EnvironmentVersion),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("engine: %w", err)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/raced"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
@@ -27,7 +28,7 @@ func TestMain(m *testing.M) {
 }
 
 // tries is on how many made-up organisations a law is tried that is tried on n in every run.
-func tries(n int) int { return n * *times }
+func tries(n int) int { return raced.Few(n) * *times }
 
 func day(t *testing.T, s string) framework.Date {
 	t.Helper()

@@ -3,6 +3,9 @@ package scoring
 import (
 	"context"
 
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring/difference"
+	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -32,4 +35,44 @@ func (s *Session) Variation(ctx context.Context) (*result.Assessment, error) {
 		a.Input = result.Digest{}
 	}
 	return a, nil
+}
+
+// Ahead is a fork on another day. Nothing of that day is judged before it is asked for, which [Session.Move] does.
+func (s *Session) Ahead(ctx context.Context, at framework.Date) (*Session, error) {
+	if err := s.ready(ctx); err != nil {
+		return nil, err
+	}
+	if err := instant(at); err != nil {
+		return nil, err
+	}
+	next, err := s.state.With(ctx, lens.Change{Instant: at})
+	if err != nil {
+		return nil, err
+	}
+	return &Session{engine: s.engine, state: next, digested: s.digested}, nil
+}
+
+// Figures says what a change would move of the lows and highs of lenses and requirements, as [Session.Apply] has it,
+// and leaves out bands, findings, evidence and reasons: for one of many changes of which only the worth is asked. The session
+// stays as it is.
+func (s *Session) Figures(ctx context.Context, c Change) ([]difference.LensMove, error) {
+	if err := s.ready(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.check(ctx, &c); err != nil {
+		return nil, err
+	}
+	was, err := s.state.Figures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	next, err := s.state.With(ctx, c.lens())
+	if err != nil {
+		return nil, err
+	}
+	is, err := next.Figures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return difference.Of(was, is).Lenses, nil
 }

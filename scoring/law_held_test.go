@@ -18,6 +18,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/raced"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
@@ -46,7 +47,7 @@ func TestLaws(t *testing.T) {
 			t.Parallel()
 			for !t.Failed() {
 				n := next.Add(1) - 1
-				if n >= int64(*laws) {
+				if n >= int64(raced.Few(*laws)) {
 					return
 				}
 				if !holdLaws(t, makeWorld(*lawsFrom+uint64(n))) {

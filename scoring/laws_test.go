@@ -194,7 +194,7 @@ func TestWhatCarriesAlone(t *testing.T) {
 			}
 		}
 	}
-	assert.Greater(t, found, 10)
+	assert.GreaterOrEqual(t, found, tries(10))
 }
 
 // Each answer that settles a question gives what it says.

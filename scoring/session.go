@@ -179,7 +179,7 @@ func (s *Session) move(ctx context.Context, ch lens.Change) (*difference.Differe
 	if err := next.Judge(ctx); err != nil {
 		return nil, err
 	}
-	d := difference.Of(s.state.Part(), next.Part())
+	d := s.state.Moved(next)
 	s.state, s.digested = next, s.digested && !ch.Input()
 	return d, nil
 }

@@ -294,8 +294,8 @@ func TestSessionWhereverTheContextEnds(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, marshal(t, full), marshal(t, got))
 	}
-	assert.Greater(t, refused, 10)
-	assert.Greater(t, taken, 10)
+	assert.GreaterOrEqual(t, refused, tries(10))
+	assert.GreaterOrEqual(t, taken, tries(10))
 }
 
 // Wherever the context ends, there is no statement or explanation or the whole of it: of some

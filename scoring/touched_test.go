@@ -16,6 +16,7 @@ import (
 	"github.com/groundworkgrc/groundwork/examples/acme"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/loaded"
+	"github.com/groundworkgrc/groundwork/internal/raced"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
@@ -41,7 +42,7 @@ func TestSessionWalks(t *testing.T) {
 			t.Parallel()
 			for !t.Failed() {
 				n := next.Add(1) - 1
-				if n >= int64(*walks) {
+				if n >= int64(raced.Few(*walks)) {
 					return
 				}
 				w := makeWorld(*walksFrom + uint64(n))

@@ -17,6 +17,7 @@ import (
 )
 
 func main() {
+	spare(os.Args[1:])
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // the first interrupt ends the command in good order, the next one at once
 	code := cli.Main(ctx, environment())

@@ -18,7 +18,7 @@ import (
 func TestPaths(t *testing.T) {
 	t.Parallel()
 	at := framework.Position{File: "a.yaml", Line: 3, Column: 5}
-	placed := framework.Places{Item: at, Keys: map[string]framework.Position{"to": {File: "a.yaml", Line: 4}}}
+	placed := framework.Places{Item: at, Keys: map[string]framework.Position{"to": {File: "a.yaml", Line: 4}, "attributes.": {File: "a.yaml", Line: 5}}}
 	control := check.Top("controls", 2, "review", framework.Places{})
 	link := control.Sub("links", 1, "", placed)
 	for _, tt := range []struct {
@@ -29,6 +29,9 @@ func TestPaths(t *testing.T) {
 		{control.Whole(), "controls[review]", "controls[review]"},
 		{control.At("title"), "controls[review].title", "controls[review].title"},
 		{control.Index("takes", 3), "controls[review].takes[3]", "controls[review].takes[3]"},
+		{control.In("attributes", "n"), "controls[review].attributes.n", "controls[review].attributes.n"},
+		{control.In("attributes", ""), "controls[review].attributes.", "controls[review].attributes."},
+		{link.In("attributes", ""), "controls[review].links[1].attributes.", "a.yaml:5"},
 		{link.At("to"), "controls[review].links[1].to", "a.yaml:4"},
 		{link.At("why"), "controls[review].links[1].why", "a.yaml:3:5"},
 		{link.Whole(), "controls[review].links[1]", "a.yaml:3:5"},

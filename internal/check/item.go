@@ -24,6 +24,18 @@ func Top(list string, index int, id string, places framework.Places) *Item {
 	return &Item{list: list, index: index, id: id, places: places}
 }
 
+// Set makes of the item what [Top] returns: one serves for a long list of which nothing is held on to.
+func (x *Item) Set(list string, index int, id string, places framework.Places) *Item {
+	*x = Item{list: list, index: index, id: id, places: places}
+	return x
+}
+
+// SetBelow makes of the item what up.Sub returns, where those of a long list are made at once.
+func (x *Item) SetBelow(up *Item, list string, index int, id string, places framework.Places) *Item {
+	*x = Item{up: up, list: list, index: index, id: id, places: places}
+	return x
+}
+
 // Sub returns an entry of a list that the item holds.
 func (x *Item) Sub(list string, index int, id string, places framework.Places) *Item {
 	return &Item{up: x, list: list, index: index, id: id, places: places}
@@ -35,8 +47,22 @@ func (x *Item) Whole() At { return At{item: x, index: -1} }
 // At is one field of the item.
 func (x *Item) At(key string) At { return At{item: x, key: key, index: -1} }
 
+// In is one entry of a field that is a map.
+func (x *Item) In(key, entry string) At {
+	return At{item: x, key: key, entry: entry, index: named}
+}
+
 // Index is one entry of a list field of the item.
 func (x *Item) Index(key string, i int) At { return At{item: x, key: key, index: i} }
+
+// Kept is the place for who holds on to it while the item is used for another.
+func (a At) Kept() At {
+	if a.item != nil {
+		item := *a.item
+		a.item = &item
+	}
+	return a
+}
 
 // path leads to the item: by its id where that can be read, and by its place in the list.
 func (x *Item) path(b *strings.Builder, indexed bool) {
@@ -64,8 +90,12 @@ const longestName = 200
 type At struct {
 	item  *Item
 	key   string
-	index int // -1 for the field itself
+	entry string // of a field that is a map
+	index int    // -1 for the field itself
 }
+
+// named stands for the index of an entry of a map, whose name may be empty.
+const named = -2
 
 // Pos returns the place in a file, the zero Position where there is none.
 func (a At) Pos() framework.Position {
@@ -74,6 +104,8 @@ func (a At) Pos() framework.Position {
 		return framework.Position{}
 	case a.key == "":
 		return a.item.places.Item
+	case a.index == named:
+		return a.item.places.At(a.key + "." + a.entry)
 	case a.index < 0:
 		return a.item.places.At(a.key)
 	}
@@ -92,6 +124,10 @@ func (a At) path(indexed bool) string {
 	if a.key != "" {
 		b.WriteByte('.')
 		b.WriteString(a.key)
+	}
+	if a.index == named {
+		b.WriteByte('.')
+		b.WriteString(a.entry)
 	}
 	if a.index >= 0 {
 		b.WriteByte('[')

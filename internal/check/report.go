@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -28,6 +29,14 @@ type Report struct {
 	problems framework.Problems
 	faults   int // problems that are errors
 	guesses  int // suggestions that were looked for
+	drawn    int // ids that are drawn as another would be
+	known    map[value]bool
+}
+
+// A value of a closed set, of which there are so few that each is looked up by its name once.
+type value struct {
+	of reflect.Type
+	v  uint8
 }
 
 // maxGuesses is for how many problems the nearest name is looked for: a list of thousands
@@ -36,6 +45,9 @@ const maxGuesses = 100
 
 // Problems returns what was gathered, sorted by place.
 func (r *Report) Problems() framework.Problems {
+	if len(r.problems) == 0 {
+		return nil
+	}
 	r.problems.Sort()
 	return r.problems
 }
@@ -132,6 +144,9 @@ func (s *Set) Has(id string) bool {
 // List lists the names in the order in which they were declared.
 func (s *Set) List() []string { return s.list }
 
+// Sort puts the names in order.
+func (s *Set) Sort(compare func(a, b string) int) { slices.SortFunc(s.list, compare) }
+
 // Known reports a reference to what does not exist, with the nearest that does.
 func (r *Report) Known(kind string, in *Set, id string, at At) bool {
 	return r.KnownAmong(kind, in, id, at, in.List)
@@ -181,8 +196,7 @@ func (r *Report) ID(kind, id string, item *Item, seen Seen) bool {
 		return false
 	}
 	if first, ok := seen[id]; ok {
-		item.indexed = true
-		r.Addf(Duplicate, at, "%s %q is declared twice; the first is at %s", kind, Short(id), first.first())
+		r.twice(kind, id, item, first)
 		return false
 	}
 	seen[id] = at
@@ -193,20 +207,35 @@ func (r *Report) ID(kind, id string, item *Item, seen Seen) bool {
 	return true
 }
 
+// twice reports an id that is there already.
+func (r *Report) twice(kind, id string, item *Item, first At) {
+	item.indexed = true
+	r.Addf(Duplicate, item.At("id"), "%s %q is declared twice; the first is at %s", kind, Short(id), first.first())
+}
+
 // alike warns of an id that looks as another of its kind does, with a letter of another script in one.
 // What is seen of ids stands in the list with a mark before it, which no id has.
 func (r *Report) alike(kind, id string, at At, seen Seen) {
 	seenAs := glyph.Skeleton(id)
+	if seenAs == id && r.drawn == 0 {
+		return
+	}
 	first, ok := seen["\x00"+seenAs]
 	if !ok && seenAs != id {
 		if first, ok = seen[seenAs]; !ok {
 			seen["\x00"+seenAs] = at
+			r.drawn++
 		}
 	}
 	if ok {
-		r.Warnf(Alike, at, "%s %q (%+q) looks the same as the one at %s, and is another: a letter of one is of another script, so write it as the other, or rename one",
-			kind, Short(id), Short(id), first.first())
+		r.looks(kind, id, at, first)
 	}
+}
+
+// looks warns of an id that looks the same as the first at another place.
+func (r *Report) looks(kind, id string, at, first At) {
+	r.Warnf(Alike, at, "%s %q (%+q) looks the same as the one at %s, and is another: a letter of one is of another script, so write it as the other, or rename one",
+		kind, Short(id), Short(id), first.first())
 }
 
 // ByCase warns of an id that differs from another of its kind by the case of letters alone; said says what it is. The first
@@ -224,11 +253,11 @@ func (r *Report) ByCase(said, id string, at At, seen Seen) {
 }
 
 // Once reports a thing that stands twice in a list; said says what of it, as in "is decided
-// twice".
-func (r *Report) Once(key string, item *Item, seen Seen, said string) bool {
+// twice", where it does.
+func (r *Report) Once(key string, item *Item, seen Seen, said func() string) bool {
 	if first, ok := seen[key]; ok {
 		item.indexed = true
-		r.Addf(Duplicate, item.Whole(), "%s; the first is at %s", said, first.first())
+		r.Addf(Duplicate, item.Whole(), "%s; the first is at %s", said(), first.first())
 		return false
 	}
 	seen[key] = item.Whole()
@@ -259,6 +288,9 @@ func Short(s string) string {
 	}
 	return strings.ToValidUTF8(s[:longestName], "") + "…"
 }
+
+// A Proof says that data was checked and is what it was then. Only packages of this module can give one.
+type Proof struct{}
 
 var errNoContext = errors.New("no context")
 

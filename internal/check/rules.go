@@ -3,6 +3,7 @@ package check
 import (
 	"encoding"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,6 +15,9 @@ import (
 // Name reports what [Report.Shown] does, and a name that is not in the one form of Unicode (NFC),
 // beside which another could look the same.
 func (r *Report) Name(what, s string, at At) bool {
+	if glyph.Printable(s) {
+		return true
+	}
 	if !r.Shown(what, s, at) {
 		return false
 	}
@@ -27,6 +31,9 @@ func (r *Report) Name(what, s string, at At) bool {
 // Shown reports a character that does not show in a name, and a name that is not UTF-8.
 // What is empty is no fault here.
 func (r *Report) Shown(what, s string, at At) bool {
+	if glyph.Printable(s) {
+		return true
+	}
 	if !utf8.ValidString(s) {
 		r.Addf(Invisible, at, "%s %q is not UTF-8", what, Short(strings.ToValidUTF8(s, "\ufffd")))
 		return false
@@ -65,6 +72,9 @@ func (r *Report) Names(what string, list []string, item *Item, key string) {
 
 // Text reports a character that free text may not hold, and text that is not UTF-8.
 func (r *Report) Text(what, s string, at At) bool {
+	if glyph.Printable(s) {
+		return true
+	}
 	if !utf8.ValidString(s) {
 		r.Addf(Invisible, at, "the %s is not UTF-8", what)
 		return false
@@ -78,6 +88,9 @@ func (r *Report) Text(what, s string, at At) bool {
 
 // Title does what [Report.Text] does, and reports a title that is no label of one line.
 func (r *Report) Title(s string, at At) bool {
+	if glyph.Printable(s) {
+		return true
+	}
 	if !r.Text("title", s, at) {
 		return false
 	}
@@ -184,12 +197,17 @@ func Enum[T closed, P interface {
 	*T
 	encoding.TextUnmarshaler
 }](r *Report, what string, v T, at At) bool {
-	name := v.String()
-	if name == "" && v == 0 {
+	key := value{reflect.TypeFor[T](), uint8(v)}
+	if r.known[key] {
 		return true
 	}
+	name := v.String()
 	var read T
-	if P(&read).UnmarshalText([]byte(name)) == nil && read == v {
+	if name == "" && v == 0 || P(&read).UnmarshalText([]byte(name)) == nil && read == v {
+		if r.known == nil {
+			r.known = map[value]bool{}
+		}
+		r.known[key] = true
 		return true
 	}
 	r.Addf(Value, at, "%s %d: there is no such value", what, uint8(v))

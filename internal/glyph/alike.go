@@ -9,6 +9,9 @@ const alike = "АA ВB СC ԌG ЕE НH ІI ЈJ КK МM ОO РP ЅS ТT ԜW ХX �
 // Skeleton returns what is seen of a name: two names that look alike to a reader, one with a letter of
 // another script, have one. It is no name itself.
 func Skeleton(s string) string {
+	if Printable(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r < 0x80:

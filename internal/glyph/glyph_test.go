@@ -95,3 +95,18 @@ func TestSkeleton(t *testing.T) {
 		assert.Equal(t, want, glyph.Skeleton(s), s)
 	}
 }
+
+// Printable holds of plain characters of ASCII alone, wherever another stands.
+func TestPrintable(t *testing.T) {
+	t.Parallel()
+	for c := range 256 {
+		for at := range 20 {
+			text := []byte("A name of the usual.")
+			text[at] = byte(c)
+			want := c >= ' ' && c <= '~'
+			assert.Equal(t, want, glyph.Printable(text), "%q", text)
+			assert.Equal(t, want, glyph.Printable(string(text[at:])), "%q", text[at:])
+		}
+	}
+	assert.True(t, glyph.Printable(""))
+}

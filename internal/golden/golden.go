@@ -3,6 +3,7 @@
 package golden
 
 import (
+	"bytes"
 	"flag"
 	"os"
 	"path/filepath"
@@ -20,6 +21,22 @@ var update = flag.Bool("update", false, "write the golden files instead of compa
 // another folder by then.
 func Assert(t testing.TB, name string, got []byte) {
 	t.Helper()
+	if want, ok := compared(t, name, got); ok {
+		assert.Equal(t, string(want), string(got), "differs from %s; run the test with -update if the change is meant", name)
+	}
+}
+
+// AssertBytes is [Assert] of a file that nobody reads: it shows no diff.
+func AssertBytes(t testing.TB, name string, got []byte) {
+	t.Helper()
+	if want, ok := compared(t, name, got); ok {
+		assert.True(t, bytes.Equal(want, got), "differs from %s; run the test with -update if the change is meant", name)
+	}
+}
+
+// compared is what the file holds, to compare with, unless it was written.
+func compared(t testing.TB, name string, got []byte) ([]byte, bool) {
+	t.Helper()
 	path := filepath.FromSlash(name)
 	if !filepath.IsAbs(path) {
 		path = filepath.Join("testdata", path)
@@ -27,9 +44,9 @@ func Assert(t testing.TB, name string, got []byte) {
 	if *update {
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o750))
 		require.NoError(t, os.WriteFile(path, got, 0o600))
-		return
+		return nil, false
 	}
 	want, err := os.ReadFile(path) //nolint:gosec // the test names the file
 	require.NoError(t, err, "run the test with -update to write it")
-	assert.Equal(t, string(want), string(got), "differs from %s; run the test with -update if the change is meant", path)
+	return want, true
 }

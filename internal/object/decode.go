@@ -71,15 +71,12 @@ func fill(raw []byte, v reflect.Value) error {
 }
 
 func fillList(raw []byte, v reflect.Value) error {
-	var items []json.RawMessage
-	if err := json.Unmarshal(raw, &items); err != nil {
-		return err
+	found, ok := items(raw)
+	if !ok { // null, or no list
+		return json.Unmarshal(raw, new([]json.RawMessage))
 	}
-	if items == nil {
-		return nil
-	}
-	list := reflect.MakeSlice(v.Type(), len(items), len(items))
-	for i, item := range items {
+	list := reflect.MakeSlice(v.Type(), len(found), len(found))
+	for i, item := range found {
 		if err := some(item, list.Index(i)); err != nil {
 			return at(fmt.Sprintf("[%d]", i), err)
 		}

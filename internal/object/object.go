@@ -24,11 +24,55 @@ type Entry struct {
 	Raw json.RawMessage
 }
 
-// Entries lists the entries of an object in order. Nil without error is that of null.
+// Entries lists the entries of an object in order. Nil without error is that of null. The
+// values are parts of the data.
 func Entries(data []byte) ([]Entry, error) {
 	if !utf8.Valid(data) {
 		return nil, errNoUTF8
 	}
+	if !json.Valid(data) {
+		return entriesUntil(data)
+	}
+	list, ok := pairs(data)
+	switch {
+	case ok:
+		return list, once(list)
+	case string(bytes.TrimSpace(data)) == "null":
+		return nil, nil
+	default:
+		return nil, errNoObject
+	}
+}
+
+// once is an error where a key is there twice.
+func once(list []Entry) error {
+	if len(list) <= fewKeys {
+		for i := range list {
+			for j := range i {
+				if list[i].Key == list[j].Key {
+					return twice(list[i].Key)
+				}
+			}
+		}
+		return nil
+	}
+	seen := make(map[string]bool, len(list))
+	for _, e := range list {
+		if seen[e.Key] {
+			return twice(e.Key)
+		}
+		seen[e.Key] = true
+	}
+	return nil
+}
+
+// fewKeys are so few that comparing each two is quicker than a map.
+const fewKeys = 16
+
+func twice(key string) error { return fmt.Errorf("key %q is there twice", key) }
+
+// entriesUntil finds the first fault of what is no JSON.
+func entriesUntil(data []byte) ([]Entry, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	open, err := dec.Token()
 	if err != nil || open == nil {
@@ -48,7 +92,7 @@ func Entries(data []byte) ([]Entry, error) {
 			return nil, err
 		}
 		if seen[e.Key] {
-			return nil, fmt.Errorf("key %q is there twice", e.Key)
+			return nil, twice(e.Key)
 		}
 		seen[e.Key] = true
 		list = append(list, e)
@@ -72,11 +116,11 @@ func Once(raw []byte) error {
 			}
 		}
 	case bytes.HasPrefix(raw, []byte("[")):
-		var items []json.RawMessage
-		if err := json.Unmarshal(raw, &items); err != nil {
+		var list []json.RawMessage
+		if err := json.Unmarshal(raw, &list); err != nil {
 			return err
 		}
-		for i, item := range items {
+		for i, item := range list {
 			if err := Once(item); err != nil {
 				return at(fmt.Sprintf("[%d]", i), err)
 			}

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 
+	"gopkg.in/yaml.v3"
+
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/limit"
 )
@@ -34,7 +36,8 @@ type Decoder struct {
 	guesses  int          // names that a near one was looked for
 	problems limit.List
 	tainted  map[framework.Position]bool // items with problems
-	types    map[reflect.Type]*fields
+	types    map[reflect.Type]*plan
+	digest   []byte // to work a digest out in
 	paths    map[step]string
 }
 
@@ -44,19 +47,12 @@ type step struct {
 	i         int
 }
 
-// fields are the keys of a struct, and where its places are kept.
-type fields struct {
-	index  map[string]int
-	names  []string
-	places int // -1 for none
-}
-
 // NewDecoder returns a decoder that knows the shapes, takes the texts under the prose
 // keys with any character but control characters, and keeps that many problems, 0 for [limit.Problems].
 func NewDecoder(ctx context.Context, shapes map[reflect.Type]Shape, prose []string, problems int) *Decoder {
 	d := &Decoder{
 		shapes: shapes, prose: map[string]bool{}, tainted: map[framework.Position]bool{}, ended: ctx.Err, problems: limit.List{Most: cmp.Or(problems, limit.Problems)},
-		types: map[reflect.Type]*fields{}, paths: map[step]string{},
+		types: map[reflect.Type]*plan{}, paths: map[step]string{},
 	}
 	for _, key := range prose {
 		d.prose[key] = true
@@ -119,7 +115,10 @@ func (d *Decoder) join(path, key string) string {
 }
 
 // Decode fills what into points to.
-func (v Value) Decode(into any) { v.d.decode(v, reflect.ValueOf(into).Elem()) }
+func (v Value) Decode(into any) {
+	out := reflect.ValueOf(into).Elem()
+	v.d.decode(v, out, v.d.planOf(out.Type()))
+}
 
 // As is [Value.Decode] of an item at the top of a file, whose places are kept apart
 // from those of what surrounds it.
@@ -128,20 +127,20 @@ func (v Value) As(into any) {
 	v.Decode(into)
 }
 
-func (d *Decoder) decode(v Value, out reflect.Value) {
+func (d *Decoder) decode(v Value, out reflect.Value, p *plan) {
 	if d.Stopped() {
 		return
 	}
 	if v.bad() {
-		d.place(v, out)
+		d.place(v, out, p)
 		return
 	}
-	if shape := d.shapes[out.Type()]; shape != nil {
-		shape(v, out.Addr().Interface())
+	if p.shape != nil {
+		p.shape(v, out.Addr().Interface())
 		return
 	}
-	if t, ok := reflect.TypeAssert[encoding.TextUnmarshaler](out.Addr()); ok {
-		v.unmarshal(t)
+	if p.text {
+		v.unmarshal(out.Addr().Interface())
 		return
 	}
 	switch out.Kind() {
@@ -153,36 +152,44 @@ func (d *Decoder) decode(v Value, out reflect.Value) {
 		v.number(out)
 	case reflect.Pointer: // what may be left unsaid
 		said := reflect.New(out.Type().Elem())
-		if d.decode(v, said.Elem()); !v.bad() {
+		if d.decode(v, said.Elem(), d.below(p, out)); !v.bad() {
 			out.Set(said)
 		}
 	case reflect.Slice:
-		items := v.Items()
-		out.Set(reflect.MakeSlice(out.Type(), len(items), len(items)))
-		for i, item := range items {
-			d.decode(item, out.Index(i))
-		}
+		v.list(out, d.below(p, out))
 	case reflect.Map:
-		v.fill(out)
+		v.fill(out, d.below(p, out))
 	case reflect.Struct:
-		v.fields(out, nil)
+		v.fields(out, d.fields(p, out), nil)
 	default:
 		v.Problem(CodeType, "%s: a %s cannot be read from a file", v.what(), out.Type())
 	}
 }
 
 // place notes where an item stands that could not be read.
-func (d *Decoder) place(v Value, out reflect.Value) {
+func (d *Decoder) place(v Value, out reflect.Value, p *plan) {
 	if out.Kind() != reflect.Struct {
 		return
 	}
-	if f := d.fieldsOf(out.Type()); f.places >= 0 {
+	if f := d.fields(p, out); f.places >= 0 {
 		out.Field(f.places).Set(reflect.ValueOf(framework.Places{Item: v.Pos()}))
 	}
 }
 
+// list reads the entries of a list.
+func (v Value) list(out reflect.Value, p *plan) {
+	n := 0
+	if v.want(yaml.SequenceNode, "a list") {
+		n = len(v.node.Content)
+	}
+	out.Set(reflect.MakeSlice(out.Type(), n, n))
+	for i := range n {
+		v.d.decode(v.item(i), out.Index(i), p)
+	}
+}
+
 // unmarshal lets a type read its own text.
-func (v Value) unmarshal(t encoding.TextUnmarshaler) {
+func (v Value) unmarshal(into any) {
 	text, ok := v.Text()
 	if !ok {
 		return
@@ -191,10 +198,24 @@ func (v Value) unmarshal(t encoding.TextUnmarshaler) {
 		v.Problem(CodeLong, "%s is longer than any name, date or word may be: %q", v.what(), short(text))
 		return
 	}
-	if err := t.UnmarshalText([]byte(text)); err != nil {
+	if err := unmarshal(into, text); err != nil {
 		message, near, _ := strings.Cut(err.Error(), `; did you mean "`)
 		v.report(framework.Problem{Pos: v.Pos(), Code: CodeValue, Message: message, Suggestion: strings.TrimSuffix(near, `"?`)})
 	}
+}
+
+// unmarshal reads a text into a type of its own. References are what there is most of, and need no
+// copy of the text.
+func unmarshal(into any, text string) (err error) {
+	switch t := into.(type) {
+	case *framework.Ref:
+		if *t = (framework.Ref{}); text != "" {
+			*t, err = framework.ParseRef(text)
+		}
+	case encoding.TextUnmarshaler:
+		err = t.UnmarshalText([]byte(text))
+	}
+	return err
 }
 
 // number reads a bool, an int or a float.
@@ -231,13 +252,13 @@ func (v Value) number(out reflect.Value) {
 }
 
 // fill reads a mapping with free keys.
-func (v Value) fill(out reflect.Value) {
+func (v Value) fill(out reflect.Value, p *plan) {
 	entries := v.Entries()
 	out.Set(reflect.MakeMapWithSize(out.Type(), len(entries)))
 	for _, e := range entries {
 		value := reflect.New(out.Type().Elem()).Elem()
 		e.record()
-		v.d.decode(e.Value, value)
+		v.d.decode(e.Value, value, p)
 		out.SetMapIndex(reflect.ValueOf(e.Key).Convert(out.Type().Key()), value)
 	}
 }
@@ -245,30 +266,36 @@ func (v Value) fill(out reflect.Value) {
 // Struct fills the struct that into points to by its tags, past any shape of its type.
 // It offers a key that the struct does not have to extra, which says whether it takes it.
 func (v Value) Struct(into any, extra func(Entry) bool) {
-	v.fields(reflect.ValueOf(into).Elem(), extra)
+	out := reflect.ValueOf(into).Elem()
+	v.fields(out, v.d.fields(v.d.planOf(out.Type()), out), extra)
 }
 
-func (v Value) fields(out reflect.Value, extra func(Entry) bool) {
-	f := v.d.fieldsOf(out.Type())
+func (v Value) fields(out reflect.Value, f *fields, extra func(Entry) bool) {
 	if f.places >= 0 {
-		places := out.Field(f.places).Addr().Interface().(*framework.Places) //nolint:forcetypeassert // fieldsOf looked
-		*places = framework.Places{Item: v.Pos(), Keys: make(map[string]framework.Position, len(v.node.Content)/2)}
+		places := out.Field(f.places).Addr().Interface().(*framework.Places) //nolint:forcetypeassert // the fields say so
+		*places = framework.Places{Item: v.Pos(), Keys: make(map[string]framework.Position, v.room(f))}
 		// The item is known by its own place from here on; a problem with the whole of
 		// it is still one of what surrounds it.
 		if v.IsMapping() {
 			v.places, v.path = places, ""
 		}
 	}
-	for _, e := range v.Entries() {
-		i, known := f.index[e.Key]
-		if !known {
-			if extra == nil || !extra(e) {
-				e.Unknown(f.names)
-			}
-			continue
+	if v.bad() || !v.want(yaml.MappingNode, "a mapping") {
+		return
+	}
+	for n := 0; n+1 < len(v.node.Content); n += 2 {
+		key := v.node.Content[n]
+		i, known := f.index[key.Value]
+		prose := known && f.list[i].prose || !known && v.d.prose[key.Value]
+		e, ok := v.entry(n, prose)
+		switch {
+		case !ok:
+		case known:
+			e.record()
+			v.d.decode(e.Value, out.Field(i), f.list[i].plan)
+		case extra == nil || !extra(e):
+			e.Unknown(f.names)
 		}
-		e.record()
-		v.d.decode(e.Value, out.Field(i))
 	}
 }
 
@@ -295,24 +322,4 @@ func (e Entry) Unknown(names []string) {
 	if p.Suggestion == "id" {
 		e.Value.d.Lost = true
 	}
-}
-
-func (d *Decoder) fieldsOf(t reflect.Type) *fields {
-	if f := d.types[t]; f != nil {
-		return f
-	}
-	f := &fields{index: map[string]int{}, places: -1}
-	for i := range t.NumField() {
-		field := t.Field(i)
-		if field.Type == reflect.TypeFor[framework.Places]() {
-			f.places = i
-			continue
-		}
-		if key := field.Tag.Get("yaml"); key != "" && key != "-" {
-			f.index[key] = i
-			f.names = append(f.names, key)
-		}
-	}
-	d.types[t] = f
-	return f
 }

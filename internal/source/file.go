@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -125,21 +126,50 @@ func (f *File) characters(data []byte) (framework.Problem, bool) {
 	if len(data) >= 3 && string(data[:3]) == "\uFEFF" {
 		data = data[3:]
 	}
-	f.text, f.starts, f.wide = data, []int{0}, []bool{false}
-	line, column := 1, 1
-	for i := 0; i < len(data); {
-		r, size := rune(data[i]), 1
+	lines := 1 + bytes.Count(data, []byte{'\n'})
+	f.text, f.starts, f.wide = data, append(make([]int, 0, lines), 0), append(make([]bool, 0, lines), false)
+	for from := 0; from < len(data); {
+		to := len(data)
+		if n := bytes.IndexByte(data[from:], '\n'); n >= 0 {
+			to = from + n
+		}
+		if glyph.Printable(data[from:to]) {
+			from = f.ends(to)
+			continue
+		}
+		if p, ok := f.look(from, to); !ok {
+			return p, false
+		}
+		from = f.ends(to)
+	}
+	return framework.Problem{}, true
+}
+
+// ends notes that a line ends there, where the text goes on, and returns where the next begins.
+func (f *File) ends(at int) int {
+	if at == len(f.text) {
+		return at
+	}
+	f.starts, f.wide = append(f.starts, at+1), append(f.wide, false)
+	return at + 1
+}
+
+// look goes over the characters of a line of which some are not of the plainest.
+func (f *File) look(from, to int) (framework.Problem, bool) {
+	column := 1
+	for i := from; i < to; {
+		r, size := rune(f.text[i]), 1
 		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(data[i:])
+			r, size = utf8.DecodeRune(f.text[i:])
 		}
 		i += size
+		line := len(f.starts)
 		switch {
-		case r == '\n' || r == '\r':
-			if r == '\r' && i < len(data) && data[i] == '\n' {
-				i++
+		case r == '\r':
+			if i < to || to == len(f.text) { // else the line feed behind it ends the line
+				f.ends(i - 1)
+				column = 1
 			}
-			f.starts, f.wide = append(f.starts, i), append(f.wide, false)
-			line, column = line+1, 1
 			continue
 		case r == utf8.RuneError && size == 1:
 			return f.encoding(line, column, "this byte is not UTF-8 (Latin-1, perhaps): save the file as UTF-8"), false

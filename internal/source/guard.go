@@ -68,7 +68,7 @@ func word(b []byte) string {
 }
 
 func (g *guard) mapping(n *yaml.Node, depth int) {
-	seen := make(map[string]*yaml.Node, len(n.Content)/2)
+	seen := seenKeys{node: n}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if g.stopped() {
@@ -77,13 +77,42 @@ func (g *guard) mapping(n *yaml.Node, depth int) {
 		if !g.key(key) {
 			continue
 		}
-		if first := seen[key.Value]; first != nil {
+		if first := seen.before(i, g.file.bad); first != nil {
 			g.add(key, CodeDuplicate, "key %q is there twice; the first is at %s", short(key.Value), g.file.pos(first))
 			continue
 		}
-		seen[key.Value] = key
 		g.check(value, depth+1)
 	}
+}
+
+// seenKeys finds the first of two keys that are the same.
+type seenKeys struct {
+	node  *yaml.Node
+	first map[string]*yaml.Node // where they are many
+	upTo  int                   // how far they were taken in
+}
+
+// before is the key that stands before the i-th node and is the same, but for those that were reported.
+func (s *seenKeys) before(i int, bad map[*yaml.Node]bool) *yaml.Node {
+	const few = 32 // nodes, of which looking through costs less than a table does
+	key := s.node.Content[i].Value
+	if i <= few {
+		for j := 0; j < i; j += 2 {
+			if k := s.node.Content[j]; k.Value == key && !bad[k] {
+				return k
+			}
+		}
+		return nil
+	}
+	if s.first == nil {
+		s.first = make(map[string]*yaml.Node, len(s.node.Content)/2)
+	}
+	for ; s.upTo < i; s.upTo += 2 {
+		if k := s.node.Content[s.upTo]; !bad[k] {
+			s.first[k.Value] = k
+		}
+	}
+	return s.first[key]
 }
 
 // apartWords tell what follows the beginning of a name.

@@ -94,7 +94,7 @@ func (v Value) Record(suffix string, at framework.Position) {
 // bad reports whether the value has been reported already, or is null, which it
 // reports.
 func (v Value) bad() bool {
-	if v.file.bad[v.node] {
+	if len(v.file.bad) > 0 && v.file.bad[v.node] {
 		v.taint()
 		return true
 	}
@@ -139,14 +139,24 @@ func (v Value) Entries() []Entry {
 	}
 	list := make([]Entry, 0, len(v.node.Content)/2)
 	for i := 0; i+1 < len(v.node.Content); i += 2 {
-		key := v.node.Content[i]
-		if v.file.bad[key] {
-			v.taint()
-			continue
+		if e, ok := v.entry(i, v.d.prose[v.node.Content[i].Value]); ok {
+			list = append(list, e)
 		}
-		list = append(list, Entry{Key: key.Value, At: v.file.pos(key), Value: v.child(v.node.Content[i+1], key.Value)})
 	}
 	return list
+}
+
+// entry is that of a mapping whose key is the i-th node. It reports false for a key that the guard
+// reported.
+func (v Value) entry(i int, prose bool) (Entry, bool) {
+	key := v.node.Content[i]
+	if len(v.file.bad) > 0 && v.file.bad[key] {
+		v.taint()
+		return Entry{}, false
+	}
+	c := v
+	c.node, c.path, c.prose = v.node.Content[i+1], v.d.join(v.path, key.Value), prose
+	return Entry{Key: key.Value, At: v.file.pos(key), Value: c}, true
 }
 
 // placed is how many entries of one list have places of their own; those behind have
@@ -159,24 +169,21 @@ func (v Value) Items() []Value {
 		return nil
 	}
 	list := make([]Value, len(v.node.Content))
-	for i, n := range v.node.Content {
-		item := v
-		item.node = n
-		if v.places != nil && i < placed {
-			item.path = v.d.index(v.path, i)
-			v.places.Keys[item.path] = v.file.pos(n)
-		}
-		list[i] = item
+	for i := range v.node.Content {
+		list[i] = v.item(i)
 	}
 	return list
 }
 
-func (v Value) child(n *yaml.Node, key string) Value {
-	c := v
-	c.node = n
-	c.path = v.d.join(v.path, key)
-	c.prose = v.d.prose[key]
-	return c
+// item is the i-th entry of a list.
+func (v Value) item(i int) Value {
+	item := v
+	item.node = v.node.Content[i]
+	if v.places != nil && i < placed {
+		item.path = v.d.index(v.path, i)
+		v.places.Keys[item.path] = v.file.pos(item.node)
+	}
+	return item
 }
 
 func (v Value) want(kind yaml.Kind, what string) bool {
@@ -197,6 +204,9 @@ func (v Value) want(kind yaml.Kind, what string) bool {
 func (v Value) Text() (string, bool) {
 	if v.bad() || !v.want(yaml.ScalarNode, "a text") {
 		return "", false
+	}
+	if glyph.Printable(v.node.Value) && len(v.node.Value) <= limit.ID {
+		return v.node.Value, true // as most
 	}
 	if v.prose {
 		r, _, found := glyph.FindControl(v.node.Value)
@@ -260,23 +270,20 @@ func (v Value) Any() (any, bool) {
 // Digest identifies the content of the value: its kind and its entries, whatever the
 // order of keys, without comments, quotes or places.
 func (v Value) Digest(kind ...string) [sha256.Size]byte {
-	var b []byte
+	b := v.d.digest[:0]
 	for _, k := range kind {
 		b = scalar.AppendText(b, 'k', k)
 	}
-	return sha256.Sum256(appendNode(b, v.node))
+	v.d.digest = appendNode(b, v.node)
+	return sha256.Sum256(v.d.digest)
 }
 
 func appendNode(b []byte, n *yaml.Node) []byte {
 	switch n.Kind {
 	case yaml.MappingNode:
 		b = append(b, '{')
-		order := make([]int, 0, len(n.Content)/2)
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			order = append(order, i)
-		}
-		slices.SortFunc(order, func(i, j int) int { return strings.Compare(n.Content[i].Value, n.Content[j].Value) })
-		for _, i := range order {
+		var few [16]int
+		for _, i := range inOrder(few[:0], n) {
 			b = appendNode(scalar.AppendText(b, 'k', n.Content[i].Value), n.Content[i+1])
 		}
 		return append(b, '}')
@@ -289,6 +296,15 @@ func appendNode(b []byte, n *yaml.Node) []byte {
 	default:
 		return scalar.AppendText(b, scalarKind(n), n.Value)
 	}
+}
+
+// inOrder lists the keys of a mapping by name.
+func inOrder(list []int, n *yaml.Node) []int {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		list = append(list, i)
+	}
+	slices.SortFunc(list, func(i, j int) int { return strings.Compare(n.Content[i].Value, n.Content[j].Value) })
+	return list
 }
 
 func scalarKind(n *yaml.Node) byte {

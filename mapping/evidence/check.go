@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,14 +25,21 @@ func (e *Piece) Check() framework.Problems {
 	if e == nil {
 		return absent("no piece of evidence")
 	}
-	item := check.Top("", -1, "", e.Places)
-	e.names(&r, item)
-	check.Enum(&r, "status", e.Status, item.At("status"))
-	check.Enum(&r, "outcome", e.Outcome, item.At("outcome"))
-	e.days(&r, item)
-	e.numbers(&r, item)
-	e.answer(&r, item)
+	e.check(&r, check.Top("", -1, "", e.Places))
 	return relative(r.Problems())
+}
+
+func (e *Piece) check(r *check.Report, item *check.Item) {
+	e.names(r, item)
+	if int(e.Status) >= len(statusNames) { // others are sound, and need no look at their names
+		check.Enum(r, "status", e.Status, item.At("status"))
+	}
+	if int(e.Outcome) >= len(outcomeNames) {
+		check.Enum(r, "outcome", e.Outcome, item.At("outcome"))
+	}
+	e.days(r, item)
+	e.numbers(r, item)
+	e.answer(r, item)
 }
 
 // days checks when it was and what it shows.
@@ -123,11 +131,14 @@ func relative(list framework.Problems) framework.Problems {
 
 // numbers reports numbers of a test that cannot be.
 func (e *Piece) numbers(r *check.Report, item *check.Item) {
+	if len(e.Attributes) == 0 {
+		return
+	}
 	var size [3]int64
 	var said [3]bool
 	names := [3]string{Population, Sample, Deviations}
 	for i, name := range names {
-		at := item.At("attributes." + name)
+		at := item.In("attributes", name)
 		size[i], said[i] = e.Tested(name)
 		switch {
 		case !said[i] || size[i] >= 0:
@@ -137,13 +148,13 @@ func (e *Piece) numbers(r *check.Report, item *check.Item) {
 			r.Addf(check.Value, at, "a %s of %d: want 0 or more", name, size[i])
 		}
 	}
-	deviations := item.At("attributes." + Deviations)
+	deviations := item.In("attributes", Deviations)
 	switch {
 	case size[0] < 0 || size[1] < 0 || size[2] < 0:
 	case said[2] && !said[0] && !said[1]:
 		r.Addf(check.Value, deviations, "deviations %d without a number that was tested: state sample or population", size[2])
 	case said[0] && said[1] && size[1] > size[0]:
-		r.Addf(check.Value, item.At("attributes."+Sample), "sample %d of a population of %d: it cannot be more", size[1], size[0])
+		r.Addf(check.Value, item.In("attributes", Sample), "sample %d of a population of %d: it cannot be more", size[1], size[0])
 	case said[1] && size[2] > size[1]:
 		r.Addf(check.Value, deviations, "deviations %d of a sample of %d: it cannot be more", size[2], size[1])
 	case said[0] && size[2] > size[0]:
@@ -156,18 +167,34 @@ func (e *Piece) numbers(r *check.Report, item *check.Item) {
 // Paths begin at the piece: "attributes.population". That there is no type is a problem, too.
 func (t *Type) Check(e *Piece) framework.Problems {
 	r := check.Report{}
-	r.Join(e.Check())
-	if t == nil {
-		r.Join(absent("no evidence type"))
-	}
 	if t == nil || e == nil {
+		r.Join(e.Check())
+		if t == nil {
+			r.Join(absent("no evidence type"))
+		}
 		return r.Problems()
 	}
 	item := check.Top("", -1, "", e.Places)
+	own := check.Report{}
+	e.check(&own, item)
+	r.Join(relative(own.Problems()))
 	t.fits(&r, e, item)
+	t.attributes(&r, e, item)
+	return relative(r.Problems())
+}
+
+// attributes checks the details of a piece. They are put in order where one of them may be at fault alone.
+func (t *Type) attributes(r *check.Report, e *Piece, item *check.Item) {
+	sound := len(e.Attributes) <= few
+	for name, v := range e.Attributes {
+		sound = sound && t.typeOf(name).plain(v)
+	}
+	if sound {
+		return
+	}
 	declared := t.declared(len(e.Attributes))
 	for _, name := range slices.Sorted(maps.Keys(e.Attributes)) {
-		at := item.At("attributes." + name)
+		at := item.In("attributes", name)
 		kind, ok := declared(name)
 		if !ok {
 			r.Add(at, framework.Problem{
@@ -176,12 +203,32 @@ func (t *Type) Check(e *Piece) framework.Problems {
 			})
 			continue
 		}
-		if v, ok := value(&r, "attribute", name, kind, e.Attributes[name], at); ok && nothing(v) {
+		if v, ok := value(r, "attribute", name, kind, e.Attributes[name], at); ok && nothing(v) {
 			r.Addf(check.Missing, at, "attribute %q says nothing: fill it in, or leave it out", name)
 		}
 	}
-	return relative(r.Problems())
 }
+
+// plain reports that the type takes a value as it is and finds no fault in it. Of any other it reports false, and
+// [value] tells.
+func (t ValueType) plain(v any) bool {
+	switch x := v.(type) {
+	case bool:
+		return t == BoolValue
+	case int64:
+		return t == IntValue || t == DoubleValue
+	case float64:
+		return t == DoubleValue && !math.IsNaN(x) && !math.IsInf(x, 0)
+	case string:
+		return (t == StringValue || t == OneOfValue) && shows(x)
+	case []string:
+		return t == ListValue && len(x) > 0 && !slices.ContainsFunc(x, func(s string) bool { return !shows(s) })
+	}
+	return false
+}
+
+// shows reports a text that shows, of characters in which there is nothing to find.
+func shows(s string) bool { return glyph.Printable(s) && !glyph.Blank(s) }
 
 // fits reports what a piece of the kind cannot say.
 func (t *Type) fits(r *check.Report, e *Piece, item *check.Item) {
@@ -210,10 +257,22 @@ func nothing(v any) bool {
 	return false
 }
 
+// few are so many attributes that a table of them is not worth its making.
+const few = 8
+
+// typeOf is the declared type of an attribute, NoValue where it is not declared.
+func (t *Type) typeOf(name string) ValueType {
+	for i := range t.Attributes {
+		if t.Attributes[i].Name == name {
+			return t.Attributes[i].Type
+		}
+	}
+	return NoValue
+}
+
 // declared returns the look-up of an attribute's type, by a table where many are to be
 // looked up.
 func (t *Type) declared(times int) func(string) (ValueType, bool) {
-	const few = 8
 	if times > few && len(t.Attributes) > few {
 		table := make(map[string]ValueType, len(t.Attributes))
 		for _, a := range slices.Backward(t.Attributes) {

@@ -29,7 +29,7 @@ type Catalog interface {
 // files is. A nil organisation says nothing. The error means that the context ended, or
 // that there is no catalog.
 func Check(ctx context.Context, c Catalog, org *Organisation) (framework.Problems, error) {
-	w, err := walk(ctx, c, org)
+	w, err := walk(ctx, c, org, false)
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +68,7 @@ type walker struct {
 	kinds          map[string][]string // of systems, with their roles; see kindsOf
 	free           check.At            // where a system is named of which none are declared
 	words          map[string]*words   // by framework
+	keeps          bool                // what is sound is gathered
 	good           Organisation
 	treated, held  []int // where each of good's treatments and pieces stands
 }
@@ -88,11 +89,13 @@ func newWalker(ctx context.Context, c Catalog) (*walker, error) {
 	return &walker{Index: x, org: &Organisation{}, words: map[string]*words{}}, nil
 }
 
-func walk(ctx context.Context, c Catalog, org *Organisation) (*walker, error) {
+// walk checks the whole; with keep it gathers what is sound.
+func walk(ctx context.Context, c Catalog, org *Organisation, keep bool) (*walker, error) {
 	w, err := newWalker(ctx, c)
 	if err != nil || org == nil {
 		return w, err
 	}
+	w.keeps = keep
 	if err := w.all(ctx, org); err != nil {
 		return nil, fmt.Errorf("organisation: %w", err)
 	}
@@ -129,7 +132,7 @@ func take[T any](ctx context.Context, w *walker, list []T, sound *[]T, visit fun
 	return check.Each(ctx, list, func(i int, x *T) {
 		before := w.Faults()
 		visit(i, x)
-		if w.Faults() == before {
+		if w.keeps && w.Faults() == before {
 			*sound = append(*sound, *x)
 		}
 	})
@@ -139,7 +142,7 @@ func (w *walker) facts(ctx context.Context, list []evidence.Fact) error {
 	seen := check.Seen{}
 	return take(ctx, w, list, &w.good.Facts, func(i int, f *evidence.Fact) {
 		item := check.Top("facts", i, f.ID, f.Places)
-		if w.Once(f.ID, item, seen, fmt.Sprintf("fact %q is answered twice", check.Short(f.ID))) && w.Known("fact type", &w.Facts, f.ID, item.Whole()) {
+		if w.Once(f.ID, item, seen, func() string { return fmt.Sprintf("fact %q is answered twice", check.Short(f.ID)) }) && w.Known("fact type", &w.Facts, f.ID, item.Whole()) {
 			w.Take(item, w.Fact(f.ID).Check(*f))
 			w.share(f, item)
 		}

@@ -59,7 +59,7 @@ func (w *walker) system(s *System, org *check.Item, i int, seen check.Seen) (nam
 		return false
 	}
 	item := org.Sub("systems", i, s.ID, s.Places)
-	if !w.Once(s.ID, item, seen, fmt.Sprintf("system %q is declared twice", check.Short(s.ID))) {
+	if !w.Once(s.ID, item, seen, func() string { return fmt.Sprintf("system %q is declared twice", check.Short(s.ID)) }) {
 		return false
 	}
 	w.systems.Declare(s.ID)
@@ -114,13 +114,13 @@ func (w *walker) operates(ctx context.Context, list []Operates) error {
 	return take(ctx, w, list, &w.good.Operates, func(i int, o *Operates) {
 		item := check.Top("operates", i, o.Control, o.Places)
 		if w.Known("control", &w.Controls, o.Control, item.Whole()) {
-			w.Once(o.Control, item, seen, fmt.Sprintf("operated control %q is declared twice", o.Control))
+			w.Once(o.Control, item, seen, func() string { return fmt.Sprintf("operated control %q is declared twice", o.Control) })
 		}
 		w.Date("since", o.Since, item.At("since"))
 		w.Date("until", o.Until, item.At("until"))
 		w.Said("owner", o.Owner, item.At("owner"))
 		w.Text("does", o.Does, item.At("does"))
-		w.late(fmt.Sprintf("control %q", check.Short(o.Control)), o.Since, o.Until, item.At("until"))
+		w.late(func() string { return fmt.Sprintf("control %q", check.Short(o.Control)) }, o.Since, o.Until, item.At("until"))
 		if o.Replaces != "" && w.Known("control", &w.Controls, o.Replaces, item.At("replaces")) && ended[i] != "" {
 			w.Addf(CodeCircle, item.At("replaces"), "control %q replaces itself in the end: %s", check.Short(o.Control), ended[i])
 		}
@@ -186,7 +186,7 @@ func (w *walker) treatment(t *Treatment, item *check.Item) {
 	w.Said("approved_by", t.ApprovedBy, item.At("approved_by"))
 	w.Date("since", t.Since, item.At("since"))
 	w.Date("until", t.Until, item.At("until"))
-	w.late("the treatment", t.Since, t.Until, item.At("until"))
+	w.late(func() string { return "the treatment" }, t.Since, t.Until, item.At("until"))
 	if t.Kind == Compensating {
 		w.compensation(t, item)
 	}

@@ -2,7 +2,6 @@ package organisation
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -12,15 +11,16 @@ import (
 
 // evidence checks pieces; find gives others that are there beside them.
 func (w *walker) evidence(ctx context.Context, list []evidence.Piece, find func(id string) *evidence.Piece) error {
-	seen, ties := check.Seen{}, newTies(list, find)
+	ties := newTies(list, find)
 	ended := ties.circles(w)
+	item := &check.Item{}
 	return check.Each(ctx, list, func(i int, e *evidence.Piece) {
 		before := w.Faults()
-		item := check.Top("evidence", i, e.ID, e.Places)
-		w.ID("evidence", e.ID, item, seen)
+		item.Set("evidence", i, e.ID, e.Places)
+		w.Enrol("evidence", e.ID, item, ties.roll)
 		w.piece(e, item)
 		w.tied(e, item, ties)
-		if w.Faults() == before && !ended[i] {
+		if w.keeps && w.Faults() == before && !ended[i] {
 			w.good.Evidence, w.held = append(w.good.Evidence, *e), append(w.held, i)
 		}
 	})
@@ -81,83 +81,128 @@ func (w *walker) systemList(list []string, item *check.Item) {
 		case len(w.systems.List()) > 0:
 			w.Known("system", &w.systems, s, at)
 		case w.free == check.At{}:
-			w.free = at
+			w.free = at.Kept()
 		}
 	}
 }
 
 // ties are what pieces say of one another: which they replace, and which they test again.
 type ties struct {
-	ids    check.Set
-	pieces []*evidence.Piece
-	place  map[string]int // of the first with that id
-	own    int            // the first are those under check
+	list   []evidence.Piece // under check
+	roll   *check.Roll      // of these
+	beyond []*evidence.Piece
+	place  map[string]int // of what is beyond, after those under check
+	ties   int            // how many of those under check name others
+	ids    *check.Set     // of all of them, once one is looked for and not there
 }
 
-// newTies gathers the pieces under check and what these name, wherever that is. Where none
-// names another, there is nothing to gather.
+// newTies gathers the pieces under check and what these name, wherever that is.
 func newTies(list []evidence.Piece, find func(id string) *evidence.Piece) *ties {
-	t := &ties{own: len(list)}
-	if !slices.ContainsFunc(list, func(e evidence.Piece) bool { return len(e.Replaces) > 0 || e.Retests != "" }) {
-		return t
-	}
-	t.place = make(map[string]int, len(list))
+	t := &ties{list: list, roll: check.NewRoll(len(list), func(i int) string { return list[i].ID }, func(i int) check.At {
+		return check.Top("evidence", i, list[i].ID, list[i].Places).At("id")
+	})}
 	for i := range list {
-		t.take(&list[i])
-	}
-	for i := 0; i < len(t.pieces) && find != nil; i++ {
-		for _, id := range t.pieces[i].Names() {
-			if _, known := t.place[id]; !known {
-				if e := find(id); e != nil {
-					t.take(e)
-				}
-			}
+		if e := &list[i]; len(e.Replaces) > 0 || e.Retests != "" {
+			t.ties++
+			t.reach(e, find)
 		}
+	}
+	for next := t.beyond; len(next) > 0; {
+		known := len(t.beyond)
+		for _, e := range next {
+			t.reach(e, find)
+		}
+		next = t.beyond[known:]
 	}
 	return t
 }
 
-func (t *ties) take(e *evidence.Piece) {
-	if _, twice := t.place[e.ID]; !twice && e.ID != "" {
-		t.ids.Declare(e.ID)
-		t.place[e.ID] = len(t.pieces)
+// reach gathers what a piece names and what is not under check.
+func (t *ties) reach(e *evidence.Piece, find func(id string) *evidence.Piece) {
+	if find == nil {
+		return
 	}
-	t.pieces = append(t.pieces, e)
+	for _, id := range e.Names() {
+		if _, known := t.at(id); known {
+			continue
+		}
+		if named := find(id); named != nil {
+			if t.place == nil {
+				t.place = map[string]int{}
+			}
+			t.place[id] = len(t.list) + len(t.beyond)
+			t.beyond = append(t.beyond, named)
+		}
+	}
+}
+
+// refer adds the places of what is referred to.
+func (t *ties) refer(to []int, ids ...string) []int {
+	for _, id := range ids {
+		if i, known := t.at(id); known {
+			to = append(to, i)
+		}
+	}
+	return to
+}
+
+// at is the place of the first piece with an id.
+func (t *ties) at(id string) (int, bool) {
+	if i, ok := t.roll.Place(id); ok {
+		return i, true
+	}
+	i, ok := t.place[id]
+	return i, ok
+}
+
+// piece is the piece at a place.
+func (t *ties) piece(i int) *evidence.Piece {
+	if i < len(t.list) {
+		return &t.list[i]
+	}
+	return t.beyond[i-len(t.list)]
+}
+
+// known lists the ids of all pieces.
+func (t *ties) known() *check.Set {
+	if t.ids == nil {
+		t.ids = &check.Set{}
+		for i := range len(t.list) + len(t.beyond) {
+			if id := t.piece(i).ID; id != "" {
+				t.ids.Declare(id)
+			}
+		}
+	}
+	return t.ids
 }
 
 // circles reports each circle of replacing and of retesting once, and returns the places of
 // the pieces that it is reported of.
 func (t *ties) circles(w *walker) map[int]bool {
 	ended := map[int]bool{}
-	report := func(key, how string, named func(e *evidence.Piece) []string) {
+	if t.ties == 0 {
+		return ended
+	}
+	report := func(key, how string, named func(e *evidence.Piece, to []int) []int) {
+		var places []int // are looked at before the next are, so that one list does for all
 		next := func(i int) []int {
-			var places []int
-			for _, id := range named(t.pieces[i]) {
-				if to, known := t.place[id]; known {
-					places = append(places, to)
-				}
-			}
+			places = named(t.piece(i), places[:0])
 			return places
 		}
-		check.Circles(len(t.pieces), next, func(circle []int) {
+		check.Circles(len(t.list)+len(t.beyond), next, func(circle []int) {
 			for _, i := range circle {
-				if i >= t.own {
+				if i >= len(t.list) {
 					continue
 				}
-				e := t.pieces[i]
+				e := t.piece(i)
 				ended[i] = true
 				w.Addf(CodeCircle, check.Top("evidence", i, e.ID, e.Places).At(key), "evidence %q %s itself in the end: %s", check.Short(e.ID), how, t.way(circle, i))
 				return
 			}
 		})
 	}
-	report("replaces", "replaces", func(e *evidence.Piece) []string { return e.Replaces })
-	report("retests", "retests", func(e *evidence.Piece) []string {
-		if e.Retests == "" {
-			return nil
-		}
-		return []string{e.Retests}
-	})
+	report("replaces", "replaces", func(e *evidence.Piece, to []int) []int { return t.refer(to, e.Replaces...) })
+	report("retests", "retests", func(e *evidence.Piece, to []int) []int { return t.refer(to, e.Retests) })
 	return ended
 }
 
@@ -170,7 +215,7 @@ func (t *ties) way(circle []int, from int) string {
 	for circle[start] != from {
 		start++
 	}
-	text := check.SomeOf(len(circle)+1, func(i int) string { return check.Short(t.pieces[circle[(start+i)%len(circle)]].ID) })
+	text := check.SomeOf(len(circle)+1, func(i int) string { return check.Short(t.piece(circle[(start+i)%len(circle)]).ID) })
 	return strings.ReplaceAll(text, ", ", " → ")
 }
 
@@ -189,10 +234,12 @@ func (w *walker) tied(e *evidence.Piece, item *check.Item, t *ties) {
 }
 
 func (w *walker) same(e *evidence.Piece, id, how string, at check.At, t *ties) *evidence.Piece {
-	if !w.Known("evidence", &t.ids, id, at) {
+	place, known := t.at(id)
+	if !known {
+		w.Known("evidence", t.known(), id, at)
 		return nil
 	}
-	first := t.pieces[t.place[id]]
+	first := t.piece(place)
 	if first.Type != e.Type {
 		w.Addf(check.Value, at, "evidence %q is of type %q and %s %q, which is of type %q: want one type", check.Short(e.ID), check.Short(e.Type), how, check.Short(id), check.Short(first.Type))
 		return nil
@@ -201,8 +248,8 @@ func (w *walker) same(e *evidence.Piece, id, how string, at check.At, t *ties) *
 }
 
 // late reports an end before a beginning, which is told.
-func (w *walker) late(what string, since, until framework.Date, at check.At) {
+func (w *walker) late(what func() string, since, until framework.Date, at check.At) {
 	if since > 0 && until > 0 && until < since {
-		w.Warnf(CodeTold, at, "%s ends on %s, before it begins on %s: it holds on no day", what, until, since)
+		w.Warnf(CodeTold, at, "%s ends on %s, before it begins on %s: it holds on no day", what(), until, since)
 	}
 }

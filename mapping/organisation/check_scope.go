@@ -52,7 +52,9 @@ func (w *walker) scope(ctx context.Context, s *framework.Scope, item *check.Item
 		w.Known("framework", &w.Frameworks, s.Framework, item.At("framework"))
 		return nil
 	}
-	w.Once(s.Lens(), item, lenses, fmt.Sprintf("two scopes are called %q; give one an id of its own", check.Short(s.Lens())))
+	w.Once(s.Lens(), item, lenses, func() string {
+		return fmt.Sprintf("two scopes are called %q; give one an id of its own", check.Short(s.Lens()))
+	})
 	before := w.Faults()
 	w.profile(f, s, item)
 	if s.Populations != nil && *s.Populations && s.Window.IsZero() && w.Faults() == before {
@@ -250,7 +252,7 @@ func (w *walker) statement(ctx context.Context, f *framework.Framework, s *frame
 			w.Addf(check.Missing, line.Whole(), "%s is decided neither way: say applicable: true, or false", check.Short(name))
 		}
 		w.applicability(f, a, line)
-		w.Once(a.Requirement+"\x00"+a.Control, line, seen, check.Short(name)+" is decided twice")
+		w.Once(a.Requirement+"\x00"+a.Control, line, seen, func() string { return check.Short(name) + " is decided twice" })
 		if w.Reason(a.Why, line.Whole(), "%s is decided without a reason: say why", check.Short(name)) && a.Excludes() {
 			w.excluded(f, a, reasons, line)
 		}
@@ -308,7 +310,7 @@ func (w *walker) notRelevant(ctx context.Context, s *framework.Scope, item *chec
 			if n.Point == (framework.PointRef{}) {
 				at = line.Index("points", j)
 			}
-			w.Once(p.String(), line, seen, p.String()+" is called not relevant twice")
+			w.Once(p.String(), line, seen, func() string { return p.String() + " is called not relevant twice" })
 			w.within(s, p, at)
 			w.leavesOf(p, at)
 		}

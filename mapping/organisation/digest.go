@@ -102,6 +102,7 @@ func digestOf[T Item](e *encoder, x *T) [sha256.Size]byte {
 type encoder struct {
 	fields map[reflect.Type][]field
 	buffer []byte
+	keys   []string // room for those of details
 }
 
 type field struct {
@@ -181,6 +182,10 @@ func (e *encoder) detail(b []byte, v any) []byte {
 		return scalar.AppendText(b, 's', v)
 	case json.Number:
 		return scalar.AppendText(b, 'v', number(v))
+	case bool:
+		return scalar.AppendText(b, 'v', strconv.FormatBool(v))
+	case int64:
+		return scalar.AppendText(b, 'v', strconv.FormatInt(v, 10))
 	case float64:
 		return scalar.AppendText(b, 'v', double(v))
 	case float32:
@@ -222,6 +227,9 @@ func number(n json.Number) string {
 }
 
 func (e *encoder) mapping(b []byte, v reflect.Value) []byte {
+	if m, details := reflect.TypeAssert[map[string]any](v); details {
+		return e.details(b, m)
+	}
 	keys := make(map[string]reflect.Value, v.Len())
 	for _, k := range v.MapKeys() {
 		keys[k.String()] = v.MapIndex(k)
@@ -233,8 +241,21 @@ func (e *encoder) mapping(b []byte, v reflect.Value) []byte {
 	return append(b, '}')
 }
 
+// details writes the values of attributes.
+func (e *encoder) details(b []byte, m map[string]any) []byte {
+	keys := slices.AppendSeq(e.keys[:0], maps.Keys(m))
+	slices.Sort(keys)
+	e.keys = nil // a detail that holds others, which is none, has its own
+	b = append(b, '{')
+	for _, k := range keys {
+		b = e.detail(scalar.AppendText(b, 'k', k), m[k])
+	}
+	e.keys = keys
+	return append(b, '}')
+}
+
 func (e *encoder) structure(b []byte, v reflect.Value) []byte {
-	words := map[string]string{}
+	var words map[string]string
 	if s, ok := reflect.TypeAssert[framework.Scope](v); ok {
 		words = s.Profile // stand beside the scope's own keys
 	}

@@ -15,7 +15,7 @@ import (
 // left out, and each piece that replaces or retests one which was. What good holds is shared with org. A good that is nil means an error: the
 // context ended, or there is no catalog.
 func Sound(ctx context.Context, c Catalog, org *Organisation) (good *Organisation, problems framework.Problems, err error) {
-	w, err := walk(ctx, c, org)
+	w, err := walk(ctx, c, org, true)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/raced"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 )
@@ -82,7 +83,7 @@ func TestSoundIsSound(t *testing.T) {
 	g := graph(t)
 	faults := slices.Concat(wholeFaults(), scopeFaults(), evidenceFaults(), attributeFaults(), otherFaults())
 	rng := rand.New(rand.NewPCG(1, 2))
-	for range 500 {
+	for range raced.Few(500) {
 		org := sound()
 		for range 1 + rng.IntN(4) {
 			spoil(org, faults[rng.IntN(len(faults))])

@@ -116,7 +116,8 @@ type look struct {
 // against looks at one statement within a budget.
 func (n *Net) against(ctx context.Context, id int32, budget int) (look, error) {
 	s := n.stated[id]
-	from, to := n.index[s.From], n.index[s.To]
+	from, _ := n.find(s.From)
+	to, _ := n.find(s.To)
 	if len(n.arcs[from]) == 1 || len(n.arcs[to]) == 1 {
 		return look{spent: 1}, nil // no way round
 	}

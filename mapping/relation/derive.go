@@ -84,8 +84,8 @@ func (n *Net) Derive(ctx context.Context, from, to framework.Ref, opts Options) 
 		d.Set, d.Confidence = rEqual, 1
 		return d, nil
 	}
-	a, ok1 := n.index[from]
-	b, ok2 := n.index[to]
+	a, ok1 := n.find(from)
+	b, ok2 := n.find(to)
 	if !ok1 || !ok2 {
 		return d, nil
 	}
@@ -321,7 +321,7 @@ func (n *Net) Neighbours(ref framework.Ref) []Step {
 	if n == nil {
 		return list
 	}
-	at, ok := n.index[ref]
+	at, ok := n.find(ref)
 	if !ok {
 		return list
 	}

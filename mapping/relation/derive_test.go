@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/raced"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/relation"
 	"github.com/groundworkgrc/groundwork/mapping/review"
@@ -145,7 +146,7 @@ func TestIntersectsAlone(t *testing.T) {
 func TestDeriveIsSound(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(7, 11))
-	for range 3000 {
+	for range raced.Few(3000) {
 		const n = 5
 		var behind [n]uint8
 		for i := range behind {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
+	"github.com/groundworkgrc/groundwork/mapping/internal/index"
 	"github.com/groundworkgrc/groundwork/mapping/review"
 )
 
@@ -17,9 +18,11 @@ import (
 // read-only once [New] made it, and safe for concurrent use.
 type Net struct {
 	stated []*Statement
-	index  map[framework.Ref]int32
 	refs   []framework.Ref
-	arcs   [][]arc
+	arcs   [][]arc // by place among the refs
+	names  *index.Index
+	places []int32                 // by number in the index: the place among the refs, from 1
+	others map[framework.Ref]int32 // the places of those without a number
 }
 
 // An arc is one statement as seen from one of its ends.
@@ -47,6 +50,13 @@ func (n *Net) live(ctx context.Context) error {
 // are nil are passed over. The error is [ErrTooManyPairs].
 func New(list []*Statement, unions []*Union) (*Net, error) {
 	list = slices.DeleteFunc(slices.Clone(list), func(s *Statement) bool { return s == nil })
+	return Indexed(index.New(), nil, list, unions)
+}
+
+// Indexed is [New] for package mapping, which has looked up the ends of the statements already, so
+// that a net of a hundred thousand of them looks up none: of each of the list, none of which is
+// nil, the numbers in the index. To others an index is opaque.
+func Indexed(x *index.Index, ends []index.Ends, list []*Statement, unions []*Union) (*Net, error) {
 	pairs := 0
 	for _, u := range unions {
 		if u == nil {
@@ -55,29 +65,76 @@ func New(list []*Statement, unions []*Union) (*Net, error) {
 		if pairs += u.Size(); pairs > MaxPairs {
 			return nil, ErrTooManyPairs
 		}
-		list = append(list, u.Pairs()...)
+		list = append(slices.Clip(list), u.Pairs()...)
 	}
-	n := &Net{stated: list, index: make(map[framework.Ref]int32, len(list))}
-	for i, s := range list {
-		if !s.Review.Counts(false) || s.From == s.To {
-			continue
-		}
-		a, b := n.node(s.From), n.node(s.To)
-		n.arcs[a] = append(n.arcs[a], arc{to: b, stated: int32(i), set: s.Is})
-		n.arcs[b] = append(n.arcs[b], arc{to: a, stated: int32(i), set: s.Is.Inverse(), turned: true})
-	}
+	n := &Net{stated: list, names: x, places: make([]int32, x.Count()), others: map[framework.Ref]int32{}}
+	n.refs = make([]framework.Ref, 0, x.Count())
+	n.join(ends)
 	return n, nil
 }
 
-func (n *Net) node(r framework.Ref) int32 {
-	if i, ok := n.index[r]; ok {
-		return i
+// join notes the statements of each requirement, all in one list: most have few each.
+func (n *Net) join(ends []index.Ends) {
+	joined := make([]index.Ends, len(n.stated))
+	degree := make([]int32, 0, cap(n.refs))
+	for i, s := range n.stated {
+		joined[i].From = -1
+		if !s.Review.Counts(false) || s.From == s.To {
+			continue
+		}
+		if i < len(ends) {
+			joined[i] = ends[i]
+		} else {
+			joined[i] = index.Ends{From: n.names.Number(s.From), To: n.names.Number(s.To)}
+		}
+		joined[i] = index.Ends{From: n.place(s.From, joined[i].From), To: n.place(s.To, joined[i].To)}
+		for len(degree) < len(n.refs) {
+			degree = append(degree, 0)
+		}
+		degree[joined[i].From]++
+		degree[joined[i].To]++
 	}
-	i := int32(len(n.refs)) //nolint:gosec // fewer nodes than statements
-	n.index[r] = i
-	n.refs = append(n.refs, r)
-	n.arcs = append(n.arcs, nil)
+	n.arcs = make([][]arc, len(n.refs))
+	all := make([]arc, 2*len(n.stated))
+	for i, d := range degree {
+		n.arcs[i], all = all[:0:d], all[d:]
+	}
+	for i, e := range joined {
+		if e.From < 0 {
+			continue
+		}
+		set := n.stated[i].Is
+		n.arcs[e.From] = append(n.arcs[e.From], arc{to: e.To, stated: int32(i), set: set})
+		n.arcs[e.To] = append(n.arcs[e.To], arc{to: e.From, stated: int32(i), set: set.Inverse(), turned: true})
+	}
+}
+
+// place is where a requirement of that number, -1 for none, stands among those of the net, at
+// the end where it does not yet.
+func (n *Net) place(r framework.Ref, number int32) int32 {
+	next := int32(len(n.refs)) //nolint:gosec // fewer than two for each statement
+	if number >= 0 {
+		if n.places[number] == 0 {
+			n.refs, n.places[number] = append(n.refs, r), next+1
+		}
+		return n.places[number] - 1
+	}
+	i, ok := n.others[r]
+	if !ok {
+		n.refs, n.others[r], i = append(n.refs, r), next, next
+	}
 	return i
+}
+
+// find is the place of a requirement that is joined to others.
+func (n *Net) find(r framework.Ref) (int32, bool) {
+	if n.names != nil {
+		if i := n.names.Number(r); i >= 0 {
+			return n.places[i] - 1, n.places[i] > 0
+		}
+	}
+	i, ok := n.others[r]
+	return i, ok
 }
 
 // counts reports whether an arc may be used.

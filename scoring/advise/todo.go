@@ -79,14 +79,17 @@ const FirstDays = 30
 // the lows of all lenses most by the end of these days. What raises nothing by itself comes last. Only some of
 // what serves most requirements that are open is tried. The error is that of [scoring.Engine.Assess].
 func First(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, at framework.Date, n int) ([]requests.Item, error) {
-	if org == nil {
-		org = &organisation.Organisation{}
-	}
-	n = max(n, 0)
 	s, err := e.Open(ctx, org, at)
 	if err != nil {
 		return nil, err
 	}
+	return FirstOf(ctx, e, s, n)
+}
+
+// FirstOf is [First] of what a session of the engine holds, of which nothing is judged again. The session stays as it is.
+func FirstOf(ctx context.Context, e *scoring.Engine, s *scoring.Session, n int) ([]requests.Item, error) {
+	n = max(n, 0)
+	org, at := s.Organisation(), s.At()
 	a, err := s.Assessment(ctx)
 	if err != nil {
 		return nil, err
@@ -97,7 +100,8 @@ func First(ctx context.Context, e *scoring.Engine, org *organisation.Organisatio
 	}
 	d := doingOf(e.Graph(), org, a, list, at.AddDays(FirstDays))
 	d.gather()
-	if _, err := s.Move(ctx, d.until); err != nil {
+	then, err := s.Ahead(ctx, d.until)
+	if err != nil {
 		return nil, err
 	}
 	items := slices.DeleteFunc(d.items, func(x item) bool { return x.Over || !x.varied })
@@ -107,7 +111,7 @@ func First(ctx context.Context, e *scoring.Engine, org *organisation.Organisatio
 	})
 	items = items[:min(len(items), 5*n)]
 	for i := range items {
-		if err := items[i].vary(ctx, s); err != nil {
+		if err := items[i].vary(ctx, then); err != nil {
 			return nil, err
 		}
 		if items[i].Gain() <= 0 {
@@ -197,11 +201,11 @@ func (x *item) vary(ctx context.Context, s *scoring.Session) error {
 	if !x.varied {
 		return nil
 	}
-	d, err := s.Fork().Apply(ctx, x.change)
+	moves, err := s.Figures(ctx, x.change)
 	if err != nil {
 		return ctx.Err()
 	}
-	x.Falls = fallsOf(d.Lenses)
+	x.Falls = fallsOf(moves)
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/groundworkgrc/groundwork/internal/raced"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring/checkup"
 )
@@ -111,7 +112,7 @@ func order(t *testing.T, naming bool, frameworks ...string) {
 	narrow := c.Narrow()
 	rnd := rand.New(rand.NewPCG(42001, 2))
 	var adaptive, catalog tally
-	for range *organisations {
+	for range raced.Few(*organisations) {
 		org := generate(rnd, narrow)
 		unknown := map[string]bool{}
 		for _, wide := range sorted(narrow) {

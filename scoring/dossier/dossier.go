@@ -228,8 +228,8 @@ func (d *dossier) shows(p *piece.Piece) bool {
 }
 
 func title(p *piece.Piece) string {
-	if p.Source.Title != "" {
-		return p.Source.Title
+	if p.Title != "" {
+		return p.Title
 	}
 	return p.Of.Title
 }

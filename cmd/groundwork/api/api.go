@@ -204,13 +204,13 @@ const requestID = "X-Request-ID"
 
 // idOf is the id of a request: its own, where it is plain and short, else a new one.
 func idOf(r *http.Request) string {
-	if id := r.Header.Get(requestID); plainID.MatchString(id) {
+	if id := r.Header.Get(requestID); plainID().MatchString(id) {
 		return id
 	}
 	return rand.Text()
 }
 
-var plainID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+var plainID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`) })
 
 // loader bounds what the files of one request may cost.
 func (h *Handler) loader() catalog.Loader {

@@ -7,6 +7,7 @@ package index
 
 import (
 	"context"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
@@ -16,16 +17,26 @@ import (
 // An Index holds the names of each kind, and what stands behind them. Of two that bear one
 // id it holds the last.
 type Index struct {
-	Frameworks, Requirements, Controls, Types, Facts check.Set
+	Frameworks, Controls, Types, Facts check.Set
 
-	frameworks map[string]*framework.Framework
-	nodes      map[framework.Ref]*Node
+	frameworks map[string]*tree
+	renamed    check.Set // what requirements were called
+	count      int       // of requirements
 	takes      map[string]map[string]bool
 	taken      map[string][]string
 	serves     map[string]map[framework.PointRef]bool // by control; a whole requirement for all of its points
 	types      map[string]*evidence.Type
 	facts      map[string]*evidence.FactType
 	asked      map[string]string // by fact, the control whose question it is
+}
+
+// A tree holds the requirements of one framework. Ids are looked up by framework first: most of
+// what is looked up one after the other is of one, and a table by one word is half as dear.
+type tree struct {
+	framework *framework.Framework
+	first     int              // the number of the first of its requirements
+	at        map[string]int32 // by id, among the nodes
+	nodes     []Node
 }
 
 // A Node is one requirement.
@@ -44,33 +55,61 @@ type Node struct {
 // New returns an empty index.
 func New() *Index {
 	return &Index{
-		frameworks: map[string]*framework.Framework{}, nodes: map[framework.Ref]*Node{},
-		takes: map[string]map[string]bool{}, taken: map[string][]string{}, serves: map[string]map[framework.PointRef]bool{},
+		frameworks: map[string]*tree{},
+		takes:      map[string]map[string]bool{}, taken: map[string][]string{}, serves: map[string]map[framework.PointRef]bool{},
 		types: map[string]*evidence.Type{}, facts: map[string]*evidence.FactType{}, asked: map[string]string{},
 	}
+}
+
+// Sort puts the names in order, as those of a graph are. Of two controls whose question is the
+// same, the first is the one that asks it: questions are to be added anew.
+func (x *Index) Sort() {
+	x.Frameworks.Sort(framework.CompareID)
+	x.Controls.Sort(strings.Compare)
+	x.Types.Sort(strings.Compare)
+	x.Facts.Sort(strings.Compare)
+	clear(x.asked)
 }
 
 // AddFramework takes in a framework with its requirements. The error means that the context
 // ended.
 func (x *Index) AddFramework(ctx context.Context, f *framework.Framework) error {
 	x.Frameworks.Declare(f.ID)
-	x.frameworks[f.ID] = f
-	parents := make(map[string]bool, len(f.Requirements))
-	for i := range f.Requirements {
-		parents[f.Requirements[i].Parent] = true
+	t := x.frameworks[f.ID]
+	if t == nil {
+		t = &tree{first: x.count, at: make(map[string]int32, len(f.Requirements)), nodes: make([]Node, 0, len(f.Requirements))}
+		x.frameworks[f.ID] = t
 	}
+	x.count += len(f.Requirements)
+	t.framework = f
+	own := len(t.nodes) // of one that bears the id of an earlier one, those before are that one's
 	err := check.Each(ctx, f.Requirements, func(_ int, q *framework.Requirement) {
-		ref := framework.Ref{Framework: f.ID, Requirement: q.ID}
-		x.Requirements.Declare(ref.String())
-		x.nodes[ref] = &Node{Requirement: q, Group: parents[q.ID], points: pointSet(q)}
+		t.at[q.ID] = int32(len(t.nodes)) //nolint:gosec // fewer than a file has bytes
+		t.nodes = append(t.nodes, Node{Requirement: q, points: pointSet(q)})
 		for _, alias := range q.Aliases {
-			x.Requirements.Rename(f.ID+":"+alias, ref.String())
+			x.renamed.Rename(f.ID+":"+alias, framework.Ref{Framework: f.ID, Requirement: q.ID}.String())
 		}
 	})
 	if err == nil {
-		x.bar(f)
+		t.group(own)
+		t.bar(own)
 	}
 	return err
+}
+
+// group marks what others name as their parent. Those of one group mostly stand together.
+func (t *tree) group(own int) {
+	var last *framework.Requirement
+	for i := own; i < len(t.nodes); i++ {
+		q := t.nodes[i].Requirement
+		if last != nil && last.Parent == q.Parent {
+			continue
+		}
+		last = q
+		if up, ok := t.at[q.Parent]; ok && int(up) >= own {
+			t.nodes[up].Group = true
+		}
+	}
 }
 
 // pointSet makes a table of points where a list is long to look through.
@@ -88,28 +127,36 @@ func pointSet(q *framework.Requirement) map[string]bool {
 
 // bar notes for each requirement the first below that may not be excluded, and the first that
 // may not be left out at all. Each climbs only as far as no earlier one has been.
-func (x *Index) bar(f *framework.Framework) {
+func (t *tree) bar(own int) {
+	f := t.framework
 	may := map[string]bool{}
 	for _, k := range f.Excludable.Kinds {
 		may[k] = true
 	}
-	for i := range f.Requirements {
-		q := &f.Requirements[i]
-		n := x.Node(framework.Ref{Framework: f.ID, Requirement: q.ID})
+	for i := own; i < len(t.nodes); i++ {
+		q := t.nodes[i].Requirement
+		n := &t.nodes[t.at[q.ID]] // of two that bear one id, the last
 		if n.Group || may[q.Kind] {
 			continue
 		}
-		x.climb(f, n, func(n *Node) **framework.Requirement { return &n.Barred })
+		t.climb(n, func(n *Node) **framework.Requirement { return &n.Barred })
 		if !framework.May(f.MayBeNotRelevant, q.ID, "") {
-			x.climb(f, n, func(n *Node) **framework.Requirement { return &n.Kept })
+			t.climb(n, func(n *Node) **framework.Requirement { return &n.Kept })
 		}
 	}
 }
 
-func (x *Index) climb(f *framework.Framework, n *Node, field func(*Node) **framework.Requirement) {
-	for q := n.Requirement; n != nil && *field(n) == nil; n = x.nodes[framework.Ref{Framework: f.ID, Requirement: n.Requirement.Parent}] {
+func (t *tree) climb(n *Node, field func(*Node) **framework.Requirement) {
+	for q := n.Requirement; n != nil && *field(n) == nil; n = t.node(n.Requirement.Parent) {
 		*field(n) = q
 	}
+}
+
+func (t *tree) node(id string) *Node {
+	if i, ok := t.at[id]; ok {
+		return &t.nodes[i]
+	}
+	return nil
 }
 
 // AddControl takes in a control with the evidence types that show it.
@@ -166,10 +213,46 @@ func (x *Index) AddFact(t *evidence.FactType) {
 }
 
 // Framework returns the framework of that id, nil where there is none.
-func (x *Index) Framework(id string) *framework.Framework { return x.frameworks[id] }
+func (x *Index) Framework(id string) *framework.Framework {
+	if t := x.frameworks[id]; t != nil {
+		return t.framework
+	}
+	return nil
+}
+
+// Place is which of its framework's requirements one is, where no two bear one id.
+func (x *Index) Place(ref framework.Ref) (int, bool) {
+	if t := x.frameworks[ref.Framework]; t != nil {
+		i, ok := t.at[ref.Requirement]
+		return int(i), ok
+	}
+	return 0, false
+}
+
+// Number is one that no other requirement of the index has, from 0 to its [Index.Count], where no
+// two bear one id; -1 for what it does not hold.
+func (x *Index) Number(ref framework.Ref) int32 {
+	if t := x.frameworks[ref.Framework]; t != nil {
+		if i, ok := t.at[ref.Requirement]; ok {
+			return int32(t.first) + i //nolint:gosec // fewer than a file has bytes
+		}
+	}
+	return -1
+}
+
+// Ends are the numbers of two requirements that something joins.
+type Ends struct{ From, To int32 }
+
+// Count is how many requirements the index holds.
+func (x *Index) Count() int { return x.count }
 
 // Node returns the requirement, nil where there is none.
-func (x *Index) Node(ref framework.Ref) *Node { return x.nodes[ref] }
+func (x *Index) Node(ref framework.Ref) *Node {
+	if t := x.frameworks[ref.Framework]; t != nil {
+		return t.node(ref.Requirement)
+	}
+	return nil
+}
 
 // Type returns the evidence type of that id, nil where there is none.
 func (x *Index) Type(id string) *evidence.Type { return x.types[id] }

@@ -15,12 +15,12 @@ const NotAssessable = "not-assessable"
 // Requirement reports a reference to no requirement, or, unless groups are welcome, to a
 // group, and returns what it names.
 func (x *Index) Requirement(r *check.Report, ref framework.Ref, at check.At, groups bool) (*Node, bool) {
-	n := x.nodes[ref]
-	if id, twice := strings.CutPrefix(ref.Requirement, ref.Framework+":"); n == nil && twice {
-		r.Addf(check.Unknown, at, "unknown requirement %q: the framework is known here: say %s", check.Short(ref.String()), check.Short(id))
-		return nil, false
-	}
+	n := x.Node(ref)
 	if n == nil {
+		if id, twice := strings.CutPrefix(ref.Requirement, ref.Framework+":"); twice {
+			r.Addf(check.Unknown, at, "unknown requirement %q: the framework is known here: say %s", check.Short(ref.String()), check.Short(id))
+			return nil, false
+		}
 		x.RequirementOf(r, ref, at)
 		return nil, false
 	}
@@ -34,16 +34,19 @@ func (x *Index) Requirement(r *check.Report, ref framework.Ref, at check.At, gro
 // RequirementOf reports a reference to no requirement, with the nearest of its framework: what
 // another one calls alike is something else.
 func (x *Index) RequirementOf(r *check.Report, ref framework.Ref, at check.At) bool {
-	f := x.frameworks[ref.Framework]
+	f := x.Framework(ref.Framework)
 	if f == nil && ref != (framework.Ref{}) {
 		p := framework.Problem{Code: check.Unknown, Message: fmt.Sprintf("unknown requirement %q: no framework %q is loaded", check.Short(ref.String()), check.Short(ref.Framework))}
-		if meant := (framework.Ref{Framework: framework.Kin(ref.Framework, x.Frameworks.List()), Requirement: ref.Requirement}); x.nodes[meant] != nil {
+		if meant := (framework.Ref{Framework: framework.Kin(ref.Framework, x.Frameworks.List()), Requirement: ref.Requirement}); x.Node(meant) != nil {
 			p.Suggestion = meant.String()
 		}
 		r.Add(at, p)
 		return false
 	}
-	return r.KnownAmong("requirement", &x.Requirements, ref.String(), at, func() []string {
+	if x.Node(ref) != nil {
+		return true
+	}
+	return r.KnownAmong("requirement", &x.renamed, ref.String(), at, func() []string {
 		list := []string{}
 		for i := 0; f != nil && i < len(f.Requirements); i++ {
 			list = append(list, f.ID+":"+f.Requirements[i].ID)
@@ -54,7 +57,7 @@ func (x *Index) RequirementOf(r *check.Report, ref framework.Ref, at check.At) b
 
 // Leaves lists the requirements below a group that are no groups, in printed order.
 func (x *Index) Leaves(group framework.Ref) []string {
-	f := x.frameworks[group.Framework]
+	f := x.Framework(group.Framework)
 	if f == nil {
 		return nil
 	}
@@ -70,7 +73,7 @@ func (x *Index) Leaves(group framework.Ref) []string {
 	var leaves []string
 	for i := range f.Requirements {
 		ref := framework.Ref{Framework: f.ID, Requirement: f.Requirements[i].ID}
-		if n := x.nodes[ref]; below[ref.Requirement] && n != nil && !n.Group {
+		if n := x.Node(ref); below[ref.Requirement] && n != nil && !n.Group {
 			leaves = append(leaves, ref.String())
 		}
 	}

@@ -75,6 +75,21 @@ func (o *Outcome) Of(asked []framework.Basis, b framework.Basis) result.Interval
 	return o.Value
 }
 
+// Narrowed is the outcome where fewer bases are asked; nil where that may be another: one of them was
+// not judged, or is not asked of the control.
+func (o *Outcome) Narrowed(asked, to []framework.Basis) *Outcome {
+	out := &Outcome{On: make([]On, 0, len(to))}
+	for _, b := range to {
+		i := slices.Index(asked, b)
+		if i < 0 || i >= len(o.On) || o.On[i].Basis != b || o.On[i].State == unit.None {
+			return nil
+		}
+		out.On = append(out.On, o.On[i])
+	}
+	out.Value = Whole(out.On)
+	return out
+}
+
 // Exceptions reports whether something deviated or came late.
 func (o *Outcome) Exceptions() bool {
 	return slices.ContainsFunc(o.On, func(on On) bool { return on.Exceptions() })
@@ -86,7 +101,7 @@ func Judge(ctx context.Context, c *Case, s *unit.Subject) (*Outcome, error) {
 		on := stated(c)
 		return &Outcome{Value: on.Value, On: []On{on}}, nil
 	}
-	out := &Outcome{}
+	out := &Outcome{On: make([]On, 0, len(c.Asked))}
 	asks := false
 	for _, b := range c.Asked {
 		on, err := judgeOn(ctx, c, s, b)
@@ -212,11 +227,12 @@ func Entries(shows mapping.BasisShows, by []string) []mapping.AnyOf {
 // byDefault is the mean of the entries, each the best of its types.
 func byDefault(c *Case, s *unit.Subject, b framework.Basis, entries []mapping.AnyOf) unit.Answer {
 	design := b == framework.Design
-	list := make([]unit.Answer, 0, len(entries)+1)
+	var few, of [4]unit.Answer // mostly there are no more
+	list := few[:0]
 	for _, e := range entries {
-		types := make([]unit.Answer, len(e))
-		for i, id := range e {
-			types[i] = s.Type(c.Kind(id), design)
+		types := of[:0]
+		for _, id := range e {
+			types = append(types, s.Type(c.Kind(id), design))
 		}
 		list = append(list, unit.Best(types))
 	}

@@ -40,15 +40,12 @@ func covered(list []unit.Unit, c *mapping.Control) explanation.Coverage {
 			n = u.Days.Days()
 		}
 		v.Expected += n
-		if len(u.Sure) == 0 {
+		if !u.Filled() {
 			missing = append(missing, u.Days)
 			continue
 		}
 		v.Found += n
-		ids := make([]string, len(u.Sure))
-		for i, p := range u.Sure {
-			ids[i] = p.ID
-		}
+		ids := piece.IDs(u.Sure())
 		slices.Sort(ids)
 		v.Held = append(v.Held, explanation.Held{Period: u.Days, Evidence: ids})
 	}
@@ -63,7 +60,7 @@ func (on *On) Carried(c *mapping.Control, id string) []explanation.Carried {
 		v := covered(g, c)
 		x := explanation.Carried{Basis: on.Basis, Unit: v.Unit, Expected: v.Expected, Slices: []int{}}
 		for i, u := range g {
-			if !slices.ContainsFunc(u.Sure, func(p *piece.Piece) bool { return p.ID == id }) {
+			if !slices.ContainsFunc(u.Sure(), func(p *piece.Piece) bool { return p.ID == id }) {
 				continue
 			}
 			switch {

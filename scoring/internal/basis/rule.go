@@ -23,7 +23,7 @@ func byRule(ctx context.Context, c *Case, s *unit.Subject, b framework.Basis, r 
 		return on, nil
 	}
 	all := *s
-	all.Own = nil
+	all.Own, all.Contradicted = nil, nil
 	run := &running{Subject: &all, design: b == framework.Design}
 	for _, it := range s.Items {
 		if !it.Void && (len(c.By) == 0 || slices.Contains(c.By, it.Type)) {
@@ -90,56 +90,91 @@ type running struct {
 	items  []unit.Item
 	units  []unit.Unit // that the low run asked for
 	low    bool        // of the run that counts
+	lows   *rule.Vars  // what the low run sees; nil before the first
 }
 
 // vars are what the rule sees in one run: pieces of which nothing deviates beyond what fails, and
-// in the low run those that count for sure. The others go along for covered and held.
+// in the low run those that count for sure. The others go along for covered and held. What the low run
+// sees is put together once for the rule and its conditions.
 func (r *running) vars(facts *rule.Facts, low bool) *rule.Vars {
+	if low && r.lows != nil {
+		return r.lows
+	}
 	run := r
 	if !low {
 		run = &running{Subject: r.Subject, design: r.design, items: r.items}
 	}
 	run.low = low
-	v := &rule.Vars{At: r.Instant, Window: rule.Window{Period: r.Year(), Open: !r.Windowed(), Fill: run}, Facts: facts}
-	if r.Windowed() {
-		v.At = min(r.At, r.Window.Last)
-	}
-	for _, it := range r.items {
-		counts := it.Unstated || unit.Conformity(it.Deviating, it.Tested, r.Fails) > 0
-		shows := it.Days(r.Cadence, r.design)
-		if it.Kind == evidence.Record {
-			day := it.Performed(r.Cadence)
-			shows = []framework.Period{{First: day, Last: day}}
-		}
-		v.Evidence = append(v.Evidence, &rule.Item{
-			Piece: it.Source, Kind: it.Of, Ready: it.Piece, Sure: it.Sure, Occurred: it.Performed(r.Cadence), Shows: shows,
-			Unseen: !counts || low && (!it.Sure || r.barred(it)),
-		})
+	v := &rule.Vars{At: r.at(), Window: run.window(), Facts: facts}
+	v.Evidence = r.seen(low)
+	if low {
+		r.lows = v
 	}
 	return v
+}
+
+// at is the time of the rule: the instant, or the last day of the window that has passed.
+func (r *running) at() framework.Date {
+	if r.Windowed() {
+		return min(r.At, r.Window.Last)
+	}
+	return r.Instant
+}
+
+func (r *running) window() rule.Window {
+	return rule.Window{Period: r.Year(), Open: !r.Windowed(), Fill: r}
+}
+
+// seen are the pieces as a run sees them.
+func (r *running) seen(low bool) []*rule.Item {
+	out, room, days := make([]*rule.Item, len(r.items)), make([]rule.Item, len(r.items)), make([]framework.Period, len(r.items))
+	for i, it := range r.items {
+		room[i] = r.see(days[i:i+1:i+1], it, low)
+		out[i] = &room[i]
+	}
+	return out
+}
+
+// see is a piece as a run sees it; the days that it shows go where there is room for them.
+func (r *running) see(days []framework.Period, it unit.Item, low bool) rule.Item {
+	counts, done := it.Unstated || unit.Conformity(it.Deviating, it.Tested, r.Fails) > 0, it.Performed(r.Cadence)
+	out := rule.Item{
+		Piece: it.Source, Kind: it.Of, Ready: it.Piece, Sure: it.Sure, Occurred: done,
+		Unseen: !counts || low && (!it.Sure || r.barred(it)),
+	}
+	d, ok := it.Shown(r.Cadence, r.design)
+	if it.Kind == evidence.Record {
+		d, ok = framework.Period{First: done, Last: done}, true
+	}
+	if days[0] = d; ok {
+		out.Shows = days
+	}
+	return out
 }
 
 // barred reports whether low may not rest on the piece: it was performed, or begins to show, after
 // the instant or after the lens's time; service after the end of a slice, but within its grace, is
 // late and no more.
-func (r *running) barred(it unit.Item) bool {
-	end := r.End()
-	if it.Kind != evidence.Record {
-		shown := it.Days(r.Cadence, r.design)
-		return len(shown) == 0 || shown[0].First > min(r.At, end)
+func (r *running) barred(it unit.Item) bool { return barred(r.Subject, it.Piece, r.design) }
+
+func barred(s *unit.Subject, p *piece.Piece, design bool) bool {
+	end := s.End()
+	if p.Kind != evidence.Record {
+		shown, ok := p.Shown(s.Cadence, design)
+		return !ok || shown.First > min(s.At, end)
 	}
-	day := it.Performed(r.Cadence)
+	day := p.Performed(s.Cadence)
 	switch {
-	case day > r.At:
+	case day > s.At:
 		return true
 	case day <= end:
 		return false
-	case !r.Windowed() || !r.Cadence.IsCalendar():
+	case !s.Windowed() || !s.Cadence.IsCalendar():
 		return true
 	}
-	list := r.Cadence.Slices(r.Window)
-	i := unit.Slice(it.Piece, r.Cadence, list)
-	return i < 0 || day > list[i].Last.AddDays(r.Cadence.GraceDays())
+	list := s.Slices(s.Cadence)
+	i := unit.Slice(p, s.Cadence, list)
+	return i < 0 || day > list[i].Last.AddDays(s.Cadence.GraceDays())
 }
 
 // Covered implements [rule.Fill].

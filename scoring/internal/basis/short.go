@@ -6,7 +6,6 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
-	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -147,7 +146,6 @@ func groups(list []unit.Unit) [][]unit.Unit {
 // short says what is missing from units of one type.
 func short(list []unit.Unit, c *mapping.Control) []Shortfall {
 	s := Shortfall{Code: UnitsEmpty, Types: list[0].Types, Slices: list[0].Slice, Cadence: c.Cadence, ToCome: true}
-	drafts := map[*piece.Piece]bool{}
 	for _, u := range list {
 		if u.None {
 			continue
@@ -160,20 +158,17 @@ func short(list []unit.Unit, c *mapping.Control) []Shortfall {
 		for _, p := range u.Late {
 			s.Late = append(s.Late, p.ID)
 		}
-		for _, p := range u.Maybe {
-			drafts[p] = true
-		}
 		if bad := badOf(&u); bad != nil {
 			s.Bad = append(s.Bad, *bad)
 		}
-		if len(u.Sure) > 0 {
+		if u.Filled() {
 			s.Found += n
 			continue
 		}
 		s.Missing, s.Ahead, s.Unlisted = append(s.Missing, u.Days), s.Ahead || u.Ahead, s.Unlisted || u.Unlisted
 		s.ToCome = s.ToCome && u.ToCome
 	}
-	s.Drafts = len(drafts)
+	s.Drafts = unit.Drafts(list)
 	return s.parts(list)
 }
 
@@ -214,11 +209,11 @@ func joined(list []framework.Period, slices bool) []framework.Period {
 
 // badOf is how much of a unit deviates, nil where nothing does.
 func badOf(u *unit.Unit) *Bad {
-	if u.Value.Low >= 1-epsilon || !u.Deviates() && !slices.ContainsFunc(u.Sure, func(p *piece.Piece) bool { return p.Unstated }) {
+	if u.Value.Low >= 1-epsilon || !u.Deviates() && !u.Unstated() {
 		return nil
 	}
 	b := &Bad{Days: u.Days}
-	for _, p := range u.Sure {
+	for _, p := range u.Sure() {
 		b.Deviating, b.Tested = b.Deviating+p.Deviating, b.Tested+p.Tested
 		if p.Deviating > 0 || p.Unstated {
 			b.Evidence = append(b.Evidence, p.ID)

@@ -215,7 +215,7 @@ func (e *explainer) control(ctx context.Context, p framework.PointRef, c *candid
 	x.Status = figure.StatusOf(x.Readiness)
 	x.Exceptions = slices.ContainsFunc(c.by, func(o *basis.Outcome) bool { return o.Exceptions() })
 	failed := false
-	for _, it := range e.state.Case.Pieces() {
+	for it := range e.state.Case.Pieces().All() {
 		if !e.isFor(it, &c.Candidate, p) {
 			continue
 		}

@@ -113,7 +113,7 @@ func (e *explainer) alone(ctx context.Context) ([]explanation.ReliedOn, error) {
 	out := []explanation.ReliedOn{}
 	judged := e.lens.Judged(e.i).Judged
 	may := carriers(judged)
-	for _, it := range e.state.Case.Pieces() {
+	for it := range e.state.Case.Pieces().All() {
 		if !may[it] {
 			continue
 		}
@@ -152,9 +152,10 @@ func carriers(q *point.Requirement) map[*piece.Piece]bool {
 			for _, c := range s.Candidates {
 				for _, on := range c.On {
 					for _, u := range on.Units {
-						for _, x := range u.Sure {
+						sure := u.Sure()
+						for _, x := range sure {
 							all[x] = true
-							sole[x] = sole[x] || len(u.Sure) == 1
+							sole[x] = sole[x] || len(sure) == 1
 						}
 					}
 				}

@@ -16,13 +16,10 @@ import (
 // against lists what stands against a lens besides findings, in words: lists of nothing that
 // occurrences contradict, systems that nobody declared, what scope left out because somebody
 // agreed, what overlays loosened, and earlier nonconformities on what the lens does not ask.
-func (l *lensState) against(sum *summary) []string {
-	out := append(l.undeclared(), l.agreed()...)
-	for _, n := range sum.contradictions {
+func (l *lensState) against() []string {
+	out := slices.Clone(l.fix().against)
+	for _, n := range l.told.zeros {
 		out = append(out, n.Text)
-	}
-	for _, x := range l.loosened() {
-		out = append(out, words.Loosened(x))
 	}
 	out = append(out, l.unheld()...)
 	slices.Sort(out)
@@ -38,13 +35,13 @@ func (l *lensState) contradictions(ctx context.Context) ([]result.Note, error) {
 	}
 	out, rest := []result.Note{}, []string{}
 	known := map[listed]bool{}
-	for _, z := range l.lens.Case.Pieces() {
+	for z := range l.lens.Case.Pieces().All() {
 		if !z.Zero {
 			continue
 		}
 		for _, c := range l.lens.Case.ControlsOf(z) {
 			key := listed{z.Type, c.Cadence}
-			if known[key] || len(l.served(c)) == 0 || !l.asksType(c, z.Type) {
+			if known[key] || !l.serving(c) || !l.asksType(c, z.Type) {
 				continue
 			}
 			known[key] = true

@@ -22,8 +22,9 @@ func (s *State) Assessment(ctx context.Context) (*result.Assessment, error) {
 	for _, l := range s.lenses {
 		a.Frameworks = append(a.Frameworks, l.result())
 	}
-	for _, p := range s.pieces {
-		a.Evidence = append(a.Evidence, *p)
+	a.Evidence = make([]result.Evidence, 0, s.pieces.Len())
+	for p := range s.pieces.All() {
+		a.Evidence = append(a.Evidence, *p.Evidence)
 	}
 	var err error
 	a.Treatments, err = s.Treatments(ctx)
@@ -45,17 +46,32 @@ func (s *State) head() *result.Assessment {
 	return a
 }
 
-// Part is what a difference compares of the state, all of which must be worked out already.
-func (s *State) Part() difference.Part {
+// Moved says what moved from a state to its variation, all of which must be worked out already. What the change did not
+// touch is the same in both, and is not compared.
+func (s *State) Moved(next *State) *difference.Difference {
+	return difference.Of(s.part(next, next), next.part(s, next))
+}
+
+// part is what a difference compares of the state with another, of which one is a variation.
+func (s *State) part(other, varied *State) difference.Part {
 	a := s.head()
-	p := difference.Part{
-		Snapshot:     difference.SnapshotOf(a),
-		ReviewedOnly: a.ReviewedOnly, Facts: a.Facts, Problems: a.Problems, Evidence: s.pieces,
+	p := difference.Part{Snapshot: difference.SnapshotOf(a), ReviewedOnly: a.ReviewedOnly, Facts: a.Facts, Problems: a.Problems}
+	if varied.moved == nil {
+		for e := range s.pieces.All() {
+			p.Evidence = append(p.Evidence, e.Evidence)
+		}
 	}
-	for _, l := range s.lenses {
+	for _, id := range varied.moved {
+		if e, ok := s.pieces.Find(id); ok {
+			p.Evidence = append(p.Evidence, e.Evidence)
+		}
+	}
+	for i, l := range s.lenses {
 		part := difference.PartLens{Lens: l.lens.Scope.Lens(), Readiness: l.sum.Readiness, Band: l.sum.band.Name, Findings: l.sum.findings}
 		for k := range l.lens.Leaves {
-			part.Requirements = append(part.Requirements, &l.lens.Judged(k).Requirement)
+			if leaf := l.lens.Judged(k); varied.moved == nil || leaf != other.lenses[i].lens.Judged(k) {
+				part.Requirements = append(part.Requirements, &leaf.Requirement)
+			}
 		}
 		p.Lenses = append(p.Lenses, part)
 	}

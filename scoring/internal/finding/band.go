@@ -24,12 +24,10 @@ func (l *lensState) sumUp(ctx context.Context) (*summary, error) {
 	if err := l.gather(ctx, sum); err != nil {
 		return nil, err
 	}
-	if sum.contradictions, err = l.contradictions(ctx); err != nil {
+	if _, err = l.seldom(ctx); err != nil {
 		return nil, err
 	}
-	if sum.notes, err = l.notes(ctx, sum); err != nil {
-		return nil, err
-	}
+	sum.notes = l.notes()
 	return sum, l.band(ctx, sum)
 }
 
@@ -95,7 +93,7 @@ func least(sum *summary, end func(result.Interval) float64) float64 {
 // out.
 func (l *lensState) bandVars(sum *summary) *rule.BandVars {
 	vars := &rule.BandVars{
-		Readiness: sum.Readiness.Low, Lowest: least(sum, func(v result.Interval) float64 { return v.Low }), Against: l.against(sum), Short: l.short(),
+		Readiness: sum.Readiness.Low, Lowest: least(sum, func(v result.Interval) float64 { return v.Low }), Against: l.against(), Short: l.short(),
 	}
 	for i := range l.lens.Leaves {
 		if q := &l.lens.Judged(i).Requirement; q.Additional == "" && q.Status.Counted() {

@@ -18,17 +18,12 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// controlFindings says what would be raised about one control and its records.
-func (l *lensState) controlFindings(ctx context.Context, c *mapping.Control, refs []framework.Ref, s *controlState) error {
-	if err := l.controlFinding(ctx, c, s); err != nil {
+// controlFindings says what would be raised about one control and its records, by what its operation is worth.
+func (l *lensState) controlFindings(ctx context.Context, c *mapping.Control, list []*basis.Outcome, refs []framework.Ref, s *controlState) error {
+	if err := l.controlFinding(ctx, c, list, s); err != nil {
 		return err
 	}
-	list, err := l.outcomes(ctx, c)
-	if err != nil {
-		return err
-	}
-	units := unitsOf(list)
-	of := &tested{control: c, units: units}
+	of := &tested{control: c, units: unitsOf(list)}
 	for _, it := range l.lens.Case.Of(c) {
 		f, err := l.recordFinding(ctx, it, of, refs, &s.problems)
 		if err != nil {
@@ -42,12 +37,8 @@ func (l *lensState) controlFindings(ctx context.Context, c *mapping.Control, ref
 }
 
 // controlFinding says what would be raised about one control, by itself.
-func (l *lensState) controlFinding(ctx context.Context, c *mapping.Control, s *controlState) error {
+func (l *lensState) controlFinding(ctx context.Context, c *mapping.Control, list []*basis.Outcome, s *controlState) error {
 	s.finding, s.undecided = nil, nil
-	list, err := l.outcomes(ctx, c)
-	if err != nil {
-		return err
-	}
 	worth, units := operating(list), unitsOf(list)
 	came := cameLate(units)
 	late := len(came) > 0
@@ -101,14 +92,19 @@ func cameLate(units []unit.Unit) []string {
 // outcomes are what a control's operation is worth by itself, for each system for which a point that it
 // serves is asked.
 func (l *lensState) outcomes(ctx context.Context, c *mapping.Control) ([]*basis.Outcome, error) {
-	on := l.lens.On([]framework.Basis{framework.Operation})
+	if l.operation == nil {
+		l.operation = l.lens.On([]framework.Basis{framework.Operation})
+	}
+	on := l.operation
 	var each []point.System
 	for _, i := range l.lens.Serves(c) {
 		if j := l.lens.Judged(i); j == nil || !j.Requirement.Status.Counted() {
 			continue
 		}
-		for _, p := range l.lens.Leaves[i].Points {
-			if !l.lens.In(p.Ref) || !slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return e.Control == c }) {
+		points := l.lens.Leaves[i].Points
+		for k := range points {
+			p := &points[k]
+			if !slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return e.Control == c }) || !l.lens.In(p.Ref) {
 				continue
 			}
 			systems, _ := on.SystemsOf(&p.Point)
@@ -136,12 +132,21 @@ func operating(list []*basis.Outcome) result.Interval {
 	return m.Value()
 }
 
-// unitsOf are the units of a control's operation, for all its systems.
+// unitsOf are the units of a control's operation, for all its systems; of those for which it was judged alike once. The
+// list may be shared.
 func unitsOf(list []*basis.Outcome) []unit.Unit {
 	var out []unit.Unit
-	for _, o := range list {
+	for k, o := range list {
+		if slices.Contains(list[:k], o) {
+			continue
+		}
 		for i := range o.On {
-			out = append(out, o.On[i].Units...)
+			switch units := o.On[i].Units; {
+			case len(out) == 0:
+				out = slices.Clip(units)
+			default:
+				out = append(out, units...)
+			}
 		}
 	}
 	return out
@@ -150,7 +155,7 @@ func unitsOf(list []*basis.Outcome) []unit.Unit {
 // unlisted reports whether lists of all occurrences are asked of a control that runs by event,
 // and none speaks of any day.
 func (l *lensState) unlisted(c *mapping.Control, units []unit.Unit) bool {
-	return c.Cadence == calendar.PerEvent && l.view().Lists && len(units) > 0 &&
+	return c.Cadence == calendar.PerEvent && l.view.Lists && len(units) > 0 &&
 		!slices.ContainsFunc(units, func(u unit.Unit) bool { return !u.Unlisted })
 }
 

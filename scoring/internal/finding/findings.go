@@ -11,29 +11,29 @@ import (
 // gather puts what would be raised into the sum, each once: requirements and groups as
 // printed, then controls, then records.
 func (l *lensState) gather(ctx context.Context, sum *summary) error {
-	out := []*result.Finding{}
-	found := records{at: map[*piece.Piece]int{}}
+	r := raising{}
 	for _, s := range l.leaves {
 		sum.undecided = append(sum.undecided, s.undecided...)
-		for _, f := range s.findings {
-			out = l.join(out, f)
+		if len(s.findings) > 0 {
+			r.leaves = append(r.leaves, s)
 		}
-		found.take(s.records)
+		r.add(s.records)
 	}
-	for _, g := range sections(l.lens.Case.Catalog.Graph.Tree(l.lens.Framework.ID)) {
-		f, err := l.related(ctx, g, &sum.undecided)
+	out := l.requirementsOf(&r)
+	for i, g := range l.fix().sections {
+		s, err := l.related(ctx, i, g)
 		if err != nil {
 			return err
 		}
-		if f != nil {
-			out = append(out, f)
+		if sum.undecided = append(sum.undecided, s.undecided...); s.finding != nil {
+			out = append(out, s.finding)
 		}
 	}
 	for _, c := range l.lens.Case.Catalog.Graph.Controls() {
 		if len(l.lens.Serves(c)) == 0 {
 			continue
 		}
-		s, err := l.serving(ctx, c)
+		s, err := l.control(ctx, c)
 		if err != nil {
 			return err
 		}
@@ -44,27 +44,70 @@ func (l *lensState) gather(ctx context.Context, sum *summary) error {
 			out = append(out, s.finding)
 		}
 		sum.undecided = append(append(sum.undecided, s.problems...), s.undecided...)
-		found.take(s.records)
+		r.add(s.records)
 	}
-	out = append(out, found.causes()...)
-	sum.findings = withLists(out)
+	sum.findings = withLists(append(out, l.causesOf(&r)...))
 	slices.Sort(sum.undecided)
 	sum.undecided = slices.Compact(sum.undecided)
 	sum.problems = append(sum.problems, sum.undecided...)
+	l.raising = r
 	return nil
+}
+
+// A raising is of what findings are put together, with what came of it. A variation of which that is the same takes it
+// over.
+type raising struct {
+	leaves  []*leafState // with findings
+	records []*foundRecord
+	joined  []*result.Finding // of the leaves
+	causes  []*result.Finding // of the records
+}
+
+func (r *raising) add(list []foundRecord) {
+	for i := range list {
+		r.records = append(r.records, &list[i])
+	}
+}
+
+// requirementsOf are the findings about requirements, those of the same cause as one.
+func (l *lensState) requirementsOf(r *raising) []*result.Finding {
+	if slices.Equal(r.leaves, l.raising.leaves) {
+		r.joined = l.raising.joined
+		return slices.Clone(r.joined)
+	}
+	for _, s := range r.leaves {
+		for _, f := range s.findings {
+			r.joined = l.join(r.joined, f)
+		}
+	}
+	return slices.Clone(r.joined)
+}
+
+// causesOf are the findings about records, those of the same cause as one.
+func (l *lensState) causesOf(r *raising) []*result.Finding {
+	if slices.Equal(r.records, l.raising.records) {
+		r.causes = l.raising.causes
+		return r.causes
+	}
+	found := records{at: map[*piece.Piece]int{}}
+	for _, f := range r.records {
+		found.take(f)
+	}
+	r.causes = found.causes()
+	return r.causes
 }
 
 // withLists gives each finding lists where it has none: of what is missing, and of what it rests on.
 func withLists(list []*result.Finding) []*result.Finding {
-	for i, f := range list {
-		whole := *f
-		whole.Cause = append([]result.Cause{}, f.Cause...)
-		for j := range whole.Cause {
-			if whole.Cause[j].Evidence == nil {
-				whole.Cause[j].Evidence = []string{}
+	for _, f := range list {
+		if f.Cause == nil {
+			f.Cause = []result.Cause{}
+		}
+		for j := range f.Cause {
+			if f.Cause[j].Evidence == nil {
+				f.Cause[j].Evidence = []string{}
 			}
 		}
-		list[i] = &whole
 	}
 	return list
 }

@@ -26,14 +26,41 @@ func sections(top []*mapping.Node) []*mapping.Node {
 	return out
 }
 
-// related says what would be raised about a clause or area, nil for nothing.
-func (l *lensState) related(ctx context.Context, g *mapping.Node, undecided *[]string) (*result.Finding, error) {
-	below := l.below(g)
-	if len(below) == 0 || len(l.finders[mapping.SubjectGroup]) == 0 {
-		return nil, nil //nolint:nilnil // nothing is raised
+// A section is a clause or area with its counted requirements, by their places.
+type section struct {
+	*mapping.Node
+
+	below []int
+}
+
+// A groupState is what would be raised about a clause or area, nil for nothing, by what is below it.
+type groupState struct {
+	leaves    []*leafState
+	finding   *result.Finding
+	undecided []string
+}
+
+// related says what would be raised about a clause or area, by its place among the sections.
+func (l *lensState) related(ctx context.Context, i int, g section) (*groupState, error) {
+	s := &groupState{}
+	if len(g.below) == 0 || len(l.finders[mapping.SubjectGroup]) == 0 {
+		return s, nil
 	}
+	for _, k := range g.below {
+		s.leaves = append(s.leaves, l.leaves[k])
+	}
+	if was := l.groups[i]; was != nil && slices.Equal(was.leaves, s.leaves) {
+		return was, nil
+	}
+	var err error
+	s.finding, err = l.group(ctx, g, &s.undecided)
+	l.groups[i] = s
+	return s, err
+}
+
+func (l *lensState) group(ctx context.Context, g section, undecided *[]string) (*result.Finding, error) {
 	view := &rule.Group{ID: g.Requirement.ID, Kind: g.Requirement.Kind, Title: g.Requirement.Title}
-	for _, i := range below {
+	for _, i := range g.below {
 		view.Requirements = append(view.Requirements, &l.lens.Judged(i).Requirement)
 	}
 	f, err := l.first(ctx, mapping.SubjectGroup, rule.FindingVars{Group: view}, undecided)
@@ -41,13 +68,13 @@ func (l *lensState) related(ctx context.Context, g *mapping.Node, undecided *[]s
 		return nil, err
 	}
 	f.Kind, f.Group = result.KindRelated, g.Requirement.ID
-	for _, i := range below {
+	for _, i := range g.below {
 		if q := &l.lens.Judged(i).Requirement; q.Status == result.StatusNotSupported {
 			f.Requirements = append(f.Requirements, q.Ref)
 			f.Cause = alike(f.Cause, l.leaves[i].causes)
 		}
 	}
-	f.What = words.FoundGroup(g.Requirement, len(f.Requirements), len(below))
+	f.What = words.FoundGroup(g.Requirement, len(f.Requirements), len(g.below))
 	return f, nil
 }
 

@@ -16,23 +16,16 @@ import (
 
 // notes are what the head of the lens tells beside its figures, each once: that no scope is stated, what scope left out and
 // what overlays loosened, then what else an auditor asks first.
-func (l *lensState) notes(ctx context.Context, sum *summary) ([]result.Note, error) {
+func (l *lensState) notes() []result.Note {
 	var out []result.Note
 	if len(l.lens.Case.Org.Scopes) == 0 {
 		out = append(out, result.Note{About: result.NoteUnscoped, Text: words.Unscoped(l.lens.Framework.Title, l.lens.Asks), Of: []string{l.lens.Framework.ID}})
 	}
-	out = append(out, l.leftOut()...)
-	out = append(out, l.unagreed()...)
-	for _, x := range l.loosened() {
-		out = append(out, result.Note{About: result.NoteLoosened, Text: words.Loosened(x), Of: []string{x.Of}})
-	}
-	out = append(out, l.time()...)
-	out = append(out, l.prior()...)
+	out = append(out, l.fix().scope...)
 	out = append(out, l.systems()...)
-	out = append(out, sum.contradictions...)
+	out = append(out, l.told.zeros...)
 	out = append(out, l.shownBy()...)
-	vacuous, err := l.vacuous(ctx)
-	return append(out, vacuous...), err
+	return append(out, l.told.nothing...)
 }
 
 // loosened lists what overlays take away from the framework of the lens.
@@ -169,17 +162,16 @@ func (l *lensState) prior() []result.Note {
 // since none is declared at all.
 func (l *lensState) systems() []result.Note {
 	var out []result.Note
-	kinds := l.undeclared()
-	slices.Sort(kinds)
+	kinds := slices.Sorted(slices.Values(l.fix().undeclared))
 	for _, text := range slices.Compact(kinds) {
 		out = append(out, result.Note{About: result.NoteNoSystem, Text: text, Of: []string{}})
 	}
-	if len(l.lens.Systems) > 0 {
+	if len(l.lens.Systems) > 0 || !l.lens.Case.NamesSystems() {
 		return out
 	}
 	var names []string
 	pieces := 0
-	for _, p := range l.lens.Case.Pieces() {
+	for p := range l.lens.Case.Pieces().All() {
 		if len(p.Systems) > 0 && l.serves(p) {
 			names = append(names, p.Systems...)
 			pieces++
@@ -197,18 +189,28 @@ func (l *lensState) serves(p *piece.Piece) bool {
 	if slices.ContainsFunc(p.Points, func(r framework.PointRef) bool { return r.Ref.Framework == l.lens.Framework.ID && l.lens.In(r) }) {
 		return true
 	}
-	return slices.ContainsFunc(l.lens.Case.ControlsOf(p), func(c *mapping.Control) bool { return len(l.served(c)) > 0 })
+	if len(p.Controls) > 0 || len(p.Points) > 0 {
+		return slices.ContainsFunc(l.lens.Case.ControlsOf(p), l.serving)
+	}
+	of, known := l.taken[p.Type] // as for every piece that names no control
+	if !known {
+		if of = slices.ContainsFunc(l.lens.Case.ControlsOf(p), l.serving); l.taken == nil {
+			l.taken = map[string]bool{}
+		}
+		l.taken[p.Type] = of
+	}
+	return of
 }
 
 // unnamed is the share of the accepted pieces that serve the lens which nobody named has accepted.
 func (l *lensState) unnamed() float64 {
 	all, nobody := 0, 0
-	for _, p := range l.lens.Case.Pieces() {
+	for p := range l.lens.Case.Pieces().All() {
 		if !p.Accepted || !p.Present(l.lens.Case.At) || !l.lens.TakesSystem(p) || !l.serves(p) {
 			continue
 		}
 		all++
-		if p.Source.AcceptedBy == "" {
+		if p.AcceptedBy == "" {
 			nobody++
 		}
 	}
@@ -224,7 +226,7 @@ func (l *lensState) vacuous(ctx context.Context) ([]result.Note, error) {
 	g := l.lens.Case.Catalog.Graph
 	var nothing *point.Stock
 	for _, c := range g.Controls() {
-		if len(l.lens.Serves(c)) == 0 || len(l.served(c)) == 0 {
+		if !l.serving(c) {
 			continue
 		}
 		for _, b := range l.lens.Bases {

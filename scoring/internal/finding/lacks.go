@@ -4,14 +4,12 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
-	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
@@ -21,7 +19,7 @@ import (
 
 // lacks says what a requirement lacks by its points, each basis apart. "Not drawn yet" and
 // "no occurrence" are no lack: what may still be shown has a high above 0.
-func (l *lensState) lacks(ctx context.Context, i int) (*rule.Lacks, error) {
+func (l *lensState) lacks(ctx context.Context, i int, s *shown) (*rule.Lacks, error) {
 	leaf, judged := l.lens.Leaves[i], l.lens.Judged(i)
 	out := &rule.Lacks{Most: 1, AtRisk: l.atRisk(leaf, judged), PastDue: l.pastDue(leaf.Ref)}
 	if judged.Judged == nil {
@@ -39,7 +37,7 @@ func (l *lensState) lacks(ctx context.Context, i int) (*rule.Lacks, error) {
 		}
 	}
 	if len(out.Causes) == 0 {
-		l.overdue(out, judged.Judged)
+		overdueOf(out, s)
 	}
 	slices.SortFunc(out.Causes, func(a, b result.Cause) int {
 		return cmp.Or(framework.CompareID(a.Control, b.Control), cmp.Compare(a.Basis, b.Basis), slices.Compare(a.Evidence, b.Evidence))
@@ -162,38 +160,17 @@ func causedBy(out *rule.Lacks, c *point.Candidate, k int) {
 	out.Causes[i].Evidence = slices.Compact(out.Causes[i].Evidence)
 }
 
-// overdue adds the documents and states that show a required point and were to be looked at anew.
+// overdueOf adds the documents and states that show a required point and were to be looked at anew.
 // They stand: what is due does not end.
-func (l *lensState) overdue(out *rule.Lacks, q *point.Requirement) {
+func overdueOf(out *rule.Lacks, s *shown) {
 	cause := result.Cause{}
-	for _, p := range l.overduePieces(q) {
+	for _, p := range s.overdue() {
 		out.Overdue = append(out.Overdue, words.Overdue(p))
 		cause.Evidence = append(cause.Evidence, p.ID)
 	}
 	if len(cause.Evidence) > 0 {
 		out.Causes = append(out.Causes, cause)
 	}
-}
-
-// overduePieces are the documents and states that show a point at the end of the lens's time and were
-// to be looked at anew before, in the order of their ids.
-func (l *lensState) overduePieces(q *point.Requirement) []*piece.Piece {
-	end := clock(l.lens)
-	var late []*piece.Piece
-	for _, one := range q.Points {
-		eachUnit(one, func(_ *point.Candidate, u *unit.Unit) {
-			if !u.Days.Contains(end) {
-				return
-			}
-			for _, p := range u.Sure {
-				if due := p.ReviewDue(); !due.IsZero() && due < end && !slices.Contains(late, p) {
-					late = append(late, p)
-				}
-			}
-		})
-	}
-	slices.SortFunc(late, func(a, b *piece.Piece) int { return strings.Compare(a.ID, b.ID) })
-	return late
 }
 
 // eachUnit calls f with each unit by which a point was judged.

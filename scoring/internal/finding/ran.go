@@ -30,14 +30,13 @@ func (l *lensState) ran(c *mapping.Control, list []*basis.Outcome) (u result.Uni
 	r := run{}
 	for _, o := range list {
 		for i := range o.On {
-			for _, units := range l.chosen(c, &o.On[i]) {
-				r.take(l, c, units)
-			}
+			l.chosen(c, &o.On[i], func(u *unit.Unit) { r.take(l, c, u) })
 		}
 	}
 	switch {
 	case len(r.slices.due) > 0:
-		return result.Unit(c.Cadence.Units()), count(r.slices.due), count(r.slices.due) - count(r.slices.missed)
+		expected = count(r.slices.due)
+		return result.Unit(c.Cadence.Units()), expected, expected - count(r.slices.missed)
 	case len(r.stretches.due) > 0:
 		return result.UnitDays, days.Size(r.stretches.due), days.Size(r.stretches.due) - days.Size(r.stretches.missed)
 	case len(r.whole.due) == 0:
@@ -50,75 +49,79 @@ func (l *lensState) ran(c *mapping.Control, list []*basis.Outcome) (u result.Uni
 	return u, 1, 1 - count(r.whole.missed)
 }
 
-// count is how many there are, each once.
+// count is how many there are, each once; it puts them in order.
 func count(list []framework.Period) int {
-	list = slices.SortedFunc(slices.Values(list), days.Compare)
+	slices.SortFunc(list, days.Compare)
 	return len(slices.Compact(list))
 }
 
-func (r *run) take(l *lensState, c *mapping.Control, units []unit.Unit) {
-	for i := range units {
-		u, of := &units[i], &r.whole
-		switch {
-		case u.Slice:
-			of = &r.slices
-		case u.EachDay:
-			of = &r.stretches
-		}
-		if l.isDue(c, u) {
-			of.due = append(of.due, u.Days)
-		}
-		if l.missed(c, u) {
-			of.missed = append(of.missed, u.Days)
-		}
+func (r *run) take(l *lensState, c *mapping.Control, u *unit.Unit) {
+	of := &r.whole
+	switch {
+	case u.Slice:
+		of = &r.slices
+	case u.EachDay:
+		of = &r.stretches
+	}
+	if !l.isDue(c, u) {
+		return
+	}
+	if of.due = append(of.due, u.Days); l.missed(c, u) {
+		of.missed = append(of.missed, u.Days)
 	}
 }
 
 // isDue reports whether a unit is over, or filled before that.
 func (l *lensState) isDue(c *mapping.Control, u *unit.Unit) bool {
-	return !u.None && (len(u.Sure) > 0 || !u.Ahead && !notDue(l, c, u))
+	return !u.None && (u.Filled() || !u.Ahead && !notDue(l, c, u))
 }
 
 // missed reports whether a unit is due, and no accepted evidence fills it.
 func (l *lensState) missed(c *mapping.Control, u *unit.Unit) bool {
-	return len(u.Sure) == 0 && l.isDue(c, u)
+	return !u.Filled() && l.isDue(c, u)
 }
 
-// chosen are the units that count on a basis: of each thing that the control lists those of the
+// chosen calls f with the units that count on a basis: of each thing that the control lists those of the
 // evidence type of which the least went by, and those of a rule.
-func (l *lensState) chosen(c *mapping.Control, on *basis.On) [][]unit.Unit {
-	of := func(id string) (units []unit.Unit) {
-		for _, u := range on.Units {
-			if slices.Contains(u.Types, id) || id == "" && len(u.Types) == 0 {
-				units = append(units, u)
-			}
-		}
-		return units
-	}
-	out := [][]unit.Unit{of("")}
+func (l *lensState) chosen(c *mapping.Control, on *basis.On, f func(*unit.Unit)) {
+	of(on, "", f)
 	for _, e := range basis.Entries(c.Evidence.On(on.Basis), nil) {
-		var best []unit.Unit
-		for _, id := range e {
-			if units := of(id); len(units) > 0 && (best == nil || l.lost(c, units) < l.lost(c, best)) {
-				best = units
+		best, least := "", 0.0
+		for i, id := range e {
+			if i == 0 && len(e) == 1 {
+				best = id // without another there is nothing to compare
+				break
+			}
+			if lost, there := l.lost(c, on, id); there && (best == "" || lost < least) {
+				best, least = id, lost
 			}
 		}
-		out = append(out, best)
+		if best != "" {
+			of(on, best, f)
+		}
 	}
-	return out
 }
 
-// lost is the share of the days of some units that went by, of those that were due.
-func (l *lensState) lost(c *mapping.Control, units []unit.Unit) float64 {
-	due, missed := 0, 0
-	for i := range units {
-		n := units[i].Days.Days()
-		if l.isDue(c, &units[i]) {
-			due += n
-		}
-		if l.missed(c, &units[i]) {
-			missed += n
+// of calls f with the units of an evidence type; those of a rule are of none.
+func of(on *basis.On, id string, f func(*unit.Unit)) {
+	for i := range on.Units {
+		if u := &on.Units[i]; slices.Contains(u.Types, id) || id == "" && len(u.Types) == 0 {
+			f(u)
 		}
 	}
-	return float64(missed) / float64(max(due, 1))
+}
+
+// lost is the share of the days of the units of an evidence type that went by, of those that were due; it reports
+// false where there are none.
+func (l *lensState) lost(c *mapping.Control, on *basis.On, id string) (share float64, there bool) {
+	due, missed := 0, 0
+	of(on, id, func(u *unit.Unit) {
+		there = true
+		if n := u.Days.Days(); l.isDue(c, u) {
+			if due += n; l.missed(c, u) {
+				missed += n
+			}
+		}
+	})
+	return float64(missed) / float64(max(due, 1)), there
 }

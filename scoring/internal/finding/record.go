@@ -55,8 +55,12 @@ func (t *tested) take(fails float64) {
 	t.worst = map[*piece.Piece]worst{}
 	for i := range t.units {
 		u := &t.units[i]
-		v := unit.Worth(u.Sure, nil, 0, fails, cadence).Low
-		for _, p := range u.Sure {
+		if !u.Deviates() && !u.Unstated() {
+			continue // each piece of it is as good by itself
+		}
+		sure := u.Sure()
+		v := unit.Worth(sure, nil, 0, fails, cadence).Low
+		for _, p := range sure {
 			w, ok := t.worst[p]
 			if !ok {
 				w.conformity = 1
@@ -79,21 +83,21 @@ func (t *tested) cadence() calendar.Cadence {
 // answered reports whether a record says what became of its deviations, on a day from that on which it
 // was performed to the instant: nobody answers a test before it, or later than today.
 func (l *lensState) answered(it *piece.Piece, of *tested) bool {
-	on := it.Source.Answered.Date
-	return !it.Source.Answered.IsZero() && it.Performed(of.cadence()) <= on && on <= l.lens.Frame.At
+	on := it.Answered.Date
+	return !it.Answered.IsZero() && it.Performed(of.cadence()) <= on && on <= l.lens.Frame.At
 }
 
 // recordFinding says what would be raised about one record, nil for nothing.
 func (l *lensState) recordFinding(ctx context.Context, it *piece.Piece, of *tested, refs []framework.Ref, undecided *[]string) (*result.Finding, error) {
 	n, said := it.Deviating, it.Deviating > 0
 	_, sampled := it.Source.Tested(evidence.Sample)
-	if !l.tellsOf(it) || !said && !sampled {
+	if !said && !sampled || !l.tellsOf(it) {
 		return nil, nil //nolint:nilnil // nothing is raised
 	}
 	explained, small, answered := l.explains(it), l.smallSample(it), l.answered(it, of)
 	conformity, at := of.conformity(it, l.lens.Frame.Fails)
 	f, err := l.first(ctx, mapping.SubjectTest, rule.FindingVars{Record: &rule.Record{
-		Piece: it.Source, Explained: explained, Answered: answered, Small: small != "", Tested: it.Tested, Deviating: it.Deviating, Conformity: conformity,
+		Piece: it.Source, Explained: explained, Answered: answered, Small: small != nil, Tested: it.Tested, Deviating: it.Deviating, Conformity: conformity,
 	}}, undecided)
 	switch {
 	case err != nil:
@@ -109,7 +113,7 @@ func (l *lensState) recordFinding(ctx context.Context, it *piece.Piece, of *test
 	if conformity <= result.Epsilon && !at.IsZero() {
 		f.What = words.WorthNothing(f.What, at)
 	}
-	if a := it.Source.Answered; !a.IsZero() && !answered {
+	if a := it.Answered; !a.IsZero() && !answered {
 		f.What = words.AnswerDoesNotCount(f.What, a.Date)
 	}
 	f.Cause = []result.Cause{{Basis: framework.Operation, Evidence: []string{it.ID}}}
@@ -117,7 +121,10 @@ func (l *lensState) recordFinding(ctx context.Context, it *piece.Piece, of *test
 		f.Cause[0].Control = of.control.ID
 	}
 	if n == 0 {
-		f.Kind, f.What = result.KindNote, cmp.Or(small, it.ID)
+		f.Kind, f.What = result.KindNote, it.ID
+		if small != nil {
+			f.What = small.words()
+		}
 	}
 	return f, nil
 }
@@ -175,20 +182,18 @@ type records struct {
 	at   map[*piece.Piece]int
 }
 
-func (r *records) take(list []foundRecord) {
-	for _, f := range list {
-		at, seen := r.at[f.piece]
-		if !seen {
-			r.at[f.piece] = len(r.list)
-			r.list = append(r.list, f.finding)
-			continue
-		}
-		both := *r.list[at]
-		both.Requirements = slices.Concat(both.Requirements, f.finding.Requirements)
-		slices.SortFunc(both.Requirements, framework.Ref.Compare)
-		both.Requirements = slices.Compact(both.Requirements)
-		r.list[at] = &both
+func (r *records) take(f *foundRecord) {
+	at, seen := r.at[f.piece]
+	if !seen {
+		r.at[f.piece] = len(r.list)
+		r.list = append(r.list, f.finding)
+		return
 	}
+	both := *r.list[at]
+	both.Requirements = slices.Concat(both.Requirements, f.finding.Requirements)
+	slices.SortFunc(both.Requirements, framework.Ref.Compare)
+	both.Requirements = slices.Compact(both.Requirements)
+	r.list[at] = &both
 }
 
 // causes lists what would be raised about records, those together that are raised as the same for one

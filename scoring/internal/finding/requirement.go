@@ -8,6 +8,7 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
@@ -20,6 +21,7 @@ type leafState struct {
 	causes    []result.Cause // of what it lacks
 	records   []foundRecord  // that name a point of it by themselves
 	undecided []string       // finding rules that could not be decided about it
+	shown     *shown         // nil for one that was not judged
 }
 
 // leaf says what could be raised about a leaf by its place in the order.
@@ -29,6 +31,9 @@ func (l *lensState) leaf(ctx context.Context, i int) (*leafState, error) {
 		return nil, err
 	}
 	s := &leafState{}
+	if leaf.Judged != nil {
+		s.shown = l.shownOf(i)
+	}
 	if !leaf.Requirement.Status.Counted() {
 		return s, nil
 	}
@@ -46,7 +51,7 @@ func (l *lensState) fires(ctx context.Context, each mapping.Subject, vars rule.F
 	if len(rules) == 0 {
 		return nil, nil
 	}
-	vars.Lens = l.view()
+	vars.Lens = &l.view
 	var out []*result.Finding
 	for _, r := range rules {
 		if len(out) > 0 && !r.Beside {
@@ -75,18 +80,18 @@ func (l *lensState) first(ctx context.Context, each mapping.Subject, vars rule.F
 	return list[0], nil
 }
 
-// view is what finding rules see of the lens.
-func (l *lensState) view() *rule.Lens {
-	return &rule.Lens{
-		Framework: l.lens.Framework.ID, Asks: l.lens.Asks, Operation: slices.Contains(l.lens.Bases, framework.Operation), Window: l.lens.Frame.Windowed(),
-		Lists: l.lens.Frame.Populations && l.lens.Frame.Windowed(), FailsAt: l.lens.Frame.Fails,
+// viewOf is what finding rules see of a lens.
+func viewOf(l *lens.Lens) rule.Lens {
+	return rule.Lens{
+		Framework: l.Framework.ID, Asks: l.Asks, Operation: slices.Contains(l.Bases, framework.Operation), Window: l.Frame.Windowed(),
+		Lists: l.Frame.Populations && l.Frame.Windowed(), FailsAt: l.Frame.Fails,
 	}
 }
 
 // requirementFinding says what would be raised about one requirement, by its place.
 func (l *lensState) requirementFinding(ctx context.Context, i int, s *leafState) error {
 	q := &l.lens.Judged(i).Requirement
-	lacks, err := l.lacks(ctx, i)
+	lacks, err := l.lacks(ctx, i, s.shown)
 	if err != nil {
 		return err
 	}

@@ -94,7 +94,7 @@ func (l *lensState) bridge() result.Bridge {
 	b.Gap = framework.Period{First: f.Window.Last + 1, Last: f.At}
 	usual := f.Window.Last.AddMonths(l.lens.Bridge)
 	var letters []framework.Period
-	for _, p := range l.lens.Case.Pieces() {
+	for p := range l.lens.Case.Pieces().All() {
 		if p.Kind != evidence.Bridge || !p.Present(f.At) || !p.Accepted || !l.lens.TakesSystem(p) || b.Gap.Intersect(p.Period).IsZero() {
 			continue
 		}

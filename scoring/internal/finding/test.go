@@ -9,6 +9,7 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/days"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
@@ -26,15 +27,19 @@ type controlState struct {
 	stale     bool     // a requirement that the rule on the control may look at moved
 }
 
-// serving returns the state of a control that serves the lens, or nil where nothing that
+// control returns the state of a control that serves the lens, or nil where nothing that
 // it serves is in scope.
-func (l *lensState) serving(ctx context.Context, c *mapping.Control) (*controlState, error) {
+func (l *lensState) control(ctx context.Context, c *mapping.Control) (*controlState, error) {
 	s, ok := l.controls[c]
 	switch {
 	case ok && s != nil && s.stale:
 		fresh := *s
 		fresh.stale = false
-		if err := l.controlFinding(ctx, c, &fresh); err != nil {
+		list, err := l.outcomes(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		if err := l.controlFinding(ctx, c, list, &fresh); err != nil {
 			return nil, err
 		}
 		s = &fresh
@@ -53,14 +58,16 @@ func (l *lensState) serving(ctx context.Context, c *mapping.Control) (*controlSt
 }
 
 // operates works out what the records of a control tell, where the lens asks how it operates.
-func (l *lensState) operates(ctx context.Context, c *mapping.Control, refs []framework.Ref, s *controlState) (err error) {
+func (l *lensState) operates(ctx context.Context, c *mapping.Control, refs []framework.Ref, s *controlState) error {
 	if !l.asksOperation(c, refs) {
 		return nil
 	}
-	if s.test, err = l.test(ctx, c, refs); err != nil {
+	list, err := l.outcomes(ctx, c)
+	if err != nil {
 		return err
 	}
-	return l.controlFindings(ctx, c, refs, s)
+	s.test = l.test(c, list, refs)
+	return l.controlFindings(ctx, c, list, refs, s)
 }
 
 // asksOperation reports whether the lens asks, for one of the requirements, how the
@@ -73,16 +80,21 @@ func (l *lensState) asksOperation(c *mapping.Control, refs []framework.Ref) bool
 // tellsOf reports whether an accepted piece tells of the lens's time and systems: a record by the day
 // on which it was performed, what shows days by any day that is over.
 func (l *lensState) tellsOf(p *piece.Piece) bool {
-	f := &l.lens.Frame
 	if !p.Accepted || !l.lens.TakesSystem(p) {
 		return false
 	}
-	time := f.Year()
-	time.Last = min(time.Last, f.At)
 	if p.Kind == evidence.Record {
-		return time.Contains(p.Performed(calendar.NoCadence))
+		return l.span.Contains(p.Performed(calendar.NoCadence))
 	}
-	return slices.ContainsFunc(p.Days(calendar.NoCadence, false), func(d framework.Period) bool { return days.Meet(d, time) })
+	return slices.ContainsFunc(p.Days(calendar.NoCadence, false), func(d framework.Period) bool { return days.Meet(d, l.span) })
+}
+
+// serving reports whether the control serves a requirement in scope.
+func (l *lensState) serving(c *mapping.Control) bool {
+	return slices.ContainsFunc(l.lens.Serves(c), func(i int) bool {
+		leaf := l.lens.Judged(i)
+		return leaf != nil && leaf.Requirement.Status.Counted()
+	})
 }
 
 // served lists the requirements in scope that the control serves.
@@ -97,11 +109,7 @@ func (l *lensState) served(c *mapping.Control) []framework.Ref {
 }
 
 // test counts what the control's accepted records tell.
-func (l *lensState) test(ctx context.Context, c *mapping.Control, refs []framework.Ref) (*result.Test, error) {
-	list, err := l.outcomes(ctx, c)
-	if err != nil {
-		return nil, err
-	}
+func (l *lensState) test(c *mapping.Control, list []*basis.Outcome, refs []framework.Ref) *result.Test {
 	t := &result.Test{
 		Control: c.ID, Cadence: c.Cadence, Requirements: refs, Unit: result.UnitRecords, Records: []result.Record{}, Notes: []string{},
 	}
@@ -123,7 +131,7 @@ func (l *lensState) test(ctx context.Context, c *mapping.Control, refs []framewo
 	if since := l.lens.Started(c); !since.IsZero() {
 		t.Notes = append(t.Notes, words.LateStart(since))
 	}
-	return t, nil
+	return t
 }
 
 // guide says of how many occurrences a tester customarily looks at: of those of a window, where they are
@@ -151,9 +159,9 @@ func (l *lensState) sampled(t *result.Test, it *piece.Piece) {
 	}
 	r.Explained = l.explains(it)
 	t.Records = append(t.Records, r)
-	if note := l.smallSample(it); note != "" {
+	if small := l.smallSample(it); small != nil {
 		t.Small++
-		t.Notes = append(t.Notes, note)
+		t.Notes = append(t.Notes, small.words())
 	}
 }
 
@@ -167,31 +175,45 @@ func stated(it *piece.Piece, name string, sum *int64) *int64 {
 	return &n
 }
 
-// smallSample tells of a sample that is under the rule of thumb for single occurrences,
-// the whole population being enough where that is smaller.
-func (l *lensState) smallSample(it *piece.Piece) string {
+// A small is a sample under the rule of thumb.
+type small struct {
+	id                 string
+	n, of, least, most int64
+	known              bool // of how many it is
+}
+
+// smallSample finds a sample that is under the rule of thumb for single occurrences,
+// the whole population being enough where that is smaller; nil for none.
+func (l *lensState) smallSample(it *piece.Piece) *small {
 	g := l.rules.guides[calendar.PerEvent]
 	n, ok := it.Source.Tested(evidence.Sample)
 	if g == nil || !ok {
-		return ""
+		return nil
 	}
 	of, known := it.Source.Tested(evidence.Population)
 	least, most := int64(g.Least), int64(g.Most)
 	if known {
 		least, most = g.Of(of)
 	}
-	switch {
-	case n >= least:
-		return ""
-	case !known:
-		return words.SmallSampleOfUnknown(it.ID, n, least, most)
+	if n >= least {
+		return nil
 	}
-	return words.SmallSample(it.ID, n, of, least, most)
+	return &small{it.ID, n, of, least, most, known}
+}
+
+func (s *small) words() string {
+	if !s.known {
+		return words.SmallSampleOfUnknown(s.id, s.n, s.least, s.most)
+	}
+	return words.SmallSample(s.id, s.n, s.of, s.least, s.most)
 }
 
 // explains reports whether a treatment that is in force covers what the record reports:
 // one of a control for which it counts, or of a requirement of the lens which that serves.
 func (l *lensState) explains(it *piece.Piece) bool {
+	if len(l.lens.Case.Treatments) == 0 {
+		return false
+	}
 	fw, controls := l.lens.Framework.ID, l.lens.Case.ControlsOf(it)
 	return l.deviationTreated(func(t *organisation.Treatment) bool {
 		if slices.ContainsFunc(it.Points, func(p framework.PointRef) bool { return p.Ref == t.Requirement }) {

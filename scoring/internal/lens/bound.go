@@ -7,6 +7,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 )
 
 // What a small file may multiply to.
@@ -48,7 +49,7 @@ func (c *Case) bounded() error {
 	}
 	if most := c.most(); work > most {
 		return tooMuch(CodeTooMuch, "%d scopes ask %d judgements of %d pieces of evidence: more than %d (MaxWork); it grows with scopes, with controls that take one type of evidence, with points that evidence names, with systems for each of which a point is asked, with slices of a long window, and with levels of groups",
-			len(c.Lenses), work, len(c.Pieces()), most)
+			len(c.Lenses), work, c.Pieces().Len(), most)
 	}
 	return nil
 }
@@ -62,22 +63,60 @@ func (c *Case) fewScopes() error {
 }
 
 // most is how much work the case may ask.
-func (c *Case) most() int { return MaxWork + WorkPerPiece*len(c.Pieces()) }
+func (c *Case) most() int { return MaxWork + WorkPerPiece*c.Pieces().Len() }
 
-// spread refuses evidence that stands for more controls than can be looked at, before it is
+// A tally counts of all pieces what bounds the work, and those that name systems. That of a case with a change is counted on from that of the case.
+type tally struct {
+	places  int                        // controls for which pieces stand that are there, added up
+	pointed map[framework.PointRef]int // how often a point is named
+	speak   int                        // pieces that name systems
+}
+
+// NamesSystems reports whether a piece of evidence names a system.
+func (c *Case) NamesSystems() bool { return c.tally.speak > 0 }
+
+// take counts n times a piece.
+func (t *tally) take(c *Case, p *piece.Piece, n int) {
+	for _, ref := range p.Points {
+		if t.pointed == nil {
+			t.pointed = map[framework.PointRef]int{}
+		}
+		t.pointed[ref] += n
+	}
+	if len(p.Systems) > 0 {
+		t.speak += n
+	}
+	if !p.Present(c.At) {
+		return
+	}
+	if len(p.Controls) == 0 {
+		t.places += n * len(c.ControlsOf(p))
+		return
+	}
+	for _, k := range c.Catalog.Graph.Takers(p.Type) {
+		if p.Serves(k.ID) {
+			t.places += n
+		}
+	}
+}
+
+// count counts the pieces, and refuses evidence that stands for more controls than can be looked at, before it is
 // listed by these.
-func (c *Case) spread(ctx context.Context) error {
-	places, most := 0, c.most()
-	for i, p := range c.Pieces() {
+func (c *Case) count(ctx context.Context) error {
+	i := 0
+	for p := range c.Pieces().All() {
 		if err := look(ctx, i); err != nil {
 			return err
 		}
-		if !p.Present(c.At) {
-			continue
-		}
-		if places += len(c.ControlsOf(p)); places > most {
-			return tooMuch(CodeTooMuch, "%d pieces of evidence stand for more than %d controls, added up (MaxWork); name in each piece the controls that it is for", len(c.Pieces()), most)
-		}
+		c.tally.take(c, p, 1)
+		i++
+	}
+	return c.spread()
+}
+
+func (c *Case) spread() error {
+	if most := c.most(); c.tally.places > most {
+		return tooMuch(CodeTooMuch, "%d pieces of evidence stand for more than %d controls, added up (MaxWork); name in each piece the controls that it is for", c.Pieces().Len(), most)
 	}
 	return nil
 }
@@ -96,11 +135,9 @@ func (c *Case) work(l *Lens) int {
 	for _, e := range load.each {
 		n += l.asked(e.point) * (1 + len(c.Of(e.control))*l.cuts(e.control))
 	}
-	for _, p := range c.Pieces() {
-		for _, ref := range p.Points {
-			if q := load.points[ref]; q != nil {
-				n += l.asked(q)
-			}
+	for ref, times := range c.tally.pointed {
+		if q := load.points[ref]; q != nil {
+			n += times * l.asked(q)
 		}
 	}
 	return n
@@ -111,7 +148,10 @@ func (l *Lens) cuts(k *mapping.Control) int {
 	if !l.Frame.Windowed() || !k.Cadence.IsCalendar() {
 		return 1
 	}
-	return 1 + len(k.Cadence.Slices(l.Frame.Window))/SlicesPerJudgement
+	if l.slices[k.Cadence] == 0 {
+		l.slices[k.Cadence] = 1 + len(k.Cadence.Slices(l.Frame.Window))/SlicesPerJudgement
+	}
+	return l.slices[k.Cadence]
 }
 
 // asked is for how many systems the evidence for a point is looked at: those of a kind for each of which

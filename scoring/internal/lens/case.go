@@ -10,6 +10,7 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/held"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
@@ -26,6 +27,8 @@ type Case struct {
 	Treatments []organisation.Treatment // in an order of their own
 	Risks      []organisation.Risk      // by id
 	Lenses     []*Lens                  // by id
+
+	tally tally
 }
 
 // Open makes a case of an organisation that fits the graph. The error means that the
@@ -51,9 +54,9 @@ func stocked(cat *Catalog, org *organisation.Organisation, at framework.Date, pi
 	return c, core
 }
 
-// open opens the lenses.
+// open counts what is asked and opens the lenses.
 func (c *Case) open(ctx context.Context, core *point.Case) error {
-	if err := c.spread(ctx); err != nil {
+	if err := c.count(ctx); err != nil {
 		return err
 	}
 	if err := c.openLenses(core); err != nil {
@@ -96,15 +99,22 @@ func (c *Case) settle() {
 }
 
 // Pieces lists the evidence of the case by id.
-func (c *Case) Pieces() []*piece.Piece { return c.Stock.Pieces }
+func (c *Case) Pieces() held.List[*piece.Piece] { return c.Stock.Pieces }
 
-// Find returns where a piece of evidence is among those of the case, or would be.
-func (c *Case) Find(id string) (int, bool) { return c.Stock.Find(id) }
+// Piece returns the piece of evidence of an id, nil where there is none.
+func (c *Case) Piece(id string) *piece.Piece {
+	p, _ := c.Stock.Pieces.Find(id)
+	return p
+}
 
-// ControlsOf lists the controls for which a piece of evidence counts.
+// ControlsOf lists the controls for which a piece of evidence counts. The list may be shared and must not be changed.
 func (c *Case) ControlsOf(p *piece.Piece) []*mapping.Control {
+	takers := c.Catalog.Graph.Takers(p.Type)
+	if len(p.Controls) == 0 && len(p.Points) == 0 {
+		return takers
+	}
 	var list []*mapping.Control
-	for _, k := range c.Catalog.Graph.Takers(p.Type) {
+	for _, k := range takers {
 		if p.Serves(k.ID) {
 			list = append(list, k)
 		}

@@ -24,6 +24,7 @@ type Catalog struct {
 	ReviewedOnly bool                     // links that nobody reviewed do not count
 
 	serves map[string]map[*mapping.Control][]int // framework -> control -> places of the leaves that it is linked to
+	links  map[string]map[*mapping.Control][]int // the same with links that do not count
 	leafAt map[framework.Ref]int                 // place of a leaf in its framework
 	loads  map[string]load                       // by framework
 }
@@ -32,23 +33,24 @@ type Catalog struct {
 func NewCatalog(g *mapping.Graph, reviewedOnly bool) *Catalog {
 	c := &Catalog{
 		Graph: g, Rules: map[RuleKey]basis.Rules{}, Needs: map[string]*rule.Program{}, ReviewedOnly: reviewedOnly,
-		serves: map[string]map[*mapping.Control][]int{}, leafAt: map[framework.Ref]int{}, loads: map[string]load{},
+		serves: map[string]map[*mapping.Control][]int{}, links: map[string]map[*mapping.Control][]int{}, leafAt: map[framework.Ref]int{}, loads: map[string]load{},
 	}
 	for _, f := range g.Frameworks() {
-		by := map[*mapping.Control][]int{}
+		by, all := map[*mapping.Control][]int{}, map[*mapping.Control][]int{}
 		for i, leaf := range g.Leaves(f.ID) {
 			c.leafAt[leaf.Ref] = i
-			c.index(by, leaf, i)
+			index(by, leaf, i, func(l *mapping.Link) bool { return l.Review.Counts(c.ReviewedOnly) })
+			index(all, leaf, i, func(*mapping.Link) bool { return true })
 		}
-		c.serves[f.ID], c.loads[f.ID] = by, c.loadOf(f)
+		c.serves[f.ID], c.links[f.ID], c.loads[f.ID] = by, all, c.loadOf(f)
 	}
 	return c
 }
 
-func (c *Catalog) index(by map[*mapping.Control][]int, leaf *mapping.Leaf, i int) {
+func index(by map[*mapping.Control][]int, leaf *mapping.Leaf, i int, counts func(*mapping.Link) bool) {
 	for _, p := range leaf.Points {
 		for _, k := range p.Links {
-			if !k.Link.Review.Counts(c.ReviewedOnly) {
+			if !counts(k.Link) {
 				continue
 			}
 			if n := len(by[k.Control]); n == 0 || by[k.Control][n-1] != i {

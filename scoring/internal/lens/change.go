@@ -3,6 +3,7 @@ package lens
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -65,29 +66,78 @@ func (c *Case) With(ctx context.Context, ch Change) (*Case, *Touched, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, nil, fmt.Errorf("assessment: %w", err)
 	}
-	pieces, err := c.exchanged(ctx, ch)
+	x, err := c.exchangeOf(ctx, &ch)
 	if err != nil {
 		return nil, nil, err
+	}
+	if !c.local(&ch) {
+		next, err := c.anew(ctx, &ch, x)
+		return next, nil, err
+	}
+	next := *c
+	next.Org = c.Changed(ch)
+	if len(ch.facts()) > 0 {
+		next.Facts = FactsOf(next.Org.Facts)
+	}
+	if ch.More() {
+		next.settle()
+	}
+	next.Stock = c.Stock.Changed(x.drop, x.put)
+	t := c.touches(&next, &ch, x)
+	next.Stock.Keep(c.Stock, t.Control)
+	if err := next.recount(c, x); err != nil {
+		return nil, nil, err
+	}
+	core := next.core()
+	next.Lenses = make([]*Lens, len(c.Lenses))
+	for i, l := range c.Lenses {
+		next.Lenses[i] = l.onto(&next, core, ch.Operates != nil)
+	}
+	if err := next.bounded(); err != nil {
+		return nil, nil, err
+	}
+	t.asked(&next)
+	for i, l := range next.Lenses {
+		l.keep(c.Lenses[i], t)
+	}
+	return &next, t, nil
+}
+
+// local reports whether what a change touches can be told: scopes and another day reach everything.
+func (c *Case) local(ch *Change) bool {
+	return ch.Scopes == nil && !ch.Still && (ch.Instant.IsZero() || ch.Instant == c.At) && (ch.Treatments == nil || !c.faulty())
+}
+
+// anew is the case with a change that may reach everything.
+func (c *Case) anew(ctx context.Context, ch *Change, x exchange) (*Case, error) {
+	pieces, err := c.exchanged(ctx, x, ch.Still)
+	if err != nil {
+		return nil, err
 	}
 	at := c.At
 	if !ch.Instant.IsZero() {
 		at = ch.Instant
 	}
-	next, core := stocked(c.Catalog, c.Changed(ch), at, pieces)
-	t := c.touches(next, &ch)
-	if t != nil {
-		next.Stock.Keep(c.Stock, t.Control)
-	}
-	if err := next.open(ctx, core); err != nil {
-		return nil, nil, err
-	}
-	if t != nil {
-		t.asked(next)
-		for i, l := range next.Lenses {
-			l.keep(c.Lenses[i], t)
+	next, core := stocked(c.Catalog, c.Changed(*ch), at, pieces)
+	return next, next.open(ctx, core)
+}
+
+// recount counts on from another case what an exchange moves.
+func (c *Case) recount(was *Case, x exchange) error {
+	c.tally = was.tally
+	c.tally.pointed = maps.Clone(was.tally.pointed)
+	for _, id := range x.drop {
+		if p := was.Piece(id); p != nil {
+			c.tally.take(c, p, -1)
 		}
 	}
-	return next, t, nil
+	for _, p := range x.put {
+		if p := was.Piece(p.ID); p != nil {
+			c.tally.take(c, p, -1)
+		}
+		c.tally.take(c, p, 1)
+	}
+	return c.spread()
 }
 
 // Changed is the organisation with the change, but for its evidence.

@@ -20,43 +20,68 @@ func look(ctx context.Context, i int) error {
 	return nil
 }
 
-// exchanged is the evidence with what is put in and taken out. What is dropped and put is put;
-// of two that are put under one id the last is. The error means that the context ended.
-func (c *Case) exchanged(ctx context.Context, ch Change) ([]*piece.Piece, error) {
-	last := make(map[string]int, len(ch.Drop)+len(ch.Put)) // where the piece of an id is put; -1: nowhere
-	for _, id := range ch.Drop {
-		last[id] = -1
-	}
+// An exchange is what is taken out of the evidence of a case, by id, and what is put in.
+type exchange struct {
+	drop []string
+	put  []*piece.Piece
+}
+
+// exchangeOf is that of a change. What is dropped and put is put; of two that are put under one id the last is; what is
+// dropped twice is dropped once. The error means that the context ended.
+func (c *Case) exchangeOf(ctx context.Context, ch *Change) (exchange, error) {
+	var x exchange
+	last := make(map[string]int, len(ch.Put)) // where the piece of an id is put; -1: nowhere
+	put := make([]evidence.Piece, 0, len(ch.Put))
 	for i := range ch.Put {
 		last[ch.Put[i].ID] = i
 	}
-	out := make([]*piece.Piece, 0, len(c.Stock.Pieces)+len(ch.Put))
-	for i, p := range c.Stock.Pieces {
-		if err := look(ctx, i); err != nil {
-			return nil, err
-		}
-		if _, gone := last[p.ID]; !gone && (!ch.Still || p.Present(c.At)) {
-			out = append(out, p)
-		}
-	}
-	put := make([]evidence.Piece, 0, len(ch.Put))
 	for i := range ch.Put {
 		if last[ch.Put[i].ID] == i {
 			put = append(put, ch.Put[i])
 		}
 	}
+	for _, id := range ch.Drop {
+		if _, done := last[id]; !done {
+			x.drop = append(x.drop, id)
+			last[id] = -1
+		}
+	}
 	ready, err := point.Prepare(ctx, c.Catalog.Graph, put)
 	if err != nil {
-		return nil, fmt.Errorf("evidence: %w", err)
+		return x, fmt.Errorf("evidence: %w", err)
 	}
-	return append(out, ready...), nil
+	x.put = ready
+	return x, nil
+}
+
+// exchanged is all the evidence with an exchange; still says that nothing comes that is not there yet. The error means
+// that the context ended.
+func (c *Case) exchanged(ctx context.Context, x exchange, still bool) ([]*piece.Piece, error) {
+	moves := make(map[string]bool, len(x.drop)+len(x.put))
+	for _, id := range x.drop {
+		moves[id] = true
+	}
+	for _, p := range x.put {
+		moves[p.ID] = true
+	}
+	out := make([]*piece.Piece, 0, c.Pieces().Len()+len(x.put))
+	i := 0
+	for p := range c.Pieces().All() {
+		if err := look(ctx, i); err != nil {
+			return nil, err
+		}
+		if i++; !moves[p.ID] && (!still || p.Present(c.At)) {
+			out = append(out, p)
+		}
+	}
+	return append(out, x.put...), nil
 }
 
 // pieces lists the evidence of the case by id.
 func (c *Case) pieces() []evidence.Piece {
-	out := make([]evidence.Piece, len(c.Stock.Pieces))
-	for i, p := range c.Stock.Pieces {
-		out[i] = *p.Source
+	out := make([]evidence.Piece, 0, c.Pieces().Len())
+	for p := range c.Pieces().All() {
+		out = append(out, *p.Source)
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package lens
 import (
 	"context"
 	"fmt"
+	"maps"
 	"runtime"
 	"testing"
 
@@ -63,9 +64,9 @@ func TestExchange(t *testing.T) {
 	next, _, err := c.With(t.Context(), Change{Edit: Edit{Drop: []string{"E000003", "E000001", "none", "E000003"}, Put: append(logs(3, 6), away...)}})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"E000000", "E000003", "E000004", "E000005"}, ids(t, next), "one is there and does not count")
-	assert.Len(t, next.Pieces(), 5)
+	assert.Equal(t, 5, next.Pieces().Len())
 	assert.Equal(t, []string{"E000000", "E000001", "E000002", "E000003"}, ids(t, c))
-	assert.Len(t, c.Pieces(), 4)
+	assert.Equal(t, 4, c.Pieces().Len())
 	back, _, err := next.With(t.Context(), Change{Edit: Edit{Put: logs(0, 4), Drop: []string{"E000004", "E000005"}}})
 	require.NoError(t, err)
 	assert.Equal(t, ids(t, c), ids(t, back))
@@ -100,7 +101,7 @@ func (c *ending) Err() error {
 	return nil
 }
 
-// Wherever the context ends there is no case, and it is looked at every thousand pieces.
+// Wherever the context ends there is no case, and it is looked at every thousand pieces that are put in.
 func TestExchangeStops(t *testing.T) {
 	t.Parallel()
 	c := aCase(t, 4000)
@@ -108,13 +109,52 @@ func TestExchangeStops(t *testing.T) {
 	for n := 0; ; n++ {
 		next, _, err := c.With(&ending{t.Context(), n}, Change{Edit: Edit{Put: logs(2000, 6000)}})
 		if err == nil {
-			assert.Len(t, next.Pieces(), 6000)
+			assert.Equal(t, 6000, next.Pieces().Len())
 			break
 		}
 		require.ErrorIs(t, err, context.Canceled)
 		require.Nil(t, next)
 		refused++
 	}
-	assert.GreaterOrEqual(t, refused, 2*4000/lookEvery)
-	assert.Len(t, c.Pieces(), 4000)
+	assert.GreaterOrEqual(t, refused, 2+2000/lookEvery)
+	assert.Equal(t, 4000, c.Pieces().Len())
+}
+
+// What is counted of all pieces goes on from case to case, and is what counting anew comes to; what is dropped twice
+// is dropped once.
+func TestCountsGoOn(t *testing.T) {
+	t.Parallel()
+	speaks := logs(10, 12)
+	for i := range speaks {
+		speaks[i].Systems = []string{"s"}
+		speaks[i].Points = []framework.PointRef{{Ref: framework.Ref{Framework: "x", Requirement: "1"}}}
+	}
+	c := aCase(t, 4)
+	assert.False(t, c.NamesSystems())
+	for _, x := range []struct {
+		edit  Edit
+		names bool
+	}{
+		{Edit{Put: speaks}, true},
+		{Edit{Drop: []string{"E000010", "E000001", "E000010"}}, true},
+		{Edit{Put: logs(0, 2)}, true},
+		{Edit{Drop: []string{"E000011"}, Put: logs(3, 4)}, false},
+		{Edit{Put: speaks[:1]}, true},
+		{Edit{Put: logs(10, 11)}, false},
+	} {
+		next, touched, err := c.With(t.Context(), Change{Edit: x.edit})
+		require.NoError(t, err)
+		require.NotNil(t, touched)
+		anew, err := Open(t.Context(), c.Catalog, &organisation.Organisation{Evidence: next.pieces()}, c.At)
+		require.NoError(t, err)
+		maps.DeleteFunc(next.tally.pointed, func(_ framework.PointRef, n int) bool { return n == 0 })
+		assert.Equal(t, anew.tally.places, next.tally.places, "%v", x.edit.Drop)
+		assert.Equal(t, anew.tally.speak, next.tally.speak)
+		assert.Len(t, next.tally.pointed, len(anew.tally.pointed))
+		for ref, n := range anew.tally.pointed {
+			assert.Equal(t, n, next.tally.pointed[ref], ref)
+		}
+		assert.Equal(t, x.names, next.NamesSystems())
+		c = next
+	}
 }

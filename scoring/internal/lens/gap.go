@@ -84,8 +84,25 @@ func addGaps(list, more []Gap) []Gap {
 	return list
 }
 
-// Gaps lists what is missing from one candidate, by basis.
+// A gapsKey is what the gaps of a candidate go by: what was judged of it, and what its link needs.
+type gapsKey struct {
+	of   *basis.Outcome
+	link *mapping.Link
+}
+
+// Gaps lists what is missing from one candidate, by basis. It is worked out once for all systems and points for which
+// the candidate was judged alike; the list is shared and must not be changed.
 func (l *Lens) Gaps(c *point.Candidate) []Gap {
+	key := gapsKey{c.Outcome, c.Link}
+	out, ok := l.gaps[key]
+	if !ok {
+		out = slices.Clip(l.missing(c))
+		l.gaps[key] = out
+	}
+	return out
+}
+
+func (l *Lens) missing(c *point.Candidate) []Gap {
 	var out []Gap
 	for i := range c.On {
 		on := &c.On[i]
@@ -97,7 +114,9 @@ func (l *Lens) Gaps(c *point.Candidate) []Gap {
 			if c.Link != nil && s.Evidence() {
 				g.Needs = c.Link.Needs.Words()
 			}
-			out = addGaps(out, []Gap{g})
+			if !slices.ContainsFunc(out, func(o Gap) bool { return o.same(&g) }) {
+				out = append(out, g)
+			}
 		}
 	}
 	return out

@@ -127,11 +127,11 @@ func (l *Lens) fill(out *Leaf, leaf *mapping.Leaf) {
 // bases are the figures on design and on operation, nil where the requirement is not asked it.
 func (l *Lens) bases(leaf *mapping.Leaf, on []result.Interval) (design, operation *result.Interval) {
 	for i, b := range l.BasesOf(leaf.Requirement.ID) {
-		switch v := on[i]; b {
+		switch b {
 		case framework.Design:
-			design = &v
+			design = &on[i]
 		case framework.Operation:
-			operation = &v
+			operation = &on[i]
 		case framework.Stated:
 		}
 	}
@@ -184,7 +184,7 @@ func leftOut(res *result.Requirement, leaf *mapping.Leaf, d framework.Decision) 
 }
 
 func linked(links []mapping.Edge) []string {
-	ids := []string{}
+	ids := make([]string, 0, len(links))
 	for _, e := range links {
 		if !slices.Contains(ids, e.Control.ID) {
 			ids = append(ids, e.Control.ID)

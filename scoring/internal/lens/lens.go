@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
@@ -34,10 +36,12 @@ type Lens struct {
 
 	parent map[string]string
 	core   *point.Lens
-	asking map[string]*point.Lens // by the bases that a requirement asks
-	judged []*Leaf                // by the order of the leaves; nil where not yet
+	asking []asking // for what is asked apart from the whole lens
+	judged []*Leaf  // by the order of the leaves; nil where not yet
 	judge  *verdict.Judge
-	anew   int // leaves judged since the case was made
+	anew   int                      // leaves judged since the case was made
+	slices map[calendar.Cadence]int // the work that slices of the window are, once it was worked out
+	gaps   map[gapsKey][]Gap        // of candidates, once they were worked out
 }
 
 func (c *Case) lens(core *point.Case, s framework.Scope) (*Lens, error) {
@@ -51,7 +55,7 @@ func (c *Case) lens(core *point.Case, s framework.Scope) (*Lens, error) {
 	}
 	l := &Lens{
 		Case: c, Scope: s, Framework: fw, Profile: fw.ProfileOf(s), Bases: pl.Asked, Frame: pl.Frame, Reach: s.ReachWithout(fw, c.At, func(who string) bool { return !c.Org.Outside(who) }),
-		Leaves: c.Catalog.Graph.Leaves(fw.ID), parent: map[string]string{}, core: pl, asking: map[string]*point.Lens{},
+		Leaves: c.Catalog.Graph.Leaves(fw.ID), parent: make(map[string]string, len(fw.Requirements)), core: pl, slices: map[calendar.Cadence]int{}, gaps: map[gapsKey][]Gap{},
 	}
 	words := s.Profile
 	if len(words) == 0 && len(s.Basis) == 0 {
@@ -75,14 +79,27 @@ func (l *Lens) BasesOf(string) []framework.Basis { return l.Bases }
 
 // Judging is what judges the points of a requirement.
 func (l *Lens) Judging(id string) *point.Lens {
-	const planned = "programme"
 	if !l.ProgrammeIsEnough(id) {
 		return l.On(l.BasesOf(id))
 	}
-	if l.asking[planned] == nil {
-		l.asking[planned] = l.core.Planning()
+	for i := range l.asking {
+		if l.asking[i].lens.Planned {
+			return l.asking[i].lens
+		}
 	}
-	return l.asking[planned]
+	return l.ask("programme", l.core.Planning())
+}
+
+// An asking is what judges something that is asked apart, such as one basis alone.
+type asking struct {
+	key  string // by which faults are told in order
+	lens *point.Lens
+}
+
+func (l *Lens) ask(key string, of *point.Lens) *point.Lens {
+	l.asking = append(l.asking, asking{key, of})
+	slices.SortFunc(l.asking, func(a, b asking) int { return strings.Compare(a.key, b.key) })
+	return of
 }
 
 // ProgrammeIsEnough reports whether a programme with a date is enough for a requirement.
@@ -112,11 +129,12 @@ func (l *Lens) On(bases []framework.Basis) *point.Lens {
 	if slices.Equal(bases, l.core.Asked) {
 		return l.core
 	}
-	key := fmt.Sprintf("%v", bases)
-	if l.asking[key] == nil {
-		l.asking[key] = l.core.Asking(bases)
+	for i := range l.asking {
+		if of := l.asking[i].lens; !of.Planned && slices.Equal(bases, of.Asked) {
+			return of
+		}
 	}
-	return l.asking[key]
+	return l.ask(fmt.Sprintf("%v", bases), l.core.Asking(bases))
 }
 
 // Asked reports whether the profile asks the requirement, or the scope adds it.
@@ -227,30 +245,28 @@ func (l *Lens) Standing(ctx context.Context, c *mapping.Control, bases []framewo
 // Faults lists what links need that failed on a piece so far.
 func (l *Lens) Faults() []point.Fault {
 	out := l.core.Faults()
-	for _, key := range slices.Sorted(maps.Keys(l.asking)) {
-		out = append(out, l.asking[key].Faults()...)
+	for i := range l.asking {
+		out = append(out, l.asking[i].lens.Faults()...)
 	}
 	return out
 }
 
-// Verdicts says what a piece does for each leaf, by their places.
-func (l *Lens) Verdicts(ctx context.Context, p *piece.Piece) ([]verdict.Verdict, error) {
-	if l.judge == nil {
-		scoped := make([]bool, len(l.Leaves))
-		for i := range l.Leaves {
-			leaf, err := l.Leaf(ctx, i)
-			if err != nil {
-				return nil, err
-			}
-			scoped[i] = leaf.Requirement.Status.Counted()
-		}
-		j, err := verdict.New(ctx, func(id string) *point.Lens { return l.Judging(id) }, l.Leaves, scoped, l.In)
+// Verdicts is what says what pieces do for the leaves, by their places.
+func (l *Lens) Verdicts(ctx context.Context) (*verdict.Judge, error) {
+	if l.judge != nil {
+		return l.judge, nil
+	}
+	scoped := make([]bool, len(l.Leaves))
+	for i := range l.Leaves {
+		leaf, err := l.Leaf(ctx, i)
 		if err != nil {
 			return nil, err
 		}
-		l.judge = j
+		scoped[i] = leaf.Requirement.Status.Counted()
 	}
-	return l.judge.Of(ctx, p)
+	var err error
+	l.judge, err = verdict.New(ctx, l.Judging, l.Leaves, scoped, l.In)
+	return l.judge, err
 }
 
 // Varying is the requirement of a leaf over other evidence or with other answers: nil keeps what

@@ -1,18 +1,23 @@
 package lens
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 )
 
 // Touched is what a change may move of a case: what it does not hold stays as it was judged. It holds
 // rather more than less.
 type Touched struct {
 	Findings bool // whatever would be raised may move, and not only what is about what is touched
+	Operates bool // what is said of how controls are operated moved
+	Points   bool // a piece that names points moved: what reaches a point may be another
+	Nothing  bool // what lists of nothing and occurrences say of one another may move
 
 	controls map[*mapping.Control]bool
 	leaves   map[framework.Ref]bool // besides those that the controls serve
@@ -26,45 +31,48 @@ type Touched struct {
 // Control reports whether what a control is judged by may have moved.
 func (t *Touched) Control(c *mapping.Control) bool { return t.controls[c] }
 
-// Piece reports whether what a piece does may be another than before, by its id.
-func (t *Touched) Piece(id string) bool { return t.pieces[id] }
+// Pieces lists by id the pieces of evidence of which what they do may have moved, those that are there no more too.
+func (t *Touched) Pieces() []string { return slices.Sorted(maps.Keys(t.pieces)) }
 
-// leaf reports whether a requirement of a lens is judged by what may have moved.
-func (t *Touched) leaf(l *Lens, i int) bool {
-	leaf := l.Leaves[i]
-	return t.leaves[leaf.Ref] || slices.ContainsFunc(leaf.Points, func(p mapping.Point) bool {
-		return slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return t.controls[e.Control] })
-	})
+// in reports of each requirement of a lens whether it is judged by what may have moved.
+func (t *Touched) in(l *Lens) []bool {
+	out := make([]bool, len(l.Leaves))
+	for k := range t.controls {
+		for _, i := range l.Case.Catalog.links[l.Framework.ID][k] {
+			out[i] = true
+		}
+	}
+	for ref := range t.leaves {
+		if i, ok := l.Case.Catalog.LeafAt(ref); ok && ref.Framework == l.Framework.ID {
+			out[i] = true
+		}
+	}
+	return out
 }
 
-// touches says what a change moves from one case to the next; nil is that it may move everything:
-// scopes, and another day.
-func (c *Case) touches(next *Case, ch *Change) *Touched {
-	if ch.Scopes != nil || ch.Still || next.At != c.At || ch.Treatments != nil && c.faulty() {
-		return nil
-	}
+// touches says what a change moves from one case to the next.
+func (c *Case) touches(next *Case, ch *Change, x exchange) *Touched {
 	t := &Touched{
 		Findings: ch.Treatments != nil || ch.Risks != nil || ch.Nonconformities != nil,
 		controls: map[*mapping.Control]bool{}, leaves: map[framework.Ref]bool{}, pieces: map[string]bool{}, types: map[string]bool{}, gone: map[*piece.Piece]bool{}, facts: ch.facts(),
 	}
 	t.anyPiece = len(t.facts) > 0 || ch.Operates != nil
-	changed := map[string]bool{}
-	for _, id := range ch.Drop {
-		changed[id] = true
+	changed := slices.Clone(x.drop)
+	for _, p := range x.put {
+		changed = append(changed, p.ID)
 	}
-	for i := range ch.Put {
-		changed[ch.Put[i].ID] = true
-	}
-	for id := range changed {
+	for _, id := range changed {
+		t.pieces[id] = true
 		for _, of := range []*Case{c, next} {
-			if p := of.piece(id); p != nil {
+			if p := of.Piece(id); p != nil {
 				t.moved(c, next, p)
 			}
 		}
-		if p := c.piece(id); p != nil {
+		if p := c.Piece(id); p != nil {
 			t.gone[p] = true
 		}
 	}
+	t.Operates = ch.Operates != nil
 	t.answered(c)
 	t.operated(c, next)
 	if ch.Treatments != nil {
@@ -82,14 +90,6 @@ func (c *Case) faulty() bool {
 	return slices.ContainsFunc(c.Lenses, func(l *Lens) bool { return len(l.Faults()) > 0 })
 }
 
-// piece returns the piece of an id, nil for none.
-func (c *Case) piece(id string) *piece.Piece {
-	if i, ok := c.Find(id); ok {
-		return c.Stock.Pieces[i]
-	}
-	return nil
-}
-
 // moved takes in a piece that is not what it was: the controls and points that it is for, those of
 // what it replaces or retests, and all that list the same events, which it may contradict. What
 // replaces or retests it tells only where the piece itself does.
@@ -99,16 +99,17 @@ func (t *Touched) moved(was, is *Case, p *piece.Piece) {
 	for _, id := range p.Source.Names() {
 		t.pieces[id] = true
 		for _, of := range []*Case{was, is} {
-			if named := of.piece(id); named != nil {
+			if named := of.Piece(id); named != nil {
 				t.serve(is, named)
 			}
 		}
 	}
+	nothing := was.Stock.Nothing(p.Type) || is.Stock.Nothing(p.Type)
+	t.Nothing = t.Nothing || nothing
 	if p.Kind != evidence.Record || t.types[p.Type] {
 		return
 	}
-	t.types[p.Type] = true
-	if !was.Stock.Nothing(p.Type) && !is.Stock.Nothing(p.Type) {
+	if t.types[p.Type] = true; !nothing {
 		return
 	}
 	for _, id := range is.Stock.Same(p.Type) {
@@ -124,7 +125,7 @@ func (t *Touched) serve(c *Case, p *piece.Piece) {
 		t.controls[k] = true
 	}
 	for _, ref := range p.Points {
-		t.leaves[ref.Ref] = true
+		t.leaves[ref.Ref], t.Points = true, true
 	}
 }
 
@@ -195,15 +196,12 @@ func (t *Touched) asked(c *Case) {
 		return
 	}
 	for _, l := range c.Lenses {
-		touched := make([]bool, len(l.Leaves))
-		for i := range l.Leaves {
-			touched[i] = t.leaf(l, i)
-		}
+		touched := t.in(l)
 		serves := map[*mapping.Control]bool{}
 		for _, k := range c.Catalog.Graph.Controls() {
 			serves[k] = slices.ContainsFunc(l.Serves(k), func(i int) bool { return touched[i] })
 		}
-		for _, p := range c.Pieces() {
+		for p := range c.Pieces().All() {
 			if slices.ContainsFunc(c.ControlsOf(p), func(k *mapping.Control) bool { return serves[k] }) {
 				t.pieces[p.ID] = true
 			}
@@ -232,20 +230,32 @@ func (c *Catalog) reads(k *mapping.Control, facts []string) bool {
 	return slices.ContainsFunc(k.Links, func(l mapping.Link) bool { return c.Needs[l.Needs.Text].Reads(facts) })
 }
 
+// onto is the lens over another case of the same scope and day, of which nothing is judged yet; operated says that
+// other controls are operated in it.
+func (l *Lens) onto(c *Case, core *point.Case, operated bool) *Lens {
+	own := *l
+	own.Case, own.core, own.asking, own.judge, own.anew = c, l.core.Onto(core, c.Stock, operated), nil, nil, 0
+	own.judged, own.gaps = make([]*Leaf, len(l.judged)), map[gapsKey][]Gap{}
+	return &own
+}
+
 // keep takes over from the lens of an earlier case what the change between the two does not touch.
 func (l *Lens) keep(was *Lens, t *Touched) {
-	touched := func(control string) bool {
-		k, err := l.Case.Catalog.Graph.Control(control)
-		return err != nil || t.controls[k]
+	ids := make(map[string]bool, len(t.controls))
+	for k := range t.controls {
+		ids[k.ID] = true
 	}
+	touched := func(control string) bool { return ids[control] }
 	l.core.Keep(was.core, touched, t.gone, t.facts)
-	for key, of := range was.asking {
-		l.asking[key] = l.core.Asking(of.Asked)
-		l.asking[key].Keep(of, touched, t.gone, t.facts)
+	for _, of := range was.asking {
+		own := l.core.Asking(of.lens.Asked)
+		own.Planned = of.lens.Planned
+		own.Keep(of.lens, touched, t.gone, t.facts)
+		l.asking = append(l.asking, asking{of.key, own})
 	}
-	for i, leaf := range was.judged {
-		if leaf != nil && !t.leaf(l, i) {
-			l.judged[i] = leaf
+	for i, moved := range t.in(l) {
+		if !moved {
+			l.judged[i] = was.judged[i]
 		}
 	}
 	if was.judge != nil && !t.anyPiece {

@@ -38,6 +38,19 @@ type Span struct {
 // Cut adds days of a piece, ended by what is newer, for a system ("" is all alike): what an accepted
 // piece ends is gone, what one that is not accepted yet would end is undecided.
 func Cut(out []Span, p *Piece, sure bool, d framework.Period, newer []Newer, system string) []Span {
+	shown, open := Ended(d, newer, system)
+	if shown.First <= shown.Last {
+		out = append(out, Span{Piece: p, Period: shown, Sure: sure})
+	}
+	if open.First <= open.Last {
+		out = append(out, Span{Piece: p, Period: open})
+	}
+	return out
+}
+
+// Ended are the days that a piece shows once what is newer has ended it, and those for which it is
+// undecided; either ends before it begins where there are none.
+func Ended(d framework.Period, newer []Newer, system string) (shown, open framework.Period) {
 	hard, soft := OpenEnd+1, OpenEnd+1
 	for _, n := range newer {
 		switch {
@@ -49,11 +62,5 @@ func Cut(out []Span, p *Piece, sure bool, d framework.Period, newer []Newer, sys
 		}
 	}
 	last := min(d.Last, hard-1)
-	if before := min(last, soft-1); d.First <= before {
-		out = append(out, Span{Piece: p, Period: framework.Period{First: d.First, Last: before}, Sure: sure})
-	}
-	if from := max(d.First, soft); from <= last {
-		out = append(out, Span{Piece: p, Period: framework.Period{First: from, Last: last}})
-	}
-	return out
+	return framework.Period{First: d.First, Last: min(last, soft-1)}, framework.Period{First: max(d.First, soft), Last: last}
 }

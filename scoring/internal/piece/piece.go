@@ -11,41 +11,39 @@ import (
 // OpenEnd is the last day of what nothing ends: after every day that can be written.
 const OpenEnd = framework.Date(1<<31 - 2)
 
-// A Piece is one piece of evidence made ready. It serves one goroutine.
-type Piece struct {
-	ID, Type string
-	Kind     evidence.Kind
-	Source   *evidence.Piece // as it is stated; nil for none
-	Of       *evidence.Type
+// A Source is a piece of evidence as it is stated.
+type Source = evidence.Piece
 
+// A Piece is one piece of evidence made ready. What it takes from its source as it is stands there alone: sessions hold
+// many.
+type Piece struct {
+	*Source
+
+	Of *evidence.Type
+
+	Tested      int64
+	Deviating   int64
 	Period      framework.Period // as stated; zero for none
 	Effective   framework.Date   // as stated, or when it was collected
 	Collected   framework.Date   // as stated, or by what is stated instead
 	ApprovedOn  framework.Date
 	Valid       framework.Date // the last day, zero where nothing is said
-	Recheck     int            // days for which one observation speaks, both ways
-	Continuous  bool           // a report whose every day counts, however long it is
 	stated      framework.Date // performed, as stated
-	fromDay     bool           // effective is stated
-	Systems     []string
-	Controls    []string
-	Points      []framework.PointRef
-	Replaces    []string
-	Retests     string
+	Kind        evidence.Kind
+	fromDay     bool // effective is stated
 	HasSource   bool
 	Accepted    bool
 	Rejected    bool
 	Failed      bool // it says so
 	Counted     bool // it states a population
-	Tested      int64
-	Deviating   int64
 	Unstated    bool // a sample of which nobody says how much deviates
 	Zero        bool // a list of nothing
 	Void        bool // it shows nothing: nothing was tested, or a document that failed
 	NeedsPerson bool // it would be accepted if somebody named had approved it
-
-	recent map[calendar.Cadence][]framework.Period // as worked out; see recentFor
 }
+
+// Key is the id, by which pieces are held in order.
+func (p *Piece) Key() string { return p.ID }
 
 // IDs lists the ids of pieces, in their order.
 func IDs(list []*Piece) []string {
@@ -83,20 +81,25 @@ func (p *Piece) Performed(c calendar.Cadence) framework.Date {
 // type wants it, from when it took effect or was approved. Zero where nobody says. Nothing ends by it.
 func (p *Piece) ReviewDue() framework.Date {
 	switch {
-	case p.Source != nil && !p.Source.ReviewBy.IsZero():
-		return p.Source.ReviewBy
+	case !p.ReviewBy.IsZero():
+		return p.ReviewBy
 	case p.Of == nil || p.Of.ReviewEvery.IsZero():
 		return 0
 	}
 	return p.Of.ReviewEvery.After(max(p.Effective, p.ApprovedOn))
 }
 
-// SaysPerformed reports whether the day on which it was done is stated.
-func (p *Piece) SaysPerformed() bool { return !p.stated.IsZero() }
-
 // Days are the days that the piece shows to a control of the cadence, before anything ends it.
-// A record under design shows the days for which it is recent.
 func (p *Piece) Days(c calendar.Cadence, design bool) []framework.Period {
+	if d, ok := p.Shown(c, design); ok {
+		return []framework.Period{d}
+	}
+	return nil
+}
+
+// Shown are the days that the piece shows to a control of the cadence, before anything ends it;
+// it reports false where there are none. A record under design shows the days for which it is recent.
+func (p *Piece) Shown(c calendar.Cadence, design bool) (framework.Period, bool) {
 	var d framework.Period
 	switch p.Kind {
 	case evidence.Document:
@@ -106,29 +109,13 @@ func (p *Piece) Days(c calendar.Cadence, design bool) []framework.Period {
 	case evidence.Report:
 		d = p.reported(c)
 	case evidence.Record:
-		if design {
-			return p.recentFor(c)
+		if d = p.listed(c); design {
+			d = recentDays(p.Performed(c), c)
 		}
-		d = p.listed(c)
 	case evidence.Bridge:
-		return nil
+		return d, false
 	}
-	if d.Last < d.First {
-		return nil
-	}
-	return []framework.Period{d}
-}
-
-// recentFor are the days for which a record is recent, worked out once for each cadence.
-func (p *Piece) recentFor(c calendar.Cadence) []framework.Period {
-	if list, ok := p.recent[c]; ok {
-		return list
-	}
-	if p.recent == nil {
-		p.recent = map[calendar.Cadence][]framework.Period{}
-	}
-	p.recent[c] = recentDays(p.Performed(c), c)
-	return p.recent[c]
+	return d, d.First <= d.Last
 }
 
 // inForce are the days of a document: from the day on which it takes effect, and not before it
@@ -146,11 +133,11 @@ func (p *Piece) inForce() framework.Period {
 
 // observed are the days around an observation.
 func (p *Piece) observed() framework.Period {
-	last := p.Collected.AddDays(p.Recheck)
+	last := p.Collected.AddDays(p.Of.Recheck.Around())
 	if !p.Period.IsZero() {
 		return framework.Period{First: p.Period.First, Last: min(p.Period.Last, last)}
 	}
-	first := p.Collected.AddDays(-p.Recheck)
+	first := p.Collected.AddDays(-p.Of.Recheck.Around())
 	if p.fromDay {
 		first = max(first, p.Effective)
 	}
@@ -164,7 +151,7 @@ func (p *Piece) reported(c calendar.Cadence) framework.Period {
 		return framework.Period{First: p.Collected, Last: p.Collected}
 	}
 	d := framework.Period{First: p.Period.First, Last: min(p.Period.Last, p.Collected)}
-	if c.IsCalendar() && !p.Continuous {
+	if c.IsCalendar() && !p.Of.Continuous {
 		d.First = max(d.First, c.Recent(d.Last))
 	}
 	return d
@@ -188,38 +175,4 @@ func (p *Piece) TakesEffect() framework.Date {
 		return max(p.Effective, p.ApprovedOn)
 	}
 	return p.Effective
-}
-
-// unsteady bounds how many days in a row may not be recent before no later one is: months are of
-// different lengths, so that the days are not always one stretch.
-const unsteady = 40
-
-// recentDays are the days for which something done on the day is recent, by calendar.
-func recentDays(done framework.Date, c calendar.Cadence) []framework.Period {
-	year := c.Ahead(done, 1)
-	if !c.IsCalendar() {
-		year = done.AddMonths(12)
-	}
-	var out []framework.Period
-	first, holds := done, true
-	for x, missed := year, 0; missed < unsteady; x = x.AddDays(1) {
-		recent := c.RecentDesign(x) <= done
-		switch {
-		case recent && !holds:
-			first, holds = x, true
-		case !recent && holds:
-			out, holds = append(out, framework.Period{First: first, Last: x.AddDays(-1)}), false
-		}
-		missed++
-		if recent {
-			missed = 0
-		}
-		if x >= framework.MaxDate {
-			break
-		}
-	}
-	if holds {
-		out = append(out, framework.Period{First: first, Last: OpenEnd})
-	}
-	return out
 }

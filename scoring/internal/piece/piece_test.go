@@ -173,9 +173,9 @@ func TestApproval(t *testing.T) {
 // What is newer ends a piece for the systems that it names, surely once it is accepted.
 func TestCut(t *testing.T) {
 	t.Parallel()
-	old := &piece.Piece{ID: "old", Accepted: true}
+	old := &piece.Piece{Source: &evidence.Piece{ID: "old"}, Accepted: true}
 	newer := func(from string, accepted bool, systems ...string) piece.Newer {
-		return piece.Newer{By: &piece.Piece{Systems: systems}, From: day(from), Accepted: accepted}
+		return piece.Newer{By: &piece.Piece{Source: &evidence.Piece{Systems: systems}}, From: day(from), Accepted: accepted}
 	}
 	d := span("2026-01-01/2026-12-31")
 	for _, c := range []struct {
@@ -220,7 +220,7 @@ func TestEnders(t *testing.T) {
 
 func TestServes(t *testing.T) {
 	t.Parallel()
-	p := piece.Piece{Systems: []string{"app"}}
+	p := piece.Piece{Source: &evidence.Piece{Systems: []string{"app"}}}
 	assert.True(t, p.Serves("c"))
 	assert.True(t, p.Speaks("app"))
 	assert.False(t, p.Speaks("web"))

@@ -9,11 +9,16 @@ import (
 
 // Prepare makes a piece of a type ready: what it leaves out is what the rest of it says.
 func Prepare(e *evidence.Piece, t *evidence.Type) *Piece {
-	p := &Piece{
-		ID: e.ID, Type: e.Type, Kind: t.Kind, Source: e, Of: t,
+	p := &Piece{}
+	p.Prepare(e, t)
+	return p
+}
+
+// Prepare makes the piece what [Prepare] returns: many are made in one room.
+func (p *Piece) Prepare(e *evidence.Piece, t *evidence.Type) {
+	*p = Piece{
+		Kind: t.Kind, Source: e, Of: t,
 		Period: e.Period, ApprovedOn: e.ApprovedOn, Valid: e.Valid, stated: e.Performed, fromDay: !e.Effective.IsZero(),
-		Recheck: t.Recheck.Around(), Continuous: t.Continuous,
-		Systems: e.Systems, Controls: e.Controls, Points: e.Points, Replaces: e.Replaces, Retests: e.Retests,
 		HasSource: e.Origin != evidence.Origin{}, Failed: e.Outcome == evidence.Failed,
 		Rejected: e.Status == evidence.Rejected,
 	}
@@ -27,7 +32,6 @@ func Prepare(e *evidence.Piece, t *evidence.Type) *Piece {
 		p.Valid = t.ValidFor.After(p.Effective)
 	}
 	p.count(e)
-	return p
 }
 
 // collected is when the piece was obtained. Left out, it is the later of the period's last day and

@@ -1,9 +1,11 @@
 package point
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
@@ -12,10 +14,15 @@ import (
 // Keep takes over what another lens of the same framework and scope was judged, but for the controls
 // that are touched, the pieces that are gone, and what reads one of the facts.
 func (l *Lens) Keep(was *Lens, touched func(control string) bool, gone map[*piece.Piece]bool, facts []string) {
-	l.memo = make(map[memoKey]*basis.Outcome, len(was.memo))
-	for k, o := range was.memo {
-		if !touched(k.control) && !l.Rules.Needs[k.needs].Reads(facts) {
-			l.memo[k] = o
+	l.links, l.memo = was.links, make(memo, len(was.memo))
+	for control, judged := range was.memo {
+		switch {
+		case touched(control):
+		case len(facts) == 0:
+			l.memo[control] = judged
+		default:
+			l.memo[control] = maps.Clone(judged)
+			maps.DeleteFunc(l.memo[control], func(k memoKey, _ *basis.Outcome) bool { return l.Rules.Needs[k.needs].Reads(facts) })
 		}
 	}
 	kept := func(k needsKey) bool { return !gone[k.piece] && !l.Rules.Needs[k.text].Reads(facts) }
@@ -23,20 +30,6 @@ func (l *Lens) Keep(was *Lens, touched func(control string) bool, gone map[*piec
 	for k, open := range was.faults {
 		if kept(k) {
 			l.faults[k] = open
-		}
-	}
-	if l.needs = was.needs; len(facts) == 0 { // what both ask comes to the same
-		for text := range l.Rules.Needs {
-			for p := range gone {
-				delete(l.needs, needsKey{text, p})
-			}
-		}
-		return
-	}
-	l.needs = make(map[needsKey]told, len(was.needs))
-	for k, a := range was.needs {
-		if kept(k) {
-			l.needs[k] = a
 		}
 	}
 }
@@ -50,6 +43,21 @@ func (s *Stock) Keep(was *Stock, touched func(*mapping.Control) bool) {
 	}
 }
 
+// Onto is the lens over another stock of the same day, with what another case states, of which nothing is judged yet;
+// operated says that other controls are operated in it.
+func (l *Lens) Onto(c *Case, s *Stock, operated bool) *Lens {
+	own := l.On(s, l.Relaxed)
+	own.Rules, own.Counts, own.Facts, own.Treatments = c.Rules, c.Counts, c.Facts, c.Organisation.Treatments
+	if !operated {
+		return own
+	}
+	own.Operates = make(map[string]organisation.Operates, len(c.Organisation.Operates))
+	for _, o := range c.Organisation.Operates {
+		own.Operates[o.Control] = o
+	}
+	return own
+}
+
 // Same lists the evidence types that list the same events as one, and itself.
 func (s *Stock) Same(evidenceType string) []string {
 	return append([]string{evidenceType}, s.same[evidenceType]...)
@@ -57,7 +65,5 @@ func (s *Stock) Same(evidenceType string) []string {
 
 // Nothing reports whether a list of nothing of the events of a type is there.
 func (s *Stock) Nothing(evidenceType string) bool {
-	return slices.ContainsFunc(s.Same(evidenceType), func(t string) bool {
-		return slices.ContainsFunc(s.of[t], func(p *piece.Piece) bool { return p.Zero })
-	})
+	return s.zeros[evidenceType] > 0 || slices.ContainsFunc(s.same[evidenceType], func(t string) bool { return s.zeros[t] > 0 })
 }

@@ -42,7 +42,7 @@ func (c *Case) Stocked(list []*piece.Piece) *Stock {
 // Prepare makes evidence ready. The error names a type that nobody declared, or means that the
 // context ended.
 func Prepare(ctx context.Context, g *mapping.Graph, of []evidence.Piece) ([]*piece.Piece, error) {
-	list := make([]*piece.Piece, len(of))
+	list, room := make([]*piece.Piece, len(of)), make([]piece.Piece, len(of))
 	for i := range of {
 		if err := look(ctx, i); err != nil {
 			return nil, err
@@ -51,7 +51,8 @@ func Prepare(ctx context.Context, g *mapping.Graph, of []evidence.Piece) ([]*pie
 		if err != nil {
 			return nil, err
 		}
-		list[i] = piece.Prepare(&of[i], t)
+		list[i] = &room[i]
+		list[i].Prepare(&of[i], t)
 	}
 	return list, nil
 }
@@ -67,7 +68,7 @@ func (c *Case) Lens(s framework.Scope, stock *Stock) (*Lens, error) {
 		Stock: stock, Framework: fw, Rules: c.Rules, Facts: c.Facts, Counts: c.Counts, Treatments: c.Organisation.Treatments,
 		Frame: unit.Frame{At: c.At, Window: s.Window, Instant: s.AsOf, Fails: fw.Fails(), Populations: p.Populations},
 		Asked: s.Basis, InPlace: p.InPlace, Types: map[string]*evidence.Type{}, Operates: map[string]organisation.Operates{},
-		Systems: systemsOf(c.Organisation, s), needs: map[needsKey]told{},
+		Systems: systemsOf(c.Organisation, s), links: newAsked(), items: map[itemsKey][]unit.Item{},
 		Controls: func(id string) *mapping.Control {
 			k, err := c.Graph.Control(id)
 			if err != nil {

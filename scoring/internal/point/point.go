@@ -58,22 +58,40 @@ func (l *Lens) Point(ctx context.Context, p *mapping.Point) (*Point, error) {
 		out.NoSystem, out.Value, out.On = true, figure.Unknown, l.all(figure.Unknown)
 		return out, nil
 	}
-	like := map[System]Shown{}
-	for _, y := range systems {
+	out.By = make([]Shown, 0, len(systems))
+	alike := p.Each.IsZero() && l.alike(p, ways)
+	var like map[System]int // where it is shown for a system, or for one that stands for it
+	if !alike && len(systems) > 1 {
+		like = make(map[System]int, len(systems))
+	}
+	for i, y := range systems {
 		stand := l.stands(y)
-		s, ok := like[stand]
-		if !ok {
-			var err error
-			if s, err = l.shown(ctx, p, ways, stand); err != nil {
+		at, ok := like[stand]
+		if ok = ok || alike && i > 0; !ok {
+			s, err := l.shown(ctx, p, ways, stand)
+			if err != nil {
 				return nil, err
 			}
-			like[stand] = s
+			if out.By, out.Exceptions = append(out.By, s), out.Exceptions || s.exceptions(); like != nil {
+				like[stand] = i
+			}
+		} else {
+			out.By = append(out.By, out.By[at])
 		}
-		s.System = y
-		out.By = append(out.By, s)
+		out.By[i].System = y
 	}
 	out.sum(len(l.Asked))
 	return out, nil
+}
+
+// alike reports whether nothing that may show a point tells one system from another.
+func (l *Lens) alike(p *mapping.Point, ways []way) bool {
+	return !slices.ContainsFunc(ways, func(w way) bool { return !w.alike }) &&
+		!slices.ContainsFunc(l.Treatments, func(t organisation.Treatment) bool { return l.substitute(&t, p) != nil })
+}
+
+func (s *Shown) exceptions() bool {
+	return slices.ContainsFunc(s.Candidates, func(c Candidate) bool { return c.Exceptions() })
 }
 
 // sum is the mean over the systems.
@@ -92,9 +110,8 @@ func (p *Point) sum(bases int) {
 			compensated, v = true, figure.Best(v, *s.With)
 		}
 		with.Add(v, 1)
-		p.Exceptions = p.Exceptions || slices.ContainsFunc(s.Candidates, func(c Candidate) bool { return c.Exceptions() })
 	}
-	p.Value = all.Value()
+	p.Value, p.On = all.Value(), make([]result.Interval, 0, bases)
 	for k := range on {
 		p.On = append(p.On, on[k].Value())
 	}
@@ -121,11 +138,11 @@ type way struct {
 // ways lists the controls that are linked to the point, and those that evidence for the point
 // stands for, one a type.
 func (l *Lens) ways(p *mapping.Point) []way {
-	var out []way
+	out := make([]way, 0, len(p.Links))
 	pressing := p.Essential == framework.EssentialOperation
 	for _, e := range p.Links {
 		if l.Counts == nil || l.Counts(e.Link) {
-			out = append(out, way{judging{control: e.Control, needs: e.Link.Needs.Text, by: e.Link.By, list: l.Of(e.Control), pressing: pressing}, e.Link})
+			out = append(out, way{l.linked(e.Control, e.Link, pressing), e.Link})
 		}
 	}
 	own := l.OfPoint(p.Ref)
@@ -157,7 +174,7 @@ func evidenceFor(ref framework.PointRef, k evidence.Kind, id string) *mapping.Co
 
 // shown is how well the best of the candidates shows the point for a system.
 func (l *Lens) shown(ctx context.Context, p *mapping.Point, ways []way, y System) (Shown, error) {
-	s := Shown{System: y, On: make([]result.Interval, len(l.Asked))}
+	s := Shown{System: y, On: make([]result.Interval, len(l.Asked)), Candidates: make([]Candidate, 0, len(ways))}
 	for i := range ways {
 		w := &ways[i]
 		o, err := l.judge(ctx, &w.judging, y, nil)
@@ -192,10 +209,11 @@ func (l *Lens) plan(ctx context.Context, s *Shown, w *way, y System) error {
 	if !l.Planned || w.named {
 		return nil
 	}
-	j := w.judging
-	if j.by, j.needs = l.programmes(w.control), ""; len(j.by) == 0 {
+	by := l.programmes(w.control)
+	if len(by) == 0 {
 		return nil
 	}
+	j := l.limited(w.control, l.limits(w.control, "", by), w.pressing)
 	o, err := l.judge(ctx, &j, y, nil)
 	if err != nil {
 		return err
@@ -217,13 +235,14 @@ func linked(ways []way, control string) *way {
 
 // successions adds a candidate for each control that took over from others that are linked too.
 func (l *Lens) successions(ctx context.Context, s *Shown, ways []way, y System) error {
-	seen := map[string]bool{}
+	if len(l.Operates) == 0 {
+		return nil
+	}
 	for i := range ways {
 		w := &ways[i]
-		if w.named || seen[w.control.ID] {
+		if w.named || l.Operates[w.control.ID].Replaces == "" || linked(ways[:i], w.control.ID) != nil {
 			continue
 		}
-		seen[w.control.ID] = true
 		var turns []turn
 		var ids []string
 		for at := w; at != nil && !slices.Contains(ids, at.control.ID); at = linked(ways, l.Operates[at.control.ID].Replaces) {
@@ -250,7 +269,7 @@ func (l *Lens) compensate(ctx context.Context, s *Shown, p *mapping.Point, ways 
 		if by == nil || at == nil {
 			continue
 		}
-		stand := turn{judging{control: by, needs: at.needs, list: l.Of(by), pressing: at.pressing}, framework.Period{First: t.Since, Last: piece.OpenEnd}}
+		stand := turn{l.limited(by, l.limits(by, at.link.Needs.Text, nil), at.pressing), framework.Period{First: t.Since, Last: piece.OpenEnd}}
 		if !t.Until.IsZero() {
 			stand.days.Last = t.Until
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -199,8 +200,8 @@ func TestContradiction(t *testing.T) {
 	assert.Equal(t, []string{"Z", "O"}, []string{zeros[0].ID, others[0].ID})
 	other.Performed = day("2026-02-03")
 	assert.False(t, contradicted(lens(zero, other).Stock, "rec", app), "on another day")
-	assert.False(t, contradicted(s.Without(s.Pieces[0]), "rec", app), "without the occurrence")
-	assert.False(t, contradicted(s.Alone(s.Pieces[1]), "rec", app), "the zero alone")
+	assert.False(t, contradicted(s.Without(slices.Collect(s.Pieces.All())[0]), "rec", app), "without the occurrence")
+	assert.False(t, contradicted(s.Alone(slices.Collect(s.Pieces.All())[1]), "rec", app), "the zero alone")
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = lens(zero, other).Contradicted(ended, "rec", app, calendar.PerEvent)

@@ -3,6 +3,7 @@ package point
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,21 +12,24 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring/internal/days"
+	"github.com/groundworkgrc/groundwork/scoring/internal/held"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 )
 
 // A Stock is the evidence of an organisation as it stands at an instant.
 type Stock struct {
 	At     framework.Date
-	Pieces []*piece.Piece // all of them, by id
+	Pieces held.List[*piece.Piece] // all of them, by id
 
-	there []*piece.Piece // collected by the instant and not rejected
 	newer map[string][]piece.Newer
-	named map[string]bool                       // systems that a piece names
+	ends  map[string]bool                       // systems that what ends another names
+	named map[string]bool                       // systems that a piece names, or what ends one
+	spoke map[string]int                        // by system, how many pieces that are there name it
+	zeros map[string]int                        // by type, how many lists of nothing are there
 	same  map[string][]string                   // evidence types that list the same events
 	of    map[string][]*piece.Piece             // by type, of what is there
 	names map[framework.PointRef][]*piece.Piece // that name a point
-	by    map[*mapping.Control][]*piece.Piece   // worked out so far
+	by    map[*mapping.Control]served           // worked out so far
 	void  map[voidKey]void
 }
 
@@ -41,36 +45,58 @@ type voidKey struct {
 
 // NewStock takes pieces in.
 func NewStock(list []*piece.Piece, types []*evidence.Type, at framework.Date) *Stock {
-	s := &Stock{At: at, Pieces: slices.Clone(list), same: sameEvents(types)}
-	slices.SortFunc(s.Pieces, func(a, b *piece.Piece) int { return strings.Compare(a.ID, b.ID) })
-	s.newer = piece.Enders(s.Pieces, at)
-	s.settle(s.Pieces)
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b *piece.Piece) int { return strings.Compare(a.ID, b.ID) })
+	s := &Stock{At: at, Pieces: held.Of(list), same: sameEvents(types)}
+	s.end(list)
+	s.settle(list)
 	return s
 }
 
+// end works out what ends what.
+func (s *Stock) end(list []*piece.Piece) {
+	s.newer = piece.Enders(list, s.At)
+	s.endSystems()
+}
+
+func (s *Stock) endSystems() {
+	s.ends = map[string]bool{}
+	for _, list := range s.newer {
+		for _, n := range list {
+			for _, id := range n.By.Systems {
+				s.ends[id] = true
+			}
+		}
+	}
+}
+
 func (s *Stock) settle(list []*piece.Piece) {
-	s.void, s.named, s.there = map[voidKey]void{}, map[string]bool{}, nil
-	s.of, s.names, s.by = map[string][]*piece.Piece{}, map[framework.PointRef][]*piece.Piece{}, map[*mapping.Control][]*piece.Piece{}
+	s.void, s.named, s.spoke, s.zeros = map[voidKey]void{}, maps.Clone(s.ends), nil, nil
+	s.of, s.names, s.by = map[string][]*piece.Piece{}, map[framework.PointRef][]*piece.Piece{}, map[*mapping.Control]served{}
 	for _, p := range list {
 		if !p.Present(s.At) {
 			continue
 		}
-		s.there = append(s.there, p)
 		s.of[p.Type] = append(s.of[p.Type], p)
 		for _, ref := range p.Points {
 			s.names[ref] = append(s.names[ref], p)
 		}
 		for _, id := range p.Systems {
 			s.named[id] = true
+			count(&s.spoke, id, 1)
+		}
+		if p.Zero {
+			count(&s.zeros, p.Type, 1)
 		}
 	}
-	for _, list := range s.newer {
-		for _, n := range list {
-			for _, id := range n.By.Systems {
-				s.named[id] = true
-			}
-		}
+}
+
+// count adds to one of some numbers.
+func count(of *map[string]int, key string, n int) {
+	if *of == nil {
+		*of = map[string]int{}
 	}
+	(*of)[key] += n
 }
 
 // Alone is the stock with one piece as the only evidence, ended by what replaces it, or with none.
@@ -103,32 +129,85 @@ func (s *Stock) EndedBy(p *piece.Piece) []*piece.Piece {
 // Without is the stock as if a piece had never been: what it replaces is not ended by it.
 func (s *Stock) Without(p *piece.Piece) *Stock {
 	own := *s
-	own.Pieces = slices.DeleteFunc(slices.Clone(s.Pieces), func(o *piece.Piece) bool { return o == p })
-	own.newer = piece.Enders(own.Pieces, s.At)
-	own.settle(own.Pieces)
+	own.Pieces = s.Pieces.Drop(p.ID)
+	list := slices.Collect(own.Pieces.All())
+	own.end(list)
+	own.settle(list)
 	return &own
 }
 
-// Find returns where a piece is among those of the stock, or would be.
-func (s *Stock) Find(id string) (int, bool) {
-	return slices.BinarySearchFunc(s.Pieces, id, func(p *piece.Piece, id string) int { return strings.Compare(p.ID, id) })
+// served are the pieces that are there for a control.
+type served struct {
+	types []string // that the control lists
+	list  []*piece.Piece
+	alike bool // nothing of them tells one system from another
+	ends  bool // something ends one of them
 }
 
 // Of lists the pieces that are there for a control, by id. The list is shared and must not be changed.
-func (s *Stock) Of(c *mapping.Control) []*piece.Piece {
-	if list, ok := s.by[c]; ok {
-		return list
+func (s *Stock) Of(c *mapping.Control) []*piece.Piece { return s.served(c).list }
+
+func (s *Stock) served(c *mapping.Control) served {
+	if v, ok := s.by[c]; ok {
+		return v
 	}
-	var out []*piece.Piece
-	for _, id := range c.EvidenceTypes() {
-		for _, p := range s.of[id] {
-			if p.Serves(c.ID) {
-				out = append(out, p)
-			}
+	v := served{types: c.EvidenceTypes()}
+	lists := make([][]*piece.Piece, 0, len(v.types))
+	for _, id := range v.types {
+		if list := serving(s.of[id], c.ID); len(list) > 0 {
+			lists = append(lists, list)
 		}
 	}
-	slices.SortFunc(out, func(a, b *piece.Piece) int { return strings.Compare(a.ID, b.ID) })
-	s.by[c] = out
+	v.list = merged(lists)
+	v.alike = !slices.ContainsFunc(v.list, s.tells)
+	v.ends = len(s.newer) > 0 && slices.ContainsFunc(v.list, func(p *piece.Piece) bool { return len(s.newer[p.ID]) > 0 })
+	s.by[c] = v
+	return v
+}
+
+// tells reports whether a piece may stand otherwise for one system than for another: it names some,
+// what ends it does, or it says that nothing occurred, which other evidence may contradict.
+func (s *Stock) tells(p *piece.Piece) bool {
+	if len(p.Systems) > 0 || p.Zero {
+		return true
+	}
+	return len(s.newer) > 0 && slices.ContainsFunc(s.newer[p.ID], func(n piece.Newer) bool { return len(n.By.Systems) > 0 })
+}
+
+// serving are the pieces of a list that are for a control: the list itself where all are.
+func serving(list []*piece.Piece, control string) []*piece.Piece {
+	i := slices.IndexFunc(list, func(p *piece.Piece) bool { return !p.Serves(control) })
+	if i < 0 {
+		return list
+	}
+	out := slices.Clone(list[:i])
+	for _, p := range list[i:] {
+		if p.Serves(control) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// merged is one list by id of lists by id, of which no two hold the same piece.
+func merged(lists [][]*piece.Piece) []*piece.Piece {
+	if len(lists) == 1 {
+		return lists[0]
+	}
+	n := 0
+	for _, list := range lists {
+		n += len(list)
+	}
+	out := make([]*piece.Piece, 0, n)
+	for range n {
+		first := -1
+		for i, list := range lists {
+			if len(list) > 0 && (first < 0 || list[0].ID < lists[first][0].ID) {
+				first = i
+			}
+		}
+		out, lists[first] = append(out, lists[first][0]), lists[first][1:]
+	}
 	return out
 }
 

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/checker"
 	"github.com/google/cel-go/common"
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/operators"
@@ -16,6 +17,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/lower"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule/meter"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule/trend"
 )
@@ -40,6 +42,10 @@ type Config struct {
 	FactTypes     []*evidence.FactType
 	Functions     []Function // of the host
 	CostLimit     uint64     // units that one evaluation may cost; see the package comment
+	// Checked returns an expression as it was checked before, by the name of its environment ("rule",
+	// "needs", "band", "start", or "finding:" and a subject) and its text, or nil. It is taken where it
+	// fits these types, and saves parsing and checking. A nil Checked knows none.
+	Checked func(environment, text string) *cel.Ast
 }
 
 // A Compiler turns text into programs and gathers what is wrong with it. It serves one
@@ -49,6 +55,8 @@ type Compiler struct {
 	hosts    map[string][]meter.Function
 	limit    uint64
 	names    literals
+	known    func(environment, text string) *cel.Ast
+	checked  int // texts that were parsed and checked
 	problems framework.Problems
 }
 
@@ -63,7 +71,7 @@ func NewCompiler(cfg Config) (*Compiler, error) {
 	for _, f := range cfg.Functions {
 		hosts[f.Name] = append(hosts[f.Name], host{f})
 	}
-	return &Compiler{envs: envs, hosts: hosts, limit: cfg.CostLimit, names: literalsOf(cfg.EvidenceTypes)}, nil
+	return &Compiler{envs: envs, hosts: hosts, limit: cfg.CostLimit, names: literalsOf(cfg.EvidenceTypes), known: cfg.Checked}, nil
 }
 
 // Rule compiles what judges a control on a basis: a bool, or a double in 0..1. A nil
@@ -91,19 +99,22 @@ func (c *Compiler) Finding(each mapping.Subject, x mapping.Expr) *Program {
 	return c.compile(c.envs.finding[each], x, cel.BoolType)
 }
 
+// Checked counts the texts that were parsed and checked, since they were not known.
+func (c *Compiler) Checked() int { return c.checked }
+
 // Problems lists what did not fit, each with its place.
 func (c *Compiler) Problems() framework.Problems { return c.problems }
 
 // compile checks the expression against its environment, its result types and the
 // cost limit; what fails is a problem at its place in the file.
-func (c *Compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *Program {
+func (c *Compiler) compile(env environment, x mapping.Expr, results ...*cel.Type) *Program {
 	if len(x.Text) > maxText {
 		c.add(CodeRule, x.Pos, fmt.Sprintf("the expression has %d bytes, want at most %d", len(x.Text), maxText), "")
 		return nil
 	}
-	checked, issues := env.Compile(x.Text)
+	checked, issues := c.check(env, x.Text)
 	if issues.Err() != nil {
-		c.refused(env, issues, x)
+		c.refused(env.Env, issues, x)
 		return nil
 	}
 	if !slices.ContainsFunc(results, checked.OutputType().IsExactType) {
@@ -113,13 +124,14 @@ func (c *Compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *
 	if c.checkLiterals(checked, x) || c.checkOperands(checked, x) {
 		return nil
 	}
-	est, err := c.estimate(env, checked)
+	native := checked.NativeRep()
+	est, err := c.estimate(native)
 	if err != nil || est > c.limit {
 		c.add(CodeCost, x.Pos, fmt.Sprintf("the expression could cost %s over %d pieces of evidence, more than the limit of %d: loop over less",
 			costText(est), expectedItems, c.limit), "")
 		return nil
 	}
-	code, err := c.program(env, checked, est)
+	code, err := c.program(env, native, est)
 	if err != nil {
 		c.add(CodeRule, x.Pos, plain(err.Error()), "")
 		return nil
@@ -127,12 +139,47 @@ func (c *Compiler) compile(env *cel.Env, x mapping.Expr, results ...*cel.Type) *
 	p := &Program{Text: x.Text, code: code, Rising: trend.Rising(checked)}
 	p.Facts, p.AnyFact = factsOf(checked)
 	p.Lowest, p.Alone = lowestOf(checked)
-	p.parts = sync.OnceValue(func() []Part { return c.partsOf(env, checked) })
+	p.parts = sync.OnceValue(func() []Part { return c.partsOf(env, native) })
+	var told sync.Map // by type, each worked out once
 	p.decided = func(typ string) bool {
-		holds, known := byType(checked.NativeRep().Expr(), typ)
+		if yes, ok := told.Load(typ); ok {
+			return yes == true
+		}
+		holds, known := byType(native.Expr(), typ)
+		told.Store(typ, holds && known)
 		return holds && known
 	}
 	return p
+}
+
+// check parses and checks a text, unless it is known as it was checked before and fits.
+func (c *Compiler) check(env environment, text string) (*cel.Ast, *cel.Issues) {
+	if c.known != nil {
+		if checked := c.known(env.name, text); checked != nil && fits(env, checked) {
+			return checked, nil
+		}
+	}
+	c.checked++
+	return env.Compile(text)
+}
+
+// fits reports whether an expression that was checked before reads only attributes and facts that are
+// declared, each of the type that it was checked for. All else in it is the same in every environment of the name.
+func fits(env environment, checked *cel.Ast) bool {
+	native, ok := checked.NativeRep(), true
+	visit(checked, func(e ast.Expr) {
+		if e.Kind() != ast.SelectKind {
+			return
+		}
+		field := e.AsSelect()
+		object := native.GetType(field.Operand().ID()).TypeName()
+		if object != attributesType.TypeName() && object != factsType.TypeName() {
+			return
+		}
+		declared, found := env.CELTypeProvider().FindStructFieldType(object, field.FieldName())
+		ok = ok && found && (field.IsTestOnly() || declared.Type.IsExactType(native.GetType(e.ID())))
+	})
+	return ok
 }
 
 // refused adds what the parser and the checker found.
@@ -147,16 +194,29 @@ func (c *Compiler) refused(env *cel.Env, issues *cel.Issues, x mapping.Expr) {
 }
 
 // estimate is what the expression costs at most over the expected pieces of evidence.
-func (c *Compiler) estimate(env *cel.Env, checked *cel.Ast) (uint64, error) {
-	est, err := env.EstimateCost(checked, sizes{hosts: c.hosts})
+func (c *Compiler) estimate(checked *ast.AST) (uint64, error) {
+	est, err := checker.Cost(checked, sizes{hosts: c.hosts})
 	return est.Max, err
 }
 
-// program plans the expression, with a meter where it needs one.
-func (c *Compiler) program(env *cel.Env, checked *cel.Ast, estimate uint64) (code, error) {
+// program makes what runs. What is not lowered is planned at once, so that what CEL refuses only then is
+// told; of all else, planning waits until CEL is asked.
+func (c *Compiler) program(env environment, checked *ast.AST, estimate uint64) (code, error) {
 	x := meter.Expression{Checked: checked, Estimate: estimate, Functions: c.hosts, Sparing: sparing(), Passing: []string{everyPiece, keptPieces}}
-	prg, err := meter.New(env, x, meter.Limits{Free: freeUpTo, Cost: c.limit})
-	return code{prg}, err
+	made := code{plan: meter.PlanOf(x, meter.Limits{Free: freeUpTo, Cost: c.limit})}
+	made.prg = sync.OnceValues(func() (meter.Program, error) { return made.plan.Program(env.Env) })
+	switch fn := env.low.Lower(checked, made.plan).(type) {
+	case lower.Fn[bool]:
+		made.holds = fn
+	case lower.Fn[float64]:
+		made.figure = fn
+	case lower.Fn[[]string]:
+		made.reasons = fn
+	default:
+		_, err := made.prg()
+		return made, err
+	}
+	return made, nil
 }
 
 func (c *Compiler) add(code string, at framework.Position, message, near string) {
@@ -254,8 +314,7 @@ func lowestOf(checked *cel.Ast) (float64, bool) {
 
 // partsOf compiles the conditions that a conjunction or disjunction consists of.
 // An expression that is neither is its own and only condition.
-func (c *Compiler) partsOf(env *cel.Env, checked *cel.Ast) []Part {
-	native := checked.NativeRep()
+func (c *Compiler) partsOf(env environment, whole *ast.AST) []Part {
 	var list []Part
 	var walk func(e ast.Expr)
 	walk = func(e ast.Expr) {
@@ -268,24 +327,22 @@ func (c *Compiler) partsOf(env *cel.Env, checked *cel.Ast) []Part {
 				return
 			}
 		}
-		if part, ok := c.part(env, native, e); ok {
+		if part, ok := c.part(env, whole, e); ok {
 			list = append(list, part)
 		}
 	}
-	walk(native.Expr())
+	walk(whole.Expr())
 	return list
 }
 
-func (c *Compiler) part(env *cel.Env, native *ast.AST, e ast.Expr) (Part, bool) {
-	text, err := cel.ExprToString(e, native.SourceInfo())
+// part compiles one condition. It is checked already, with the whole.
+func (c *Compiler) part(env environment, whole *ast.AST, e ast.Expr) (Part, bool) {
+	text, err := cel.ExprToString(e, whole.SourceInfo())
 	if err != nil {
 		return Part{}, false
 	}
-	sub, issues := env.Compile(text)
-	if issues.Err() != nil {
-		return Part{}, false
-	}
-	est, _ := c.estimate(env, sub)
+	sub := ast.NewCheckedAST(ast.NewAST(e, whole.SourceInfo()), whole.TypeMap(), whole.ReferenceMap())
+	est, _ := c.estimate(sub)
 	code, err := c.program(env, sub, est)
 	return Part{Text: text, code: code}, err == nil
 }

@@ -1,7 +1,8 @@
 // Package rule is the first stage of judging: it turns the text of an expression into a
-// checked program, and a program with what it is asked about into a figure. It and the two
-// rooms in it are all that imports CEL: meter counts what an evaluation costs, and trend tells
-// how an expression depends on the set of evidence.
+// checked program, and a program with what it is asked about into a figure. It and the four
+// rooms in it are all that imports CEL: meter counts what an evaluation costs, trend tells
+// how an expression depends on the set of evidence, lower makes Go closures of expressions, and
+// known keeps those that are shipped as they were checked.
 //
 // A [Compiler] holds the typed environments; [Compiler.Rule], [Compiler.Needs],
 // [Compiler.Band], [Compiler.Cap] and [Compiler.Finding] check an expression against the one
@@ -13,6 +14,13 @@
 // rules call covered and held. docs/rules.md, written by the tests of this package, is the
 // reference of what an expression may say: each variable, field and member carries its line
 // of it beside its declaration.
+//
+// # Lowered
+//
+// Nearly every expression runs as Go closures over the values themselves; CEL is the reference, and is
+// asked for what comes out unknown or fails. Each variable, field, member and list says beside its
+// declaration how lowered code reads it; package lower says what it knows of CEL's own. What CEL needs
+// to run is made when it is first asked. The tests run both, on expressions of every environment.
 //
 // # Cost
 //

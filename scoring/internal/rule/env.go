@@ -12,6 +12,8 @@ import (
 
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/lower"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // EnvironmentVersion is the version of the variables and members that rules see.
@@ -22,27 +24,41 @@ func errNoNative(t reflect.Type) error { return fmt.Errorf("no native value of t
 // environments are the typed environments: of rules, of a link's needs, of bands, of start rules,
 // and of finding rules by what they look at. They close over no organisation.
 type environments struct {
-	rule, needs, band, start *cel.Env
-	finding                  map[mapping.Subject]*cel.Env
+	rule, needs, band, start environment
+	finding                  map[mapping.Subject]environment
+}
+
+// An environment is one of them, with its name: "rule", "needs", "band", "start", or "finding:" and a
+// subject; and what lowers its expressions.
+type environment struct {
+	*cel.Env
+
+	name string
+	low  *lower.Lowering
 }
 
 func newEnvironments(c Config) (*environments, error) {
-	base, err := baseEnvironment(c)
+	fields := allFields(c)
+	base, err := baseEnvironment(c, fields)
 	if err != nil {
 		return nil, err
 	}
-	extend := func(list []variable) *cel.Env {
+	low := lowering(fields)
+	extend := func(name string, list []variable) environment {
 		opts := make([]cel.EnvOption, len(list))
 		for i, v := range list {
 			opts[i] = cel.Variable(v.name, v.kind)
 		}
 		env, failed := base.Extend(opts...)
 		err = errors.Join(err, failed)
-		return env
+		return environment{env, name, low.Of(lowered(list))}
 	}
-	envs := &environments{rule: extend(ruleVariables()), needs: extend(needsVariables()), band: extend(bandVariables()), start: extend(startVariables()), finding: map[mapping.Subject]*cel.Env{}}
+	envs := &environments{
+		rule: extend("rule", ruleVariables()), needs: extend("needs", needsVariables()), band: extend("band", bandVariables()),
+		start: extend("start", startVariables()), finding: map[mapping.Subject]environment{},
+	}
 	for _, each := range subjects() {
-		envs.finding[each] = extend(findingVariables(each))
+		envs.finding[each] = extend("finding:"+each.String(), findingVariables(each))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("rule environment: %w", err)
@@ -50,12 +66,17 @@ func newEnvironments(c Config) (*environments, error) {
 	return envs, nil
 }
 
-// baseEnvironment holds what all expressions share: types, members and functions.
-func baseEnvironment(c Config) (*cel.Env, error) {
+// allFields are the fields of all host types by their names.
+func allFields(c Config) map[string]map[string]field {
 	fields := objectFields()
 	maps.Copy(fields, subjectFields())
 	fields[attributesType.TypeName()] = attributeFields(c.EvidenceTypes)
 	fields[factsType.TypeName()] = factFields(c.FactTypes)
+	return fields
+}
+
+// baseEnvironment holds what all expressions share: types, members and functions.
+func baseEnvironment(c Config, fields map[string]map[string]field) (*cel.Env, error) {
 	registry, err := types.NewRegistry()
 	if err != nil {
 		return nil, fmt.Errorf("rule types: %w", err)
@@ -105,56 +126,79 @@ func withFunctions(env *cel.Env, list []Function) (*cel.Env, error) {
 	return env, nil
 }
 
-// A variable is one name of an environment: its type, and what it holds.
+// A variable is one name of an environment: its type, what it holds, and how what is lowered reads it.
 type variable struct {
 	name string
 	kind *cel.Type
 	doc  string
+	low  any
+}
+
+// of is a variable that is always there.
+func of[V, R any](get func(V) R) lower.Fn[R] {
+	return func(f *lower.Frame) (r R, ok bool) {
+		v, ok := f.Vars.(V)
+		if !ok {
+			f.Fail()
+			return r, false
+		}
+		return get(v), true
+	}
+}
+
+// thePiece is of what a link asks; there is none where a rule is asked.
+func thePiece(f *lower.Frame) (*Item, bool) {
+	v, ok := f.Vars.(*Vars)
+	if !ok || v.Item == nil {
+		f.Fail()
+		return nil, false
+	}
+	return v.Item, true
 }
 
 func ruleVariables() []variable {
-	return append([]variable{{"evidence", evidenceList, "the evidence of the control that counts on this basis"}}, timeVariables()...)
+	return append([]variable{{"evidence", evidenceList, "the evidence of the control that counts on this basis", of(func(v *Vars) []*Item { return v.Evidence })}}, timeVariables()...)
 }
 
 func needsVariables() []variable {
-	return append([]variable{{"e", evidenceType, "the piece of evidence of which the link asks something"}}, timeVariables()...)
+	return append([]variable{{"e", evidenceType, "the piece of evidence of which the link asks something", lower.Fn[*Item](thePiece)}}, timeVariables()...)
 }
 
 // timeVariables are those of what looks at evidence.
 func timeVariables() []variable {
 	return []variable{
-		{"at", cel.TimestampType, "the instant for which the organisation is judged"},
-		{"window", periodType, "the time that the lens looks at; without a window the year that ends at the instant"},
-		{"facts", factsType, "the organisation's answers; one that nobody gave is unknown"},
+		{"at", cel.TimestampType, "the instant for which the organisation is judged", of(func(v *Vars) lower.Instant { return instant(v.At) })},
+		{"window", periodType, "the time that the lens looks at; without a window the year that ends at the instant", of(func(v *Vars) Window { return v.Window })},
+		{"facts", factsType, "the organisation's answers; one that nobody gave is unknown", of(func(v *Vars) *Facts { return v.Facts })},
 	}
 }
 
 func bandVariables() []variable {
 	return []variable{
-		{"readiness", cel.DoubleType, "the readiness of the lens: 0.0 to 1.0"},
-		{"lowest", cel.DoubleType, "the least of its readiness, its design and its operation: 0.0 to 1.0"},
-		{"against", cel.ListType(cel.StringType), "what stands against the lens besides findings: contradictions, systems that nobody declared, what scope was widened by, what an overlay loosened"},
-		{"short", cel.ListType(cel.StringType), "that its window is too short"},
-		{"requirements", cel.ListType(requirementType), "the requirements of the lens that count"},
-		{"findings", cel.ListType(findingType), "the findings of the lens"},
+		{"readiness", cel.DoubleType, "the readiness of the lens: 0.0 to 1.0", of(func(v *BandVars) float64 { return v.Readiness })},
+		{"lowest", cel.DoubleType, "the least of its readiness, its design and its operation: 0.0 to 1.0", of(func(v *BandVars) float64 { return v.Lowest })},
+		{"against", cel.ListType(cel.StringType), "what stands against the lens besides findings: contradictions, systems that nobody declared, what scope was widened by, what an overlay loosened", of(func(v *BandVars) []string { return v.Against })},
+		{"short", cel.ListType(cel.StringType), "that its window is too short", of(func(v *BandVars) []string { return v.Short })},
+		{"requirements", cel.ListType(requirementType), "the requirements of the lens that count", of(func(v *BandVars) []*result.Requirement { return v.Requirements })},
+		{"findings", cel.ListType(findingType), "the findings of the lens", of(func(v *BandVars) []*result.Finding { return v.Findings })},
 	}
 }
 
 func startVariables() []variable {
-	return []variable{{"facts", factsType, "the organisation's answers; one that nobody gave is unknown, and the rule then says nothing"}}
+	return []variable{{"facts", factsType, "the organisation's answers; one that nobody gave is unknown, and the rule then says nothing", of(func(v *Vars) *Facts { return v.Facts })}}
 }
 
 func findingVariables(each mapping.Subject) []variable {
-	lens := variable{"lens", lensType, "the lens in which the rule looks"}
+	lens := variable{"lens", lensType, "the lens in which the rule looks", of(func(v *FindingVars) *Lens { return v.Lens })}
 	switch each {
 	case mapping.SubjectRequirement:
-		return []variable{lens, {each.String(), requirementType, "the requirement that is looked at"}}
+		return []variable{lens, {each.String(), requirementType, "the requirement that is looked at", of(func(v *FindingVars) requirement { return requirement{Requirement: v.Requirement, lacks: v.Lacks} })}}
 	case mapping.SubjectGroup:
-		return []variable{lens, {each.String(), groupType, "the group of requirements that is looked at"}}
+		return []variable{lens, {each.String(), groupType, "the group of requirements that is looked at", of(func(v *FindingVars) *Group { return v.Group })}}
 	case mapping.SubjectControl:
-		return []variable{lens, {each.String(), controlType, "the control that is looked at"}}
+		return []variable{lens, {each.String(), controlType, "the control that is looked at", of(func(v *FindingVars) *Control { return v.Control })}}
 	case mapping.SubjectTest:
-		return []variable{lens, {each.String(), testType, "the record of a test that is looked at"}}
+		return []variable{lens, {each.String(), testType, "the record of a test that is looked at", of(func(v *FindingVars) *Record { return v.Record })}}
 	case mapping.NoSubject:
 	}
 	return []variable{lens}
@@ -183,17 +227,9 @@ func attributeFields(list []*evidence.Type) map[string]field {
 	fields := map[string]field{}
 	for _, t := range list {
 		for _, a := range t.Attributes {
-			fields[a.Name] = field{
-				kind: celType(a.Type),
-				set: func(v any) bool {
-					_, ok := v.(attributes).item.Piece.Attributes[a.Name]
-					return ok
-				},
-				get: func(v any) any {
-					e := v.(attributes).item.Piece //nolint:forcetypeassert // the checker vouches
-					return value(e.Attributes[a.Name], a.Type, e.ID+"."+a.Name)
-				},
-			}
+			fields[a.Name] = declared(a.Name, a.Type,
+				func(v attributes) map[string]any { return v.item.Piece.Attributes },
+				func(v attributes) string { return v.item.Piece.ID + "." + a.Name })
 		}
 	}
 	return fields
@@ -202,15 +238,46 @@ func attributeFields(list []*evidence.Type) map[string]field {
 func factFields(list []*evidence.FactType) map[string]field {
 	fields := map[string]field{}
 	for _, t := range list {
-		fields[t.ID] = field{
-			kind: celType(t.Type),
-			set:  func(v any) bool { _, ok := v.(*Facts).Values[t.ID]; return ok },
-			get: func(v any) any {
-				return value(v.(*Facts).Values[t.ID], t.Type, "facts."+t.ID) //nolint:forcetypeassert // the checker vouches
-			},
-		}
+		name := "facts." + t.ID
+		fields[t.ID] = declared(t.ID, t.Type, func(v *Facts) map[string]any { return v.Values }, func(*Facts) string { return name })
 	}
 	return fields
+}
+
+// declared is a field of a declared type among the values of an object, that is unknown by its name where it is not given.
+func declared[T any](id string, t evidence.ValueType, values func(T) map[string]any, name func(T) string) field {
+	has := func(v T) bool { _, ok := values(v)[id]; return ok }
+	f := field{
+		kind: celType(t),
+		set:  func(v any) bool { return has(v.(T)) },                              //nolint:forcetypeassert // the checker vouches
+		get:  func(v any) any { return value(values(v.(T))[id], t, name(v.(T))) }, //nolint:forcetypeassert // the checker vouches
+	}
+	f.low.Has = lower.One(has)
+	switch t {
+	case evidence.BoolValue:
+		f.low.Get = lower.Given(func(v T) (bool, bool) { return converted[bool](values(v)[id], t) }, name)
+	case evidence.IntValue:
+		f.low.Get = lower.Given(func(v T) (int64, bool) { return converted[int64](values(v)[id], t) }, name)
+	case evidence.DoubleValue:
+		f.low.Get = lower.Given(func(v T) (float64, bool) { return converted[float64](values(v)[id], t) }, name)
+	case evidence.ListValue:
+		f.low.Get = lower.Given(func(v T) ([]string, bool) { return converted[[]string](values(v)[id], t) }, name)
+	case evidence.StringValue, evidence.OneOfValue, evidence.NoValue:
+		f.low.Get = lower.Given(func(v T) (string, bool) { return converted[string](values(v)[id], t) }, name)
+	}
+	return f
+}
+
+// converted reads a declared value as Go holds it.
+func converted[V any](x any, t evidence.ValueType) (V, bool) {
+	if t != evidence.DoubleValue && t != evidence.NoValue { // of doubles not all that Go has are taken
+		if v, ok := x.(V); ok {
+			return v, true
+		}
+	}
+	y, ok := t.Convert(x)
+	v, is := y.(V)
+	return v, ok && is
 }
 
 // value turns a declared value into CEL's, or into an unknown that names it.

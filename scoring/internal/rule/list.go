@@ -10,6 +10,7 @@ import (
 	"github.com/google/cel-go/common/types/traits"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/lower"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule/meter"
 )
 
@@ -150,8 +151,17 @@ func (l items) keep(ok func(*Item) bool) items {
 	return out
 }
 
-// timeOf reads a timestamp argument as a day.
-func timeOf(v ref.Val) (framework.Date, bool) {
+// timeOf reads a timestamp argument.
+func timeOf(v ref.Val) (lower.Instant, bool) {
 	t, ok := v.Value().(time.Time)
-	return framework.DateOf(t), ok
+	return lower.InstantOf(t), ok
 }
+
+// textOfValue reads a text argument.
+func textOfValue(v ref.Val) (string, bool) {
+	s, ok := v.(types.String)
+	return string(s), ok
+}
+
+// dayOf is the day of an instant.
+func dayOf(t lower.Instant) framework.Date { return framework.DateOf(t.Time()) }

@@ -17,9 +17,17 @@ import (
 // cost is what one evaluation charged, and why it stopped if it did.
 func cost(t testing.TB, p *Program, v Activation) (uint64, meter.Stop) {
 	t.Helper()
-	require.True(t, p.prg.Metered(), p.Text)
-	_, spent, _ := p.prg.Eval(t.Context(), v) // not the result is asked
+	require.True(t, p.plan.Metered(), p.Text)
+	_, spent, _ := byCEL(t, p).Eval(t.Context(), v) // not the result is asked
 	return spent.Units, spent.Stop
+}
+
+// byCEL is what the program is to CEL.
+func byCEL(t testing.TB, p *Program) meter.Program {
+	t.Helper()
+	prg, err := p.prg()
+	require.NoError(t, err)
+	return prg
 }
 
 // loopy are rules that loop, members that walk, texts that grow.
@@ -65,7 +73,7 @@ func TestEstimateHolds(t *testing.T) {
 		require.NotNil(t, p, "%s: %v", text, c.Problems())
 		checked, issues := c.envs.rule.Compile(text)
 		require.NoError(t, issues.Err())
-		estimate, err := c.estimate(c.envs.rule, checked)
+		estimate, err := c.estimate(checked.NativeRep())
 		require.NoError(t, err)
 		used, why := cost(t, p, vars(pieces(expectedItems)...))
 		assert.Equal(t, meter.Running, why)
@@ -90,16 +98,16 @@ func TestCheapRulesHaveNoMeter(t *testing.T) {
 		`evidence.ofType("review").within(window).count() >= 2`, `window.covered(evidence.with("note"))`, `facts.text == "x" && facts.n > 1`,
 		`facts.text.startsWith("x")`, `"a" in facts.list`, `size(facts.list) > 1`,
 	} {
-		assert.False(t, compiled(t, text).prg.Metered(), text)
+		assert.False(t, compiled(t, text).plan.Metered(), text)
 	}
 	c := compiler(t)
-	assert.False(t, c.Needs(anExpr(`e.type != "log" || e.has("note") && e.attributes.note != ""`)).prg.Metered())
+	assert.False(t, c.Needs(anExpr(`e.type != "log" || e.has("note") && e.attributes.note != ""`)).plan.Metered())
 	for _, text := range []string{
 		`evidence.exists(e, true)`, `facts.text + "x" == "y"`, `facts.text == facts.text`, `size(facts.text) > 3`, `facts.text in ["a", "b"]`, `facts.text.contains("x")`,
 		`facts.list == facts.list`, `{facts.text: 1}[facts.text] == 1`, `facts.text.matches("x")`, `string(facts.n) in facts.list`,
 		strings.Repeat(`window.covered(evidence) > 0.0 && `, 20) + `true`,
 	} {
-		assert.True(t, compiled(t, text).prg.Metered(), text)
+		assert.True(t, compiled(t, text).plan.Metered(), text)
 	}
 }
 
@@ -243,7 +251,7 @@ func TestContextEndsWithinALoop(t *testing.T) {
 		p := c.Rule(anExpr(text))
 		require.NotNil(t, p, text)
 		ctx := &counted{Context: t.Context(), ends: 3}
-		_, spent, _ := p.prg.Eval(ctx, vars(pieces(20_000)...))
+		_, spent, _ := byCEL(t, p).Eval(ctx, vars(pieces(20_000)...))
 		assert.Equal(t, meter.Ended, spent.Stop, text)
 		assert.Equal(t, 4, ctx.looks, "nobody looks again at a context that ended")
 		assert.Less(t, spent.Units, uint64(4*10_000), text)
@@ -262,10 +270,11 @@ func TestContextEndsWithinALoop(t *testing.T) {
 func TestProgramsAreShared(t *testing.T) {
 	t.Parallel()
 	p := compiled(t, loopy()[0])
-	v := vars(pieces(1000)...)
+	list := pieces(1000)
 	done := make(chan error)
 	for range 4 {
 		go func() {
+			v := vars(list...)
 			for range 20 {
 				_, open, err := p.Judge(t.Context(), v)
 				if open != nil {

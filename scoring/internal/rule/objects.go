@@ -13,6 +13,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/lower"
 )
 
 // The host types as rules see them. Each value is its own wrapper; the type checker
@@ -146,36 +147,51 @@ func (p Window) Type() ref.Type { return periodType }
 
 func (p Window) Value() any { return p }
 
-// A field is one field of a host type: its type, what it says, and how it is read.
+// A field is one field of a host type: its type, what it says, and how it is read, by CEL and by what
+// is lowered.
 type field struct {
 	kind *cel.Type
 	doc  string
 	set  func(any) bool // nil: always
 	get  func(any) any
+	low  lower.Field
 }
 
 func stamp(d framework.Date) ref.Val { return types.Timestamp{Time: d.Time()} }
 
-func always[T any](kind *cel.Type, doc string, get func(T) any) field {
-	return field{kind: kind, doc: doc, get: func(v any) any { return get(v.(T)) }} //nolint:forcetypeassert // the checker vouches
+func instant(d framework.Date) lower.Instant { return lower.InstantOf(d.Time()) }
+
+// always is a field that is always there, and how CEL sees what it holds.
+func always[T, V any](kind *cel.Type, doc string, get func(T) V, see func(V) ref.Val) field {
+	return field{
+		kind: kind, doc: doc, low: lower.Field{Get: lower.One(get)},
+		get: func(v any) any { return see(get(v.(T))) }, //nolint:forcetypeassert // the checker vouches
+	}
 }
 
-// textOf, countOf, figureOf and boolOf are fields of CEL's own types.
+// textOf, countOf, figureOf, boolOf and textsIn are fields of CEL's own types.
 func textOf[T any](doc string, get func(T) string) field {
-	return always(cel.StringType, doc, func(v T) any { return types.String(get(v)) })
+	return always(cel.StringType, doc, get, func(v string) ref.Val { return types.String(v) })
 }
 
 func countOf[T any](doc string, get func(T) int64) field {
-	return always(cel.IntType, doc, func(v T) any { return types.Int(get(v)) })
+	return always(cel.IntType, doc, get, func(v int64) ref.Val { return types.Int(v) })
 }
 
 func figureOf[T any](doc string, get func(T) float64) field {
-	return always(cel.DoubleType, doc, func(v T) any { return types.Double(get(v)) })
+	return always(cel.DoubleType, doc, get, func(v float64) ref.Val { return types.Double(v) })
 }
 
 func boolOf[T any](doc string, get func(T) bool) field {
-	return always(cel.BoolType, doc, func(v T) any { return types.Bool(get(v)) })
+	return always(cel.BoolType, doc, get, func(v bool) ref.Val { return types.Bool(v) })
 }
+
+func textsIn[T any](doc string, get func(T) []string) field {
+	return always(cel.ListType(cel.StringType), doc, get, func(v []string) ref.Val { return types.NewStringList(types.DefaultTypeAdapter, v) })
+}
+
+// itself is a value that CEL sees as it is.
+func itself[V ref.Val](v V) ref.Val { return v }
 
 // dated is a date field; one that is not given is unset, and reading it is unknown.
 func dated[T any](name, doc string, get func(T) framework.Date) field {
@@ -188,6 +204,10 @@ func dated[T any](name, doc string, get func(T) framework.Date) field {
 				return stamp(d)
 			}
 			return absent(name)
+		},
+		low: lower.Field{
+			Get: lower.Given(func(v T) (lower.Instant, bool) { d := get(v); return instant(d), !d.IsZero() }, func(T) string { return name }),
+			Has: lower.One(func(v T) bool { return !get(v).IsZero() }),
 		},
 	}
 }
@@ -205,10 +225,10 @@ func objectFields() map[string]map[string]field {
 			"type":       textOf("the id of its evidence type", func(i *Item) string { return i.Piece.Type }),
 			"status":     textOf("always \"accepted\": a draft is judged as if it were accepted, and counts in the high figure alone", func(*Item) string { return "accepted" }),
 			"owner":      textOf("who answers for it, \"\" where nobody is named", func(i *Item) string { return i.Piece.Owner }),
-			"systems":    always(cel.ListType(cel.StringType), "the systems of which it speaks; none means all", func(i *Item) any { return types.NewStringList(types.DefaultTypeAdapter, i.Piece.Systems) }),
+			"systems":    textsIn("the systems of which it speaks; none means all", func(i *Item) []string { return i.Piece.Systems }),
 			"source":     textOf("the system that it was taken from", func(i *Item) string { return i.Piece.Origin.System }),
-			"attributes": always(attributesType, "the typed details that its evidence type declares", func(i *Item) any { return attributes{item: i} }),
-			"period":     always(periodType, "the days of which it speaks", func(i *Item) any { return Window{Period: i.Speaks} }),
+			"attributes": always(attributesType, "the typed details that its evidence type declares", func(i *Item) attributes { return attributes{item: i} }, itself),
+			"period":     always(periodType, "the days of which it speaks", func(i *Item) Window { return Window{Period: i.Speaks} }, itself),
 			"collected":  dated("collected", "the day on which it was obtained; unknown where it is not given", func(i *Item) framework.Date { return i.Piece.Collected }),
 			"effective":  dated("effective", "the day since which it is in force; unknown where it is not given", func(i *Item) framework.Date { return i.Piece.Effective }),
 			"valid":      dated("valid", "the last day on which it is in force", func(i *Item) framework.Date { return i.InForce.Last }),

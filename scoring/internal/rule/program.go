@@ -3,17 +3,18 @@ package rule
 import (
 	"context"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strings"
 
-	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/common/types/traits"
 
 	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/lower"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule/meter"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -41,13 +42,18 @@ type Part struct {
 	Text string
 }
 
-// code is what runs, and how it is bounded.
+// code is what runs, and how it is bounded: lowered where all of the expression is, and by CEL otherwise,
+// and for what lowered code does not say.
 type code struct {
-	prg meter.Program
+	holds   lower.Fn[bool]     // one of these, or none
+	figure  lower.Fn[float64]  //
+	reasons lower.Fn[[]string] //
+	plan    *meter.Plan
+	prg     func() (meter.Program, error) // by CEL; planned when first needed
 }
 
-// Activation holds the variables of one evaluation: [Vars], [BandVars] or [FindingVars].
-type Activation = cel.Activation
+// lowered reports whether CEL is asked only for what is unknown or failed.
+func (c *code) lowered() bool { return c.holds != nil || c.figure != nil || c.reasons != nil }
 
 // Parts lists the conditions of which the expression consists.
 func (p *Program) Parts() []Part { return p.parts() }
@@ -66,76 +72,184 @@ func (p *Program) Reads(facts []string) bool {
 
 // Judge evaluates to a figure in 0..1. Whatever else comes of it is an unknown, with what
 // it is open for; only a context that ended is an error.
-func (c code) Judge(ctx context.Context, v Activation) (result.Interval, *Open, error) {
+func (c *code) Judge(ctx context.Context, v Activation) (result.Interval, *Open, error) {
+	value, open, how := figure.Unknown, (*Open)(nil), lower.Unsaid
+	switch {
+	case c.holds != nil:
+		var holds bool
+		if holds, how = lower.Run(ctx, c.holds, c.plan, v.frame()); how == lower.Said {
+			value = whether(holds)
+		}
+	case c.figure != nil:
+		var x float64
+		if x, how = lower.Run(ctx, c.figure, c.plan, v.frame()); how == lower.Said {
+			value, open = within(x)
+		}
+	}
+	if how == lower.Unsaid {
+		return c.judgedByCEL(ctx, v)
+	}
+	if ctx.Err() != nil {
+		return figure.Unknown, nil, c.ended(ctx)
+	}
+	if how != lower.Said {
+		open = c.unsaid(how, v.frame())
+	}
+	return value, open, nil
+}
+
+// unsaid is of lowered code that comes to no value.
+func (c *code) unsaid(how lower.Outcome, f *lower.Frame) *Open {
+	if how == lower.Stopped {
+		return c.stopped()
+	}
+	return waitingFor(f.Names())
+}
+
+func (c *code) judgedByCEL(ctx context.Context, v Activation) (result.Interval, *Open, error) {
 	out, open, err := c.run(ctx, v)
 	if err != nil || open != nil {
 		return figure.Unknown, open, err
 	}
 	switch out := out.(type) {
 	case types.Bool:
-		if out {
-			return figure.Full, nil, nil
-		}
-		return figure.Nothing, nil, nil
+		return whether(bool(out)), nil, nil
 	case types.Double:
-		if math.IsNaN(float64(out)) || out < -result.Epsilon || out > 1+result.Epsilon {
-			return figure.Unknown, &Open{Code: OutOfRange, Value: float64(out)}, nil
-		}
-		return figure.Exactly(figure.Clamp(float64(out))), nil, nil
+		value, open := within(float64(out))
+		return value, open, nil
 	default:
 		return figure.Unknown, &Open{Code: WrongType, Detail: out.Type().TypeName()}, nil
 	}
 }
 
+func whether(holds bool) result.Interval {
+	if holds {
+		return figure.Full
+	}
+	return figure.Nothing
+}
+
+// within is a figure that an evaluation came to.
+func within(x float64) (result.Interval, *Open) {
+	if math.IsNaN(x) || x < -result.Epsilon || x > 1+result.Epsilon {
+		return figure.Unknown, &Open{Code: OutOfRange, Value: x}
+	}
+	return figure.Exactly(figure.Clamp(x)), nil
+}
+
 // Caps evaluates what stands against a band: the reasons, each once. A bool that holds
 // gives one empty reason, for which the band has words of its own.
 func (p *Program) Caps(ctx context.Context, v Activation) ([]string, *Open, error) {
+	list, how := []string(nil), lower.Unsaid
+	switch {
+	case p.holds != nil:
+		var holds bool
+		if holds, how = lower.Run(ctx, p.holds, p.plan, v.frame()); how == lower.Said {
+			list = nameless(holds)
+		}
+	case p.reasons != nil:
+		var texts []string
+		if texts, how = lower.Run(ctx, p.reasons, p.plan, v.frame()); how == lower.Said {
+			list = each(slices.Values(texts))
+		}
+	}
+	if how == lower.Unsaid {
+		return p.cappedByCEL(ctx, v)
+	}
+	if err := p.ended(ctx); err != nil {
+		return nil, nil, err
+	}
+	if how != lower.Said {
+		return nil, p.unsaid(how, v.frame()), nil
+	}
+	return list, nil, nil
+}
+
+func (p *Program) cappedByCEL(ctx context.Context, v Activation) ([]string, *Open, error) {
 	out, open, err := p.run(ctx, v)
 	if err != nil || open != nil {
 		return nil, open, err
 	}
 	switch out := out.(type) {
 	case types.Bool:
-		if out {
-			return []string{""}, nil, nil
-		}
-		return nil, nil, nil
+		return nameless(bool(out)), nil, nil
 	case traits.Lister:
-		list, seen := []string{}, map[string]bool{}
-		for it := out.Iterator(); it.HasNext() == types.True; {
-			if s, ok := it.Next().(types.String); ok && !seen[string(s)] {
-				seen[string(s)] = true
-				list = append(list, safe.Prose(string(s)))
+		return each(func(yield func(string) bool) {
+			for it := out.Iterator(); it.HasNext() == types.True; {
+				if s, ok := it.Next().(types.String); ok && !yield(string(s)) {
+					return
+				}
 			}
-		}
-		return list, nil, nil
+		}), nil, nil
 	default:
 		return nil, &Open{Code: WrongType, Detail: out.Type().TypeName()}, nil
 	}
 }
 
-// run evaluates. What comes out is a value, or what it is open for, or that the context
+// nameless is the reason of a condition that holds.
+func nameless(holds bool) []string {
+	if holds {
+		return []string{""}
+	}
+	return nil
+}
+
+// each lists texts, each once, as they may be told.
+func each(texts iter.Seq[string]) []string {
+	list, seen := []string{}, map[string]bool{}
+	for s := range texts {
+		if !seen[s] {
+			seen[s] = true
+			list = append(list, safe.Prose(s))
+		}
+	}
+	return list
+}
+
+// run evaluates by CEL. What comes out is a value, or what it is open for, or that the context
 // ended.
-func (c code) run(ctx context.Context, v Activation) (ref.Val, *Open, error) {
-	out, spent, err := c.prg.Eval(ctx, v)
-	if cause := ctx.Err(); cause != nil {
-		return nil, nil, fmt.Errorf("assessment: %w", cause)
+func (c *code) run(ctx context.Context, v Activation) (ref.Val, *Open, error) {
+	prg, err := c.prg()
+	if err != nil {
+		return nil, failed(err), nil
+	}
+	out, spent, err := prg.Eval(ctx, v)
+	if cause := c.ended(ctx); cause != nil {
+		return nil, nil, cause
 	}
 	if spent.Stop != meter.Running {
-		return nil, &Open{Code: Failed, Detail: fmt.Sprintf("it stopped at its cost limit of %d", c.prg.Limit())}, nil
+		return nil, c.stopped(), nil
 	}
 	if err != nil {
-		return nil, &Open{Code: Failed, Detail: safe.Text(plain(firstLine(err.Error())))}, nil
+		return nil, failed(err), nil
 	}
 	if unknown, ok := out.(*types.Unknown); ok {
-		return nil, waiting(unknown), nil
+		return nil, waitingFor(missing(unknown)), nil
 	}
 	return out, nil, nil
 }
 
-// waiting says for what an unknown is open.
-func waiting(u *types.Unknown) *Open {
-	open := &Open{Code: NotAnswered, Names: missing(u)}
+// ended is the error of a context that has ended.
+func (*code) ended(ctx context.Context) error {
+	if cause := ctx.Err(); cause != nil {
+		return fmt.Errorf("assessment: %w", cause)
+	}
+	return nil
+}
+
+// stopped is of an evaluation that reached its limit.
+func (c *code) stopped() *Open {
+	return &Open{Code: Failed, Detail: fmt.Sprintf("it stopped at its cost limit of %d", c.plan.Limit())}
+}
+
+// failed is of an evaluation that failed.
+func failed(err error) *Open {
+	return &Open{Code: Failed, Detail: safe.Text(plain(firstLine(err.Error())))}
+}
+
+// waitingFor says that what is named is not given.
+func waitingFor(names []string) *Open {
+	open := &Open{Code: NotAnswered, Names: names}
 	for _, n := range open.Names {
 		if fact, ok := strings.CutPrefix(n, "facts."); ok {
 			open.Facts = append(open.Facts, fact)

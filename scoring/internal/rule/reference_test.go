@@ -42,7 +42,7 @@ func TestEverythingIsDocumented(t *testing.T) {
 			assert.NotEmpty(t, f.doc, "%s.%s", object, name)
 		}
 	}
-	env, err := baseEnvironment(Config{})
+	env, err := baseEnvironment(Config{}, allFields(Config{}))
 	require.NoError(t, err)
 	all := slices.Concat(ruleVariables(), needsVariables(), bandVariables(), startVariables())
 	for _, each := range subjects() {
@@ -99,7 +99,7 @@ func referenceFields() map[string]map[string]field {
 
 func reference(t *testing.T) string {
 	t.Helper()
-	env, err := baseEnvironment(Config{})
+	env, err := baseEnvironment(Config{}, allFields(Config{}))
 	require.NoError(t, err)
 	var b strings.Builder
 	b.WriteString(head())

@@ -12,7 +12,7 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 )
 
-// Every expression that is shipped fits, with each part of it; none of what is asked of single
+// Every expression that is shipped fits and is lowered, with each part of it; none of what is asked of single
 // pieces is so dear that it needs a meter, and over no evidence none fails.
 func TestShippedExpressionsFit(t *testing.T) {
 	t.Parallel()
@@ -28,6 +28,10 @@ func TestShippedExpressionsFit(t *testing.T) {
 		p := c.Rule(r.Expr)
 		require.NotNil(t, p, "%v", c.Problems())
 		rules++
+		assert.True(t, p.lowered(), r.Expr.Text)
+		for _, part := range p.Parts() {
+			assert.True(t, part.lowered(), part.Text)
+		}
 		got, open, err := p.Judge(t.Context(), vars())
 		require.NoError(t, err)
 		assert.True(t, open == nil || !open.Faulty(), "%s: %v", r.Expr.Text, open)
@@ -41,7 +45,8 @@ func TestShippedExpressionsFit(t *testing.T) {
 			}
 			p := c.Needs(l.Needs.Expr)
 			require.NotNil(t, p, "%v", c.Problems())
-			assert.False(t, p.prg.Metered(), l.Needs.Text)
+			assert.False(t, p.plan.Metered(), l.Needs.Text)
+			assert.True(t, p.lowered(), l.Needs.Text)
 			needs++
 		}
 	}
@@ -51,8 +56,11 @@ func TestShippedExpressionsFit(t *testing.T) {
 		p := c.Band(b.When)
 		require.NotNil(t, p, "%v", c.Problems())
 		if !b.Unless.IsZero() {
-			require.NotNil(t, c.Cap(b.Unless), "%v", c.Problems())
+			unless := c.Cap(b.Unless)
+			require.NotNil(t, unless, "%v", c.Problems())
+			assert.True(t, unless.lowered(), b.Unless.Text)
 		}
+		assert.True(t, p.lowered(), b.When.Text)
 		got, open, err := p.Judge(t.Context(), &BandVars{Readiness: 1, Lowest: 1})
 		require.NoError(t, err)
 		assert.Nil(t, open)
@@ -60,7 +68,15 @@ func TestShippedExpressionsFit(t *testing.T) {
 	}
 	for _, f := range set.FindingRules {
 		assert.NotEqual(t, mapping.NoSubject, f.Each)
-		assert.NotNil(t, c.Finding(f.Each, f.When), "%v", c.Problems())
+		p := c.Finding(f.Each, f.When)
+		require.NotNil(t, p, "%v", c.Problems())
+		assert.True(t, p.lowered(), f.When.Text)
 	}
+	for _, r := range set.StartRules {
+		p := c.Start(r.When)
+		require.NotNil(t, p, "%v", c.Problems())
+		assert.True(t, p.lowered(), r.When.Text)
+	}
+	assert.NotEmpty(t, set.StartRules)
 	assert.Empty(t, c.Problems())
 }

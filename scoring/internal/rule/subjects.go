@@ -147,12 +147,11 @@ func subjectFields() map[string]map[string]field {
 
 // lacking is a list of what a requirement lacks, empty where that was not worked out.
 func lacking(doc string, get func(*Lacks) []string) field {
-	return always(cel.ListType(cel.StringType), doc, func(r requirement) any {
-		var list []string
-		if r.lacks != nil {
-			list = get(r.lacks)
+	return textsIn(doc, func(r requirement) []string {
+		if r.lacks == nil {
+			return nil
 		}
-		return types.NewStringList(types.DefaultTypeAdapter, list)
+		return get(r.lacks)
 	})
 }
 
@@ -180,7 +179,7 @@ func groupFields() map[string]field {
 		"id":           textOf("the id of the group", func(v *Group) string { return v.ID }),
 		"kind":         textOf("what the framework calls it", func(v *Group) string { return v.Kind }),
 		"title":        textOf("its title", func(v *Group) string { return v.Title }),
-		"requirements": always(cel.ListType(requirementType), "the requirements below it that count", func(v *Group) any { return requirements(v.Requirements) }),
+		"requirements": always(cel.ListType(requirementType), "the requirements below it that count", func(v *Group) []*result.Requirement { return v.Requirements }, requirements),
 	}
 }
 
@@ -197,7 +196,7 @@ func controlFields() map[string]field {
 		"sample":       number("the sum of what its records looked at", func(t *result.Test) int64 { return t.Sample }),
 		"deviations":   number("in how many of these it did not operate as designed", func(t *result.Test) int64 { return t.Deviations }),
 		"small":        number("how many of its records have a sample under the rule of thumb", func(t *result.Test) int64 { return int64(t.Small) }),
-		"requirements": always(cel.ListType(requirementType), "the requirements that it serves in this lens", func(v *Control) any { return requirements(v.Requirements) }),
+		"requirements": always(cel.ListType(requirementType), "the requirements that it serves in this lens", func(v *Control) []*result.Requirement { return v.Requirements }, requirements),
 		"unlisted":     boolOf("lists of all occurrences are asked of it, and there is none", func(v *Control) bool { return v.Unlisted }),
 		"late":         boolOf("a record of it came late", func(v *Control) bool { return v.Late }),
 		"low":          figureOf("how well it operates, at least: 0.0 to 1.0", func(v *Control) float64 { return figure.Snap(v.Operation.Low) }),

@@ -8,6 +8,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule/lower"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -22,6 +23,15 @@ type Fill interface {
 	Held(cadence calendar.Cadence, list []*Item) (float64, bool)
 }
 
+// An Activation holds the variables of one evaluation: [Vars], [BandVars] or [FindingVars]. It may serve
+// one after another, and not several at once.
+type Activation interface {
+	cel.Activation
+
+	// frame is what lowered code works on, with the variables in it.
+	frame() *lower.Frame
+}
+
 // Vars are what a rule, or a link's needs, is asked about.
 type Vars struct {
 	Evidence []*Item // of a rule
@@ -29,6 +39,14 @@ type Vars struct {
 	At       framework.Date
 	Window   Window
 	Facts    *Facts
+
+	in      lower.Frame
+	scratch []*Item // what lowered members pick from, anew for each evaluation
+}
+
+func (v *Vars) frame() *lower.Frame {
+	v.in.Vars, v.scratch = v, v.scratch[:0]
+	return &v.in
 }
 
 // ResolveName returns a variable by its name in a rule.
@@ -61,7 +79,13 @@ type BandVars struct {
 	Requirements []*result.Requirement
 	Findings     []*result.Finding
 
-	requirements, findings ref.Val // made when a band first asks
+	in                     lower.Frame
+	requirements, findings ref.Val // made when CEL first asks
+}
+
+func (v *BandVars) frame() *lower.Frame {
+	v.in.Vars = v
+	return &v.in
 }
 
 // ResolveName returns a variable by its name in a band.
@@ -101,6 +125,13 @@ type FindingVars struct {
 	Group       *Group
 	Control     *Control
 	Record      *Record
+
+	in lower.Frame
+}
+
+func (v *FindingVars) frame() *lower.Frame {
+	v.in.Vars = v
+	return &v.in
 }
 
 // ResolveName returns a variable by its name in a finding rule.

@@ -113,7 +113,7 @@ func (s *stater) fills(ctx context.Context, c *mapping.Control) ([]string, error
 	for _, o := range list {
 		for _, on := range o.On {
 			for _, u := range on.Units {
-				for _, p := range u.Sure {
+				for _, p := range u.Sure() {
 					ids = append(ids, p.ID)
 				}
 			}

@@ -89,7 +89,7 @@ func (s *stater) endings(controls []*mapping.Control) []framework.Date {
 			days[d] = true
 		}
 	}
-	for _, p := range s.c.Pieces() {
+	for p := range s.c.Pieces().All() {
 		if !p.Present(s.c.At) || len(p.Points) == 0 && !slices.ContainsFunc(s.c.ControlsOf(p), func(c *mapping.Control) bool { return slices.Contains(controls, c) }) {
 			continue
 		}

@@ -17,7 +17,7 @@ import (
 const fails = 0.1
 
 func test(id string, tested, deviating int64) *piece.Piece {
-	return &piece.Piece{ID: id, Type: "rec", Collected: framework.NewDate(2026, 3, 1), Tested: tested, Deviating: deviating}
+	return &piece.Piece{Source: &piece.Source{ID: id, Type: "rec"}, Collected: framework.NewDate(2026, 3, 1), Tested: tested, Deviating: deviating}
 }
 
 func list(p ...*piece.Piece) []*piece.Piece { return p }

@@ -1,11 +1,8 @@
 package unit
 
 import (
-	"slices"
-
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
-	"github.com/groundworkgrc/groundwork/scoring/internal/days"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -18,35 +15,66 @@ type lists struct {
 }
 
 // byDays takes each day of the window as a unit; stretches on which nothing changes are one.
-func (s *Subject) byDays(spans []piece.Span, l lists) Answer {
-	ends := make([]framework.Period, len(spans))
-	for i, p := range spans {
-		ends[i] = p.Period
-	}
-	marks := []framework.Period{{First: s.At, Last: s.At}}
-	if l.events && !s.Since.IsZero() {
-		marks = append(marks, framework.Period{First: s.Since, Last: s.Since})
-	}
-	if s.Own != nil {
-		marks = slices.Concat(marks, s.Own.Days, s.Own.Nobody)
-	}
+func (s *Subject) byDays(f *filling, l lists) Answer {
 	a := Answer{State: NoUnits}
+	r := s.ruler()
+	if len(r.marks) == 0 {
+		return a
+	}
+	f.each(func(_ *piece.Piece, d framework.Period, _ bool) { r.cut(d) })
+	s.marks(r, l)
+	list := r.stretches()
+	fills, zeros, speaks := make([]tally, len(list)+1), r.counts(l.zeros), r.counts(l.speaks)
+	f.each(func(p *piece.Piece, d framework.Period, sure bool) {
+		if from, to, ok := r.within(d); ok {
+			fills[from].count(p, sure, 1)
+			fills[to+1].count(p, sure, -1)
+		}
+	})
+	a.Units = make([]Unit, 0, len(list))
 	var m figure.Mean
-	for _, d := range days.Cut(s.Window, ends, marks, l.zeros, l.speaks) {
+	var now tally
+	for i, d := range list {
+		now.add(&fills[i])
 		if !s.mine(&a, d) {
 			continue
 		}
 		if a.State = NotAsked; l.events && d.First < s.Since {
 			continue
 		}
-		u := s.stretch(spans, l, d)
-		a.Units = append(a.Units, u)
-		if !u.None {
-			a.Days = append(a.Days, d)
+		u := Unit{Days: d, EachDay: true}
+		switch {
+		case d.First > s.At:
+			u.Ahead, u.ToCome, u.Value = true, true, figure.Unknown
+		case zeros.at(i):
+			u.None = true
+		default:
+			u.Unlisted = l.events && !speaks.at(i)
+			f.fill(&u, &now, d, filled(u.Unlisted && s.Since.IsZero()))
+		}
+		if a.Units = append(a.Units, u); !u.None {
+			s.weigh(&a, d)
 			m.Add(u.Value, float64(d.Days()))
 		}
 	}
 	return settled(a, m)
+}
+
+// marks cuts the window where what is asked of its days changes.
+func (s *Subject) marks(r *ruler, l lists) {
+	r.cut(framework.Period{First: s.At, Last: s.At})
+	if l.events && !s.Since.IsZero() {
+		r.cut(framework.Period{First: s.Since, Last: s.Since})
+	}
+	lists := [][]framework.Period{l.zeros, l.speaks}
+	if s.Own != nil {
+		lists = append(lists, s.Own.Days, s.Own.Nobody)
+	}
+	for _, list := range lists {
+		for _, d := range list {
+			r.cut(d)
+		}
+	}
 }
 
 // settled is the mean of the units that are asked.
@@ -57,42 +85,31 @@ func settled(a Answer, m figure.Mean) Answer {
 	return a
 }
 
-// stretch is a unit of days on which nothing changes.
-func (s *Subject) stretch(spans []piece.Span, l lists, d framework.Period) Unit {
-	u := Unit{Days: d, EachDay: true}
-	switch {
-	case d.First > s.At:
-		u.Ahead, u.ToCome, u.Value = true, true, figure.Unknown
-		return u
-	case days.In(l.zeros, d.First):
-		u.None = true
-		return u
+// weigh notes the days of a unit, by which a succession weighs it.
+func (s *Subject) weigh(a *Answer, d framework.Period) {
+	if s.Own != nil {
+		a.Days = append(a.Days, d)
 	}
-	open := 0.0
-	if u.Unlisted = l.events && !days.In(l.speaks, d.First); u.Unlisted && s.Since.IsZero() {
-		open = 1
-	}
-	u.Sure, u.Maybe = filling(spans, d)
-	u.Value = s.worth(u.Sure, u.Maybe, open)
-	return u
 }
 
 // one takes the days as one unit, filled by what meets them by the instant.
-func (s *Subject) one(spans []piece.Span, d framework.Period, open float64) Answer {
+func (s *Subject) one(f *filling, d framework.Period, open float64) Answer {
 	a := Answer{}
 	if !s.mine(&a, d) {
 		a.State = NoUnits
 		return a
 	}
-	a.Days = append(a.Days, d)
+	s.weigh(&a, d)
 	u := Unit{Days: d, Ahead: d.Last > s.At, ToCome: d.First > s.At}
 	if u.Ahead {
 		open = 1
 	}
-	if last := min(d.Last, s.At); last >= d.First {
-		u.Sure, u.Maybe = filling(spans, framework.Period{First: d.First, Last: last})
+	var t tally
+	within := framework.Period{First: d.First, Last: min(d.Last, s.At)}
+	if within.First <= within.Last {
+		t = f.tally(within)
 	}
-	u.Value = s.worth(u.Sure, u.Maybe, open)
+	f.fill(&u, &t, within, open)
 	a.Value, a.Units = u.Value, []Unit{u}
 	return a
 }
@@ -111,11 +128,11 @@ func (s *Subject) ahead() (Answer, bool) {
 }
 
 // instant is the unit of a lens without window, filled by what shows its day.
-func (s *Subject) instant(spans []piece.Span, open float64) Answer {
+func (s *Subject) instant(f *filling, open float64) Answer {
 	if a, ok := s.ahead(); ok {
 		return a
 	}
-	return s.one(spans, s.now(), open)
+	return s.one(f, s.now(), open)
 }
 
 // A done is a piece with the day on which it was performed.
@@ -125,9 +142,26 @@ type done struct {
 	sure  bool
 }
 
-// latest is the instant, filled by the records of the latest day, if that is recent, and by states
-// that show it. Each later day that undecided records alone hold is one more choice.
-func (s *Subject) latest(records []done, states []Item, open float64, c calendar.Cadence) Answer {
+// done are the days on which records of a type were performed, of those that are recent for the
+// instant; "" is of every type.
+func (s *Subject) done(items []Item, c calendar.Cadence, of string) []done {
+	var out []done
+	recent := framework.Period{First: c.Recent(s.Instant), Last: s.Instant}
+	for i := range items {
+		it := &items[i]
+		if it.Void || of != "" && it.Type != of {
+			continue
+		}
+		if day := it.Performed(s.Cadence); recent.Contains(day) {
+			out = append(out, done{piece: it.Piece, day: day, sure: it.Sure})
+		}
+	}
+	return out
+}
+
+// latest is the instant, filled by the records of the latest day of those that are recent, and by
+// states that show it. Each later day that undecided records alone hold is one more choice.
+func (s *Subject) latest(records []done, states []Item, open float64) Answer {
 	if a, ok := s.ahead(); ok {
 		return a
 	}
@@ -136,9 +170,7 @@ func (s *Subject) latest(records []done, states []Item, open float64, c calendar
 		a.State = NoUnits
 		return a
 	}
-	a.Days = append(a.Days, s.now())
-	recent := framework.Period{First: c.Recent(s.Instant), Last: s.Instant}
-	records = slices.DeleteFunc(slices.Clone(records), func(r done) bool { return !recent.Contains(r.day) })
+	s.weigh(&a, s.now())
 	last := framework.Date(0)
 	for _, r := range records {
 		if r.sure {
@@ -146,22 +178,23 @@ func (s *Subject) latest(records []done, states []Item, open float64, c calendar
 		}
 	}
 	u := Unit{Days: s.now()}
-	u.Sure, u.Maybe = split(states)
+	sure, maybe := split(states)
 	for _, r := range records {
 		switch {
 		case r.day != last:
 		case r.sure:
-			u.Sure = append(u.Sure, r.piece)
+			sure = append(sure, r.piece)
 		default:
-			u.Maybe = append(u.Maybe, r.piece)
+			maybe = append(maybe, r.piece)
 		}
 	}
-	u.Value = s.choose(s.worth(u.Sure, u.Maybe, open), records, last, len(u.Sure) > 0)
+	u.Value = s.choose(s.worth(sure, maybe, open), records, last, len(sure) > 0)
 	for _, r := range records {
 		if r.day > last {
-			u.Maybe = append(u.Maybe, r.piece)
+			maybe = append(maybe, r.piece)
 		}
 	}
+	u.list(sure, maybe)
 	a.Value, a.Units = u.Value, []Unit{u}
 	return a
 }
@@ -196,61 +229,4 @@ func split(items []Item) (sure, maybe []*piece.Piece) {
 		}
 	}
 	return sure, maybe
-}
-
-// Slice returns the place of the slice to which a record belongs: the one that holds its whole
-// period, else the one that holds the day on which it was performed; -1 for none.
-func Slice(p *piece.Piece, c calendar.Cadence, list []framework.Period) int {
-	if !p.Period.IsZero() {
-		if i := slices.IndexFunc(list, func(d framework.Period) bool { return d.Includes(p.Period) }); i >= 0 {
-			return i
-		}
-	}
-	day := p.Performed(c)
-	return slices.IndexFunc(list, func(d framework.Period) bool { return d.Contains(day) })
-}
-
-// bySlices takes each slice of the window by the cadence as a unit. A record that came after its
-// slice is late, and shows nothing later than the grace after it.
-func (s *Subject) bySlices(items []Item, c calendar.Cadence) Answer {
-	list := c.Slices(s.Window)
-	units := make([]Unit, len(list))
-	for _, it := range items {
-		day := it.Performed(s.Cadence)
-		i := Slice(it.Piece, s.Cadence, list)
-		if i < 0 || day > s.At {
-			continue
-		}
-		u := &units[i]
-		if day > list[i].Last && it.Sure {
-			u.Late = append(u.Late, it.Piece)
-		}
-		switch {
-		case day > list[i].Last.AddDays(c.GraceDays()):
-		case it.Sure:
-			u.Sure = append(u.Sure, it.Piece)
-		default:
-			u.Maybe = append(u.Maybe, it.Piece)
-		}
-	}
-	a := Answer{State: NoUnits}
-	var m figure.Mean
-	for i, d := range list {
-		if !s.mine(&a, d) {
-			continue
-		}
-		u := &units[i]
-		u.Days, u.Slice, u.Ahead, u.ToCome = d, true, d.Last.AddDays(c.GraceDays()) > s.At, d.First > s.At
-		open, weight := 0.0, 1.0
-		if u.Ahead {
-			open = 1
-		}
-		if s.Own != nil {
-			weight = float64(d.Days())
-		}
-		u.Value = s.worth(u.Sure, u.Maybe, open)
-		a.Days, a.Units = append(a.Days, d), append(a.Units, *u)
-		m.Add(u.Value, weight)
-	}
-	return settled(a, m)
 }

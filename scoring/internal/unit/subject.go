@@ -18,6 +18,30 @@ type Frame struct {
 	Instant     framework.Date   // the lens's day, where it has no window
 	Populations bool             // every day of a window is to be held by a list
 	Fails       float64          // the share of deviations at which a control fails
+
+	cut sliced
+}
+
+// A sliced holds the slices of a window, by cadence.
+type sliced struct {
+	of framework.Period
+	by [calendar.PerEvent + 1][]framework.Period
+
+	ruler ruler
+}
+
+// Slices are those of the window by a cadence, cut once. The list is shared and must not be changed.
+func (f *Frame) Slices(c calendar.Cadence) []framework.Period {
+	if !c.IsCalendar() {
+		return nil
+	}
+	if f.cut.of != f.Window {
+		f.cut = sliced{of: f.Window, ruler: f.cut.ruler}
+	}
+	if f.cut.by[c] == nil {
+		f.cut.by[c] = c.Slices(f.Window)
+	}
+	return f.cut.by[c]
 }
 
 // Windowed reports whether the lens has a window.
@@ -99,33 +123,73 @@ type Answer struct {
 
 // A Unit is a set of days with what fills it.
 type Unit struct {
-	Days        framework.Period
-	Types       []string
-	Value       result.Interval
-	Sure, Maybe []*piece.Piece
-	Late        []*piece.Piece // accepted pieces that came after its last day, or too late
-	Slice       bool           // it is one of a cadence
-	EachDay     bool           // it is a stretch of days, each of which is a unit
-	Ahead       bool           // it may still be filled
-	ToCome      bool           // none of its days has come
-	Unlisted    bool           // no list speaks of it
-	None        bool           // nothing occurred: it has left the mean
+	Days     framework.Period
+	Types    []string
+	Value    result.Interval
+	Late     []*piece.Piece // accepted pieces that came after its last day, or too late
+	Slice    bool           // it is one of a cadence
+	EachDay  bool           // it is a stretch of days, each of which is a unit
+	Ahead    bool           // it may still be filled
+	ToCome   bool           // none of its days has come
+	Unlisted bool           // no list speaks of it
+	None     bool           // nothing occurred: it has left the mean
+
+	deviates    bool
+	unstated    bool
+	fills, may  int32
+	sure, maybe []*piece.Piece
+	by          *filling // finds these; nil where they are listed
+	within      framework.Period
+}
+
+// list gives a unit the pieces that fill it, and those that may.
+func (u *Unit) list(sure, maybe []*piece.Piece) {
+	u.sure, u.maybe, u.fills, u.may = sure, maybe, int32(len(sure)), int32(len(maybe)) //nolint:gosec // no more than pieces
+	for _, p := range sure {
+		u.deviates, u.unstated = u.deviates || p.Deviating > 0, u.unstated || p.Unstated
+	}
+}
+
+// Filled reports whether an accepted piece fills the unit.
+func (u *Unit) Filled() bool { return u.fills > 0 }
+
+// Undecided reports whether a piece may fill the unit that is not accepted yet, or of which something is
+// left to tell.
+func (u *Unit) Undecided() bool { return u.may > 0 }
+
+// Unstated reports whether nobody says how much deviates of an accepted piece that fills the unit.
+func (u *Unit) Unstated() bool { return u.unstated }
+
+// Sure lists the accepted pieces that fill the unit, by id. They are looked for each time: ask only where
+// it matters which.
+func (u *Unit) Sure() []*piece.Piece {
+	if u.by == nil || u.fills == 0 {
+		return u.sure
+	}
+	sure, _ := u.by.in(u.within)
+	return sure
+}
+
+// Maybe lists the undecided pieces that may fill the unit, as [Unit.Sure] does.
+func (u *Unit) Maybe() []*piece.Piece {
+	if u.by == nil || u.may == 0 {
+		return u.maybe
+	}
+	_, maybe := u.by.in(u.within)
+	return maybe
 }
 
 // Deviates reports whether an accepted piece that fills the unit deviates.
-func (u *Unit) Deviates() bool {
-	return slices.ContainsFunc(u.Sure, func(p *piece.Piece) bool { return p.Deviating > 0 })
-}
+func (u *Unit) Deviates() bool { return u.deviates }
 
 // Exceptions reports whether something deviated or came late.
 func (a *Answer) Exceptions() bool {
-	return slices.ContainsFunc(a.Units, func(u Unit) bool { return u.Deviates() || len(u.Late) > 0 })
-}
-
-// join takes the units and the days of another answer in.
-func (a *Answer) join(b Answer) {
-	a.Units = append(a.Units, b.Units...)
-	a.Days, a.Nobody = append(a.Days, b.Days...), append(a.Nobody, b.Nobody...)
+	for i := range a.Units {
+		if u := &a.Units[i]; u.Deviates() || len(u.Late) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // mine reports whether the unit is the control's: it is of the one that operates on its last day.
@@ -145,37 +209,6 @@ func (s *Subject) worth(sure, maybe []*piece.Piece, open float64) result.Interva
 	return Worth(sure, maybe, open, s.Fails, s.Cadence)
 }
 
-// spans adds the days that a piece shows, ended by what is newer.
-func (s *Subject) spans(out []piece.Span, it Item, design bool) []piece.Span {
-	for _, d := range it.Days(s.Cadence, design) {
-		out = s.cut(out, it, d)
-	}
-	return out
-}
-
-func (s *Subject) cut(out []piece.Span, it Item, d framework.Period) []piece.Span {
-	return piece.Cut(out, it.Piece, it.Sure, d, s.Newer[it.ID], s.System)
-}
-
-// filling splits the pieces of the spans that meet the days. The spans of one piece stand together.
-func filling(spans []piece.Span, d framework.Period) (sure, maybe []*piece.Piece) {
-	for i := 0; i < len(spans); {
-		p := spans[i].Piece
-		fills, may := false, false
-		for ; i < len(spans) && spans[i].Piece == p; i++ {
-			meets := days.Meet(spans[i].Period, d)
-			fills, may = fills || meets && spans[i].Sure, may || meets
-		}
-		switch {
-		case fills:
-			sure = append(sure, p)
-		case may:
-			maybe = append(maybe, p)
-		}
-	}
-	return sure, maybe
-}
-
 // Best is as well as the better of some answers, end by end; those that are not asked, or have no
 // unit here, say nothing.
 func Best(list []Answer) Answer { return together(list, true) }
@@ -185,11 +218,11 @@ func Mean(list []Answer) Answer { return together(list, false) }
 
 func together(list []Answer, best bool) Answer {
 	out := Answer{State: NoUnits}
+	out.gather(list)
 	var m figure.Mean
 	var top result.Interval
-	for _, a := range list {
-		out.join(a)
-		switch a.State {
+	for i := range list {
+		switch a := &list[i]; a.State {
 		case Asked:
 			out.State = Asked
 			m.Add(a.Value, 1)
@@ -205,4 +238,24 @@ func together(list []Answer, best bool) Answer {
 		out.Value = top
 	}
 	return out
+}
+
+// gather takes in the units and the days of some answers. Of one alone they are shared.
+func (a *Answer) gather(list []Answer) {
+	if len(list) == 1 {
+		a.Units, a.Days, a.Nobody = slices.Clip(list[0].Units), slices.Clip(list[0].Days), slices.Clip(list[0].Nobody)
+		return
+	}
+	n := 0
+	for i := range list {
+		n += len(list[i].Units)
+	}
+	if n > 0 {
+		a.Units = make([]Unit, 0, n)
+	}
+	for i := range list {
+		b := &list[i]
+		a.Units = append(a.Units, b.Units...)
+		a.Days, a.Nobody = append(a.Days, b.Days...), append(a.Nobody, b.Nobody...)
+	}
 }

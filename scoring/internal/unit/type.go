@@ -3,11 +3,9 @@ package unit
 import (
 	"slices"
 
-	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring/internal/days"
-	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 )
 
 // A Type is an evidence type as judging looks at it.
@@ -18,93 +16,83 @@ type Type struct {
 
 // Type is what one evidence type is worth on a basis: the mean of the units that it expects.
 func (s *Subject) Type(t Type, design bool) Answer {
-	var items []Item
-	for _, it := range s.Items {
-		if it.Type == t.ID {
-			items = append(items, it)
-		}
+	a := s.ofType(t, design)
+	if len(a.Units) == 0 {
+		return a
 	}
-	a := s.ofType(t, items, design)
+	types := []string{t.ID}
 	for i := range a.Units {
-		a.Units[i].Types = []string{t.ID}
+		a.Units[i].Types = types
 	}
 	return a
 }
 
-func (s *Subject) ofType(t Type, items []Item, design bool) Answer {
-	shown := slices.DeleteFunc(slices.Clone(items), func(it Item) bool { return it.Void })
+// A claim is how the units are made that a type expects on a basis.
+type claim uint8
+
+const (
+	noClaim  claim = iota // nothing is asked
+	once                  // the window is one unit: what runs by itself runs as it was set
+	standing              // each day of the window, or the instant
+	bySlice               // each slice of the window
+	recently              // the instant, by the latest day
+	perEvent              // each day of lists, or the window or the year as one unit
+	yearly                // the window, or the year to the instant, as one unit
+)
+
+// claim says how the units are made that evidence of a kind is to fill.
+func (s *Subject) claim(k evidence.Kind, design bool) claim {
 	switch {
-	case t.Kind == evidence.Bridge:
-		return Answer{State: NotAsked}
-	case s.Automated && !design && s.Windowed() && t.Kind != evidence.Document:
-		return s.automated(t, shown)
-	case t.Kind != evidence.Record || design:
-		return s.standing(t, shown, design)
+	case k == evidence.Bridge:
+		return noClaim
+	case s.Automated && !design && s.Windowed() && k != evidence.Document:
+		return once
+	case k != evidence.Record || design:
+		return standing
 	case s.Cadence.IsCalendar() && s.Windowed():
-		return s.bySlices(shown, s.Cadence)
+		return bySlice
 	case s.Cadence.IsCalendar():
-		return s.latest(s.done(shown), nil, s.notDue(), s.Cadence)
+		return recently
 	case s.Cadence == calendar.PerEvent:
-		return s.perEvent(t, items, shown)
+		return perEvent
 	}
-	return s.one(s.allSpans(shown, false), s.Year(), 0)
+	return yearly
 }
 
-func (s *Subject) allSpans(items []Item, design bool) []piece.Span {
-	out := make([]piece.Span, 0, len(items))
-	for _, it := range items {
-		out = s.spans(out, it, design)
+func (s *Subject) ofType(t Type, design bool) Answer {
+	f := &filling{Subject: s, items: s.Items, of: t.ID, kind: t.Kind, design: design}
+	switch s.claim(t.Kind, design) {
+	case noClaim:
+		return Answer{State: NotAsked}
+	case once:
+		f.once = true
+		return s.one(f, s.Window, 0)
+	case standing:
+		return s.standing(f)
+	case bySlice:
+		return s.bySlices(s.Items, s.Cadence, t.ID)
+	case recently:
+		return s.latest(s.done(s.Items, s.Cadence, t.ID), nil, s.notDue())
+	case perEvent:
+		return s.perEvent(f)
+	case yearly:
 	}
-	return out
-}
-
-// done are the days on which the items were performed.
-func (s *Subject) done(items []Item) []done {
-	out := make([]done, len(items))
-	for i, it := range items {
-		out[i] = done{piece: it.Piece, day: it.Performed(s.Cadence), sure: it.Sure}
-	}
-	return out
-}
-
-// automated takes the window as one unit: what runs by itself runs as it was set, so that one
-// state collected in the window shows it, or one record or a report of a day of it.
-func (s *Subject) automated(t Type, items []Item) Answer {
-	var spans []piece.Span
-	for _, it := range items {
-		switch t.Kind {
-		case evidence.State:
-			spans = s.cut(spans, it, framework.Period{First: it.Collected, Last: it.Collected})
-		case evidence.Record:
-			day := it.Performed(s.Cadence)
-			spans = append(spans, piece.Span{Piece: it.Piece, Period: framework.Period{First: day, Last: day}, Sure: it.Sure})
-		case evidence.Report, evidence.Document, evidence.Bridge:
-			spans = s.spans(spans, it, false)
-		}
-	}
-	return s.one(spans, s.Window, 0)
+	return s.one(f, s.Year(), 0)
 }
 
 // standing are documents, states and reports, and records listed under design: each day of the
 // window is to be shown, or the instant. On operation a report of which the last day is recent
 // shows the instant too.
-func (s *Subject) standing(t Type, items []Item, design bool) Answer {
-	spans := s.allSpans(items, design)
+func (s *Subject) standing(f *filling) Answer {
 	if s.Windowed() {
-		return s.byDays(spans, lists{})
+		return s.byDays(f, lists{})
 	}
-	if t.Kind == evidence.Report && !design {
-		for i := range spans {
-			if last := spans[i].Last; s.Cadence.Recent(s.Instant) <= last && last <= s.Instant {
-				spans[i].Last = s.Instant
-			}
-		}
-	}
+	f.lasts = f.kind == evidence.Report && !f.design
 	open := 0.0
-	if t.Kind == evidence.Record {
+	if f.kind == evidence.Record {
 		open = s.notDue()
 	}
-	return s.instant(spans, open)
+	return s.instant(f, open)
 }
 
 // notDue is the high of an empty unit of records of a control that has just begun.
@@ -118,14 +106,11 @@ func (s *Subject) notDue() float64 {
 // perEvent are the records of a control that runs when something happens: where the lens asks
 // populations, each day of the window is to be held by a list that names where it was taken from;
 // else one record in the window, or in the year to the instant, is enough.
-func (s *Subject) perEvent(t Type, items, shown []Item) Answer {
-	l := s.lists(t, items)
-	spans := s.allSpans(shown, false)
+func (s *Subject) perEvent(f *filling) Answer {
+	l := s.lists(f.of)
 	if s.Windowed() && s.Populations {
-		if !s.Relaxed {
-			spans = slices.DeleteFunc(spans, func(p piece.Span) bool { return !p.Piece.Counted || !p.Piece.HasSource })
-		}
-		return s.byDays(spans, l)
+		f.listed = !s.Relaxed
+		return s.byDays(f, l)
 	}
 	w := s.Year()
 	a := Answer{}
@@ -145,7 +130,7 @@ func (s *Subject) perEvent(t Type, items, shown []Item) Answer {
 	if unlisted && s.Since.IsZero() {
 		open = 1
 	}
-	a = s.one(spans, w, open)
+	a = s.one(f, w, open)
 	for i := range a.Units {
 		a.Units[i].Unlisted = unlisted
 	}
@@ -155,18 +140,21 @@ func (s *Subject) perEvent(t Type, items, shown []Item) Answer {
 // lists says of which days an accepted list speaks, and which of them it declares empty. A list of
 // nothing counts where nothing contradicts it, and never where the system in service is itself an
 // occurrence each day.
-func (s *Subject) lists(t Type, items []Item) lists {
+func (s *Subject) lists(of string) lists {
 	l := lists{events: true}
-	void := s.Relaxed || !s.Since.IsZero() || s.Contradicted != nil && s.Contradicted(t.ID)
-	for _, it := range items {
+	void := s.Relaxed || !s.Since.IsZero() || s.Contradicted != nil && s.Contradicted(of)
+	for i := range s.Items {
+		it := &s.Items[i]
 		switch {
-		case !it.Counted, !it.Sure, s.Populations && !it.HasSource, it.Zero && void, it.Void && !it.Zero:
+		case it.Type != of, !it.Counted, !it.Sure, s.Populations && !it.HasSource, it.Zero && void, it.Void && !it.Zero:
 			continue
 		}
-		held := it.Days(s.Cadence, false)
-		l.speaks = append(l.speaks, held...)
-		if it.Zero {
-			l.zeros = append(l.zeros, held...)
+		held, ok := it.Shown(s.Cadence, false)
+		if !ok {
+			continue
+		}
+		if l.speaks = append(l.speaks, held); it.Zero {
+			l.zeros = append(l.zeros, held)
 		}
 	}
 	return l
@@ -188,16 +176,17 @@ func (s *Subject) InPlace(operation []Type) (Answer, bool) {
 		return Answer{}, false
 	}
 	var there, made []Item
-	for _, it := range s.Items {
+	f := filling{Subject: s}
+	for i := range s.Items {
+		it := &s.Items[i]
 		switch {
 		case it.Void:
 		case slices.Contains(records, it.Type):
-			made = append(made, it)
+			made = append(made, *it)
 		case slices.Contains(states, it.Type):
-			for _, p := range s.spans(nil, it, false) {
-				if p.Contains(s.Instant) {
-					there = append(there, Item{Piece: it.Piece, Sure: p.Sure})
-				}
+			f.items = s.Items[i : i+1]
+			if sure, maybe := f.in(s.now()); len(sure)+len(maybe) > 0 {
+				there = append(there, Item{Piece: it.Piece, Sure: len(sure) > 0})
 			}
 		}
 	}
@@ -216,30 +205,31 @@ func (s *Subject) inPlace(records []string, made, there []Item, states bool) Ans
 		if len(records) > 0 {
 			open = s.notDue()
 		}
-		return s.latest(s.done(made), there, open, s.Cadence)
+		return s.latest(s.done(made, s.Cadence, ""), there, open)
 	}
 	var list []Answer
 	for _, id := range records {
 		list = append(list, s.Type(Type{ID: id, Kind: evidence.Record}, false))
 	}
 	if states {
-		list = append(list, s.latest(nil, there, 0, calendar.NoCadence))
+		list = append(list, s.latest(nil, there, 0))
 	}
 	return Best(list)
 }
 
 // Covered is the share of days, or the instant, that the items show, as rules ask it.
 func (s *Subject) Covered(items []Item, design bool) Answer {
+	f := &filling{Subject: s, items: items, design: design}
 	if s.Windowed() {
-		return s.byDays(s.allSpans(items, design), lists{})
+		return s.byDays(f, lists{})
 	}
-	return s.instant(s.allSpans(items, design), 0)
+	return s.instant(f, 0)
 }
 
 // Held is the share of slices, or the instant, that the items fill by the cadence, as rules ask it.
 func (s *Subject) Held(items []Item, c calendar.Cadence) Answer {
 	if s.Windowed() {
-		return s.bySlices(items, c)
+		return s.bySlices(items, c, "")
 	}
-	return s.latest(s.done(items), nil, s.notDue(), c)
+	return s.latest(s.done(items, c, ""), nil, s.notDue())
 }

@@ -188,11 +188,10 @@ func (c worked) checkLens(t *testing.T, pc *point.Case, stock *point.Stock, s fr
 	}
 	j, err := verdict.New(ctx, func(string) *point.Lens { return l }, leaves, scoped, in)
 	require.NoError(t, err)
-	for _, p := range stock.Pieces {
-		list, err := j.Of(ctx, p)
+	for p := range stock.Pieces.All() {
+		best, _, _, err := j.Best(ctx, p)
 		require.NoError(t, err)
-		best, _ := verdict.Best(list)
-		said[p.ID] = append(said[p.ID], best.String())
+		said[p.ID] = append(said[p.ID], best.Reason.String())
 	}
 }
 

@@ -7,36 +7,28 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // lacks says what a piece that would fit needs more.
-func (j *Judge) lacks(ctx context.Context, a *asked) (Verdict, error) {
-	p, l := a.piece, a.lens
+func (a *asking) lacks(ctx context.Context, r *reached) (Verdict, error) {
+	p, l := a.piece, a.lenses[r.leaf]
 	v := Verdict{Reason: NeedsMore}
-	f := &l.Frame
-	for _, w := range a.ways {
+	for i := range r.ways {
+		w := &r.ways[i]
+		if !w.serves(p) {
+			continue
+		}
 		systems, _ := l.SystemsOf(&w.point.Point)
 		v.add(System, !w.point.Each.IsZero() && !slices.ContainsFunc(systems, func(y point.System) bool { return y.Takes(p) }))
 		if w.edge == nil {
 			continue
 		}
-		ok := !w.shows(p)
-		if !ok {
-			var err error
-			if ok, err = a.alone.Satisfies(ctx, w.edge.Link.Needs.Text, p); err != nil {
-				return v, err
-			}
+		if err := v.linked(ctx, l, w, p); err != nil {
+			return v, err
 		}
-		if !ok && !slices.Contains(v.Links, w.edge.Link) {
-			v.Links = append(v.Links, w.edge.Link)
-		}
-		v.add(Needs, !ok)
-		lists := w.edge.Control.Cadence == calendar.PerEvent && f.Populations && f.Windowed()
-		v.add(Population, lists && !p.Counted)
-		v.add(Source, lists && !p.HasSource)
-		v.ruled(l, w.edge.Control)
 	}
 	v.add(Nothing, p.Zero)
 	v.add(TestedNumber, p.Void && !p.Zero)
@@ -46,19 +38,44 @@ func (j *Judge) lacks(ctx context.Context, a *asked) (Verdict, error) {
 	return v, nil
 }
 
+// linked adds what a link and the control that it is of ask of the piece.
+func (v *Verdict) linked(ctx context.Context, l *point.Lens, w *way, p *piece.Piece) error {
+	ok := !w.shows(p)
+	if !ok {
+		var err error
+		if ok, err = l.Satisfies(ctx, w.edge.Link.Needs.Text, p); err != nil {
+			return err
+		}
+	}
+	if !ok && !slices.Contains(v.Links, w.edge.Link) {
+		v.Links = append(v.Links, w.edge.Link)
+	}
+	v.add(Needs, !ok)
+	lists := w.edge.Control.Cadence == calendar.PerEvent && l.Frame.Populations && l.Frame.Windowed()
+	v.add(Population, lists && !p.Counted)
+	v.add(Source, lists && !p.HasSource)
+	v.ruled(l, w.edge.Control)
+	return nil
+}
+
 // satisfied reports whether what each way asks of the piece's type is shown in full without any
 // evidence, and by which rules.
-func (j *Judge) satisfied(a *asked) ([]string, bool) {
+func (a *asking) satisfied(r *reached) ([]string, bool) {
 	var v Verdict
-	for _, w := range a.ways {
-		none := j.none[w.point.Ref]
-		for k, b := range a.lens.Asked {
-			if (w.edge == nil || w.edge.Control.Evidence.On(b).Lists(a.piece.Type)) && none.On[k].Low < 1-result.Epsilon {
+	l := a.lenses[r.leaf]
+	for i := range r.ways {
+		w := &r.ways[i]
+		if !w.serves(a.piece) {
+			continue
+		}
+		none := &a.none[w.leaf][w.at]
+		for k, b := range l.Asked {
+			if (w.edge == nil || w.edge.Control.Evidence.On(b).Lists(a.piece.Type)) && none.On(k) < 1-result.Epsilon {
 				return nil, false
 			}
 		}
 		if w.edge != nil {
-			v.ruled(a.lens, w.edge.Control)
+			v.ruled(l, w.edge.Control)
 		}
 	}
 	return v.Rules, len(v.Rules) > 0

@@ -34,52 +34,48 @@ type Old struct {
 	Rules []string         // that hold without any evidence
 }
 
-// stale reports whether the piece lies in no unit that the leaf asks of it, and why: were it good, it
-// would lift nothing.
-func (j *Judge) stale(ctx context.Context, a *asked) (Old, bool, error) {
-	l, p := a.lens, a.piece
-	fits, err := j.lies(ctx, a, a.good)
-	if fits || err != nil {
-		return Old{}, false, err
-	}
+// old says why the piece lies in no unit that the leaf asks of it: why, were it good, it would lift
+// nothing.
+func (a *asking) old(ctx context.Context, r *reached) (Old, error) {
+	l, p := a.lenses[r.leaf], a.piece
 	if by := l.EndedBy(p); len(by) > 0 {
-		unended := good(func(l *point.Lens) *point.Stock { return l.Unended(p) })
-		if fits, err = j.lies(ctx, a, unended); err != nil {
-			return Old{}, false, err
-		}
-		if fits {
-			return Old{Why: Replaced, By: by}, true, nil
+		if fits, err := a.lifts(ctx, r, point.Unended); fits || err != nil {
+			return Old{Why: Replaced, By: by}, err
 		}
 	}
-	if a.struck() {
-		return Old{Why: Struck}, true, nil
+	if a.struck(r) {
+		return Old{Why: Struck}, nil
 	}
-	if rules, ok := j.satisfied(a); ok {
-		return Old{Why: Satisfied, Rules: rules}, true, nil
+	if rules, ok := a.satisfied(r); ok {
+		return Old{Why: Satisfied, Rules: rules}, nil
 	}
 	old := Old{Why: Unasked}
-	for _, w := range a.ways {
+	for i := range r.ways {
+		w := &r.ways[i]
+		if !w.serves(p) {
+			continue
+		}
 		o, asked := late(l, w, p)
 		switch {
 		case !asked:
 		case o.Why == TooLate:
-			return o, true, nil
+			return o, nil
 		case old.Why == Unasked:
 			old = o
 		}
 	}
-	return old, true, nil
+	return old, nil
 }
 
-// lies reports whether the piece, were it good, would lift a point of the leaf.
-func (j *Judge) lies(ctx context.Context, a *asked, good *over) (bool, error) {
-	fits, _, err := j.lifts(ctx, good.of(a.lens), a)
-	return fits, err
+// struck reports whether each way names other types for what its point asks: nothing in scope takes
+// the piece.
+func (a *asking) struck(r *reached) bool {
+	return !slices.ContainsFunc(r.ways, func(w way) bool { return w.serves(a.piece) && w.shows(a.piece) })
 }
 
 // late says what a piece shows and what a way asks; it reports false where the way asks nothing
 // that its type shows.
-func late(l *point.Lens, w way, p *piece.Piece) (Old, bool) {
+func late(l *point.Lens, w *way, p *piece.Piece) (Old, bool) {
 	design, operation, c := true, true, calendar.NoCadence
 	if w.edge != nil {
 		k := w.edge.Control
@@ -94,14 +90,14 @@ func late(l *point.Lens, w way, p *piece.Piece) (Old, bool) {
 	f := &l.Frame
 	done := p.Performed(c)
 	if p.Kind == evidence.Record && operation && c.IsCalendar() && f.Windowed() {
-		slicesOf := c.Slices(f.Window)
+		slicesOf := f.Slices(c)
 		if i := unit.Slice(p, c, slicesOf); i >= 0 && done > slicesOf[i].Last.AddDays(c.GraceDays()) {
 			return Old{Why: TooLate, Shows: framework.Period{First: done, Last: done}, Asked: slicesOf[i]}, true
 		}
 	}
 	o := Old{Why: NoDay, Asked: f.Window}
-	if shown := p.Days(c, !operation); len(shown) > 0 {
-		o.Shows = framework.Period{First: shown[0].First, Last: shown[len(shown)-1].Last}
+	if shown, ok := p.Shown(c, !operation); ok {
+		o.Shows = shown
 	}
 	switch {
 	case f.Windowed():

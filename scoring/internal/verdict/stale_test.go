@@ -91,7 +91,7 @@ func TestStaleOfAWindowToCome(t *testing.T) {
 	asked := framework.Period{First: at.AddDays(5), Last: at.AddDays(186)}
 	old := verdict.Old{Shows: framework.Period{First: at.AddDays(-90), Last: piece.OpenEnd}, Asked: asked}
 	why := func(old verdict.Old) string {
-		return words.Why(words.Reason{Verdict: verdict.Verdict{Reason: verdict.Stale, Old: old}, Piece: &piece.Piece{}, At: at})
+		return words.Why(words.Reason{Verdict: verdict.Verdict{Reason: verdict.Stale, Old: old}, Piece: &piece.Piece{Source: &piece.Source{}}, At: at})
 	}
 	assert.Equal(t, "it holds from 2026-08-28 on; 2026-12-01/2027-05-31 is asked, which has not begun, and of days to come nothing is shown", why(old))
 	old.Asked.First = at
@@ -120,13 +120,13 @@ func judged(t *testing.T, text, requirement string) (verdict.Verdict, *piece.Pie
 	leaves := g.Leaves("t")
 	j, err := verdict.New(t.Context(), func(string) *point.Lens { return l }, leaves, []bool{true, true}, func(p framework.PointRef) bool { return reach.Point(p).Standing == framework.InScope })
 	require.NoError(t, err)
-	i, ok := stock.Find("E")
+	e, ok := stock.Pieces.Find("E")
 	require.True(t, ok)
-	list, err := j.Of(t.Context(), stock.Pieces[i])
-	require.NoError(t, err)
 	for k, leaf := range leaves {
 		if leaf.Requirement.ID == requirement {
-			return list[k], stock.Pieces[i]
+			v, err := j.For(t.Context(), e, k)
+			require.NoError(t, err)
+			return v, e
 		}
 	}
 	require.Fail(t, "no such requirement")

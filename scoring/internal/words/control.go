@@ -129,8 +129,9 @@ func LateStart(day framework.Date) string {
 func Filled(u *unit.Unit) string {
 	text := span(u.Days)
 	var deviating, tested int64
-	ids := make([]string, len(u.Sure))
-	for i, p := range u.Sure {
+	sure := u.Sure()
+	ids := make([]string, len(sure))
+	for i, p := range sure {
 		ids[i] = p.ID
 		deviating, tested = deviating+p.Deviating, tested+p.Tested
 	}
@@ -143,7 +144,7 @@ func Filled(u *unit.Unit) string {
 		return text + ": may still be shown"
 	case u.Unlisted:
 		return text + ": no list speaks of it"
-	case len(u.Maybe) > 0:
+	case u.Undecided():
 		return text + ": nothing accepted yet"
 	case u.Value.High > 0:
 		return text + ": nothing yet, and not yet due"

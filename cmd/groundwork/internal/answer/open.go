@@ -24,15 +24,11 @@ type Base struct {
 
 // NewBase reads the built-in catalog.
 func NewBase(ctx context.Context) (*Base, error) {
-	set, err := catalog.Loader{}.Load(ctx, catalog.Builtin())
+	set, graph, err := catalog.Loader{}.LoadGraph(ctx, catalog.Builtin())
 	if err != nil {
 		return nil, err
 	}
 	b := &Base{Set: set}
-	graph, err := mapping.BuildContext(ctx, set.Source)
-	if err != nil {
-		return nil, err
-	}
 	if b.Engine, err = scoring.NewContext(ctx, graph); err != nil {
 		return nil, err
 	}
@@ -60,12 +56,7 @@ func (b *Base) Load(ctx context.Context, l catalog.Loader, files fs.FS) (*catalo
 	if set, err := l.Beside(ctx, b.Set, files); err == nil { // nothing but an organisation, as nearly always
 		return set, b.Engine.Graph(), nil
 	}
-	set, err := l.Load(ctx, catalog.Builtin(), files) // which says what is wrong, or reads a catalog of their own
-	if err != nil {
-		return nil, nil, err
-	}
-	graph, err := mapping.BuildContext(ctx, set.Source)
-	return set, graph, err
+	return l.LoadGraph(ctx, catalog.Builtin(), files) // which says what is wrong, or reads a catalog of their own
 }
 
 // An Asked says how a case is asked for.

@@ -35,8 +35,7 @@ func (a *App) Silently(ctx context.Context, dir string) (*catalog.Set, *mapping.
 		return l.Set, l.Graph, nil
 	}
 	if dir == "" {
-		set, err := catalog.Loader{}.Load(ctx, catalog.Builtin())
-		return Build(ctx, set, err)
+		return catalog.Loader{}.LoadGraph(ctx, catalog.Builtin())
 	}
 	if err := disk.Folder("workspace", dir); err != nil {
 		return nil, nil, err
@@ -47,13 +46,20 @@ func (a *App) Silently(ctx context.Context, dir string) (*catalog.Set, *mapping.
 			return set, base.Graph, nil
 		}
 	}
-	set, err := catalog.Loader{}.Load(ctx, catalog.Builtin(), catalog.Dir(dir))
-	return Build(ctx, set, err)
+	return catalog.Loader{}.LoadGraph(ctx, catalog.Builtin(), catalog.Dir(dir))
+}
+
+// Counted is [App.Load] for a command that tells no places.
+func (a *App) Counted(ctx context.Context, dir string) (*catalog.Set, *mapping.Graph, error) {
+	if _, held := a.Env.Loaded[dir]; held || dir != "" {
+		return a.Load(ctx, dir)
+	}
+	return catalog.Loader{Placeless: true}.LoadGraph(ctx, catalog.Builtin())
 }
 
 // Builtin are the ids of the built-in frameworks, in order: those that are meant where none is named.
 func (a *App) Builtin(ctx context.Context) ([]string, error) {
-	_, g, err := a.Load(ctx, "")
+	_, g, err := a.Counted(ctx, "")
 	if err != nil {
 		return nil, err
 	}
@@ -113,11 +119,7 @@ func (a *App) Engine(ctx context.Context, dir string) (*scoring.Engine, *organis
 
 // Opened loads a workspace that need not state anything yet, or without a folder what is built in.
 func (a *App) Opened(ctx context.Context, dir string) (*scoring.Engine, *organisation.Organisation, framework.Date, error) {
-	set, graph, err := a.Load(ctx, dir)
-	if err != nil {
-		return nil, nil, 0, err
-	}
-	e, err := a.engine(ctx, graph)
+	set, e, err := a.judging(ctx, dir)
 	if err != nil {
 		return nil, nil, 0, err
 	}

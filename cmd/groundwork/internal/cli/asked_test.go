@@ -29,6 +29,7 @@ func listed(t *testing.T, dir string, args ...string) *requests.List {
 // The law of the list: what is asked for is filled in, taken in, and then is the piece that answers.
 func TestRequestsRoundTrip(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	for _, format := range []string{"csv", "xlsx"} {
 		dir := place(t, map[string]string{"scope.yaml": "organisation: {name: Tidewell, systems: [app], as_of: 2026-11-26, owners: {it-ops: Maya}}\nscope:\n  - {framework: soc2, type: 2, window: 2026-04-01/2026-09-30}\n"})
 		file := filepath.Join(dir, "requests."+format)
@@ -151,6 +152,7 @@ func testdata(t *testing.T, name string) string {
 // What is to be done has a day, somebody who does it, and what falls otherwise.
 func TestTodo(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	assertGolden(t, testdata(t, "todo.txt"), ok(t, "todo", acme, "--days", "30"))
 	out := ok(t, "todo", acme, "--format", "json")
 	l, err := requests.ReadTodo(strings.NewReader(out))

@@ -126,6 +126,7 @@ func TestAssessTellsOfChangedFiles(t *testing.T) {
 // Whatever command reads a folder, it tells of what it passes over there.
 func TestPassedOver(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	dir := place(t, map[string]string{
 		"a.yaml": `framework: {id: own, title: Own}
 requirements: [{id: "1", kind: requirement, title: T}]
@@ -196,6 +197,7 @@ func TestPipesAreRefused(t *testing.T) {
 // Each workspace that was made to attack comes to its right answer: it is refused where it is wrong, or nothing of it counts.
 func TestEachFolderOfAttacks(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	const folder = "../../../../../shared/findings/attack"
 	if _, err := os.Stat(folder); err != nil {
 		t.Skip("the attacks are not on this machine")
@@ -328,7 +330,7 @@ func TestMadeAttacks(t *testing.T) {
 // Many commands at once on what was loaded once say, each, what it says alone.
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
-	lines := [][]string{{"assess", acme}, {"soa", acme}, {"overlap", "iso42001", "soc2", "--dir", acme}, {"explain", acme, "soc2:CC6.1"}, {"catalog", "show", "soc2:CC6.1"}, {"findings", acme}}
+	lines := [][]string{{"assess", acme}, {"soa", acme}, {"overlap", "iso42001", "soc2", "--dir", acme}, {"explain", acme, "soc2:CC6.1"}, {"catalog", "show", "soc2:CC6.1"}, {"findings", acme}, {"todo", acme}, {"report", acme, "--for", "auditor"}, {"window", acme}}
 	alone := make([]ran, len(lines))
 	for i, args := range lines {
 		alone[i] = again(nil, args...)

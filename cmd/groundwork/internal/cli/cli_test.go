@@ -22,6 +22,7 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/cli"
+	"github.com/groundworkgrc/groundwork/internal/raced"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring"
 )
@@ -33,6 +34,15 @@ func long(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("a long walk: run without -short")
+	}
+}
+
+// walk passes, under the race detector, over what runs one command after the other. Each is taken
+// without it; TestManyAtOnce runs commands side by side.
+func walk(t *testing.T) {
+	t.Helper()
+	if raced.On {
+		t.Skip("one command after the other: run without -race")
 	}
 }
 
@@ -353,6 +363,7 @@ func TestNewCatalog(t *testing.T) {
 // Each command that the help teaches does what it says.
 func TestHelpIsTrue(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	n := 0
 	for line := range strings.SplitSeq(cli.Manual, "\n") {
 		command, _, ok := strings.Cut(strings.TrimPrefix(line, "  groundwork "), "  ")

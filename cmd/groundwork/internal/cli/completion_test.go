@@ -39,6 +39,7 @@ const (
 
 func TestCompletion(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	for _, tt := range []struct {
 		args      string // words between spaces; the last is what was typed
 		want      []string

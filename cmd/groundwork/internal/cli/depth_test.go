@@ -120,6 +120,7 @@ func TestStoredAndCompared(t *testing.T) {
 
 func TestForecastAndWindow(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	code, out, errs := run(t, nil, "forecast", acme, "--until", "2026-08-12")
 	require.Equal(t, cli.ExitDone, code, errs)
 	assert.Contains(t, out, "2026-08-08", "a week of grace after the monthly records of June")

@@ -16,6 +16,7 @@ import (
 // What is explained may be a requirement, a control, a piece of evidence or a finding.
 func TestExplainWhat(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	for name, what := range map[string]string{
 		"explain-requirement.txt": "CC6.2#b", "explain-control.txt": "user-access-review", "explain-piece.txt": "EV-218", "explain-finding.txt": "iso42001/iso-minor/ai-impact-assessment",
 	} {
@@ -36,6 +37,7 @@ func TestExplainWhat(t *testing.T) {
 
 // Rules are shown as they are written where that is asked for, in each form, and nowhere else.
 func TestExplainRules(t *testing.T) {
+	walk(t)
 	const needs = `e.type != \"user-access-review-record\" || e.has(\"population\")`
 	for _, what := range []string{"CC6.2", "user-access-review", "EV-218", "soc2/soc2-exception/user-access-review"} {
 		for _, format := range []string{"text", "json", "md"} {
@@ -117,6 +119,7 @@ func TestAssessAllIsMore(t *testing.T) {
 // started.
 func TestWindowBegun(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	dir := place(t, map[string]string{"scope.yaml": scope})
 	out := ok(t, "assess", dir)
 	assert.Regexp(t, `Not started: nothing is shown yet\. 56 of 182 days of the window have gone, and \d+ % of readiness is lost for good\.`, strings.Join(strings.Fields(out), " "))

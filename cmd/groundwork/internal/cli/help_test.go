@@ -61,6 +61,7 @@ func words(line string) []string {
 // Every command says in its help which formats it has, and an example that works as it stands: where
 // examples lie, after those before it.
 func TestEachHelpHasAnExampleThatWorks(t *testing.T) {
+	walk(t)
 	all := helps(t)
 	assert.Greater(t, len(all), 30)
 	tracker := "cmd/groundwork/internal/tracker/testdata/evidence-tracker.xlsx"

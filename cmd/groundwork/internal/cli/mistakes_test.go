@@ -14,6 +14,7 @@ import (
 // What people write wrong on the command line is answered in their words, with what to do.
 func TestMistakes(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	dir := t.TempDir()
 	put := func(name, text string) string {
 		file := filepath.Join(dir, name)

@@ -20,6 +20,7 @@ import (
 // of the month is what these four caused, each by its name: by comparing, and by trying them out first.
 func TestAMonth(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	const on = "2026-08-15"
 	dir := nextWindow(t)
 	before := filepath.Join(t.TempDir(), "before.json")

@@ -49,6 +49,7 @@ func filesOf(t *testing.T, name string) map[string]string {
 // is as a ZIP; and as sha256sum reads it.
 func TestPack(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	dir := t.TempDir()
 	other := filepath.Join(dir, "elsewhere")
 	require.NoError(t, os.CopyFS(other, os.DirFS(acme)))
@@ -186,6 +187,7 @@ func TestPackEvidence(t *testing.T) {
 // A pack is written over nothing but an older pack that is as it was, and not into the workspace.
 func TestPackOver(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	dir := place(t, map[string]string{"org.yaml": packed + piece("E-01", "a.txt", ""), "a.txt": "a"})
 	in := t.TempDir()
 	write := func(name string, more ...string) (int, string) {

@@ -48,6 +48,7 @@ func house(t *testing.T, more string) string {
 // The plan as text, as JSON with the keys of its contract, as checklists, and carried out by what-if.
 func TestPlan(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	dir := house(t, "")
 	code, out, errs := run(t, nil, "plan", dir, "--target", "house=ready", "--format", "json")
 	require.Equal(t, cli.ExitDone, code, errs)
@@ -142,6 +143,7 @@ func TestPlanOfAClosedWindow(t *testing.T) {
 // What-if takes flags as it takes files, writes nothing, and says what would move and why.
 func TestWhatIf(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	dir := house(t, "evidence:\n  - {id: E-1, type: access-rules, effective: 2026-01-10}\n")
 	code, out, errs := run(t, nil, "whatif", dir, "--accept", "E-1", "--at", "2026-03-01")
 	require.Equal(t, cli.ExitDone, code, errs)

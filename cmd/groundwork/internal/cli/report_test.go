@@ -19,6 +19,7 @@ import (
 // Each reader is given a document in each form, and JSON reads back.
 func TestReport(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	for _, r := range document.Readers() {
 		code, out, errs := run(t, nil, "report", acme, "--for", string(r), "--format", "json")
 		require.Equal(t, cli.ExitDone, code, errs)
@@ -73,6 +74,7 @@ func brief(text string) string {
 // The whole report is a document in the forms that have pictures.
 func TestAssessAsDocument(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	dir := t.TempDir()
 	for _, ending := range []string{"html", "pdf", "xlsx"} {
 		name := filepath.Join(dir, "readiness."+ending)
@@ -91,6 +93,7 @@ func TestAssessAsDocument(t *testing.T) {
 
 func TestReportMisuse(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	for args, want := range map[string]string{
 		"":                               "say for whom: --for leadership, auditor, certification-body, engineering, customer",
 		"--for leadershop":               `unknown reader "leadershop"; did you mean "leadership"?`,

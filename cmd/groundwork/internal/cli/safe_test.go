@@ -30,6 +30,7 @@ var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
 // Nothing that people wrote is obeyed, in any command and any form.
 func TestNothingSteers(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	const evil = "evil:1"
 	stored := filepath.Join(t.TempDir(), "a.json")
 	code, _, errs := run(t, nil, "assess", hostile, "--format", "json", "-o", stored)
@@ -149,6 +150,7 @@ func TestOwnOutputIsRead(t *testing.T) {
 // -o writes over nothing that was read, wherever a command reads from.
 func TestOutputIsNoInput(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	dir := t.TempDir()
 	ws, in, stored := filepath.Join(dir, "ws"), filepath.Join(dir, "in.csv"), filepath.Join(dir, "a.json")
 	require.NoError(t, os.CopyFS(ws, os.DirFS(hostile)))

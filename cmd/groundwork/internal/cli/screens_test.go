@@ -21,6 +21,7 @@ import (
 // what somebody is shown.
 func TestScreens(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	small := house(t, "")
 	tidewell := "../../../../examples/answers/tidewell.yaml"
 	for name, args := range map[string][]string{
@@ -161,6 +162,7 @@ func (g *glossary) walk(key string, v any) {
 // No screen of the tree shows an expression, an error or type of Go, or an id that nothing lists.
 func TestNoScreenShowsWhatIsInside(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	g := glossaryOf(t)
 	n := 0
 	for _, dir := range []string{"testdata", "../../../../scoring/report/testdata"} {

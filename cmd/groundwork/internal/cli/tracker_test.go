@@ -83,6 +83,7 @@ func assertGolden(t *testing.T, file, got string) {
 }
 
 func TestImportTracker(t *testing.T) {
+	walk(t)
 	dir := place(t, map[string]string{"scope.yaml": scope})
 	trackers, err := filepath.Abs(trackers)
 	require.NoError(t, err)
@@ -269,6 +270,7 @@ func lines(a, b string) (gone, come []string) {
 
 func TestAcceptRenewAdd(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	dir := copied(t)
 	before := content(t, dir, "evidence-security.yaml")
 	ok(t, "evidence", "accept", "EV-205,EV-206", dir, "--by", "Maya Singh", "--on", "2026-07-19")

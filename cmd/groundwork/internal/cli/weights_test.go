@@ -69,6 +69,7 @@ func TestWeightsShow(t *testing.T) {
 // What the command writes as JSON reads back with the reader of its form.
 func TestFormsAreNamed(t *testing.T) {
 	t.Parallel()
+	walk(t)
 	for format, args := range map[string][]string{
 		"groundwork-assessment/2":  {"assess", acme},
 		"groundwork-explanation/2": {"explain", acme, "soc2:CC6.2"},

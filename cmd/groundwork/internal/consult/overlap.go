@@ -49,7 +49,7 @@ func Overlap(a *app.App) *cobra.Command {
 }
 
 func overlap(ctx context.Context, a *app.App, from, to string) (*mapping.Overlap, *mapping.Graph, error) {
-	set, g, err := a.Load(ctx, a.Dir)
+	set, g, err := a.Counted(ctx, a.Dir)
 	if err != nil {
 		return nil, nil, err
 	}

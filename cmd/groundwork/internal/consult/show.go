@@ -35,11 +35,16 @@ behind. Text shows the main columns; --format csv and json hold all.`,
 		Example:     "  groundwork catalog list controls --framework soc2 --owner it-ops\n  groundwork catalog list evidence-types --format csv -o types.csv",
 		Annotations: map[string]string{app.Formats: "text json csv"},
 		RunE: func(c *cobra.Command, names []string) error {
-			_, g, err := a.Load(c.Context(), a.Dir)
+			whole := len(names) == 0 || names[0] == "frameworks"
+			load := a.Load
+			if whole {
+				load = a.Counted
+			}
+			_, g, err := load(c.Context(), a.Dir)
 			if err != nil {
 				return err
 			}
-			if len(names) == 0 || names[0] == "frameworks" {
+			if whole {
 				if f != (list.Filter{}) {
 					return usage.Of(fmt.Errorf("the list of frameworks is whole: say of what to list those alone, %s", strings.Join(list.Kinds(), ", ")))
 				}

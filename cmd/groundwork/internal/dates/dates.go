@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -47,20 +48,25 @@ var (
 	errNoDay     = errors.New("there is no such day")
 )
 
+// expression compiles an expression when it is first asked for: most commands read no dates of other people.
+func expression(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
+
 var (
-	isoDay      = regexp.MustCompile(`^(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$`)
-	numbers     = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?)?$`)
-	dayOfMonth  = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|\.)?[ -]?(\pL+)\.?,?[ -](\d{4}|\d{2})$`)
-	monthDay    = regexp.MustCompile(`^(\pL+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$`)
-	monthOfYear = regexp.MustCompile(`^(\pL+)\.?[ /'’-]*(\d{4}|\d{2})$`)
-	yearMonth   = regexp.MustCompile(`^(\d{4})[-/. ](\d{1,2})$`)
-	monthYear   = regexp.MustCompile(`^(\d{1,2})[-/.](\d{4})$`)
-	partOfYear  = regexp.MustCompile(`^(?:([QH])([1-4])|([1-4])([QH]))[ /'’-]*(\d{4}|\d{2})$`)
-	yearPart    = regexp.MustCompile(`^(\d{4})[ /-]*(?:([QH])([1-4]))$`)
-	fiscal      = regexp.MustCompile(`(?i)\bFY ?'?\d{2,4}\b`)
-	onlyYear    = regexp.MustCompile(`^(?:19|20|21)\d{2}$`)
-	compact     = regexp.MustCompile(`^((?:19|20|21)\d{2})(\d{2})(\d{2})$`)
-	serials     = regexp.MustCompile(`^[34567]\d{4}(?:\.\d+)?$`)
+	isoDay      = expression(`^(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$`)
+	numbers     = expression(`^(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?)?$`)
+	dayOfMonth  = expression(`^(\d{1,2})(?:st|nd|rd|th|\.)?[ -]?(\pL+)\.?,?[ -](\d{4}|\d{2})$`)
+	monthDay    = expression(`^(\pL+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$`)
+	monthOfYear = expression(`^(\pL+)\.?[ /'’-]*(\d{4}|\d{2})$`)
+	yearMonth   = expression(`^(\d{4})[-/. ](\d{1,2})$`)
+	monthYear   = expression(`^(\d{1,2})[-/.](\d{4})$`)
+	partOfYear  = expression(`^(?:([QH])([1-4])|([1-4])([QH]))[ /'’-]*(\d{4}|\d{2})$`)
+	yearPart    = expression(`^(\d{4})[ /-]*(?:([QH])([1-4]))$`)
+	fiscal      = expression(`(?i)\bFY ?'?\d{2,4}\b`)
+	onlyYear    = expression(`^(?:19|20|21)\d{2}$`)
+	compact     = expression(`^((?:19|20|21)\d{2})(\d{2})(\d{2})$`)
+	serials     = expression(`^[34567]\d{4}(?:\.\d+)?$`)
 )
 
 // ReadDay reads a date as people write it: 2026-12-31, 20261231, 31.12.2026, 12/31/2026 by the order,
@@ -133,7 +139,7 @@ func readTime(s string, order Order) (p framework.Period, day bool, err error) {
 	}
 	year, from, months, ok := readMonths(s)
 	switch {
-	case !ok && fiscal.MatchString(s):
+	case !ok && fiscal().MatchString(s):
 		return p, false, ErrFiscal
 	case !ok:
 		return p, false, errNoTime
@@ -146,26 +152,26 @@ func readTime(s string, order Order) (p framework.Period, day bool, err error) {
 
 // readDay reads a single day.
 func readDay(s string, order Order) (framework.Date, error) {
-	if m := isoDay.FindStringSubmatch(s); m != nil && m[2] == m[4] {
+	if m := isoDay().FindStringSubmatch(s); m != nil && m[2] == m[4] {
 		return dayOf(number(m[1]), number(m[3]), number(m[5]))
 	}
-	if m := compact.FindStringSubmatch(s); m != nil {
+	if m := compact().FindStringSubmatch(s); m != nil {
 		return dayOf(number(m[1]), number(m[2]), number(m[3]))
 	}
-	if m := numbers.FindStringSubmatch(s); m != nil && m[2] == m[4] {
+	if m := numbers().FindStringSubmatch(s); m != nil && m[2] == m[4] {
 		return byOrder(number(m[1]), number(m[3]), fullYear(m[5]), m[2], order)
 	}
-	if m := dayOfMonth.FindStringSubmatch(s); m != nil {
+	if m := dayOfMonth().FindStringSubmatch(s); m != nil {
 		if n := month(m[2]); n > 0 {
 			return dayOf(fullYear(m[3]), n, number(m[1]))
 		}
 	}
-	if m := monthDay.FindStringSubmatch(s); m != nil {
+	if m := monthDay().FindStringSubmatch(s); m != nil {
 		if n := month(m[1]); n > 0 {
 			return dayOf(number(m[3]), n, number(m[2]))
 		}
 	}
-	if serials.MatchString(s) {
+	if serials().MatchString(s) {
 		f, err := strconv.ParseFloat(s, 64)
 		if d, ok := Serial(f, false); err == nil && ok {
 			return d, nil
@@ -192,25 +198,25 @@ func byOrder(a, b, year int, mark string, order Order) (framework.Date, error) {
 
 // readMonths reads a month, a quarter, a half or a year.
 func readMonths(s string) (year, from, months int, ok bool) {
-	if m := yearMonth.FindStringSubmatch(s); m != nil {
+	if m := yearMonth().FindStringSubmatch(s); m != nil {
 		return number(m[1]), number(m[2]), 1, true
 	}
-	if m := monthYear.FindStringSubmatch(s); m != nil {
+	if m := monthYear().FindStringSubmatch(s); m != nil {
 		return number(m[2]), number(m[1]), 1, true
 	}
 	upper := strings.ToUpper(s)
-	if m := partOfYear.FindStringSubmatch(upper); m != nil {
+	if m := partOfYear().FindStringSubmatch(upper); m != nil {
 		from, months = part(m[1]+m[4], number(m[2]+m[3]))
 		return fullYear(m[5]), from, months, months > 0
 	}
-	if m := yearPart.FindStringSubmatch(upper); m != nil {
+	if m := yearPart().FindStringSubmatch(upper); m != nil {
 		from, months = part(m[2], number(m[3]))
 		return number(m[1]), from, months, months > 0
 	}
-	if onlyYear.MatchString(s) {
+	if onlyYear().MatchString(s) {
 		return number(s), 1, 12, true
 	}
-	if m := monthOfYear.FindStringSubmatch(s); m != nil {
+	if m := monthOfYear().FindStringSubmatch(s); m != nil {
 		if n := month(m[1]); n > 0 {
 			return fullYear(m[2]), n, 1, true
 		}
@@ -257,7 +263,7 @@ func dayOf(year, month, day int) (framework.Date, error) {
 func OrderOf(cells []Place) (order Order, why string, open bool) {
 	var day, mon *Place
 	for i, c := range cells {
-		m := numbers.FindStringSubmatch(clean(c.Text))
+		m := numbers().FindStringSubmatch(clean(c.Text))
 		if m == nil || m[2] != m[4] {
 			continue
 		}
@@ -285,11 +291,11 @@ func OrderOf(cells []Place) (order Order, why string, open bool) {
 type Place struct{ At, Text string }
 
 // IsSerial reports whether a text is a number as spreadsheet programs count days.
-func IsSerial(s string) bool { return serials.MatchString(s) }
+func IsSerial(s string) bool { return serials().MatchString(s) }
 
 // IsCompact reports whether a text is year, month and day in one number: 20261231.
 func IsCompact(s string) bool {
-	m := compact.FindStringSubmatch(s)
+	m := compact().FindStringSubmatch(s)
 	if m == nil {
 		return false
 	}

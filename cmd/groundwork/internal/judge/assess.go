@@ -38,17 +38,31 @@ func workspace(a *app.App, c *cobra.Command, dir string) (*scoring.Engine, *orga
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	res, err := e.Assess(c.Context(), org, at)
-	if err == nil && a.Note != "" && a.Format == "json" {
-		res.Problems = append([]string{a.Note}, res.Problems...)
-	}
-	if err == nil {
-		err = answer.OneLens(res, "--lens", a.Lens)
-	}
+	_, res, err := session(a, c, e, org, at)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	return e, org, res, nil
+}
+
+// session opens what a workspace states at a day, and assesses it. The session is for those who go on
+// from there, so that nothing is judged twice.
+func session(a *app.App, c *cobra.Command, e *scoring.Engine, org *organisation.Organisation, at framework.Date) (*scoring.Session, *result.Assessment, error) {
+	s, err := e.Open(c.Context(), org, at)
+	if err != nil {
+		return nil, nil, err
+	}
+	res, err := s.Assessment(c.Context())
+	if err != nil {
+		return nil, nil, err
+	}
+	if a.Note != "" && a.Format == "json" {
+		res.Problems = append([]string{a.Note}, res.Problems...)
+	}
+	if err := answer.OneLens(res, "--lens", a.Lens); err != nil {
+		return nil, nil, err
+	}
+	return s, res, nil
 }
 
 // Assess is the command that tells how ready an organisation is.
@@ -69,14 +83,18 @@ a test of JUnit, and all as OSCAL assessment-results (oscal).
 			if !(a.FailUnder >= 0 && a.FailUnder <= 1) { // so that NaN is none
 				return usage.Of(fmt.Errorf("--fail-under %v: want a share from 0 to 1, such as 0.8", a.FailUnder))
 			}
-			e, org, res, err := workspace(a, c, app.DirOf(list))
+			e, org, at, err := a.Engine(c.Context(), app.DirOf(list))
+			if err != nil {
+				return err
+			}
+			s, res, err := session(a, c, e, org, at)
 			if err != nil {
 				return err
 			}
 			if err := differing(a, c, app.DirOf(list), org); err != nil {
 				return err
 			}
-			if err := told(c, a, e, org, res); err != nil {
+			if err := told(c, a, e, s, res); err != nil {
 				return err
 			}
 			for _, f := range res.Frameworks {
@@ -96,14 +114,15 @@ a test of JUnit, and all as OSCAL assessment-results (oscal).
 }
 
 // told writes an assessment in the asked form.
-func told(c *cobra.Command, a *app.App, e *scoring.Engine, org *organisation.Organisation, res *result.Assessment) error {
+func told(c *cobra.Command, a *app.App, e *scoring.Engine, s *scoring.Session, res *result.Assessment) error {
+	org := s.Organisation()
 	switch a.Format {
 	case "html", "pdf", "xlsx":
 		return readiness(a, c, e, org, res.At)
 	case "json":
 		return a.Show(res, nil)
 	case "text":
-		first, err := advise.First(c.Context(), e, org, res.At, thingsFirst)
+		first, err := advise.FirstOf(c.Context(), e, s, thingsFirst)
 		if err != nil {
 			return err
 		}

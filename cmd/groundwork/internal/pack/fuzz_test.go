@@ -77,6 +77,7 @@ func FuzzZIP(f *testing.F) {
 // counted adds up what is unpacked.
 type counted struct {
 	io.ReadCloser
+
 	n *int64
 }
 

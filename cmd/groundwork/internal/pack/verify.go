@@ -153,7 +153,7 @@ func (c *checker) text(ctx context.Context, name string) []byte {
 	if err != nil {
 		return nil // told when its digest is taken
 	}
-	defer r.Close() //nolint:errcheck // only read
+	defer r.Close()                                                 //nolint:errcheck // only read
 	data, err := io.ReadAll(io.LimitReader(reader{ctx, r}, m.size)) // more than it says is told with its digest
 	if err != nil {
 		return nil

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -90,7 +89,7 @@ func Slug(title string) string { return slug("", title) }
 // slug makes an id of the code of a control and a title.
 func slug(control, title string) string {
 	const most = 44
-	head := strings.Trim(code.FindString(control), " :–-")
+	head := strings.Trim(code().FindString(control), " :–-")
 	tail := strings.Join(strings.FieldsFunc(fold(title), func(r rune) bool { return r > 0x7e || r == ' ' }), "-")
 	id := strings.Trim(strings.ReplaceAll(head, " ", "-")+"-"+tail, "-")
 	if len(id) > most || tail == "" { // the beginning, and what tells it from others that begin alike
@@ -122,11 +121,11 @@ func (r *reader) compare() {
 }
 
 // numbered is the version at the end of a title: v2, v1.3, version 4.
-var numbered = regexp.MustCompile(`(?i)^(.*\S)[ _-]+(?:v|ver\.?|version)[ ._-]*(\d{1,6}(?:\.\d{1,6}){0,3})$`)
+var numbered = expression(`(?i)^(.*\S)[ _-]+(?:v|ver\.?|version)[ ._-]*(\d{1,6}(?:\.\d{1,6}){0,3})$`)
 
 // edition cuts a title into what it is called and its version.
 func edition(title string) (name, version string) {
-	if m := numbered.FindStringSubmatch(strings.TrimSpace(title)); m != nil {
+	if m := numbered().FindStringSubmatch(strings.TrimSpace(title)); m != nil {
 		return fold(m[1]), m[2]
 	}
 	return "", ""

@@ -3,7 +3,6 @@ package tracker
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -113,15 +112,15 @@ var small = map[string]bool{
 }
 
 var (
-	version = regexp.MustCompile(`^(?:v\d+|\d+|q[1-4]|h[12]|fy\d+|ver|version|rev)$`)
-	code    = regexp.MustCompile(`^[A-Za-z]{1,6}[-. ]?\d+(?:\.\d+)*(?:[ :–-]+|$)`)
+	version = expression(`^(?:v\d+|\d+|q[1-4]|h[12]|fy\d+|ver|version|rev)$`)
+	code    = expression(`^[A-Za-z]{1,6}[-. ]?\d+(?:\.\d+)*(?:[ :–-]+|$)`)
 )
 
 // tokens are the words of a text that can tell something, without plural, number and time.
 func tokens(s string) []string {
 	var list []string
 	for w := range strings.FieldsSeq(fold(s)) {
-		if w = stem(w); small[w] || version.MatchString(w) || dates.IsMonth(w) && w != "may" {
+		if w = stem(w); small[w] || version().MatchString(w) || dates.IsMonth(w) && w != "may" {
 			continue
 		}
 		if !slices.Contains(list, w) {
@@ -134,7 +133,7 @@ func tokens(s string) []string {
 // label is what a control is called, without its code: "User access review" of "AC-01 User
 // access review".
 func label(control string) string {
-	if rest := code.ReplaceAllString(control, ""); strings.TrimSpace(rest) != "" {
+	if rest := code().ReplaceAllString(control, ""); strings.TrimSpace(rest) != "" {
 		return rest
 	}
 	return control

@@ -3,7 +3,6 @@ package tracker
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,11 +13,11 @@ import (
 )
 
 var (
-	outOf = regexp.MustCompile(`(?i)\b(\d+) ?(?:of|/|out of|von) ?(\d+)\b`)
+	outOf = expression(`(?i)\b(\d+) ?(?:of|/|out of|von) ?(\d+)\b`)
 	// What is after the point has to be nothing, and no more than two digits: 1.000 could be a thousand.
-	whole   = regexp.MustCompile(`^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’ ]\d{3})+)(?:\.0{1,2})?$`)
-	decimal = regexp.MustCompile(`^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})? ?%?$`)
-	noneOf  = regexp.MustCompile(`(?i)^(?:no|zero|0|keine?)\s+\pL`)
+	whole   = expression(`^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’ ]\d{3})+)(?:\.0{1,2})?$`)
+	decimal = expression(`^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})? ?%?$`)
+	noneOf  = expression(`(?i)^(?:no|zero|0|keine?)\s+\pL`)
 )
 
 // numbers reads the attributes that columns hold, and looks at numbers that only the title
@@ -51,10 +50,10 @@ func (r *reader) numbers(x *rowItem, row []sheet.Cell) {
 		p.Attributes = with(p.Attributes, string(c.Field), v)
 	}
 	_, counted := p.Attributes[evidence.Population]
-	m := outOf.FindStringSubmatch(x.Title)
+	m := outOf().FindStringSubmatch(x.Title)
 	switch {
 	case !t.Kind.Numbered() || counted:
-	case noneOf.MatchString(x.Title) && slices.ContainsFunc(t.Attributes, func(a evidence.Attribute) bool { return a.Name == evidence.Population }):
+	case noneOf().MatchString(x.Title) && slices.ContainsFunc(t.Attributes, func(a evidence.Attribute) bool { return a.Name == evidence.Population }):
 		p.Attributes = with(p.Attributes, evidence.Population, int64(0))
 		x.Doubts = append(x.Doubts, "its title says that there was none, read as a population of 0: accept it if that is so")
 	case m != nil && atMost(m[1], m[2]) && !x.dated(m[0]):
@@ -80,7 +79,7 @@ func with(m map[string]any, key string, v any) map[string]any {
 func Value(t evidence.ValueType, s string) (any, error) {
 	switch t {
 	case evidence.IntValue:
-		if !whole.MatchString(s) {
+		if !whole().MatchString(s) {
 			return nil, errors.New("want a whole number, such as 1200")
 		}
 		s, _, _ = strings.Cut(strings.NewReplacer(",", "", "'", "", "’", "", " ", "").Replace(s), ".")
@@ -91,7 +90,7 @@ func Value(t evidence.ValueType, s string) (any, error) {
 		return n, nil
 	case evidence.DoubleValue:
 		f, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(s, "%")), 64)
-		if err != nil || !decimal.MatchString(s) {
+		if err != nil || !decimal().MatchString(s) {
 			return nil, errors.New("want a number, such as 0.95 or 95%")
 		}
 		if strings.HasSuffix(s, "%") {

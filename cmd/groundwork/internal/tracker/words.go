@@ -3,6 +3,7 @@ package tracker
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -43,6 +44,11 @@ var words = sync.OnceValue(func() *vocabulary {
 	}
 	return v
 })
+
+// expression compiles an expression when it is first asked for: most commands read no tracker.
+func expression(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
 
 func readWords(data []byte) (*vocabulary, error) {
 	v := &vocabulary{fields: map[string]named{}, kindOf: map[string]evidence.Kind{}}

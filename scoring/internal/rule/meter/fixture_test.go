@@ -85,7 +85,7 @@ func checked(t testing.TB, text string, functions ...Function) (*cel.Env, Expres
 	require.NoError(t, err)
 	tree, issues := env.Compile(text)
 	require.NoError(t, issues.Err(), text)
-	return env, Expression{Checked: tree, Functions: hosts, Sparing: []string{"count", "exists"}}
+	return env, Expression{Checked: tree.NativeRep(), Functions: hosts, Sparing: []string{"count", "exists"}}
 }
 
 // programmed plans an expression that may cost so much.

@@ -39,17 +39,21 @@ func spent(t testing.TB, p Program, n int) Spent {
 // A meter charges up to its limit and not beyond, and stays stopped.
 func TestCharge(t *testing.T) {
 	t.Parallel()
-	m := meter{ctx: t.Context(), limit: 100}
-	assert.True(t, m.charge(60))
-	assert.True(t, m.charge(40), "the limit itself may be spent")
-	assert.Zero(t, m.left())
-	assert.False(t, m.charge(1))
+	var m Meter
+	m.Start(t.Context(), 100)
+	assert.True(t, m.Charge(60))
+	assert.True(t, m.Charge(40), "the limit itself may be spent")
+	assert.Zero(t, m.Left())
+	assert.False(t, m.Charge(1))
 	assert.Equal(t, AtLimit, m.stop)
-	assert.False(t, m.charge(0), "who stopped does not go on")
-	assert.Zero(t, m.left(), "no less than nothing")
+	assert.False(t, m.Charge(0), "who stopped does not go on")
+	assert.Zero(t, m.Left(), "no less than nothing")
 
-	m = meter{ctx: t.Context(), limit: math.MaxUint64, used: 10}
-	assert.False(t, m.charge(math.MaxUint64), "a sum that runs over is over")
+	assert.Equal(t, Spent{Units: 101, Stop: AtLimit}, m.Spent())
+
+	m.Start(t.Context(), math.MaxUint64)
+	assert.True(t, m.Charge(10))
+	assert.False(t, m.Charge(math.MaxUint64), "a sum that runs over is over")
 	assert.Equal(t, AtLimit, m.stop)
 }
 
@@ -58,14 +62,16 @@ func TestTheContextIsLookedAt(t *testing.T) {
 	t.Parallel()
 	for units, want := range map[uint64]int{0: 1, 1: 1, perCharge: 2, lookEvery: 128} {
 		ctx := &counted{Context: t.Context(), ends: 1 << 30}
-		m := meter{ctx: ctx, limit: math.MaxUint64}
+		var m Meter
+		m.Start(ctx, math.MaxUint64)
 		for range 128 {
-			require.True(t, m.charge(units))
+			require.True(t, m.Charge(units))
 		}
 		assert.Equal(t, want, ctx.looks, "charges of %d", units)
 	}
 	ctx := &counted{Context: t.Context(), ends: 0}
-	m := meter{ctx: ctx, limit: 100}
+	var m Meter
+	m.Start(ctx, 100)
 	assert.False(t, m.chargeCall(nil), "and before each call of the host")
 	assert.Equal(t, Ended, m.stop)
 }

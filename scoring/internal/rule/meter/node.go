@@ -48,7 +48,7 @@ func (t *term) Eval(vars cel.Activation) ref.Val { return t.Exec(interpreter.AsF
 // before the call that reads it runs.
 type touched struct {
 	interpreter.InterpretableV2
-	touch
+	Touch
 }
 
 // Exec evaluates the argument and charges its size.
@@ -57,7 +57,7 @@ func (t *touched) Exec(frame *interpreter.ExecutionFrame) ref.Val {
 	if types.IsUnknownOrError(v) {
 		return v
 	}
-	if m := meterOf(frame); m != nil && !m.charge(t.units(v, m.left())) {
+	if m := meterOf(frame); m != nil && !m.Charge(t.Units(v, m.Left())) {
 		return errStopped()
 	}
 	return v

@@ -11,24 +11,29 @@ import (
 	"github.com/google/cel-go/parser"
 )
 
-// A plan says where in an expression the meter charges: by the id of the node.
-type plan struct {
+// A Plan says where in an expression the meter charges: by the id of the node.
+type Plan struct {
+	checked *ast.AST
+	limit   uint64
+
 	turns   map[int64]uint64 // conditions of loops -> steps of a turn
 	terms   map[int64]uint64 // large operands within loops -> their steps
-	touches map[int64]touch  // arguments that are read as a whole
+	touches map[int64]Touch  // arguments that are read as a whole
+	places  map[int64]bool   // index calls whose place is worked out: see decorator
 	hosts   map[string][]Function
 	sparing []string // calls that do not walk a ready list
 	passing []string // calls that hand their argument on
 	needed  bool     // the expression is worth a meter
 }
 
-// planOf finds what the meter of an expression charges.
-func planOf(x Expression, free uint64) *plan {
-	p := &plan{
-		turns: map[int64]uint64{}, terms: map[int64]uint64{}, touches: map[int64]touch{},
-		hosts: x.Functions, sparing: x.Sparing, passing: x.Passing, needed: x.Estimate > free,
+// PlanOf finds what the meter of an expression charges.
+func PlanOf(x Expression, limits Limits) *Plan {
+	p := &Plan{
+		checked: x.Checked, limit: limits.Cost,
+		turns: map[int64]uint64{}, terms: map[int64]uint64{}, touches: map[int64]Touch{}, places: map[int64]bool{},
+		hosts: x.Functions, sparing: x.Sparing, passing: x.Passing, needed: x.Estimate > limits.Free,
 	}
-	native := x.Checked.NativeRep()
+	native := x.Checked
 	ast.PreOrderVisit(native.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
 		switch e.Kind() {
 		case ast.ComprehensionKind:
@@ -37,19 +42,44 @@ func planOf(x Expression, free uint64) *plan {
 			p.needed = true
 		case ast.MapKind:
 			for _, entry := range e.AsMap().Entries() {
-				p.touch(native, entry.AsMapEntry().Key(), touch{})
+				p.touch(native, entry.AsMapEntry().Key(), Touch{})
 			}
 		case ast.CallKind:
 			p.call(native, e.AsCall())
+			if e.AsCall().FunctionName() == operators.Index {
+				p.places[e.ID()] = p.workedOut(e.AsCall().Args()[1])
+			}
 		}
 	}))
 	return p
 }
 
+// Metered reports whether evaluations are counted at all.
+func (p *Plan) Metered() bool { return p.needed }
+
+// Limit is what one evaluation may cost, in units.
+func (p *Plan) Limit() uint64 { return p.limit }
+
+// Turn is what each turn of a loop costs.
+func (p *Plan) Turn(loop ast.ComprehensionExpr) uint64 { return p.turns[loop.LoopCondition().ID()] }
+
+// Term is what it costs to reach an operand of && or ||, and false for one that is charged with the
+// turn that it is in.
+func (p *Plan) Term(e ast.Expr) (uint64, bool) {
+	steps, ok := p.terms[e.ID()]
+	return steps, ok
+}
+
+// Touch says how the size of an expression is counted, and false where it is not.
+func (p *Plan) Touch(e ast.Expr) (Touch, bool) {
+	how, ok := p.touches[e.ID()]
+	return how, ok
+}
+
 // call notes the arguments that a call reads as a whole.
-func (p *plan) call(native *ast.AST, c ast.CallExpr) {
+func (p *Plan) call(native *ast.AST, c ast.CallExpr) {
 	name, args := c.FunctionName(), Args(c)
-	how := touch{}
+	how := Touch{}
 	switch {
 	case len(p.hosts[name]) > 0:
 		p.needed = true // the call charges them itself
@@ -59,18 +89,18 @@ func (p *plan) call(native *ast.AST, c ast.CallExpr) {
 	case name == operators.Index:
 		args = args[1:]
 	case name == overloads.Matches && len(args) == 2:
-		how.program, _ = PatternSize(args[1])
+		how.Program, _ = PatternSize(args[1])
 	case name == overloads.Size && native.GetType(args[0].ID()).Kind() == types.ListKind:
 		return
 	case slices.Contains(p.sparing, name):
-		how.ready = true
+		how.Ready = true
 	case compares(name):
 		if slices.ContainsFunc(args, constant) {
 			return // the constant bounds the comparison
 		}
-		how.deep = true
+		how.Deep = true
 	case name == operators.In:
-		how.deep = !constant(args[0])
+		how.Deep = !constant(args[0])
 	case (name == overloads.StartsWith || name == overloads.EndsWith) && constant(args[1]):
 		return
 	}
@@ -79,8 +109,16 @@ func (p *plan) call(native *ast.AST, c ast.CallExpr) {
 	}
 }
 
+// workedOut reports whether CEL plans a place in a list or a map as more than something that is read.
+func (p *Plan) workedOut(place ast.Expr) bool {
+	if _, touched := p.touches[place.ID()]; touched {
+		return true
+	}
+	return place.Kind() == ast.CallKind && place.AsCall().FunctionName() != operators.Index && place.AsCall().FunctionName() != operators.Conditional
+}
+
 // touch notes an argument, where its size is not known beforehand.
-func (p *plan) touch(native *ast.AST, arg ast.Expr, how touch) {
+func (p *Plan) touch(native *ast.AST, arg ast.Expr, how Touch) {
 	if constant(arg) || arg.Kind() == ast.IdentKind && arg.AsIdent() == parser.HiddenAccumulatorName {
 		return // filter and map append to their list in place
 	}
@@ -89,7 +127,7 @@ func (p *plan) touch(native *ast.AST, arg ast.Expr, how touch) {
 	case types.StringKind, types.BytesKind, types.DynKind, types.AnyKind, types.TypeParamKind, types.MapKind:
 		p.needed = true
 	case types.ListKind:
-		p.needed = p.needed || how.deep
+		p.needed = p.needed || how.Deep
 	default:
 		return
 	}
@@ -99,7 +137,7 @@ func (p *plan) touch(native *ast.AST, arg ast.Expr, how touch) {
 // steps counts what a turn does with an expression: one for each variable, field and call;
 // the larger branch of a condition. Loops within charge their own turns, and so do large
 // operands of && and || that may not be reached.
-func (p *plan) steps(e ast.Expr) uint64 {
+func (p *Plan) steps(e ast.Expr) uint64 {
 	switch e.Kind() {
 	case ast.IdentKind:
 		return 1
@@ -123,7 +161,7 @@ func (p *plan) steps(e ast.Expr) uint64 {
 	}
 }
 
-func (p *plan) callSteps(c ast.CallExpr) uint64 {
+func (p *Plan) callSteps(c ast.CallExpr) uint64 {
 	args := Args(c)
 	switch c.FunctionName() {
 	case operators.LogicalAnd, operators.LogicalOr:
@@ -150,21 +188,34 @@ func (p *plan) callSteps(c ast.CallExpr) uint64 {
 	}
 }
 
-func (p *plan) all(list []ast.Expr) (n uint64) {
+func (p *Plan) all(list []ast.Expr) (n uint64) {
 	for _, e := range list {
 		n += p.steps(e)
 	}
 	return n
 }
 
+// decorator puts the meter's nodes into one plan. A place that is worked out is shown to it first, by the id of the
+// index call that it stands in, and has to stay as it is.
+func (p *Plan) decorator() interpreter.InterpretableDecoratorV2 {
+	shown := map[int64]bool{}
+	return func(i interpreter.InterpretableV2) (interpreter.InterpretableV2, error) {
+		if id := i.ID(); p.places[id] && !shown[id] {
+			shown[id] = true
+			return i, nil
+		}
+		return p.decorate(i)
+	}
+}
+
 // decorate puts the meter's nodes into the plan of a program.
-func (p *plan) decorate(i interpreter.InterpretableV2) (interpreter.InterpretableV2, error) {
+func (p *Plan) decorate(i interpreter.InterpretableV2) (interpreter.InterpretableV2, error) {
 	id := i.ID()
 	if call, ok := i.(interpreter.InterpretableCall); ok && len(p.hosts[call.Function()]) > 0 {
 		i = &hostCall{InterpretableV2: i, name: call.Function(), functions: p.functions(call), args: call.Args()}
 	}
 	if how, ok := p.touches[id]; ok {
-		i = &touched{InterpretableV2: i, touch: how}
+		i = &touched{InterpretableV2: i, Touch: how}
 	}
 	if steps, ok := p.terms[id]; ok {
 		i = &term{InterpretableV2: i, steps: steps}
@@ -176,7 +227,7 @@ func (p *plan) decorate(i interpreter.InterpretableV2) (interpreter.Interpretabl
 }
 
 // functions are those that a call may mean: one where the checker knew the types.
-func (p *plan) functions(call interpreter.InterpretableCall) []Function {
+func (p *Plan) functions(call interpreter.InterpretableCall) []Function {
 	list := p.hosts[call.Function()]
 	for i, f := range list {
 		if f.Signature() == call.OverloadID() {

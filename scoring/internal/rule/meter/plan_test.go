@@ -10,10 +10,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func planned(t testing.TB, text string, functions ...Function) *plan {
+func planned(t testing.TB, text string, functions ...Function) *Plan {
 	t.Helper()
 	_, x := checked(t, text, functions...)
-	return planOf(x, 1000)
+	return PlanOf(x, Limits{Free: 1000})
 }
 
 func sorted(m map[int64]uint64) []uint64 {
@@ -74,7 +74,7 @@ func TestPatternSize(t *testing.T) {
 	size := func(pattern string) uint64 {
 		p := planned(t, `text.matches("`+pattern+`")`)
 		for _, how := range p.touches {
-			return how.program
+			return how.Program
 		}
 		return 0
 	}
@@ -86,9 +86,9 @@ func TestPatternSize(t *testing.T) {
 // Sparing calls look at a list only where it is not ready, comparisons at the elements too.
 func TestHowArgumentsAreCounted(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]touch{
-		`evidence.count()`: {ready: true}, `evidence.exists()`: {ready: true}, `evidence.ofType("x")`: {}, `size(text)`: {},
-		`text == text`: {deep: true}, `list != list`: {deep: true}, `text.matches("a{30}")`: {program: 30},
+	for text, want := range map[string]Touch{
+		`evidence.count()`: {Ready: true}, `evidence.exists()`: {Ready: true}, `evidence.ofType("x")`: {}, `size(text)`: {},
+		`text == text`: {Deep: true}, `list != list`: {Deep: true}, `text.matches("a{30}")`: {Program: 30},
 	} {
 		p := planned(t, text)
 		require.NotEmpty(t, p.touches, text)
@@ -110,7 +110,7 @@ func TestWhatNeedsAMeter(t *testing.T) {
 	_, x := checked(t, `n > 1`)
 	for estimate, want := range map[uint64]bool{0: false, 1000: false, 1001: true} {
 		x.Estimate = estimate
-		assert.Equal(t, want, planOf(x, 1000).needed, estimate)
+		assert.Equal(t, want, PlanOf(x, Limits{Free: 1000}).needed, estimate)
 	}
 }
 
@@ -127,7 +127,7 @@ func TestArgs(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{`size(text)`: 1, `text.startsWith("x")`: 2, `n + 1`: 2, `evidence.count()`: 1} {
 		_, x := checked(t, text)
-		args := Args(x.Checked.NativeRep().Expr().AsCall())
+		args := Args(x.Checked.Expr().AsCall())
 		require.Len(t, args, want, text)
 		assert.Equal(t, ast.IdentKind, args[0].Kind(), text)
 	}
@@ -136,7 +136,7 @@ func TestArgs(t *testing.T) {
 func TestPatternsThatAreNone(t *testing.T) {
 	t.Parallel()
 	_, x := checked(t, `text.matches("a{1001}")`)
-	_, err := PatternSize(Args(x.Checked.NativeRep().Expr().AsCall())[1])
+	_, err := PatternSize(Args(x.Checked.Expr().AsCall())[1])
 	require.ErrorContains(t, err, "invalid repeat count")
 	assert.True(t, TakesZone("getHours"))
 	assert.False(t, TakesZone("get.hours"), "a function of a host")

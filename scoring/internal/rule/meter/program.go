@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/types/ref"
 )
 
 // An Expression is what is planned: what was checked, and what is known of it.
 type Expression struct {
-	Checked   *cel.Ast
+	Checked   *ast.AST
 	Estimate  uint64                // units that it may cost at most over what is expected
 	Functions map[string][]Function // of the host, by their names
 	// Sparing are the names of calls that do not walk a list that is [Ready].
@@ -37,16 +38,20 @@ type Program struct {
 
 // New plans an expression of an environment, with a meter where it needs one.
 func New(env *cel.Env, x Expression, limits Limits) (Program, error) {
+	return PlanOf(x, limits).Program(env)
+}
+
+// Program makes what CEL evaluates.
+func (p *Plan) Program(env *cel.Env) (Program, error) {
 	opts := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
-	p := planOf(x, limits.Free)
 	if p.needed {
-		opts = append(opts, cel.CustomDecoratorV2(p.decorate))
+		opts = append(opts, cel.CustomDecoratorV2(p.decorator()))
 	}
-	prg, err := env.Program(x.Checked, opts...)
+	prg, err := env.PlanProgram(p.checked, opts...)
 	if err != nil {
 		return Program{}, err
 	}
-	return Program{prg: prg, metered: p.needed, limit: limits.Cost}, nil
+	return Program{prg: prg, metered: p.needed, limit: p.limit}, nil
 }
 
 // Metered reports whether evaluations are counted at all.
@@ -62,7 +67,8 @@ func (p Program) Eval(ctx context.Context, vars cel.Activation) (ref.Val, Spent,
 		out, _, err := p.prg.Eval(vars)
 		return out, Spent{}, err
 	}
-	e := &evaluation{Activation: vars, meter: meter{ctx: ctx, limit: p.limit}}
+	e := &evaluation{Activation: vars}
+	e.meter.Start(ctx, p.limit)
 	out, _, err := p.prg.Eval(e)
-	return out, Spent{Units: e.meter.used, Stop: e.meter.stop}, err
+	return out, e.meter.Spent(), err
 }

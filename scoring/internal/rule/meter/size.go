@@ -15,22 +15,42 @@ type Ready interface {
 	Ready() int
 }
 
-// A touch says how the size of an argument is counted.
-type touch struct {
-	deep    bool   // with the size of its elements: they are compared
-	ready   bool   // it is looked at only where it is not a ready list yet
-	program uint64 // it is matched against a pattern of so many instructions
+// A Touch says how the size of an argument is counted.
+type Touch struct {
+	Deep    bool   // with the size of its elements: they are compared
+	Ready   bool   // it is looked at only where it is not a ready list yet
+	Program uint64 // it is matched against a pattern of so many instructions
 }
 
-// units is what reading the value costs, where no more than most need be known.
-func (t touch) units(v ref.Val, most uint64) uint64 {
-	if s, ok := v.(types.String); ok && t.program > 0 {
-		return 1 + (1+uint64(len(s)))*t.program/BytesPerUnit
+// Text is what reading a text costs.
+func (t Touch) Text(s string) uint64 {
+	if t.Program > 0 {
+		return 1 + (1+uint64(len(s)))*t.Program/BytesPerUnit
 	}
-	if _, ready := v.(Ready); ready && t.ready {
+	return 1 + uint64(len(s))/BytesPerUnit
+}
+
+// Texts is what reading a list of texts costs, where no more than most need be known.
+func (t Touch) Texts(list []string, most uint64) uint64 {
+	if !t.Deep {
+		return uint64(len(list))
+	}
+	n := uint64(1)
+	for i := 0; i < len(list) && n <= most; i++ {
+		n += Touch{}.Text(list[i])
+	}
+	return n
+}
+
+// Units is what reading the value costs, where no more than most need be known.
+func (t Touch) Units(v ref.Val, most uint64) uint64 {
+	if s, ok := v.(types.String); ok {
+		return t.Text(string(s))
+	}
+	if _, ready := v.(Ready); ready && t.Ready {
 		return 0
 	}
-	if !t.deep {
+	if !t.Deep {
 		return flat(v)
 	}
 	return deep(v, most)
@@ -40,7 +60,7 @@ func (t touch) units(v ref.Val, most uint64) uint64 {
 func flat(v ref.Val) uint64 {
 	switch v := v.(type) {
 	case types.String:
-		return 1 + uint64(len(v))/BytesPerUnit
+		return Touch{}.Text(string(v))
 	case types.Bytes:
 		return 1 + uint64(len(v))/BytesPerUnit
 	case Ready:

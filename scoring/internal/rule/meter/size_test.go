@@ -27,10 +27,10 @@ func TestFlatAndDeepSizes(t *testing.T) {
 		assert.Equal(t, tt.deep, deep(tt.v, math.MaxUint32), "%v", tt.v)
 	}
 	assert.LessOrEqual(t, deep(nested, 5), uint64(5+3), "it stops soon above what is asked")
-	assert.Equal(t, uint64(0), touch{ready: true}.units(ready, 100))
-	assert.Equal(t, uint64(3), touch{}.units(ready, 100))
-	assert.Equal(t, uint64(3), touch{ready: true}.units(texts, 100), "it is not ready")
-	assert.Equal(t, uint64(7), touch{deep: true}.units(texts, 100))
-	assert.Equal(t, uint64(1+(1+10)*40/10), touch{program: 40}.units(types.String("0123456789"), 100))
-	assert.Equal(t, uint64(3), touch{program: 40}.units(texts, 100), "no text is matched")
+	assert.Equal(t, uint64(0), Touch{Ready: true}.Units(ready, 100))
+	assert.Equal(t, uint64(3), Touch{}.Units(ready, 100))
+	assert.Equal(t, uint64(3), Touch{Ready: true}.Units(texts, 100), "it is not ready")
+	assert.Equal(t, uint64(7), Touch{Deep: true}.Units(texts, 100))
+	assert.Equal(t, uint64(1+(1+10)*40/10), Touch{Program: 40}.Units(types.String("0123456789"), 100))
+	assert.Equal(t, uint64(3), Touch{Program: 40}.Units(texts, 100), "no text is matched")
 }

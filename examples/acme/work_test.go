@@ -1,0 +1,70 @@
+package acme_test
+
+import (
+	"fmt"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/examples/acme"
+	"github.com/groundworkgrc/groundwork/internal/loaded"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring"
+)
+
+// beside is Acme with so many pieces more, none of them for a control that takes the piece.
+func beside(g *mapping.Graph, org *organisation.Organisation, p *evidence.Piece, n int) *organisation.Organisation {
+	near := map[string]bool{p.Type: true}
+	for _, c := range g.Takers(p.Type) {
+		for _, t := range c.EvidenceTypes() {
+			near[t] = true
+		}
+	}
+	large := *org
+	large.Evidence = append([]evidence.Piece{}, org.Evidence...)
+	for i := 0; len(large.Evidence) < n; i++ {
+		e := org.Evidence[i%len(org.Evidence)]
+		if near[e.Type] || len(e.Replaces) > 0 || e.Retests != "" {
+			continue
+		}
+		e.ID = fmt.Sprintf("%s-%05d", e.ID, i)
+		large.Evidence = append(large.Evidence, e)
+	}
+	return &large
+}
+
+// A change costs what it touches: with twenty times as much held beside, it allocates as much.
+func TestApplyCostsWhatItTouches(t *testing.T) {
+	engine, org := loaded.Engine(t, acme.Files)
+	p := org.Evidence[0]
+	cost := func(n int) (allocs, bytes uint64) {
+		s, err := engine.Open(t.Context(), beside(engine.Graph(), org, &p, n), org.AsOf)
+		require.NoError(t, err)
+		k := 0
+		apply := func() {
+			k++
+			p.Status = evidence.Acceptance(k % 2)
+			_, err := s.Apply(t.Context(), scoring.Change{Put: []evidence.Piece{p}})
+			require.NoError(t, err)
+		}
+		apply()
+		apply()
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		const turns = 32 // twice as many as may stand on one another
+		for range turns {
+			apply()
+		}
+		runtime.ReadMemStats(&after)
+		return (after.Mallocs - before.Mallocs) / turns, (after.TotalAlloc - before.TotalAlloc) / turns
+	}
+	allocs, bytes := cost(1_000)
+	more, longer := cost(20_000)
+	t.Log(allocs, bytes, more, longer)
+	assert.Less(t, more, allocs*5/4)
+	assert.Less(t, longer, bytes*5/4)
+}

@@ -1,0 +1,218 @@
+package point
+
+import (
+	"context"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
+)
+
+// An Ask is what a link to a point asks of one piece of an evidence type, or what evidence asks that
+// names the point: whether the piece by itself lifts the low from nothing. It holds for every piece of
+// the type, and serves each lens of the same scope.
+type Ask struct {
+	Control *mapping.Control
+
+	bases   []framework.Basis
+	link    *mapping.Link
+	judging judging
+	lone    basis.Lone
+	systems []System
+	each    bool
+}
+
+// A Lift is whether a piece lifts a low.
+type Lift uint8
+
+// Lifts. CannotTell leaves it to judging the point.
+const (
+	CannotTell Lift = iota
+	Stays
+	Lifts
+)
+
+// A Look is how a piece is looked at.
+type Look uint8
+
+// Looks.
+const (
+	AsItIs  Look = iota
+	Good         // as if it were accepted and tested well, named what is asked and had what a link needs
+	Unended      // the same, and as if nothing replaced it
+	Looks
+)
+
+// Ask adds what a link asks of a type to a list in which each is once, and returns its place; nil for
+// the link is evidence that names the point. It is -1 where only judging the point tells, since overlays ask
+// on top; as it is, whatever links ask, where one control follows another, where a programme is enough,
+// and where something is shown without evidence.
+func (l *Lens) Ask(list []*Ask, p *mapping.Point, e *mapping.Edge, evidenceType string) (int, []*Ask) {
+	if e != nil && p.Each.IsZero() {
+		if i := slices.IndexFunc(list, func(a *Ask) bool { return a.link == e.Link && !a.each && slices.Equal(a.bases, l.Asked) }); i >= 0 {
+			return i, list
+		}
+	}
+	a := l.ask(p, e, evidenceType)
+	if !a.lone.Known {
+		return -1, list
+	}
+	if i := slices.IndexFunc(list, a.same); i >= 0 {
+		return i, list
+	}
+	return len(list), append(list, &a)
+}
+
+func (l *Lens) ask(p *mapping.Point, e *mapping.Edge, evidenceType string) Ask {
+	a := Ask{each: !p.Each.IsZero(), bases: l.Asked}
+	a.systems, _ = l.SystemsOf(&p.Point)
+	if e != nil {
+		a.link, a.judging = e.Link, judging{control: e.Control, limits: limits{needs: e.Link.Needs.Text, by: e.Link.By}}
+		if !l.asks(a.judging.needs, evidenceType) {
+			a.judging.needs = ""
+		}
+	} else {
+		a.judging = judging{named: true, control: evidenceFor(p.Ref, l.kind(evidenceType).Kind, evidenceType)}
+	}
+	a.Control = a.judging.control
+	a.lone = basis.NewLone(l.caseOf(&a.judging), evidenceType, l.Frame.Windowed())
+	return a
+}
+
+// same reports whether two ask the same of every piece of a type.
+func (a *Ask) same(b *Ask) bool {
+	return slices.Equal(a.bases, b.bases) && a.Control == b.Control && a.judging.needs == b.judging.needs && a.each == b.each && a.lone.Same(&b.lone) && (!a.lone.Ruled || slices.Equal(a.judging.by, b.judging.by)) && slices.Equal(a.systems, b.systems)
+}
+
+// follows reports whether one of the controls that are linked to a point follows another of them.
+func (l *Lens) follows(p *mapping.Point) bool {
+	if len(l.Operates) == 0 {
+		return false
+	}
+	for _, e := range p.Links {
+		if was := l.Operates[e.Control.ID].Replaces; was != "" && was != e.Control.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// sureLift is above what the mean over many systems, or a day of a long window, may round away.
+const sureLift = 1e-6
+
+// Lifts says whether an accepted piece, as the only evidence, lifts the low of the point that asks from
+// nothing, by what asks alone. The error means that the context ended.
+func (l *Lens) Lifts(ctx context.Context, a *Ask, p *piece.Piece, as Look) (Lift, error) {
+	s := unit.Subject{
+		Frame: &l.Frame, Cadence: a.Control.Cadence, Automated: a.Control.Nature == mapping.Automated, Newer: l.newer, Relaxed: as != AsItIs,
+	}
+	if as == Unended {
+		s.Newer = nil
+	}
+	if as == AsItIs && p.Unstated {
+		return Stays, nil
+	}
+	if a.lone.Ruled && as == AsItIs {
+		if ok, err := l.Satisfies(ctx, a.judging.needs, p); !ok || err != nil {
+			return Stays, err
+		}
+	}
+	low, err := l.low(ctx, a, &s, p)
+	if low == 0 || err != nil {
+		return Stays, err
+	}
+	if as == AsItIs {
+		if ok, err := l.Satisfies(ctx, a.judging.needs, p); !ok || err != nil {
+			return Stays, err
+		}
+	}
+	if low > sureLift {
+		return Lifts, nil
+	}
+	return CannotTell, nil
+}
+
+// low is the mean over the systems for which a piece counts; 0 where it is 0 for each.
+func (l *Lens) low(ctx context.Context, a *Ask, s *unit.Subject, p *piece.Piece) (float64, error) {
+	alike := !a.each && len(s.Newer[p.ID]) == 0
+	sum, one := 0.0, -1.0
+	for _, y := range a.systems {
+		if !s.Relaxed && !y.Takes(p) {
+			continue
+		}
+		if one < 0 || !alike {
+			if s.System = y.ID; y.Each {
+				s.Since = y.Since
+			}
+			var err error
+			if one, err = l.lowFor(ctx, a, s, p); err != nil {
+				return 0, err
+			}
+		}
+		sum += one
+	}
+	return sum / float64(max(1, len(a.systems))), nil
+}
+
+// lowFor is the low for one system: by what the piece fills, else by the rule that judges the control.
+func (l *Lens) lowFor(ctx context.Context, a *Ask, s *unit.Subject, p *piece.Piece) (float64, error) {
+	low := a.lone.Low(s, p)
+	if low > 0 || !a.lone.Ruled || s.Relaxed {
+		return low, nil
+	}
+	l.about(p)
+	return a.lone.ByRules(ctx, &l.last.look, s, p, l.Facts)
+}
+
+// A None is what a point shows without any evidence.
+type None struct {
+	Asked  bool // it is in scope
+	Judged bool // only judging the point tells what evidence does for it: see [Lens.Ask]
+	Low    float64
+
+	on []float64 // by the bases that the lens asks; nil where each is 0
+}
+
+// On is the low on a basis, by its place in what the lens asks.
+func (n *None) On(basis int) float64 {
+	if n.on == nil {
+		return 0
+	}
+	return n.on[basis]
+}
+
+// None is what a point shows in a lens over no evidence: nothing, but where a rule holds without any,
+// or where answers are asked, which no evidence moves. The error means that the context ended.
+func (l *Lens) None(ctx context.Context, p *mapping.Point) (None, error) {
+	stated := slices.Contains(l.Asked, framework.Stated)
+	out := None{Asked: true, Judged: l.Planned || l.follows(p)}
+	if !stated && !slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return l.ruled(e.Control) }) {
+		return out, nil
+	}
+	one, err := l.Point(ctx, p)
+	if err != nil {
+		return out, err
+	}
+	out.Low, out.on = one.Value.Low, make([]float64, len(one.On))
+	for i := range one.On {
+		out.on[i] = one.On[i].Low
+	}
+	out.Judged = out.Judged || out.Low > 0 && !stated
+	return out, nil
+}
+
+// ruled reports whether a rule judges a control, or overlays ask on top.
+func (l *Lens) ruled(c *mapping.Control) bool {
+	if l.links == nil {
+		l.links = newAsked()
+	}
+	yes, ok := l.links.ruled[c]
+	if !ok {
+		yes = !l.Rules.Of(c.ID, framework.Design).IsZero() || !l.Rules.Of(c.ID, framework.Operation).IsZero()
+		l.links.ruled[c] = yes
+	}
+	return yes
+}

@@ -1,0 +1,144 @@
+package point
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+)
+
+// Changed is the stock without the pieces of some ids and with others put in, of the same day: no id is in both. What
+// it costs goes with what moves and with the pieces of its types; the stock itself stays as it is.
+func (s *Stock) Changed(drop []string, put []*piece.Piece) *Stock {
+	own := *s
+	m := move{at: s.At, types: map[string]bool{}}
+	for _, id := range drop {
+		if p, ok := s.Pieces.Find(id); ok {
+			own.Pieces = own.Pieces.Drop(id)
+			m.out = m.take(m.out, p)
+		}
+	}
+	for _, p := range put {
+		if was, ok := s.Pieces.Find(p.ID); ok {
+			m.out = m.take(m.out, was)
+		}
+		own.Pieces = own.Pieces.Put(p)
+		m.in = m.take(m.in, p)
+	}
+	own.by, own.void = map[*mapping.Control]served{}, map[voidKey]void{}
+	for k, v := range s.void {
+		if !m.touches(s, k.evidenceType) {
+			own.void[k] = v
+		}
+	}
+	own.move(&m)
+	return &own
+}
+
+// A move is what leaves a stock and what comes, of what is there on its day.
+type move struct {
+	at      framework.Date
+	in, out []*piece.Piece
+	types   map[string]bool
+}
+
+func (m *move) take(to []*piece.Piece, p *piece.Piece) []*piece.Piece {
+	if !p.Present(m.at) {
+		return to
+	}
+	m.types[p.Type] = true
+	return append(to, p)
+}
+
+// touches reports whether the events of a type move.
+func (m *move) touches(s *Stock, evidenceType string) bool {
+	return m.types[evidenceType] || slices.ContainsFunc(s.same[evidenceType], func(t string) bool { return m.types[t] })
+}
+
+// move takes the pieces out and in, wherever the stock lists them.
+func (s *Stock) move(m *move) {
+	if len(m.types) == 0 {
+		return
+	}
+	s.of, s.zeros, s.spoke = maps.Clone(s.of), maps.Clone(s.zeros), maps.Clone(s.spoke)
+	for t := range m.types {
+		s.of[t] = moved(s.of[t], m, func(p *piece.Piece) int { return times([]string{p.Type}, t) })
+	}
+	both := slices.Concat(m.out, m.in)
+	if slices.ContainsFunc(both, func(p *piece.Piece) bool { return len(p.Points) > 0 }) {
+		was := s.names
+		s.names = maps.Clone(was)
+		for _, p := range both {
+			for _, ref := range p.Points {
+				s.names[ref] = moved(was[ref], m, func(p *piece.Piece) int { return times(p.Points, ref) })
+			}
+		}
+	}
+	if slices.ContainsFunc(both, func(p *piece.Piece) bool { return len(p.Replaces) > 0 }) {
+		s.newer = maps.Clone(s.newer)
+		for _, p := range both {
+			for _, id := range p.Replaces {
+				s.newer[id] = s.endersOf(id, m)
+			}
+		}
+		s.endSystems()
+	}
+	for i, p := range both {
+		n := 1
+		if i < len(m.out) {
+			n = -1
+		}
+		for _, id := range p.Systems {
+			count(&s.spoke, id, n)
+		}
+		if p.Zero {
+			count(&s.zeros, p.Type, n)
+		}
+	}
+	s.named = maps.Clone(s.ends)
+	for id, n := range s.spoke {
+		if n > 0 {
+			s.named[id] = true
+		}
+	}
+}
+
+// times is how often a list holds something: a piece that names a point twice stands twice.
+func times[T comparable](list []T, x T) int {
+	n := 0
+	for _, o := range list {
+		if o == x {
+			n++
+		}
+	}
+	return n
+}
+
+// moved is a list by id without what leaves and with what comes, as often as it stands there.
+func moved(list []*piece.Piece, m *move, times func(*piece.Piece) int) []*piece.Piece {
+	out := make([]*piece.Piece, 0, len(list)+len(m.in))
+	for _, p := range list {
+		if !slices.Contains(m.out, p) {
+			out = append(out, p)
+		}
+	}
+	for _, p := range m.in {
+		for range times(p) {
+			i, _ := slices.BinarySearchFunc(out, p.ID, func(o *piece.Piece, id string) int { return strings.Compare(o.ID, id) })
+			out = slices.Insert(out, i, p)
+		}
+	}
+	return out
+}
+
+// endersOf is what ends a piece once the pieces have moved.
+func (s *Stock) endersOf(id string, m *move) []piece.Newer {
+	list := slices.DeleteFunc(slices.Clone(s.newer[id]), func(n piece.Newer) bool { return slices.Contains(m.out, n.By) || slices.Contains(m.in, n.By) })
+	more := piece.Enders(m.in, s.At)[id]
+	list = append(list, more...)
+	slices.SortStableFunc(list, func(a, b piece.Newer) int { return strings.Compare(a.By.ID, b.By.ID) })
+	return list
+}

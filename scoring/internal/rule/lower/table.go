@@ -1,0 +1,174 @@
+package lower
+
+// A Table says what an environment is in Go, beside what is [standard].
+type Table struct {
+	// Variables are the variables by their names, each an [Fn].
+	Variables map[string]any
+	// Fields are the fields of each type of objects, by its name and theirs.
+	Fields map[string]map[string]Field
+	// Calls are the functions by the ids of their overloads.
+	Calls map[string]Call
+	// Lists are the lists of objects by the names of their types.
+	Lists map[string]Kind
+	// Every and Kept are the names of the functions around what the macro filter makes: the first opens
+	// the list, hidden elements too, and the second closes it.
+	Every, Kept string
+}
+
+// A Field is how a field is read. A nil Has is of one that is always there.
+type Field struct {
+	Get, Has Call
+}
+
+// A Call makes of the operands of a function, each an [Fn], the Fn of its result. It is nil for
+// operands of other types than it takes.
+type Call func(args ...any) any
+
+// A Const is an operand that is written out.
+type Const[T any] struct{ Value T }
+
+// fn is an operand as an Fn, nil for one of another type.
+func fn[T any](operand any) Fn[T] {
+	switch x := operand.(type) {
+	case Fn[T]:
+		return x
+	case Const[T]:
+		return func(*Frame) (T, bool) { return x.Value, true }
+	default:
+		return nil
+	}
+}
+
+// One is a function that takes one value and never fails.
+func One[A, R any](do func(A) R) Call {
+	return func(args ...any) any {
+		a := fn[A](args[0])
+		if a == nil {
+			return nil
+		}
+		return Fn[R](func(f *Frame) (r R, ok bool) {
+			v, ok := a(f)
+			if !ok {
+				return r, false
+			}
+			return do(v), true
+		})
+	}
+}
+
+// Given is a field that may be unknown: it reports false where nobody gave it, and is waited for by its name.
+func Given[A, R any](do func(A) (R, bool), name func(A) string) Call {
+	return func(args ...any) any {
+		a := fn[A](args[0])
+		if a == nil {
+			return nil
+		}
+		return Fn[R](func(f *Frame) (r R, ok bool) {
+			v, ok := a(f)
+			if !ok {
+				return r, false
+			}
+			if r, ok = do(v); !ok {
+				f.names = append(f.names, name(v))
+			}
+			return r, ok
+		})
+	}
+}
+
+// Try1 is a function of one value that reports false where it fails.
+func Try1[A, R any](do func(A) (R, bool)) Call {
+	return func(args ...any) any {
+		a := fn[A](args[0])
+		if a == nil {
+			return nil
+		}
+		return Fn[R](func(f *Frame) (r R, ok bool) {
+			v, ok := a(f)
+			if !ok {
+				return r, false
+			}
+			if r, ok = do(v); !ok {
+				f.Fail()
+			}
+			return r, ok
+		})
+	}
+}
+
+// Two is a function that takes two values and never fails.
+func Two[A, B, R any](do func(A, B) R) Call {
+	return func(args ...any) any {
+		a, b := fn[A](args[0]), fn[B](args[1])
+		if a == nil || b == nil {
+			return nil
+		}
+		if k, ok := args[1].(Const[B]); ok { // what rules write most: one call less
+			w := k.Value
+			return Fn[R](func(f *Frame) (r R, ok bool) {
+				v, ok := a(f)
+				if !ok {
+					return r, false
+				}
+				return do(v, w), true
+			})
+		}
+		return Fn[R](func(f *Frame) (r R, ok bool) {
+			v, okV := a(f)
+			w, okW := b(f)
+			if !okV || !okW {
+				return r, false
+			}
+			return do(v, w), true
+		})
+	}
+}
+
+// Try2 is a function of two values that reports false where it fails.
+func Try2[A, B, R any](do func(A, B) (R, bool)) Call {
+	return InFrame(func(_ *Frame, a A, b B) (R, bool) { return do(a, b) })
+}
+
+// InFrame is a function of two values that works on what the variables are read from. It reports
+// false where it fails.
+func InFrame[A, B, R any](do func(*Frame, A, B) (R, bool)) Call {
+	return func(args ...any) any {
+		a, b := fn[A](args[0]), fn[B](args[1])
+		if a == nil || b == nil {
+			return nil
+		}
+		return Fn[R](func(f *Frame) (r R, ok bool) {
+			v, okV := a(f)
+			w, okW := b(f)
+			if !okV || !okW {
+				return r, false
+			}
+			if r, ok = do(f, v, w); !ok {
+				f.Fail()
+			}
+			return r, ok
+		})
+	}
+}
+
+// Try3 is a function of three values that reports false where it fails.
+func Try3[A, B, C, R any](do func(A, B, C) (R, bool)) Call {
+	return func(args ...any) any {
+		a, b, c := fn[A](args[0]), fn[B](args[1]), fn[C](args[2])
+		if a == nil || b == nil || c == nil {
+			return nil
+		}
+		return Fn[R](func(f *Frame) (r R, ok bool) {
+			u, okU := a(f)
+			v, okV := b(f)
+			w, okW := c(f)
+			if !okU || !okV || !okW {
+				return r, false
+			}
+			if r, ok = do(u, v, w); !ok {
+				f.Fail()
+			}
+			return r, ok
+		})
+	}
+}

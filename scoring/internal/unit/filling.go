@@ -1,0 +1,173 @@
+package unit
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/result"
+)
+
+// A filling finds the pieces that fill units. The units keep it in the place of lists: each day of a
+// window may be filled by as many pieces as there are, and few units are asked by which.
+type filling struct {
+	*Subject
+
+	items  []Item
+	of     string // the evidence type; "" for all
+	kind   evidence.Kind
+	design bool
+	once   bool // the window is one unit, which a moment of it fills
+	listed bool // by lists alone that name where they were taken from
+	lasts  bool // a report of which the last day is recent shows the instant
+}
+
+// each goes through the days that pieces show, ended by what is newer, and whether they are sure. No
+// two stretches of a piece share a day.
+func (f *filling) each(yield func(p *piece.Piece, d framework.Period, sure bool)) {
+	for i := range f.items {
+		it := &f.items[i]
+		if it.Void || f.of != "" && it.Type != f.of || f.listed && (!it.Counted || !it.HasSource) {
+			continue
+		}
+		d, ok := f.shows(it.Piece)
+		switch {
+		case !ok:
+		case f.once && f.kind == evidence.Record, len(f.Newer) == 0:
+			yield(it.Piece, f.lasting(d), it.Sure)
+		default:
+			shown, open := piece.Ended(d, f.Newer[it.ID], f.System)
+			if shown.First <= shown.Last {
+				yield(it.Piece, f.lasting(shown), it.Sure)
+			}
+			if open.First <= open.Last {
+				yield(it.Piece, f.lasting(open), false)
+			}
+		}
+	}
+}
+
+// shows are the days by which a piece fills units, before anything ends it.
+func (f *filling) shows(p *piece.Piece) (framework.Period, bool) {
+	day := p.Collected
+	switch {
+	case !f.once:
+		return p.Shown(f.Cadence, f.design)
+	case f.kind == evidence.Record:
+		day = p.Performed(f.Cadence)
+	case f.kind != evidence.State:
+		return p.Shown(f.Cadence, false)
+	}
+	return framework.Period{First: day, Last: day}, true
+}
+
+func (f *filling) lasting(d framework.Period) framework.Period {
+	if f.lasts && f.Cadence.Recent(f.Instant) <= d.Last && d.Last <= f.Instant {
+		d.Last = f.Instant
+	}
+	return d
+}
+
+// in lists the pieces that fill some days, and those that may.
+func (f *filling) in(within framework.Period) (sure, maybe []*piece.Piece) {
+	if within.Last < within.First {
+		return nil, nil
+	}
+	f.each(func(p *piece.Piece, d framework.Period, fills bool) {
+		switch {
+		case d.Last < within.First || within.Last < d.First, len(sure) > 0 && sure[len(sure)-1] == p:
+		case fills:
+			sure = append(sure, p)
+		default:
+			maybe = append(maybe, p)
+		}
+	})
+	return sure, maybe
+}
+
+// A tally is what fills a unit, in numbers: pieces by which it is filled, and that may fill it, of
+// these those with numbers, those that retest another, and what was tested of the first.
+type tally struct {
+	sure, maybe, numbered, retests int32
+	tested, deviating, worst       int64
+}
+
+// count takes a piece in, or out again where times is -1.
+func (t *tally) count(p *piece.Piece, sure bool, times int32) {
+	if p.Retests != "" {
+		t.retests += times
+	}
+	if sure {
+		t.sure += times
+		t.tested += int64(times) * p.Tested
+		t.deviating += int64(times) * p.Deviating
+		t.worst += int64(times) * worst(p)
+		return
+	}
+	t.maybe += times
+	if p.Tested > 0 {
+		t.numbered += times
+	}
+}
+
+func (t *tally) add(o *tally) {
+	t.sure, t.maybe, t.numbered, t.retests = t.sure+o.sure, t.maybe+o.maybe, t.numbered+o.numbered, t.retests+o.retests
+	t.tested, t.deviating, t.worst = t.tested+o.tested, t.deviating+o.deviating, t.worst+o.worst
+}
+
+// fill gives a unit what fills it in the days, and what that is worth: by the sums, but where retests
+// or undecided pieces with numbers make it a matter of which.
+func (f *filling) fill(u *Unit, t *tally, within framework.Period, open float64) {
+	u.by, u.within, u.fills, u.may, u.deviates, u.unstated = f, within, t.sure, t.maybe, t.deviating > 0, t.worst > t.deviating
+	switch {
+	case t.retests > 0 || t.numbered > 0:
+		sure, maybe := f.in(within)
+		u.Value = f.worth(sure, maybe, open)
+	case t.sure > 0:
+		u.Value = result.Interval{Low: Conformity(t.worst, t.tested, f.Fails), High: Conformity(t.deviating, t.tested, f.Fails)}
+	default:
+		u.Value = result.Interval{High: max(open, filled(t.maybe > 0))}
+	}
+}
+
+// Drafts counts the undecided pieces that may fill some units, each once.
+func Drafts(list []Unit) int {
+	seen := map[*piece.Piece]bool{}
+	for i := 0; i < len(list); {
+		u, from := &list[i], i
+		for i++; i < len(list) && u.by != nil && list[i].by == u.by; i++ {
+		}
+		if u.by == nil {
+			for _, p := range u.maybe {
+				seen[p] = true
+			}
+			continue
+		}
+		u.by.drafts(list[from:i], seen)
+	}
+	return len(seen)
+}
+
+// drafts notes the undecided pieces of units in order that the filling fills.
+func (f *filling) drafts(list []Unit, seen map[*piece.Piece]bool) {
+	may := slices.DeleteFunc(slices.Clone(list), func(u Unit) bool { return u.may == 0 })
+	if len(may) == 0 {
+		return
+	}
+	if !may[0].EachDay {
+		for i := range may {
+			for _, p := range may[i].Maybe() {
+				seen[p] = true
+			}
+		}
+		return
+	}
+	f.each(func(p *piece.Piece, d framework.Period, sure bool) {
+		i, _ := slices.BinarySearchFunc(may, d.First, func(u Unit, day framework.Date) int { return cmp.Compare(u.Days.Last, day) })
+		if !sure && i < len(may) && may[i].Days.First <= d.Last {
+			seen[p] = true
+		}
+	})
+}

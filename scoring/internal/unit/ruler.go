@@ -1,0 +1,106 @@
+package unit
+
+import (
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+)
+
+// A ruler is a window that is cut at each first day of something and after each last one: in one of its
+// stretches nothing begins and nothing ends. It finds the stretch of a day without search.
+type ruler struct {
+	framework.Period
+
+	marks []int32 // by day: 1 where it is cut; then the place of its stretch
+}
+
+// ruler is an uncut one of the window. Its marks serve one judgement after another.
+func (s *Subject) ruler() *ruler {
+	r := &s.cut.ruler
+	r.Period = s.Window
+	if n := s.Window.Days(); cap(r.marks) < n {
+		r.marks = make([]int32, n)
+	} else {
+		r.marks = r.marks[:n]
+		clear(r.marks)
+	}
+	return r
+}
+
+// cut cuts before the first of some days, and after the last.
+func (r *ruler) cut(d framework.Period) {
+	if r.First < d.First && d.First <= r.Last {
+		r.marks[d.First-r.First] = 1
+	}
+	if r.First <= d.Last && d.Last < r.Last {
+		r.marks[d.Last-r.First+1] = 1
+	}
+}
+
+// stretches lists what the window is cut into. After that it is cut no more.
+func (r *ruler) stretches() []framework.Period {
+	n := 1
+	for _, m := range r.marks {
+		n += int(m)
+	}
+	out := make([]framework.Period, 1, n)
+	out[0] = r.Period
+	for i, m := range r.marks {
+		if m > 0 {
+			day := r.First + framework.Date(i)
+			out[len(out)-1].Last = day - 1
+			out = append(out, framework.Period{First: day, Last: r.Last})
+		}
+		r.marks[i] = int32(len(out) - 1) //nolint:gosec // no more than days
+	}
+	return out
+}
+
+// within are the places of the first and the last stretch that lie in some days by which it was cut.
+func (r *ruler) within(d framework.Period) (from, to int, ok bool) {
+	first, last := max(d.First, r.First), min(d.Last, r.Last)
+	if last < first {
+		return 0, 0, false
+	}
+	return int(r.marks[first-r.First]), int(r.marks[last-r.First]), true
+}
+
+// A held says which stretches some days hold.
+type held []bool
+
+func (h held) at(i int) bool { return h != nil && h[i] }
+
+// counts marks the stretches that periods hold.
+func (r *ruler) counts(list []framework.Period) held {
+	if len(list) == 0 {
+		return nil
+	}
+	n := int(r.marks[len(r.marks)-1]) + 1
+	ends, out := make([]int32, n+1), make(held, n)
+	for _, d := range list {
+		if from, to, ok := r.within(d); ok {
+			ends[from]++
+			ends[to+1]--
+		}
+	}
+	at := int32(0)
+	for i := range out {
+		at += ends[i]
+		out[i] = at > 0
+	}
+	return out
+}
+
+// tally counts what meets some days; of a piece that meets them in two ways what it fills.
+func (f *filling) tally(within framework.Period) tally {
+	var t tally
+	var last *piece.Piece // that fills them
+	f.each(func(p *piece.Piece, d framework.Period, sure bool) {
+		if p == last || d.First > within.Last || within.First > d.Last {
+			return
+		}
+		if t.count(p, sure, 1); sure {
+			last = p
+		}
+	})
+	return t
+}

@@ -58,26 +58,16 @@ func One[A, R any](do func(A) R) Call {
 
 // Given is a field that may be unknown: it reports false where nobody gave it, and is waited for by its name.
 func Given[A, R any](do func(A) (R, bool), name func(A) string) Call {
-	return func(args ...any) any {
-		a := fn[A](args[0])
-		if a == nil {
-			return nil
-		}
-		return Fn[R](func(f *Frame) (r R, ok bool) {
-			v, ok := a(f)
-			if !ok {
-				return r, false
-			}
-			if r, ok = do(v); !ok {
-				f.names = append(f.names, name(v))
-			}
-			return r, ok
-		})
-	}
+	return perhaps(do, func(f *Frame, v A) { f.names = append(f.names, name(v)) })
 }
 
 // Try1 is a function of one value that reports false where it fails.
 func Try1[A, R any](do func(A) (R, bool)) Call {
+	return perhaps(do, func(f *Frame, _ A) { f.Fail() })
+}
+
+// perhaps is a function of one value that reports false where it comes to nothing, which the frame is told.
+func perhaps[A, R any](do func(A) (R, bool), tell func(*Frame, A)) Call {
 	return func(args ...any) any {
 		a := fn[A](args[0])
 		if a == nil {
@@ -89,7 +79,7 @@ func Try1[A, R any](do func(A) (R, bool)) Call {
 				return r, false
 			}
 			if r, ok = do(v); !ok {
-				f.Fail()
+				tell(f, v)
 			}
 			return r, ok
 		})

@@ -37,7 +37,7 @@ func beside(g *mapping.Graph, org *organisation.Organisation, p *evidence.Piece,
 	return &large
 }
 
-// A change costs what it touches: with twenty times as much held beside, it allocates as much.
+// A change costs what it touches: with twenty times as much held beside, it allocates little more.
 func TestApplyCostsWhatItTouches(t *testing.T) {
 	engine, org := loaded.Engine(t, acme.Files)
 	p := org.Evidence[0]
@@ -65,6 +65,7 @@ func TestApplyCostsWhatItTouches(t *testing.T) {
 	allocs, bytes := cost(1_000)
 	more, longer := cost(20_000)
 	t.Log(allocs, bytes, more, longer)
-	assert.Less(t, more, allocs*5/4)
-	assert.Less(t, longer, bytes*5/4)
+	// A walk over all would be twenty times as much; lists that share what did not change are a node deeper.
+	assert.Less(t, more, allocs*3/2)
+	assert.Less(t, longer, bytes*3/2)
 }

@@ -15,11 +15,15 @@ import (
 // sealed lists the exported names whose signatures hold a type that a product cannot name,
 // with the reason.
 var sealed = map[string]string{
-	"mapping Source.Index":         "what packages of this module check by; it makes organisation.Catalog one that only a source and a graph meet",
-	"mapping BuildChecked":         "how the loader hands over what it has checked already",
-	"mapping Graph.Index":          "as Source.Index",
-	"mapping/relation Indexed":     "how a graph hands over what it has looked up already",
-	"mapping/organisation Catalog": "met by a source and a graph alone",
+	"catalog Loader.BesideLoading":    "how the command hands over a set and the graph that it built of it",
+	"mapping Source.Index":            "what packages of this module check by; it makes organisation.Catalog one that only a source and a graph meet",
+	"mapping BuildChecked":            "how the loader hands over what it has checked already",
+	"mapping Graph.Index":             "as Source.Index",
+	"scoring Engine.OpenChecked":      "how the command hands over what it has loaded and so checked already",
+	"mapping/relation Indexed":        "how a graph hands over what it has looked up already",
+	"mapping/organisation DigestWith": "how a session hands over the digests that it keeps; of others it would sign what is not there",
+	"mapping/organisation DigestsOf":  "how a session has these worked out",
+	"mapping/organisation Catalog":    "met by a source and a graph alone",
 }
 
 // What a product calls it can name: no internal type stands in an exported signature, but

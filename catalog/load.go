@@ -56,7 +56,7 @@ type Loader struct {
 	MaxProblems int   // problems that are listed; default 500, and a last one that counts the others
 
 	// Placeless leaves out where things stand in the built-in catalog, which takes half of the time of reading it: for who
-	// loads nothing else and tells no places.
+	// tells no places of it.
 	Placeless bool
 }
 
@@ -227,6 +227,8 @@ type reader struct {
 	items    map[string][][32]byte // digests by part: catalog, rules
 	system   int                   // which file system is being read
 	allowed  []string              // the keys that it may hold, nil for all
+	brief    bool                  // whether nothing more is wanted where a key may not stand
+	enough   bool                  // whether it was so
 	aside    []aside               // files that are not read
 	shown    map[string]string     // names of files by what is seen of them
 	builtin  bool                  // whether it is the catalog of Groundwork

@@ -94,6 +94,7 @@ func (r *reader) may(e source.Entry) bool {
 	}
 	r.lost = true
 	r.refuse(e, e.Key)
+	r.enough = r.brief
 	return false
 }
 

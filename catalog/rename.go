@@ -71,6 +71,11 @@ type renamer struct {
 	tell func(framework.Problem)
 }
 
+func (n renamer) knows(id string) bool {
+	_, ok := n.now[id]
+	return ok
+}
+
 // one renames one id.
 func (n renamer) one(id *string, at framework.Position) {
 	is, ok := n.now[*id]
@@ -84,6 +89,9 @@ func (n renamer) one(id *string, at framework.Position) {
 // list renames ids in a list, which then names each once.
 func (n renamer) list(ids *[]string, key string, places framework.Places) {
 	before := *ids
+	if !slices.ContainsFunc(before, n.knows) {
+		return
+	}
 	*ids = slices.Clone(before)
 	for i := range *ids {
 		n.one(&(*ids)[i], places.Index(key, i))

@@ -40,7 +40,7 @@ func (l Loader) walk(ctx context.Context, fsys fs.FS, r *reader) {
 	}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
-		case ctx.Err() != nil:
+		case ctx.Err() != nil || r.enough:
 			return fs.SkipAll
 		case err != nil:
 			r.unreadable(before+name, err)
@@ -115,7 +115,7 @@ func (l Loader) walkNames(ctx context.Context, m memory, r *reader) {
 			r.file(name, CodeTooMany, fmt.Sprintf("more than %d files: the rest is not read (MaxFiles)", l.MaxFiles))
 			return
 		}
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || r.enough {
 			return
 		}
 		l.parse(ctx, name, m.files[name], r)

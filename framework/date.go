@@ -113,9 +113,26 @@ func (d Date) AddMonths(n int) Date {
 	}
 	n = min(max(n, -12*9999), 12*9999)
 	y, m, day := d.Time().Date()
-	first := NewDate(y, m+time.Month(n), 1)
-	last := NewDate(y, m+time.Month(n)+1, 0)
-	return min(first.AddDays(day-1), last)
+	at := 12*max(y, -farYears) + int(m) - 1 + n // counted in months
+	first, next := monthDay(at), monthDay(at+1)
+	return clamp(first + min(int64(day)-1, next-first-1))
+}
+
+// farYears is more than lies between any two days.
+const farYears = 20_000
+
+// monthDay is the first day of a month, counted like a [Date], of months that are counted from January of the year 0 on.
+// Windows and what is recent are cut by months so often that package time would be most of it.
+func monthDay(month int) int64 {
+	const cycle, cycleDays = 400, 146_097 // after which the calendar repeats
+	month += 12 * 100 * cycle             // so that nothing is below 0
+	y, m := int64(month/12), month%12
+	before := [...]int64{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334}[m]
+	if m > 1 && y%4 == 0 && (y%100 != 0 || y%cycle == 0) {
+		before++
+	}
+	y-- // the years that are over
+	return 365*y + y/4 - y/100 + y/cycle + before + 1 - 100*cycleDays
 }
 
 // MarshalText returns the text form.

@@ -65,11 +65,12 @@ func (r *Reach) climb() {
 		}
 	}
 	var way []*Requirement
+	room := make([]reached, 0, len(r.fw.Requirements))
 	for i := range r.fw.Requirements {
 		way = way[:0]
 		onWay := map[string]bool(nil)
 		for q := own[r.fw.Requirements[i].ID]; q != nil && r.nodes[q.ID] == nil && !onWay[q.ID]; q = own[q.Parent] {
-			if way = append(way, q); q.Parent != "" {
+			if way = append(way, q); q.Parent != "" && r.nodes[q.Parent] == nil {
 				if onWay == nil {
 					onWay = map[string]bool{}
 				}
@@ -80,16 +81,16 @@ func (r *Reach) climb() {
 			}
 		}
 		for _, q := range slices.Backward(way) {
-			r.nodes[q.ID] = r.node(q, r.nodes[q.Parent], lines[q.ID])
+			room = append(room, r.node(q, r.nodes[q.Parent], lines[q.ID]))
+			r.nodes[q.ID] = &room[len(room)-1]
 		}
 	}
 }
 
 // node works out one requirement from the one above it and its own line.
-func (r *Reach) node(q *Requirement, up *reached, a *Applicability) *reached {
-	n := &reached{}
+func (r *Reach) node(q *Requirement, up *reached, a *Applicability) (n reached) {
 	if up != nil && q.Parent != "" {
-		*n = *up
+		n = *up
 	}
 	n.kind = q.Kind
 	if q.Category != "" {

@@ -3,7 +3,9 @@ package mapping
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
@@ -141,6 +143,8 @@ func (g *Graph) Overlap(ctx context.Context, a, b string, opts OverlapOptions) (
 	if err := known(opts.Additional, fa, fb); err != nil {
 		return nil, err
 	}
+	tallies, end := g.counting(ctx, a, b)
+	defer end()
 	o := &overlapper{g: g, opts: opts, additional: map[string]*framework.Reach{fa.ID: criteria(fa), fb.ID: criteria(fb)}}
 	result := o.between(fa, fb)
 	result.Relations = o.strong(fa.ID, fb.ID)
@@ -149,7 +153,7 @@ func (g *Graph) Overlap(ctx context.Context, a, b string, opts OverlapOptions) (
 		return nil, err
 	}
 	if a != b {
-		if result.Tallies, err = g.Tallies(ctx, a, b); err != nil {
+		if result.Tallies, err = tallies(); err != nil {
 			return nil, err
 		}
 	}
@@ -165,6 +169,24 @@ func (g *Graph) Overlap(ctx context.Context, a, b string, opts OverlapOptions) (
 		}
 	}
 	return result, nil
+}
+
+// counting is [Graph.Tallies] of two frameworks, on another core where there is one. What panics there does so where the count is
+// asked for. At the end it is stopped and waited for, so that nothing goes on after the call.
+func (g *Graph) counting(ctx context.Context, a, b string) (count func() (Tallies, error), end func()) {
+	ctx, stop := context.WithCancel(ctx)
+	count = sync.OnceValues(func() (Tallies, error) { return g.Tallies(ctx, a, b) })
+	var there sync.WaitGroup
+	if a != b && runtime.GOMAXPROCS(0) > 1 {
+		there.Go(func() {
+			defer func() { _ = recover() }() // count keeps it, for whoever asks
+			_, _ = count()
+		})
+	}
+	return count, func() {
+		stop()
+		there.Wait()
+	}
 }
 
 // known reports a category that is none of additional criteria.

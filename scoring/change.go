@@ -88,7 +88,7 @@ func (s *Session) named(c *Change, dropped map[string]bool) framework.Problems {
 		put[c.Put[i].ID] = true
 	}
 	var problems framework.Problems
-	for p := range s.state.Case.Pieces().All() {
+	for p := range s.state.Case.Naming().All() {
 		e := p.Source
 		if dropped[e.ID] || put[e.ID] {
 			continue

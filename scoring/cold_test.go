@@ -11,8 +11,8 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring"
 )
 
-// An engine for what is built in parses none of its expressions, which alone would make more than twice as many
-// allocations.
+// An engine for what is built in parses none of its expressions, which would make four times as many allocations. The bound tells
+// no more than that: internal/bench/guard holds the count.
 func TestNewParsesNothing(t *testing.T) {
 	set, err := catalog.Load(catalog.Builtin())
 	require.NoError(t, err)
@@ -22,5 +22,5 @@ func TestNewParsesNothing(t *testing.T) {
 		_, err := scoring.New(g)
 		require.NoError(t, err)
 	})
-	assert.Less(t, allocs, 100_000.0)
+	assert.Less(t, allocs, 90_000.0)
 }

@@ -96,10 +96,9 @@ func (e *Engine) compile(ctx context.Context, c *rule.Compiler, src mapping.Sour
 			return err
 		}
 		if p := c.Rule(r.Expr); p != nil {
-			key := lens.RuleKey{Control: r.Control, Basis: r.Basis}
-			rules := e.catalog.Rules[key]
+			rules := e.catalog.RulesOf(r.Control, r.Basis)
 			rules.Rule = &basis.Rule{Program: p, Why: r.Why}
-			e.catalog.Rules[key] = rules
+			e.catalog.SetRules(r.Control, r.Basis, rules)
 		}
 	}
 	for _, x := range src.Tightenings {
@@ -107,10 +106,9 @@ func (e *Engine) compile(ctx context.Context, c *rule.Compiler, src mapping.Sour
 			return err
 		}
 		if p := c.Rule(x.Expr); p != nil {
-			key := lens.RuleKey{Control: x.Control, Basis: x.Basis}
-			rules := e.catalog.Rules[key]
+			rules := e.catalog.RulesOf(x.Control, x.Basis)
 			rules.Tightenings = append(rules.Tightenings, &basis.Rule{Program: p, Why: x.Why})
-			e.catalog.Rules[key] = rules
+			e.catalog.SetRules(x.Control, x.Basis, rules)
 		}
 	}
 	for _, k := range src.Controls {
@@ -197,11 +195,27 @@ func (e *Engine) Assess(ctx context.Context, org *organisation.Organisation, at 
 	if err != nil {
 		return nil, err
 	}
-	return s.Assessment(ctx)
+	return s.Last(ctx)
 }
 
 // open checks what is given and makes a state of it.
 func (e *Engine) open(ctx context.Context, org *organisation.Organisation, at framework.Date) (*finding.State, error) {
+	org, err := e.begin(ctx, org, at)
+	if err != nil {
+		return nil, err
+	}
+	problems, err := organisation.Check(ctx, e.graph, org)
+	if err != nil {
+		return nil, err
+	}
+	if err := problems.Err(); err != nil {
+		return nil, fmt.Errorf("organisation: %w", err)
+	}
+	return e.opened(ctx, org, at)
+}
+
+// begin refuses what nothing can be judged with, and an organisation that is nil states nothing.
+func (e *Engine) begin(ctx context.Context, org *organisation.Organisation, at framework.Date) (*organisation.Organisation, error) {
 	if err := e.ready(ctx); err != nil {
 		return nil, err
 	}
@@ -211,13 +225,11 @@ func (e *Engine) open(ctx context.Context, org *organisation.Organisation, at fr
 	if org == nil {
 		org = &organisation.Organisation{}
 	}
-	problems, err := organisation.Check(ctx, e.graph, org)
-	if err != nil {
-		return nil, err
-	}
-	if err := problems.Err(); err != nil {
-		return nil, fmt.Errorf("organisation: %w", err)
-	}
+	return org, nil
+}
+
+// opened makes a state of what was checked.
+func (e *Engine) opened(ctx context.Context, org *organisation.Organisation, at framework.Date) (*finding.State, error) {
 	c, err := lens.Open(ctx, e.catalog, org, at)
 	if err != nil {
 		return nil, err

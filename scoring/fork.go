@@ -18,6 +18,7 @@ func (s *Session) Fork() *Session {
 		return nil
 	}
 	fork := *s
+	fork.sums = s.sums.fork()
 	return &fork
 }
 

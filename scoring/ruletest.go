@@ -11,7 +11,6 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
-	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
@@ -90,7 +89,7 @@ func (e *Engine) OfNothing(ctx context.Context) ([]*mapping.Rule, error) {
 }
 
 func (e *Engine) program(r *mapping.Rule) *rule.Program {
-	return e.catalog.Rules[lens.RuleKey{Control: r.Control, Basis: r.Basis}].Rule.Program
+	return e.catalog.RulesOf(r.Control, r.Basis).Rule.Program
 }
 
 func (e *Engine) testCase(ctx context.Context, r *mapping.Rule, t *mapping.RuleTest) (RuleCase, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/difference"
@@ -25,13 +26,29 @@ type Session struct {
 	state  *finding.State
 	// digested says that the digest of the input is that of what is held.
 	digested bool
+	sums     sums
 }
 
 // Open opens a session on the organisation as it stands at the instant. The error is a
 // [framework.Problems] where the organisation does not fit the graph, and otherwise that of
 // the context. The organisation is not changed, and must not be while the session lives.
 func (e *Engine) Open(ctx context.Context, org *organisation.Organisation, at framework.Date) (*Session, error) {
-	s, err := e.open(ctx, org, at)
+	return e.session(e.open(ctx, org, at))
+}
+
+// OpenChecked is [Engine.Open] of an organisation in which [organisation.Check] found no error by the catalog that the engine's graph
+// was built of, and which nobody changed since, as where both were just loaded. Where that is not so, the figures are of nothing or
+// it fails. Products use Open.
+func (e *Engine) OpenChecked(ctx context.Context, org *organisation.Organisation, at framework.Date, _ check.Proof) (*Session, error) {
+	org, err := e.begin(ctx, org, at)
+	if err != nil {
+		return nil, err
+	}
+	return e.session(e.opened(ctx, org, at))
+}
+
+// session is that of a state as it was opened.
+func (e *Engine) session(s *finding.State, err error) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -74,11 +91,11 @@ func (s *Session) Assessment(ctx context.Context) (*result.Assessment, error) {
 		return nil, err
 	}
 	if !s.digested {
-		sum, err := organisation.DigestContext(ctx, s.state.Case.Organisation())
+		digest, err := s.digest(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("assessment: %w", err)
 		}
-		s.state.Case.Org.Digest, s.digested = sum, true
+		s.state.Case.Org.Digest, s.digested = digest, true
 	}
 	return s.state.Assessment(ctx)
 }
@@ -180,6 +197,7 @@ func (s *Session) move(ctx context.Context, ch lens.Change) (*difference.Differe
 		return nil, err
 	}
 	d := s.state.Moved(next)
+	s.sums.moved(s.state, next, &ch)
 	s.state, s.digested = next, s.digested && !ch.Input()
 	return d, nil
 }

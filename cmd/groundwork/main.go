@@ -14,10 +14,10 @@ import (
 
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/app"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/cli"
+	_ "github.com/groundworkgrc/groundwork/cmd/groundwork/internal/memory"
 )
 
 func main() {
-	spare(os.Args[1:])
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // the first interrupt ends the command in good order, the next one at once
 	code := cli.Main(ctx, environment())

@@ -1,24 +1,29 @@
 package main
 
 import (
-	"runtime/debug"
+	"os"
+	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
-// A command that ends soon leaves its memory alone, a server does not, and who says how is heeded.
-func TestSpare(t *testing.T) {
-	was := debug.SetGCPercent(100)
-	t.Cleanup(func() { debug.SetGCPercent(was) })
-	percent := func(args ...string) int {
-		debug.SetGCPercent(100)
-		spare(args)
-		return debug.SetGCPercent(100)
+// What leaves most behind as it is initialised comes after what lets it lie. This test's own program is made of the same packages.
+func TestMemoryComesFirst(t *testing.T) {
+	t.Parallel()
+	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$")
+	c.Env = append(os.Environ(), "GODEBUG=inittrace=1")
+	out, err := c.CombinedOutput()
+	require.NoError(t, err)
+	at := func(name string) int {
+		i := strings.Index(string(out), "init "+name+" @")
+		require.GreaterOrEqual(t, i, 0, name)
+		return i
 	}
-	assert.Greater(t, percent("assess", "examples/acme"), 100)
-	assert.Equal(t, 100, percent("serve"))
-	assert.Equal(t, 100, percent("--dir", "grc", "mcp"))
-	t.Setenv("GOGC", "50")
-	assert.Equal(t, 100, percent("assess"), "the runtime took it already")
+	memory := at("github.com/groundworkgrc/groundwork/cmd/groundwork/internal/memory")
+	for _, name := range []string{"github.com/xuri/excelize/v2", "github.com/prometheus/client_golang/prometheus", "github.com/groundworkgrc/groundwork/scoring/internal/rule"} {
+		assert.Less(t, memory, at(name), name)
+	}
 }

@@ -26,6 +26,7 @@ var rooms = map[string]string{
 	"disk":      "os",
 	"exchange":  "disk sheet usage view",
 	"linear":    "",
+	"memory":    "os",
 	"list":      "",
 	"dates":     "",
 	"sheet":     "dates",

@@ -6,6 +6,7 @@ import "github.com/groundworkgrc/groundwork/internal/glyph"
 // which holds an item for each id, where the entries are many.
 type Roll struct {
 	first map[string]int32
+	once  bool             // no id stands twice
 	looks map[string]int32 // what is seen of the ids which look like another, with the place of the first
 	at    func(i int) At   // of the id at a place
 }
@@ -13,11 +14,10 @@ type Roll struct {
 // NewRoll takes the ids of n entries in; at says where the id of one is.
 func NewRoll(n int, id func(i int) string, at func(i int) At) *Roll {
 	x := &Roll{first: make(map[string]int32, n), at: at}
-	for i := range n {
-		if _, twice := x.first[id(i)]; !twice {
-			x.first[id(i)] = int32(i)
-		}
+	for i := n - 1; i >= 0; i-- {
+		x.first[id(i)] = int32(i) //nolint:gosec // no list in memory is longer
 	}
+	x.once = len(x.first) == n
 	return x
 }
 
@@ -34,9 +34,11 @@ func (r *Report) Enrol(kind, id string, item *Item, in *Roll) bool {
 		r.Addf(Missing, at, "%s without id", kind)
 		return false
 	}
-	if first := int(in.first[id]); first != item.index {
-		r.twice(kind, id, item, in.at(first))
-		return false
+	if !in.once { // of a million ids none is near in the table
+		if first := int(in.first[id]); first != item.index {
+			r.twice(kind, id, item, in.at(first))
+			return false
+		}
 	}
 	if !r.Name("id", id, at) {
 		return false

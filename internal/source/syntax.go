@@ -17,13 +17,14 @@ import (
 	"github.com/groundworkgrc/groundwork/internal/limit"
 )
 
-// exprKeys are the keys that hold a CEL expression.
-var exprKeys = regexp.MustCompile(`^[\s\-{]*(?:.*[{,]\s*)?(expr|needs|when|unless)\s*:(?:\s|$)`)
+// exprKeys are the keys that hold a CEL expression. Patterns are made where a file is wrong, and not for every program.
+func exprKeys() *regexp.Regexp {
+	return regexp.MustCompile(`^[\s\-{]*(?:.*[{,]\s*)?(expr|needs|when|unless)\s*:(?:\s|$)`)
+}
 
-var (
-	atLine   = regexp.MustCompile(`^line (\d+): `)
-	anAnchor = regexp.MustCompile(`unknown anchor '([^']*)' referenced`)
-)
+func atLine() *regexp.Regexp { return regexp.MustCompile(`^line (\d+): `) }
+
+func anAnchor() *regexp.Regexp { return regexp.MustCompile(`unknown anchor '([^']*)' referenced`) }
 
 // document reads the first document, nil in an empty file, and the second if there
 // is one.
@@ -61,12 +62,12 @@ func next(dec *yaml.Decoder) (n *yaml.Node, err error) {
 func (f *File) syntax(dec *yaml.Decoder, err error) framework.Problem {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
 	line, column := 1, 1
-	if m := atLine.FindStringSubmatch(message); m != nil {
+	if m := atLine().FindStringSubmatch(message); m != nil {
 		line, _ = strconv.Atoi(m[1])
 		message = strings.TrimPrefix(message, m[0])
 	}
 	code := CodeSyntax
-	if m := anAnchor.FindStringSubmatch(message); m != nil {
+	if m := anAnchor().FindStringSubmatch(message); m != nil {
 		line, column = f.find("*" + m[1])
 		code, message = CodeAlias, fmt.Sprintf("alias %q: anchors and aliases are not supported; write the value out", "*"+m[1])
 	} else if l, c, ok := stop(dec); ok {
@@ -87,14 +88,15 @@ func (f *File) syntax(dec *yaml.Decoder, err error) framework.Problem {
 // hint explains the usual causes of a syntax error in the line.
 func (f *File) hint(line, column int, message string) string {
 	text := f.line(line)
+	keys := exprKeys()
 	switch {
-	case exprKeys.MatchString(text) || line > 1 && exprKeys.MatchString(f.line(line-1)):
-		m := exprKeys.FindStringSubmatch(text)
+	case keys.MatchString(text) || line > 1 && keys.MatchString(f.line(line-1)):
+		m := keys.FindStringSubmatch(text)
 		if m == nil {
-			m = exprKeys.FindStringSubmatch(f.line(line - 1))
+			m = keys.FindStringSubmatch(f.line(line - 1))
 		}
 		return fmt.Sprintf("; write the expression as a block: %q and the text on the next line, indented", m[1]+": |")
-	case inQuotes.MatchString(text):
+	case inQuotes().MatchString(text):
 		return "; inside '…' an apostrophe is written twice: ''"
 	case strings.Contains(message, "cannot start any token") && column <= len([]rune(text)) && strings.ContainsRune("@%`", []rune(text)[column-1]):
 		return fmt.Sprintf("; a text that begins with %q wants quotes", string([]rune(text)[column-1]))
@@ -112,7 +114,7 @@ func (f *File) hint(line, column int, message string) string {
 }
 
 // inQuotes is a text in single quotes that an apostrophe of its own has ended.
-var inQuotes = regexp.MustCompile(`'[^']*\pL'\pL`)
+func inQuotes() *regexp.Regexp { return regexp.MustCompile(`'[^']*\pL'\pL`) }
 
 // crooked says of a line that begins in another column than the one above what it may have
 // to begin in.

@@ -32,6 +32,19 @@ func Digest(org *Organisation) string {
 
 // DigestContext is [Digest] under a context: the error means that it ended, or is missing.
 func DigestContext(ctx context.Context, org *Organisation) (string, error) {
+	if org == nil {
+		org = &Organisation{}
+	}
+	pieces, err := DigestsOf(ctx, org.Evidence, check.Proof{})
+	if err != nil {
+		return "", err
+	}
+	return DigestWith(ctx, org, pieces, check.Proof{})
+}
+
+// DigestWith is [DigestContext] where the evidence of the organisation is that of which these are the
+// digests, in any order, and not what stands there: for a session, which keeps them while little of it changes.
+func DigestWith(ctx context.Context, org *Organisation, pieces [][sha256.Size]byte, _ check.Proof) (string, error) {
 	if err := check.Live(ctx); err != nil {
 		return "", fmt.Errorf("digest: %w", err)
 	}
@@ -39,19 +52,30 @@ func DigestContext(ctx context.Context, org *Organisation) (string, error) {
 		org = &Organisation{}
 	}
 	e := encoder{}
-	items := make([][sha256.Size]byte, 0, len(org.Scopes)+len(org.Operates)+len(org.Facts)+len(org.Evidence)+len(org.Treatments)+len(org.Risks)+len(org.Nonconformities)+1)
+	items := make([][sha256.Size]byte, 0, len(pieces)+len(org.Scopes)+len(org.Operates)+len(org.Facts)+len(org.Treatments)+len(org.Risks)+len(org.Nonconformities)+1)
 	if about := (profile{org.Name, org.Systems, org.Owners, org.AsOf}); about.Name != "" || len(about.Systems) > 0 || len(about.Owners) > 0 || about.AsOf != 0 {
 		items = append(items, e.item(reflect.ValueOf(about), "organisation"))
 	}
 	err := cmp.Or(
 		add(ctx, &items, &e, org.Scopes), add(ctx, &items, &e, org.Operates), add(ctx, &items, &e, org.Facts),
-		add(ctx, &items, &e, org.Evidence), add(ctx, &items, &e, org.Treatments), add(ctx, &items, &e, org.Risks),
-		add(ctx, &items, &e, org.Nonconformities),
+		add(ctx, &items, &e, org.Treatments), add(ctx, &items, &e, org.Risks), add(ctx, &items, &e, org.Nonconformities),
 	)
 	if err != nil {
 		return "", fmt.Errorf("digest: %w", err)
 	}
-	return CombineDigests(items), nil
+	return combined(append(items, pieces...)), nil
+}
+
+// DigestsOf are [DigestOf] of items, in their order. The error means that the context ended.
+func DigestsOf[T Item](ctx context.Context, list []T, _ check.Proof) ([][sha256.Size]byte, error) {
+	if err := check.Live(ctx); err != nil {
+		return nil, fmt.Errorf("digest: %w", err)
+	}
+	out := make([][sha256.Size]byte, 0, len(list))
+	if err := add(ctx, &out, &encoder{}, list); err != nil {
+		return nil, fmt.Errorf("digest: %w", err)
+	}
+	return out, nil
 }
 
 // An Item is one thing that an organisation states.
@@ -64,8 +88,10 @@ type Item interface {
 func DigestOf[T Item](x T) [sha256.Size]byte { return digestOf(&encoder{}, &x) }
 
 // CombineDigests is the digest of items in any order, as "sha256:…".
-func CombineDigests(items [][sha256.Size]byte) string {
-	items = slices.Clone(items)
+func CombineDigests(items [][sha256.Size]byte) string { return combined(slices.Clone(items)) }
+
+// combined puts the items in order.
+func combined(items [][sha256.Size]byte) string {
 	slices.SortFunc(items, func(a, b [sha256.Size]byte) int { return bytes.Compare(a[:], b[:]) })
 	h := sha256.New()
 	for _, d := range items {

@@ -28,16 +28,21 @@ const (
 // above and never written again.
 var compositions = composeAll()
 
+// composeAll goes on from what is reckoned already: every program that starts pays for it.
 func composeAll() [32][32]Set {
 	var all [32][32]Set
-	for a := range Set(32) {
-		for b := range Set(32) {
-			for i := range 5 {
-				for j := range 5 {
-					if a&(1<<i) != 0 && b&(1<<j) != 0 {
-						all[a][b] |= composed[i][j]
-					}
-				}
+	for i := range 5 {
+		a := Set(1) << i
+		for j := range 5 {
+			b := Set(1) << j
+			all[a][b] = composed[i][j]
+			for c := range b {
+				all[a][b|c] = all[a][b] | all[a][c]
+			}
+		}
+		for c := range a {
+			for b := range Set(32) {
+				all[a|c][b] = all[a][b] | all[c][b]
 			}
 		}
 	}

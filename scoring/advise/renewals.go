@@ -14,8 +14,22 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// renewals lists what ends, and documents whose review is due.
+// renewals lists what ends.
 func (d *doing) renewals() {
+	d.lasting(func(e *evidence.Piece, t *evidence.Type, j *result.Evidence) {
+		if t.Kind != evidence.Record && !j.Until.IsZero() && j.Until >= d.a.At.AddDays(-1) && d.open(j) && !d.newer(e) {
+			d.renew(e, t, j)
+		}
+	})
+}
+
+// reviews lists documents whose review is due.
+func (d *doing) reviews() {
+	d.lasting(func(e *evidence.Piece, t *evidence.Type, _ *result.Evidence) { d.review(e, t) })
+}
+
+// lasting goes over the pieces that are accepted, and that no other replaces.
+func (d *doing) lasting(each func(*evidence.Piece, *evidence.Type, *result.Evidence)) {
 	replaced := map[string]bool{}
 	for i := range d.org.Evidence {
 		if e := &d.org.Evidence[i]; e.Status != evidence.Rejected {
@@ -34,10 +48,7 @@ func (d *doing) renewals() {
 		if err != nil {
 			continue
 		}
-		if t.Kind != evidence.Record && !j.Until.IsZero() && j.Until >= d.a.At.AddDays(-1) && d.open(j) && !d.newer(e) {
-			d.renew(e, t, j)
-		}
-		d.review(e, t)
+		each(e, t, j)
 	}
 }
 

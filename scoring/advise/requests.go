@@ -36,7 +36,7 @@ func requested(ctx context.Context, e *scoring.Engine, org *organisation.Organis
 	list := &requests.List{
 		Format: requests.Format, Organisation: a.Organisation, At: a.At, Lenses: []requests.Lens{}, Requests: []requests.Request{}, Notice: result.Notice,
 	}
-	w := &wishes{engine: e, graph: g, org: org, a: a, by: map[string]*wish{}}
+	w := &wishes{engine: e, graph: g, org: org, a: a, by: map[entryKey]*wish{}}
 	for i := range a.Frameworks {
 		l := &a.Frameworks[i]
 		list.Lenses = append(list.Lenses, requests.Lens{Lens: l.Lens, Title: l.Title, Asks: l.Asks, Window: l.Window, AsOf: l.AsOf})
@@ -46,19 +46,24 @@ func requested(ctx context.Context, e *scoring.Engine, org *organisation.Organis
 	if err := answers.open(ctx, e); err != nil {
 		return nil, err
 	}
+	var made []*requests.Request // which are too large to be moved about while they are put in order
 	for _, x := range w.order {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("requests: %w", err)
 		}
 		for _, r := range w.expand(x) {
-			answers.to(&r, g, a)
-			list.Requests = append(list.Requests, r)
+			answers.to(r, g, a)
+			made = append(made, r)
 		}
 	}
-	slices.SortStableFunc(list.Requests, func(a, b requests.Request) int {
+	slices.SortStableFunc(made, func(a, b *requests.Request) int {
 		return cmp.Or(cmp.Compare(a.Control, b.Control), cmp.Compare(a.Basis, b.Basis), strings.Compare(a.Types[0], b.Types[0]),
 			cmp.Compare(a.Period.First, b.Period.First), strings.Compare(a.ID, b.ID))
 	})
+	list.Requests = slices.Grow(list.Requests, len(made))
+	for _, r := range made {
+		list.Requests = append(list.Requests, *r)
+	}
 	return list, nil
 }
 
@@ -68,8 +73,15 @@ type wishes struct {
 	graph  *mapping.Graph
 	org    *organisation.Organisation
 	a      *result.Assessment
-	by     map[string]*wish
+	by     map[entryKey]*wish
 	order  []*wish
+}
+
+// An entryKey tells the entries of controls apart.
+type entryKey struct {
+	control *mapping.Control
+	basis   framework.Basis
+	types   string
 }
 
 // A wish is one entry of a control with all that asks for it.
@@ -142,7 +154,10 @@ func (w *wishes) systems(l *result.Lens, each framework.Each) []string {
 // edge takes in what one link asks on one basis.
 func (w *wishes) edge(e mapping.Edge, b framework.Basis, of *ask, systems []string, ref framework.Ref) {
 	for _, entry := range e.Control.Evidence.On(b).Types {
-		left := slices.DeleteFunc(slices.Clone(entry), func(t string) bool { return len(e.Link.By) > 0 && !slices.Contains(e.Link.By, t) })
+		left := entry
+		if len(e.Link.By) > 0 {
+			left = slices.DeleteFunc(slices.Clone(entry), func(t string) bool { return !slices.Contains(e.Link.By, t) })
+		}
 		if len(left) == 0 {
 			continue
 		}
@@ -150,7 +165,7 @@ func (w *wishes) edge(e mapping.Edge, b framework.Basis, of *ask, systems []stri
 		if err != nil || of.inPlace && t.Kind != evidence.Record && t.Kind != evidence.State {
 			continue
 		}
-		key := e.Control.ID + " " + b.String() + " " + strings.Join(entry, " ")
+		key := entryKey{e.Control, b, strings.Join(entry, " ")}
 		x := w.by[key]
 		if x == nil {
 			x = &wish{control: e.Control, basis: b, types: slices.Clone(entry), kind: t.Kind, around: t.Recheck.Around()}

@@ -23,11 +23,10 @@ const (
 // cannot stand without it.
 func (d *doing) stops(id string) (stop, []string) {
 	most, texts := stopsNothing, []string{}
-	i := slices.IndexFunc(d.list.Requests, func(r requests.Request) bool { return r.ID == id })
-	if id == "" || i < 0 {
+	r := d.named[id]
+	if id == "" || r == nil {
 		return most, texts
 	}
-	r := &d.list.Requests[i]
 	for j := range d.a.Frameworks {
 		l := &d.a.Frameworks[j]
 		if !slices.Contains(r.Lenses, l.Lens) {
@@ -71,16 +70,25 @@ func without(l *result.Lens, r *requests.Request) []framework.Ref {
 	var refs []framework.Ref
 	for i := range l.Requirements {
 		q := &l.Requirements[i]
-		if slices.Contains(r.Requirements, q.Ref) && slices.ContainsFunc(q.Points, func(p result.Point) bool { return lacksEssential(&p, r) }) {
-			refs = append(refs, q.Ref)
+		if !slices.Contains(r.Requirements, q.Ref) {
+			continue
+		}
+		for k := range q.Points {
+			if lacksEssential(&q.Points[k], r) {
+				refs = append(refs, q.Ref)
+				break
+			}
 		}
 	}
 	return refs
 }
 
 func lacksEssential(p *result.Point, r *requests.Request) bool {
+	if !p.Status.Counted() || !slices.Contains(p.Controls, r.Control) {
+		return false
+	}
 	var e framework.Essential
-	if e.UnmarshalText([]byte(p.Essential)) != nil || !e.On(r.Basis) || !p.Status.Counted() || !slices.Contains(p.Controls, r.Control) {
+	if e.UnmarshalText([]byte(p.Essential)) != nil || !e.On(r.Basis) {
 		return false
 	}
 	shown := p.Design

@@ -71,83 +71,6 @@ func Todo(ctx context.Context, e *scoring.Engine, org *organisation.Organisation
 	return t, nil
 }
 
-// FirstDays is how many days after the instant [First] judges what an item raises.
-const FirstDays = 30
-
-// First lists at most n things to do first, of what can be done in the days ahead: before all others what
-// stands against a better band, then that without which a requirement cannot stand, and among these what raises
-// the lows of all lenses most by the end of these days. What raises nothing by itself comes last. Only some of
-// what serves most requirements that are open is tried. The error is that of [scoring.Engine.Assess].
-func First(ctx context.Context, e *scoring.Engine, org *organisation.Organisation, at framework.Date, n int) ([]requests.Item, error) {
-	s, err := e.Open(ctx, org, at)
-	if err != nil {
-		return nil, err
-	}
-	return FirstOf(ctx, e, s, n)
-}
-
-// FirstOf is [First] of what a session of the engine holds, of which nothing is judged again. The session stays as it is.
-func FirstOf(ctx context.Context, e *scoring.Engine, s *scoring.Session, n int) ([]requests.Item, error) {
-	n = max(n, 0)
-	org, at := s.Organisation(), s.At()
-	a, err := s.Assessment(ctx)
-	if err != nil {
-		return nil, err
-	}
-	list, err := requested(ctx, e, org, a)
-	if err != nil {
-		return nil, err
-	}
-	d := doingOf(e.Graph(), org, a, list, at.AddDays(FirstDays))
-	d.gather()
-	then, err := s.Ahead(ctx, d.until)
-	if err != nil {
-		return nil, err
-	}
-	items := slices.DeleteFunc(d.items, func(x item) bool { return x.Over || !x.varied })
-	weight := openWeight(a)
-	slices.SortStableFunc(items, func(a, b item) int {
-		return cmp.Or(cmp.Compare(b.stop, a.stop), cmp.Compare(weight(b.Requirements), weight(a.Requirements)))
-	})
-	items = items[:min(len(items), 5*n)]
-	for i := range items {
-		if err := items[i].vary(ctx, then); err != nil {
-			return nil, err
-		}
-		if items[i].Gain() <= 0 {
-			items[i].stop = stopsNothing
-		}
-	}
-	slices.SortStableFunc(items, func(a, b item) int {
-		return cmp.Or(cmp.Compare(b.stop, a.stop), cmp.Compare(b.Gain(), a.Gain()), cmp.Compare(a.Date, b.Date), strings.Compare(a.ID, b.ID))
-	})
-	out := []requests.Item{}
-	for i := range items[:min(n, len(items))] {
-		out = append(out, items[i].Item)
-	}
-	return out, nil
-}
-
-// openWeight says how much weight that is not shown some requirements have.
-func openWeight(a *result.Assessment) func([]framework.Ref) float64 {
-	by := map[framework.Ref]float64{}
-	for i := range a.Frameworks {
-		l := &a.Frameworks[i]
-		for j := range l.Requirements {
-			if q := &l.Requirements[j]; q.Status.Counted() && q.Additional == "" {
-				by[q.Ref] = max(by[q.Ref], q.Share()*(1-q.Readiness.Low)/float64(max(l.InScope, 1)))
-			}
-		}
-	}
-	return func(refs []framework.Ref) float64 {
-		sum := 0.0
-		for _, r := range refs {
-			sum += by[r]
-		}
-		return sum
-	}
-}
-
 // doing gathers items.
 type doing struct {
 	graph *mapping.Graph
@@ -159,6 +82,7 @@ type doing struct {
 	items []item
 
 	pieces  map[string]*evidence.Piece   // by id
+	named   map[string]*requests.Request // the first of an id
 	asked   map[string]*requests.Request // the first that a piece answers, by its id
 	support map[string][]*evidence.Piece // accepted and supporting something, by type
 }
@@ -166,15 +90,19 @@ type doing struct {
 func doingOf(g *mapping.Graph, org *organisation.Organisation, a *result.Assessment, list *requests.List, until framework.Date) *doing {
 	d := &doing{
 		graph: g, org: org, a: a, until: until, list: list, ids: map[string]bool{},
-		pieces: map[string]*evidence.Piece{}, asked: map[string]*requests.Request{}, support: map[string][]*evidence.Piece{},
+		pieces: map[string]*evidence.Piece{}, named: map[string]*requests.Request{}, asked: map[string]*requests.Request{}, support: map[string][]*evidence.Piece{},
 	}
 	for i := range org.Evidence {
 		d.pieces[org.Evidence[i].ID] = &org.Evidence[i]
 	}
 	for i := range list.Requests {
-		for _, id := range list.Requests[i].Evidence {
+		r := &list.Requests[i]
+		if d.named[r.ID] == nil {
+			d.named[r.ID] = r
+		}
+		for _, id := range r.Evidence {
 			if d.asked[id] == nil {
-				d.asked[id] = &list.Requests[i]
+				d.asked[id] = r
 			}
 		}
 	}
@@ -241,12 +169,18 @@ func (d *doing) add(x item) {
 }
 
 func (d *doing) gather() {
+	d.changes()
+	d.reviews()
+	d.decisions()
+	d.questions()
+}
+
+// changes gathers what changes evidence, and so may raise something by itself.
+func (d *doing) changes() {
 	for i := range d.list.Requests {
 		d.request(&d.list.Requests[i])
 	}
 	d.renewals()
-	d.decisions()
-	d.questions()
 }
 
 // request says what is to be done about a request that is not answered, or by what has to be accepted

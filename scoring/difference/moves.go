@@ -270,38 +270,64 @@ func gapsWithout(a, b []result.Gap) []result.Gap {
 	return out
 }
 
-// findingsWithout lists what of a is not in b, by what they are about.
+// An about is what a finding is about; of what something lacks, all requirements are looked at beside it.
+type about struct {
+	raised, group, control, evidence string
+	lacks                            bool
+	first                            framework.Ref // of the requirements that lack something
+}
+
+func aboutOf(f *result.Finding) about {
+	k := about{raised: f.RaisedAs, group: f.Group, control: f.Control, evidence: f.Evidence, lacks: f.Kind == result.KindShortfall}
+	if k.lacks && len(f.Requirements) > 0 {
+		k.first = f.Requirements[0]
+	}
+	return k
+}
+
+// in reports whether one of some findings is about the same as another, which this tells of.
+func (k about) in(list []*result.Finding, of *result.Finding) bool {
+	return slices.ContainsFunc(list, func(o *result.Finding) bool {
+		return o != nil && aboutOf(o) == k && (!k.lacks || slices.Equal(o.Requirements, of.Requirements))
+	})
+}
+
+// few is how often findings are looked at one by one before a table of them is worth its making.
+const few = 1 << 12
+
+// findingsWithout lists what of a is not in b, by what they are about. Most are the very same, since what a change does
+// not touch is kept: what both begin and end with alike is passed over.
 func findingsWithout(a, b []*result.Finding) []result.Finding {
-	type key struct{ raised, group, control, evidence, refs string }
-	of := func(f *result.Finding) key {
-		k := key{raised: f.RaisedAs, group: f.Group, control: f.Control, evidence: f.Evidence}
-		if f.Kind == result.KindShortfall {
-			k.refs = fmt.Sprint(f.Requirements)
-		}
-		return k
-	}
-	// Most are the very same, since what a change does not touch is kept.
-	same := make(map[*result.Finding]bool, len(b))
-	for _, f := range b {
-		same[f] = true
-	}
+	mine, rest := apart(a, b)
 	out := []result.Finding{}
-	var have map[key]bool
-	for _, f := range a {
-		if f == nil || same[f] {
-			continue
-		}
-		if have == nil {
-			have = map[key]bool{}
-			for _, o := range b {
-				if o != nil {
-					have[of(o)] = true
-				}
+	there := func(k about, f *result.Finding) bool { return k.in(rest, f) || k.in(b, f) }
+	if len(mine)*len(b) > few {
+		have := make(map[about][]*result.Finding, len(b))
+		for _, o := range b {
+			if o != nil {
+				have[aboutOf(o)] = append(have[aboutOf(o)], o)
 			}
 		}
-		if !have[of(f)] {
+		there = func(k about, f *result.Finding) bool { return k.in(have[k], f) }
+	}
+	for _, f := range mine {
+		if f != nil && !there(aboutOf(f), f) {
 			out = append(out, *f)
 		}
 	}
 	return out
+}
+
+// apart are two lists without what they begin and end with alike.
+func apart(a, b []*result.Finding) (x, y []*result.Finding) {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	a, b = a[n:], b[n:]
+	k := 0
+	for k < min(len(a), len(b)) && a[len(a)-1-k] == b[len(b)-1-k] {
+		k++
+	}
+	return a[:len(a)-k], b[:len(b)-k]
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/slab"
 	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -21,6 +22,31 @@ type Case struct {
 	Rules   func(control string, b framework.Basis) Rules
 	Kind    func(evidenceType string) unit.Type
 	Facts   *rule.Facts
+	Lists   *Lists // what the link leaves of what the control lists; nil: it is worked out
+	Ruled   *Ruled // what rules came to on the subject, which changes no more; nil: nothing is kept
+	Room    *Room  // from where what is judged takes its memory; nil: from one of its own
+}
+
+// A Room is from where outcomes take their memory, and what serves one judgement after another. It serves one
+// goroutine.
+type Room struct {
+	outcomes slab.Of[Outcome]
+	on       slab.Of[On]
+	runs     [2]sight // what the low and the high run of a rule see
+	stays    []bool
+}
+
+// Apart has each outcome be a piece of memory of its own; see [slab.Of.Apart].
+func (m *Room) Apart() {
+	m.outcomes.Apart()
+	m.on.Apart()
+}
+
+func (c *Case) room() *Room {
+	if c.Room == nil {
+		c.Room = &Room{}
+	}
+	return c.Room
 }
 
 // Rules are what judges a control on a basis: its rule, nil for the default one, and what
@@ -45,11 +71,11 @@ type On struct {
 
 	Basis   framework.Basis // that is judged, which is another than the asked one where that is none
 	Missing bool            // the control lists nothing for it, and does not say why
-	Why     string          // it is not asked of the control: as the catalog says
 	Ruled   bool            // a rule judged it
+	Stated  bool            // an answer to a question, or that nobody gave one
+	Why     string          // it is not asked of the control: as the catalog says
 	Open    *rule.Open      // of a rule that came to no answer
 	Parts   []Part          // of rules: what each of their conditions came to
-	Stated  bool            // an answer to a question, or that nobody gave one
 }
 
 // A Part is one condition of a rule with what it came to in the low run.
@@ -75,16 +101,19 @@ func (o *Outcome) Of(asked []framework.Basis, b framework.Basis) result.Interval
 	return o.Value
 }
 
-// Narrowed is the outcome where fewer bases are asked; nil where that may be another: one of them was
+// Narrowed is an outcome where fewer bases are asked; nil where that may be another: one of them was
 // not judged, or is not asked of the control.
-func (o *Outcome) Narrowed(asked, to []framework.Basis) *Outcome {
-	out := &Outcome{On: make([]On, 0, len(to))}
+func (m *Room) Narrowed(o *Outcome, asked, to []framework.Basis) *Outcome {
 	for _, b := range to {
 		i := slices.Index(asked, b)
 		if i < 0 || i >= len(o.On) || o.On[i].Basis != b || o.On[i].State == unit.None {
 			return nil
 		}
-		out.On = append(out.On, o.On[i])
+	}
+	out := m.outcomes.New()
+	out.On = m.on.Take(len(to))
+	for k, b := range to {
+		out.On[k] = o.On[slices.Index(asked, b)]
 	}
 	out.Value = Whole(out.On)
 	return out
@@ -92,7 +121,12 @@ func (o *Outcome) Narrowed(asked, to []framework.Basis) *Outcome {
 
 // Exceptions reports whether something deviated or came late.
 func (o *Outcome) Exceptions() bool {
-	return slices.ContainsFunc(o.On, func(on On) bool { return on.Exceptions() })
+	for i := range o.On {
+		if o.On[i].Exceptions() {
+			return true
+		}
+	}
+	return false
 }
 
 // Judge judges a control. The error means that the context ended.
@@ -101,15 +135,15 @@ func Judge(ctx context.Context, c *Case, s *unit.Subject) (*Outcome, error) {
 		on := stated(c)
 		return &Outcome{Value: on.Value, On: []On{on}}, nil
 	}
-	out := &Outcome{On: make([]On, 0, len(c.Asked))}
+	room := c.room()
+	out := room.outcomes.New()
+	out.On = room.on.Take(len(c.Asked))
 	asks := false
-	for _, b := range c.Asked {
-		on, err := judgeOn(ctx, c, s, b)
-		if err != nil {
+	for i, b := range c.Asked {
+		if err := judgeOn(ctx, c, s, b, &out.On[i]); err != nil {
 			return nil, err
 		}
-		asks = asks || on.State != unit.None
-		out.On = append(out.On, on)
+		asks = asks || out.On[i].State != unit.None
 	}
 	if !asks {
 		if err := out.instead(ctx, c, s); err != nil {
@@ -126,8 +160,8 @@ func (o *Outcome) instead(ctx context.Context, c *Case, s *unit.Subject) error {
 		if slices.Contains(c.Asked, b) {
 			continue
 		}
-		on, err := judgeOn(ctx, c, s, b)
-		if err != nil {
+		var on On
+		if err := judgeOn(ctx, c, s, b, &on); err != nil {
 			return err
 		}
 		if on.State == unit.None {
@@ -145,9 +179,9 @@ func (o *Outcome) instead(ctx context.Context, c *Case, s *unit.Subject) error {
 // Whole is the mean of what is asked, in equal parts; where nothing else is, nobody can tell.
 func Whole(list []On) result.Interval {
 	var m figure.Mean
-	for _, on := range list {
-		if on.State == unit.Asked {
-			m.Add(on.Value, 1)
+	for i := range list {
+		if list[i].State == unit.Asked {
+			m.Add(list[i].Value, 1)
 		}
 	}
 	if m.Weight() == 0 {
@@ -158,39 +192,40 @@ func Whole(list []On) result.Interval {
 
 // judgeOn judges one basis by its rule or the default one, and by what overlays ask on top: it is
 // worth the least of these.
-func judgeOn(ctx context.Context, c *Case, s *unit.Subject, b framework.Basis) (On, error) {
-	rules := c.Rules(c.Control.ID, b)
-	shows := c.Control.Evidence.On(b)
-	on := On{Basis: b, Why: shows.None}
-	entries := Entries(shows, c.By)
+func judgeOn(ctx context.Context, c *Case, s *unit.Subject, b framework.Basis, on *On) error {
+	x := c.listed(b)
+	on.Basis, on.Why = b, x.None
 	switch {
-	case shows.None != "", len(entries) == 0 && len(shows.Types) > 0:
+	case x.None != "", x.Struck:
 		on.State = unit.None
-		return on, nil
-	case rules.Rule != nil:
-	case len(entries) == 0:
+		return nil
+	case x.Rule != nil:
+	case len(x.Entries) == 0:
 		on.Missing = true
 		on.Answer = whole(s)
 	default:
-		on.Answer = byDefault(c, s, b, entries)
+		on.Answer = byDefault(c, s, b, x.Entries)
 	}
-	list := rules.Tightenings
-	if rules.Rule != nil {
-		list = append([]*Rule{rules.Rule}, list...)
-	}
-	for i, r := range list {
-		more, err := byRule(ctx, c, s, b, r)
+	if x.Rule != nil {
+		more, err := c.ruled(ctx, s, b, x.Rule)
 		if err != nil {
-			return on, err
+			return err
 		}
-		on.least(more, i == 0 && rules.Rule != nil)
+		on.least(&more, true)
 	}
-	return on, nil
+	for _, r := range x.Tightenings {
+		more, err := c.ruled(ctx, s, b, r)
+		if err != nil {
+			return err
+		}
+		on.least(&more, false)
+	}
+	return nil
 }
 
 // least takes in what a rule says: the whole of it where it judges, the less of both where it asks
 // on top.
-func (on *On) least(more On, first bool) {
+func (on *On) least(more *On, first bool) {
 	more.Missing, more.Why = on.Missing, on.Why
 	if !first && on.State == unit.Asked && more.State == unit.Asked {
 		more.Value = result.Interval{Low: min(on.Value.Low, more.Value.Low), High: min(on.Value.High, more.Value.High)}
@@ -199,44 +234,25 @@ func (on *On) least(more On, first bool) {
 			more.Open = on.Open
 		}
 	}
-	more.Parts = append(slices.Clone(on.Parts), more.Parts...)
-	*on = more
-}
-
-// Entries are what a basis lists, each one thing to show, without the types that a link strikes;
-// an entry left empty is not there.
-func Entries(shows mapping.BasisShows, by []string) []mapping.AnyOf {
-	if len(by) == 0 {
-		return shows.Types
+	if len(on.Parts) > 0 {
+		more.Parts = append(slices.Clone(on.Parts), more.Parts...)
 	}
-	var out []mapping.AnyOf
-	for _, e := range shows.Types {
-		var left mapping.AnyOf
-		for _, id := range e {
-			if slices.Contains(by, id) {
-				left = append(left, id)
-			}
-		}
-		if len(left) > 0 {
-			out = append(out, left)
-		}
-	}
-	return out
+	*on = *more
 }
 
 // byDefault is the mean of the entries, each the best of its types.
-func byDefault(c *Case, s *unit.Subject, b framework.Basis, entries []mapping.AnyOf) unit.Answer {
+func byDefault(c *Case, s *unit.Subject, b framework.Basis, entries [][]unit.Type) unit.Answer {
 	design := b == framework.Design
-	var few, of [4]unit.Answer // mostly there are no more
+	place := design && c.InPlace && !s.Windowed()
+	if len(entries) == 1 && !place {
+		return best(s, entries[0], design)
+	}
+	var few [4]unit.Answer // mostly there are no more
 	list := few[:0]
 	for _, e := range entries {
-		types := of[:0]
-		for _, id := range e {
-			types = append(types, s.Type(c.Kind(id), design))
-		}
-		list = append(list, unit.Best(types))
+		list = append(list, best(s, e, design))
 	}
-	if design && c.InPlace && !s.Windowed() {
+	if place {
 		if a, ok := s.InPlace(c.types(framework.Operation)); ok {
 			list = append(list, a)
 		}
@@ -244,21 +260,17 @@ func byDefault(c *Case, s *unit.Subject, b framework.Basis, entries []mapping.An
 	return unit.Mean(list)
 }
 
-// types lists the evidence types of a basis, each once.
-func (c *Case) types(b framework.Basis) []unit.Type {
-	shows := c.Control.Evidence.On(b)
-	if shows.None != "" {
-		return nil
+// best is an entry: the best of its types.
+func best(s *unit.Subject, entry []unit.Type, design bool) unit.Answer {
+	if len(entry) == 1 {
+		return unit.Only(s.Type(entry[0], design))
 	}
-	var out []unit.Type
-	for _, e := range Entries(shows, c.By) {
-		for _, id := range e {
-			if !slices.ContainsFunc(out, func(t unit.Type) bool { return t.ID == id }) {
-				out = append(out, c.Kind(id))
-			}
-		}
+	var few [4]unit.Answer
+	list := few[:0]
+	for _, t := range entry {
+		list = append(list, s.Type(t, design))
 	}
-	return out
+	return unit.Best(list)
 }
 
 // whole is the answer to a basis that is not judged by units: it weighs the days of the control.
@@ -266,8 +278,8 @@ func whole(s *unit.Subject) unit.Answer {
 	if s.Own == nil {
 		return unit.Answer{}
 	}
-	a := unit.Answer{Days: slices.Clone(s.Own.Days), Nobody: slices.Clone(s.Own.Nobody)}
-	if len(a.Days) == 0 {
+	a := unit.Answer{Own: s.Own}
+	if len(s.Own.Days) == 0 {
 		a.State = unit.NoUnits
 	}
 	return a

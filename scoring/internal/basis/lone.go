@@ -122,7 +122,6 @@ type Look struct {
 	item    rule.Item
 	items   [1]unit.Item
 	list    [1]*rule.Item
-	shows   [1]framework.Period
 	vars    [2]rule.Vars
 }
 
@@ -174,16 +173,19 @@ func (k *Look) run(ctx context.Context, part *lonePart, s *unit.Subject, p *piec
 	least := 1.0
 	for i := range k.runs {
 		run := &k.runs[i]
-		*run = running{Subject: &k.subject, design: part.design, items: k.items[:], units: run.units[:0], low: i == 0}
+		*run = running{Subject: &k.subject, design: part.design, items: k.items[:], units: run.units[:0], low: i == 0, alone: true}
 		v := &k.vars[i]
 		v.At, v.Window, v.Facts = run.at(), run.window(), facts
-		k.item = run.see(k.shows[:], k.items[0], run.low)
+		k.item = run.see(k.items[0], run.low)
 		k.list[0], v.Evidence = &k.item, k.list[:]
 		value, open, err := part.rule.Program.Judge(ctx, v)
 		if err != nil || open != nil || value.Low <= 0 {
 			return 0, err
 		}
 		least = min(least, value.Low)
+		if !run.apart {
+			break
+		}
 	}
 	return least, nil
 }

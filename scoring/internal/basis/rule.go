@@ -15,33 +15,30 @@ import (
 )
 
 // byRule lets a rule decide. It runs twice: a low run reads what counts for sure, a high run what
-// may count; what it asks of units gives their low in the one and their high in the other. A rule
-// that does not only count up tells nothing while a piece is undecided.
+// may count; what it asks of units gives their low in the one and their high in the other. Where neither
+// tells the two apart, one run is both. A rule that does not only count up tells nothing while a piece is undecided.
 func byRule(ctx context.Context, c *Case, s *unit.Subject, b framework.Basis, r *Rule) (On, error) {
 	on := On{Basis: b, Ruled: true, Answer: whole(s)}
 	if on.State == unit.NoUnits {
 		return on, nil
 	}
-	all := *s
-	all.Own, all.Contradicted = nil, nil
-	run := &running{Subject: &all, design: b == framework.Design}
-	for _, it := range s.Items {
-		if !it.Void && (len(c.By) == 0 || slices.Contains(c.By, it.Type)) {
-			run.items = append(run.items, it)
-		}
+	if s.Own != nil { // what the rule asks of units is of all days
+		all := s.Without()
+		all.Own, s = nil, &all
 	}
+	run := c.room().start(c, s, b == framework.Design)
 	on.Value = figure.Unknown
 	low, open, err := r.Program.Judge(ctx, run.vars(c.Facts, true))
 	if err != nil {
 		return on, err
 	}
-	high := figure.Unknown
-	if open == nil {
+	high := low
+	if open == nil && run.apart {
 		if high, open, err = r.Program.Judge(ctx, run.vars(c.Facts, false)); err != nil {
 			return on, err
 		}
 	}
-	if err := run.parts(ctx, &on, r, c.Facts); err != nil {
+	if err := run.parts(ctx, &on, r, c.Facts, low); err != nil {
 		return on, err
 	}
 	if open == nil && !r.Program.Rising && slices.ContainsFunc(run.items, func(it unit.Item) bool { return !it.Sure }) {
@@ -63,8 +60,12 @@ func byRule(ctx context.Context, c *Case, s *unit.Subject, b framework.Basis, r 
 }
 
 // parts asks each condition of the rule by itself, so that what one of them decides hides no unit that
-// another asks for.
-func (r *running) parts(ctx context.Context, on *On, of *Rule, facts *rule.Facts) error {
+// another asks for. A rule that is one condition was asked already.
+func (r *running) parts(ctx context.Context, on *On, of *Rule, facts *rule.Facts, low result.Interval) error {
+	if list := of.Program.Parts(); len(list) == 1 && list[0].Whole {
+		on.Parts = append(on.Parts, Part{Text: list[0].Text, Value: low})
+		return nil
+	}
 	r.units = nil
 	for _, part := range of.Program.Parts() {
 		v, _, err := part.Judge(ctx, r.vars(facts, true))
@@ -78,38 +79,66 @@ func (r *running) parts(ctx context.Context, on *On, of *Rule, facts *rule.Facts
 
 // Vars are what the low run of a rule on a control sees, as a test beside the rule asks it.
 func Vars(s *unit.Subject, design bool, facts *rule.Facts) *rule.Vars {
-	run := &running{Subject: s, design: design, items: slices.DeleteFunc(slices.Clone(s.Items), func(it unit.Item) bool { return it.Void })}
-	return run.vars(facts, true)
+	return (&Room{}).start(&Case{}, s, design).vars(facts, true)
 }
 
 // running is a rule with what it is asked about. It counts units for it.
 type running struct {
 	*unit.Subject
 
+	apart bool // the high run may come to something else
+	alone bool // it looks at one piece, and nobody asks by which units
+
 	design bool
 	items  []unit.Item
 	units  []unit.Unit // that the low run asked for
 	low    bool        // of the run that counts
-	lows   *rule.Vars  // what the low run sees; nil before the first
+	ready  bool        // what the low run sees is put together
+	sight  *sight
+	high   *running // the other run; nil for that one
+}
+
+// A sight is what a run of a rule sees, in room that serves one rule after another.
+type sight struct {
+	running running
+	items   []unit.Item
+	vars    rule.Vars
+	list    []*rule.Item
+	seen    []rule.Item
+}
+
+// start makes ready to run a rule on what counts for a control, of the types that its link leaves.
+func (m *Room) start(c *Case, s *unit.Subject, design bool) *running {
+	low, high := &m.runs[0], &m.runs[1]
+	items := slices.Grow(low.items[:0], len(s.Items))
+	for _, it := range s.Items {
+		if !it.Void && (len(c.By) == 0 || slices.Contains(c.By, it.Type)) {
+			items = append(items, it)
+		}
+	}
+	low.items = items
+	high.running = running{Subject: s, design: design, items: items, sight: high}
+	low.running = running{Subject: s, design: design, items: items, sight: low, low: true, high: &high.running}
+	return &low.running
 }
 
 // vars are what the rule sees in one run: pieces of which nothing deviates beyond what fails, and
 // in the low run those that count for sure. The others go along for covered and held. What the low run
 // sees is put together once for the rule and its conditions.
 func (r *running) vars(facts *rule.Facts, low bool) *rule.Vars {
-	if low && r.lows != nil {
-		return r.lows
-	}
-	run := r
 	if !low {
-		run = &running{Subject: r.Subject, design: r.design, items: r.items}
+		return r.high.look(facts)
 	}
-	run.low = low
-	v := &rule.Vars{At: r.at(), Window: run.window(), Facts: facts}
-	v.Evidence = r.seen(low)
-	if low {
-		r.lows = v
+	if !r.ready {
+		r.ready = true
+		r.look(facts)
 	}
+	return &r.sight.vars
+}
+
+func (r *running) look(facts *rule.Facts) *rule.Vars {
+	v := &r.sight.vars
+	v.At, v.Window, v.Facts, v.Evidence = r.at(), r.window(), facts, r.seen()
 	return v
 }
 
@@ -126,28 +155,30 @@ func (r *running) window() rule.Window {
 }
 
 // seen are the pieces as a run sees them.
-func (r *running) seen(low bool) []*rule.Item {
-	out, room, days := make([]*rule.Item, len(r.items)), make([]rule.Item, len(r.items)), make([]framework.Period, len(r.items))
+func (r *running) seen() []*rule.Item {
+	n, to := len(r.items), r.sight
+	to.list, to.seen = slices.Grow(to.list[:0], n)[:n], slices.Grow(to.seen[:0], n)[:n]
 	for i, it := range r.items {
-		room[i] = r.see(days[i:i+1:i+1], it, low)
-		out[i] = &room[i]
+		to.seen[i] = r.see(it, r.low)
+		to.seen[i].Place = i + 1
+		to.list[i] = &to.seen[i]
 	}
-	return out
+	return to.list
 }
 
-// see is a piece as a run sees it; the days that it shows go where there is room for them.
-func (r *running) see(days []framework.Period, it unit.Item, low bool) rule.Item {
+// see is a piece as a run sees it.
+func (r *running) see(it unit.Item, low bool) rule.Item {
 	counts, done := it.Unstated || unit.Conformity(it.Deviating, it.Tested, r.Fails) > 0, it.Performed(r.Cadence)
+	unsure := low && (!it.Sure || r.barred(it))
+	r.apart = r.apart || unsure
 	out := rule.Item{
 		Piece: it.Source, Kind: it.Of, Ready: it.Piece, Sure: it.Sure, Occurred: done,
-		Unseen: !counts || low && (!it.Sure || r.barred(it)),
+		Unseen: !counts || unsure,
 	}
-	d, ok := it.Shown(r.Cadence, r.design)
 	if it.Kind == evidence.Record {
-		d, ok = framework.Period{First: done, Last: done}, true
-	}
-	if days[0] = d; ok {
-		out.Shows = days
+		out.Shows = framework.Period{First: done, Last: done}
+	} else if d, ok := it.Shown(r.Cadence, r.design); ok {
+		out.Shows = d
 	}
 	return out
 }
@@ -179,7 +210,7 @@ func barred(s *unit.Subject, p *piece.Piece, design bool) bool {
 
 // Covered implements [rule.Fill].
 func (r *running) Covered(list []*rule.Item) float64 {
-	return r.take(r.Subject.Covered(asItems(list), r.design))
+	return r.take(r.told(r.Subject.Covered(asItems(list), r.design)))
 }
 
 // Held implements [rule.Fill].
@@ -190,24 +221,39 @@ func (r *running) Held(c calendar.Cadence, list []*rule.Item) (float64, bool) {
 	if !c.IsCalendar() {
 		return 0, false
 	}
-	return r.take(r.Subject.Held(asItems(list), c)), true
+	if r.alone && len(list) == 1 {
+		if v, ok := r.HeldAlone(list[0].Ready, c); ok {
+			return r.take(r.told(unit.Answer{Value: v})), true
+		}
+	}
+	return r.take(r.told(r.Subject.Held(asItems(list), c))), true
+}
+
+// told notes whether what was counted differs between the runs.
+func (r *running) told(a unit.Answer) unit.Answer {
+	r.apart = r.apart || a.Value.Low != a.Value.High
+	return a
 }
 
 // take keeps the units and returns the end of the run.
 func (r *running) take(a unit.Answer) float64 {
-	r.units = append(r.units, a.Units...)
-	if r.low {
-		return a.Value.Low
+	if !r.low {
+		return a.Value.High
 	}
-	return a.Value.High
+	if len(r.units) == 0 {
+		r.units = slices.Clip(a.Units)
+	} else {
+		r.units = append(r.units, a.Units...)
+	}
+	return a.Value.Low
 }
 
 // asItems are the pieces of a list, each once: a rule may add a list to itself.
 func asItems(list []*rule.Item) []unit.Item {
 	out := make([]unit.Item, 0, len(list))
-	var seen map[*piece.Piece]bool // once the list is not in the order of the evidence
+	var seen map[*piece.Piece]bool // once the list is not in the order in which the run sees it
 	for i, it := range list {
-		if seen == nil && i > 0 && it.Ready.ID <= list[i-1].Ready.ID {
+		if seen == nil && i > 0 && it.Place <= list[i-1].Place {
 			seen = make(map[*piece.Piece]bool, len(list))
 			for _, o := range out {
 				seen[o.Piece] = true

@@ -127,26 +127,35 @@ func statedShort(on *On, c *mapping.Control) Shortfall {
 	return Shortfall{Code: AnsweredSo, Fact: c.Question}
 }
 
-// groups are the units by the types that they are of, in order.
+// groups are the units by the types that they are of, in order. Those of one type mostly stand together, and are shared.
 func groups(list []unit.Unit) [][]unit.Unit {
 	var out [][]unit.Unit
-	for _, u := range list {
-		i := slices.IndexFunc(out, func(g []unit.Unit) bool {
-			return slices.Equal(g[0].Types, u.Types) && g[0].Slice == u.Slice && g[0].EachDay == u.EachDay
-		})
-		if i < 0 {
-			out = append(out, []unit.Unit{u})
+	for from := 0; from < len(list); {
+		u, to := &list[from], from+1
+		for to < len(list) && alike(u, &list[to]) {
+			to++
+		}
+		run := list[from:to:to]
+		from = to
+		if i := slices.IndexFunc(out, func(g []unit.Unit) bool { return alike(&g[0], u) }); i >= 0 {
+			out[i] = append(out[i], run...)
 			continue
 		}
-		out[i] = append(out[i], u)
+		out = append(out, run)
 	}
 	return out
+}
+
+// alike reports whether two units are of the same types, and cut alike.
+func alike(u, o *unit.Unit) bool {
+	return u.Slice == o.Slice && u.EachDay == o.EachDay && slices.Equal(u.Types, o.Types)
 }
 
 // short says what is missing from units of one type.
 func short(list []unit.Unit, c *mapping.Control) []Shortfall {
 	s := Shortfall{Code: UnitsEmpty, Types: list[0].Types, Slices: list[0].Slice, Cadence: c.Cadence, ToCome: true}
-	for _, u := range list {
+	for i := range list {
+		u := &list[i]
 		if u.None {
 			continue
 		}
@@ -155,10 +164,10 @@ func short(list []unit.Unit, c *mapping.Control) []Shortfall {
 			n = u.Days.Days()
 		}
 		s.Expected += n
-		for _, p := range u.Late {
+		for _, p := range u.Late() {
 			s.Late = append(s.Late, p.ID)
 		}
-		if bad := badOf(&u); bad != nil {
+		if bad := badOf(u); bad != nil {
 			s.Bad = append(s.Bad, *bad)
 		}
 		if u.Filled() {

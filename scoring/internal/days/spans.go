@@ -8,8 +8,10 @@ import (
 
 // Union joins periods that touch or overlap, in order.
 func Union(periods []framework.Period) []framework.Period {
-	var out []framework.Period
-	for _, p := range slices.SortedFunc(slices.Values(periods), Compare) {
+	list := slices.Clone(periods)
+	slices.SortFunc(list, Compare)
+	out := list[:0]
+	for _, p := range list {
 		if n := len(out); n > 0 && p.First <= out[n-1].Last+1 {
 			out[n-1].Last = max(out[n-1].Last, p.Last)
 			continue
@@ -24,6 +26,9 @@ func Size(periods []framework.Period) int { return Count(Union(periods)) }
 
 // Cover reports whether the periods hold every day of w.
 func Cover(periods []framework.Period, w framework.Period) bool {
+	if len(periods) < 2 {
+		return len(periods) == 1 && periods[0].Includes(w)
+	}
 	return slices.ContainsFunc(Union(periods), func(p framework.Period) bool { return p.Includes(w) })
 }
 

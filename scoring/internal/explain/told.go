@@ -70,7 +70,7 @@ func (e *explainer) told(x *explanation.Control, on *basis.On, c *mapping.Contro
 			value = explanation.NotTested
 		}
 		x.Conditions = addStep(x.Conditions, explanation.Step{Of: explanation.StepUnit, Basis: on.Basis, Text: words.Filled(u), Value: value, System: system})
-		if len(u.Late) > 0 {
+		if len(u.Late()) > 0 {
 			x.Notes = addNote(x.Notes, words.CameLate(u))
 		}
 	}

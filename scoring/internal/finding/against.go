@@ -35,10 +35,7 @@ func (l *lensState) contradictions(ctx context.Context) ([]result.Note, error) {
 	}
 	out, rest := []result.Note{}, []string{}
 	known := map[listed]bool{}
-	for z := range l.lens.Case.Pieces().All() {
-		if !z.Zero {
-			continue
-		}
+	for z := range l.lens.Case.Zeros().All() {
 		for _, c := range l.lens.Case.ControlsOf(z) {
 			key := listed{z.Type, c.Cadence}
 			if known[key] || !l.serving(c) || !l.asksType(c, z.Type) {

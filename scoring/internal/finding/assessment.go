@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/difference"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -18,14 +17,28 @@ func (s *State) Assessment(ctx context.Context) (*result.Assessment, error) {
 	if err := s.Judge(ctx); err != nil {
 		return nil, err
 	}
+	list := make([]result.Evidence, 0, s.pieces.Len())
+	for p := range s.pieces.All() {
+		list = append(list, *p.Evidence)
+	}
+	return s.assessment(ctx, list)
+}
+
+// Last is the assessment of a fresh state of which nothing more is asked: it holds what pieces do in the place of the
+// state, and not beside it.
+func (s *State) Last(ctx context.Context) (*result.Assessment, error) {
+	if err := s.judge(ctx); err != nil {
+		return nil, err
+	}
+	return s.assessment(ctx, s.block)
+}
+
+func (s *State) assessment(ctx context.Context, evidence []result.Evidence) (*result.Assessment, error) {
 	a := s.head()
 	for _, l := range s.lenses {
 		a.Frameworks = append(a.Frameworks, l.result())
 	}
-	a.Evidence = make([]result.Evidence, 0, s.pieces.Len())
-	for p := range s.pieces.All() {
-		a.Evidence = append(a.Evidence, *p.Evidence)
-	}
+	a.Evidence = evidence
 	var err error
 	a.Treatments, err = s.Treatments(ctx)
 	return a, err
@@ -38,12 +51,22 @@ func (s *State) head() *result.Assessment {
 	a := &result.Assessment{
 		Format: result.Format, At: c.At, Catalog: result.Digest{Sum: src.Digests.Catalog}, Rules: result.Digest{Sum: src.Digests.Rules},
 		Input: result.Digest{Sum: c.Org.Digest}, Notice: result.Notice, Organisation: c.Org.Name, Frameworks: []result.Lens{}, Evidence: []result.Evidence{},
-		Treatments: []result.Treatment{}, Problems: slices.Clone(s.problems()), Facts: []result.Answer{}, ReviewedOnly: c.Catalog.ReviewedOnly,
-	}
-	for _, id := range slices.Sorted(maps.Keys(c.Facts.Values)) {
-		a.Facts = append(a.Facts, result.Answer{Fact: id, Answer: fmt.Sprint(c.Facts.Values[id])})
+		Treatments: []result.Treatment{}, Problems: slices.Clone(s.problems()), Facts: slices.Clone(s.answers()), ReviewedOnly: c.Catalog.ReviewedOnly,
 	}
 	return a
+}
+
+// answers are the facts as they are written.
+func (s *State) answers() []result.Answer {
+	if s.facts != nil {
+		return s.facts
+	}
+	values := s.Case.Facts.Values
+	s.facts = make([]result.Answer, 0, len(values))
+	for _, id := range slices.Sorted(maps.Keys(values)) {
+		s.facts = append(s.facts, result.Answer{Fact: id, Answer: fmt.Sprint(values[id])})
+	}
+	return s.facts
 }
 
 // Moved says what moved from a state to its variation, all of which must be worked out already. What the change did not
@@ -90,8 +113,10 @@ func (s *State) problems() []string {
 			out = append(out, l.lens.Judged(i).Problems...)
 		}
 	}
-	out = append(out, treatmentProblems(s.Case)...)
-	out = append(out, RiskProblems(s.Case)...)
+	if s.stands == nil {
+		s.stands = append(append([]string{}, treatmentProblems(s.Case)...), RiskProblems(s.Case)...)
+	}
+	out = append(out, s.stands...)
 	slices.Sort(out)
 	s.told = slices.Compact(out)
 	return s.told
@@ -102,26 +127,44 @@ func (l *lensState) result() result.Lens {
 	s, x := l.sum, l.lens
 	res := result.Lens{
 		Lens: x.Scope.Lens(), Framework: x.Framework.ID, Title: x.Framework.Title, Asks: x.Asks, Basis: slices.Clone(x.Bases), Window: x.Frame.Window, AsOf: x.AsOf(),
-		Systems: slices.Clone(x.NamedSystems()), Readiness: s.Readiness, Design: s.Design, Operation: s.Operation, WithCompensation: s.With, DraftShare: s.DraftShare, UnnamedShare: l.unnamed(), Notes: append([]result.Note{}, s.notes...), Band: s.band, InScope: s.InScope, ByStatus: maps.Clone(s.Counts),
+		Systems: slices.Clone(x.NamedSystems()), Readiness: s.Readiness, Design: s.Design, Operation: s.Operation, WithCompensation: s.With, DraftShare: s.DraftShare, UnnamedShare: l.unnamed(), Notes: l.notes(), Band: s.band, InScope: s.InScope, ByStatus: maps.Clone(s.Counts),
 		Scope: l.scope(), Bridge: l.bridge(), Additional: slices.Clone(s.Additional), Requirements: make([]result.Requirement, 0, len(x.Leaves)),
 		Findings: make([]result.Finding, 0, len(s.findings)), Raised: l.raised(), Tests: l.tests(), Unknowns: l.undecided(),
 	}
-	by := map[framework.Ref][]result.Finding{}
 	for _, f := range s.findings {
 		res.Findings = append(res.Findings, *f)
-		for _, r := range f.Requirements {
-			by[r] = append(by[r], *f)
-		}
 	}
+	by := l.byLeaf()
 	for i := range x.Leaves {
 		q := x.Judged(i).Requirement
 		if q.Status.Counted() {
-			q.Findings = append([]result.Finding{}, by[q.Ref]...)
+			q.Findings = by[i]
 		}
 		res.Requirements = append(res.Requirements, q)
 	}
 	res.Groups = lens.Groups(x.Case.Catalog.Graph.Tree(x.Framework.ID), res.Requirements)
 	return res
+}
+
+// byLeaf lists by the places of requirements what could be raised on each.
+func (l *lensState) byLeaf() [][]result.Finding {
+	times, all := make([]int, len(l.lens.Leaves)), 0
+	each := func(do func(leaf int, f *result.Finding)) {
+		for _, f := range l.sum.findings {
+			for _, r := range f.Requirements {
+				if i, ok := l.lens.Case.Catalog.LeafAt(r); ok && r.Framework == l.lens.Framework.ID {
+					do(i, f)
+				}
+			}
+		}
+	}
+	each(func(leaf int, _ *result.Finding) { times[leaf], all = times[leaf]+1, all+1 })
+	out, room := make([][]result.Finding, len(times)), make([]result.Finding, all)
+	for i, n := range times {
+		out[i], room = room[:0:n], room[n:]
+	}
+	each(func(leaf int, f *result.Finding) { out[leaf] = append(out[leaf], *f) })
+	return out
 }
 
 // Findings lists what could be raised of a lens, by its place.
@@ -134,7 +177,11 @@ func (s *State) Test(lens int, c string) *result.Test {
 	if err != nil {
 		return nil
 	}
-	if state := s.lenses[lens].controls[k]; state != nil {
+	i, ok := s.Case.Catalog.Place(k)
+	if !ok {
+		return nil
+	}
+	if state := s.lenses[lens].controls[i].state; state != nil {
 		return state.test
 	}
 	return nil

@@ -27,7 +27,6 @@ func (l *lensState) sumUp(ctx context.Context) (*summary, error) {
 	if _, err = l.seldom(ctx); err != nil {
 		return nil, err
 	}
-	sum.notes = l.notes()
 	return sum, l.band(ctx, sum)
 }
 
@@ -95,6 +94,7 @@ func (l *lensState) bandVars(sum *summary) *rule.BandVars {
 	vars := &rule.BandVars{
 		Readiness: sum.Readiness.Low, Lowest: least(sum, func(v result.Interval) float64 { return v.Low }), Against: l.against(), Short: l.short(),
 	}
+	vars.Requirements, vars.Findings = make([]*result.Requirement, 0, len(l.lens.Leaves)), make([]*result.Finding, 0, len(sum.findings))
 	for i := range l.lens.Leaves {
 		if q := &l.lens.Judged(i).Requirement; q.Additional == "" && q.Status.Counted() {
 			vars.Requirements = append(vars.Requirements, q)
@@ -111,7 +111,7 @@ func (l *lensState) bandVars(sum *summary) *rule.BandVars {
 // own reports whether a finding is on a requirement of the framework's own, and not on additional
 // criteria alone.
 func (l *lensState) own(f *result.Finding) bool {
-	return slices.ContainsFunc(f.Requirements, func(r framework.Ref) bool {
+	return len(f.Requirements) > 0 && !l.fix().extra || slices.ContainsFunc(f.Requirements, func(r framework.Ref) bool {
 		_, extra := l.lens.Reach.Additional(r.Requirement)
 		return !extra
 	})

@@ -42,7 +42,8 @@ func (l *lensState) controlFinding(ctx context.Context, c *mapping.Control, list
 	worth, units := operating(list), unitsOf(list)
 	came := cameLate(units)
 	late := len(came) > 0
-	view := &rule.Control{ID: c.ID, Test: s.test, Operation: worth, Unlisted: l.unlisted(c, units), Late: late}
+	view := &l.book.room.control // by one rule after the other, which keep nothing of it
+	*view = rule.Control{ID: c.ID, Test: s.test, Operation: worth, Unlisted: l.unlisted(c, units), Late: late, Requirements: view.Requirements[:0]}
 	for _, r := range s.test.Requirements {
 		i, _ := l.lens.Case.Catalog.LeafAt(r)
 		view.Requirements = append(view.Requirements, &l.lens.Judged(i).Requirement)
@@ -65,7 +66,7 @@ func (l *lensState) controlFinding(ctx context.Context, c *mapping.Control, list
 	case view.Unlisted:
 		f.What = words.Unlisted(c.Title)
 	case late:
-		f.What = words.RanLate(c.Title, units)
+		f.What = words.RanLate(c.Title, slices.Concat(units...))
 	}
 	if s.test.Found < s.test.Expected || view.Unlisted {
 		for _, e := range c.Evidence.Operation.Types {
@@ -78,11 +79,13 @@ func (l *lensState) controlFinding(ctx context.Context, c *mapping.Control, list
 }
 
 // cameLate lists the records that came late for one of the units, each once, in order.
-func cameLate(units []unit.Unit) []string {
+func cameLate(units ran) []string {
 	var ids []string
-	for _, u := range units {
-		for _, p := range u.Late {
-			ids = append(ids, p.ID)
+	for _, list := range units {
+		for i := range list {
+			for _, p := range list[i].Late() {
+				ids = append(ids, p.ID)
+			}
 		}
 	}
 	slices.Sort(ids)
@@ -132,20 +135,19 @@ func operating(list []*basis.Outcome) result.Interval {
 	return m.Value()
 }
 
-// unitsOf are the units of a control's operation, for all its systems; of those for which it was judged alike once. The
-// list may be shared.
-func unitsOf(list []*basis.Outcome) []unit.Unit {
-	var out []unit.Unit
+// ran are the units of a control's operation, for all its systems; of those for which it was judged alike once. The
+// lists are those of what was judged: there may be a unit for each day and system.
+type ran [][]unit.Unit
+
+func unitsOf(list []*basis.Outcome) ran {
+	var out ran
 	for k, o := range list {
 		if slices.Contains(list[:k], o) {
 			continue
 		}
 		for i := range o.On {
-			switch units := o.On[i].Units; {
-			case len(out) == 0:
-				out = slices.Clip(units)
-			default:
-				out = append(out, units...)
+			if units := o.On[i].Units; len(units) > 0 {
+				out = append(out, units)
 			}
 		}
 	}
@@ -154,9 +156,10 @@ func unitsOf(list []*basis.Outcome) []unit.Unit {
 
 // unlisted reports whether lists of all occurrences are asked of a control that runs by event,
 // and none speaks of any day.
-func (l *lensState) unlisted(c *mapping.Control, units []unit.Unit) bool {
-	return c.Cadence == calendar.PerEvent && l.view.Lists && len(units) > 0 &&
-		!slices.ContainsFunc(units, func(u unit.Unit) bool { return !u.Unlisted })
+func (l *lensState) unlisted(c *mapping.Control, units ran) bool {
+	return c.Cadence == calendar.PerEvent && l.view.Lists && len(units) > 0 && !slices.ContainsFunc(units, func(list []unit.Unit) bool {
+		return slices.ContainsFunc(list, func(u unit.Unit) bool { return !u.Unlisted })
+	})
 }
 
 // essential reports whether the control is linked to a point in scope that is essential on operation.

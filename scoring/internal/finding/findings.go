@@ -20,7 +20,11 @@ func (l *lensState) gather(ctx context.Context, sum *summary) error {
 		r.add(s.records)
 	}
 	out := l.requirementsOf(&r)
-	for i, g := range l.fix().sections {
+	sections := l.fix().sections
+	if l.groups == nil {
+		l.groups = make([]*groupState, len(sections))
+	}
+	for i, g := range sections {
 		s, err := l.related(ctx, i, g)
 		if err != nil {
 			return err
@@ -29,11 +33,8 @@ func (l *lensState) gather(ctx context.Context, sum *summary) error {
 			out = append(out, s.finding)
 		}
 	}
-	for _, c := range l.lens.Case.Catalog.Graph.Controls() {
-		if len(l.lens.Serves(c)) == 0 {
-			continue
-		}
-		s, err := l.control(ctx, c)
+	for i, c := range l.lens.Case.Catalog.Graph.Controls() {
+		s, err := l.control(ctx, i, c)
 		if err != nil {
 			return err
 		}
@@ -59,7 +60,7 @@ func (l *lensState) gather(ctx context.Context, sum *summary) error {
 type raising struct {
 	leaves  []*leafState // with findings
 	records []*foundRecord
-	joined  []*result.Finding // of the leaves
+	joined  joining           // of the leaves
 	causes  []*result.Finding // of the records
 }
 
@@ -71,16 +72,18 @@ func (r *raising) add(list []foundRecord) {
 
 // requirementsOf are the findings about requirements, those of the same cause as one.
 func (l *lensState) requirementsOf(r *raising) []*result.Finding {
-	if slices.Equal(r.leaves, l.raising.leaves) {
-		r.joined = l.raising.joined
-		return slices.Clone(r.joined)
+	same := 0
+	for same < min(len(r.leaves), len(l.raising.leaves)) && r.leaves[same] == l.raising.leaves[same] {
+		same++
 	}
-	for _, s := range r.leaves {
+	r.joined = l.raising.joined.until(same)
+	for _, s := range r.leaves[same:] {
 		for _, f := range s.findings {
-			r.joined = l.join(r.joined, f)
+			r.joined.take(l, f)
 		}
+		r.joined.ends = append(r.joined.ends, len(r.joined.steps))
 	}
-	return slices.Clone(r.joined)
+	return slices.Clone(r.joined.out)
 }
 
 // causesOf are the findings about records, those of the same cause as one.
@@ -112,15 +115,51 @@ func withLists(list []*result.Finding) []*result.Finding {
 	return list
 }
 
-// join adds a finding about a requirement. One that rests on no other cause than one that is there,
-// or on that and more, is the same finding: it bears on that requirement too, and is raised as the graver of both.
-func (l *lensState) join(out []*result.Finding, f *result.Finding) []*result.Finding {
-	i := slices.IndexFunc(out, func(x *result.Finding) bool {
-		return l.beside(x) == l.beside(f) && (l.within(x.Cause, f.Cause) || l.within(f.Cause, x.Cause))
-	})
-	if i < 0 {
-		return append(out, f)
+// A joining is of findings about requirements. It can be taken back to where it was after any of these, so that a change
+// joins anew what comes from the first on that moved.
+type joining struct {
+	out    []*result.Finding
+	beside []string // the rules of these, of those that are raised beside others
+	steps  []step
+	ends   []int // how many steps there were after each requirement
+}
+
+// A step put a finding in the place of another, or, where there was none, behind all.
+type step struct {
+	at  int
+	was *result.Finding
+}
+
+// until is what was joined after so many requirements; the joining itself stays as it is.
+func (j *joining) until(requirements int) joining {
+	steps := 0
+	if requirements > 0 {
+		steps = j.ends[requirements-1]
 	}
+	out, beside := slices.Clone(j.out), slices.Clone(j.beside)
+	for _, s := range slices.Backward(j.steps[steps:]) {
+		if s.was != nil {
+			out[s.at] = s.was
+		} else {
+			out, beside = out[:s.at], beside[:s.at]
+		}
+	}
+	return joining{out, beside, slices.Clone(j.steps[:steps]), slices.Clone(j.ends[:requirements])}
+}
+
+// take adds a finding. One that rests on no other cause than one that is there, or on that and more, is the same
+// finding: it bears on that requirement too, and is raised as the graver of both.
+func (j *joining) take(l *lensState, f *result.Finding) {
+	beside, out := l.besideOthers(f), j.out
+	i := 0
+	for i < len(out) && (j.beside[i] != beside || !l.within(out[i].Cause, f.Cause) && !l.within(f.Cause, out[i].Cause)) {
+		i++
+	}
+	if i == len(out) {
+		j.out, j.beside, j.steps = append(j.out, f), append(j.beside, beside), append(j.steps, step{at: i})
+		return
+	}
+	j.steps = append(j.steps, step{i, out[i]})
 	grave, light := *out[i], f
 	if l.rank(f) < l.rank(out[i]) {
 		grave, light = *f, out[i]
@@ -137,11 +176,10 @@ func (l *lensState) join(out []*result.Finding, f *result.Finding) []*result.Fin
 	}
 	grave.Explained = grave.Explained && light.Explained
 	out[i] = &grave
-	return out
 }
 
-// beside is the rule of a finding that is raised beside others, "" for one that is not.
-func (l *lensState) beside(f *result.Finding) string {
+// besideOthers is the rule of a finding that is raised beside others, "" for one that is not.
+func (l *lensState) besideOthers(f *result.Finding) string {
 	if slices.Contains(l.rules.beside, f.Rule) {
 		return f.Rule
 	}
@@ -151,12 +189,23 @@ func (l *lensState) beside(f *result.Finding) string {
 // within reports whether each of some causes is one of others; none is within nothing. Where the lens asks
 // one basis alone, what a control lacks is one cause: what it has of the other stands for that.
 func (l *lensState) within(list, others []result.Cause) bool {
-	one := len(l.lens.Bases) == 1
-	return len(list) > 0 && !slices.ContainsFunc(list, func(c result.Cause) bool {
-		return !slices.ContainsFunc(others, func(o result.Cause) bool {
-			return c.Equal(o) || one && c.Control != "" && c.Control == o.Control
-		})
-	})
+	for i := range list {
+		if !l.among(&list[i], others) {
+			return false
+		}
+	}
+	return len(list) > 0
+}
+
+// among reports whether a cause is one of others.
+func (l *lensState) among(c *result.Cause, others []result.Cause) bool {
+	one := len(l.lens.Bases) == 1 && c.Control != ""
+	for i := range others {
+		if o := &others[i]; c.Control == o.Control && (one || c.Equal(*o)) {
+			return true
+		}
+	}
+	return false
 }
 
 // rank is the place of a finding's rule in the order of the catalog, the gravest first.

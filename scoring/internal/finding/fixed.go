@@ -2,7 +2,9 @@ package finding
 
 import (
 	"context"
+	"slices"
 
+	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -15,6 +17,7 @@ type fixed struct {
 	undeclared []string      // kinds of which no system is declared
 	against    []string      // what stands against the lens in all this
 	sections   []section
+	extra      bool // some criteria are additional
 }
 
 func (l *lensState) fix() *fixed {
@@ -29,6 +32,10 @@ func (l *lensState) fix() *fixed {
 		f.scope, f.against = append(f.scope, result.Note{About: result.NoteLoosened, Text: text, Of: []string{x.Of}}), append(f.against, text)
 	}
 	f.scope = append(append(f.scope, l.time()...), l.prior()...)
+	f.extra = slices.ContainsFunc(l.lens.Leaves, func(leaf *mapping.Leaf) bool {
+		_, extra := l.lens.Reach.Additional(leaf.Requirement.ID)
+		return extra
+	})
 	for _, g := range sections(l.lens.Case.Catalog.Graph.Tree(l.lens.Framework.ID)) {
 		f.sections = append(f.sections, section{g, l.below(g)})
 	}

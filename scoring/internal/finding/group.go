@@ -40,17 +40,22 @@ type groupState struct {
 	undecided []string
 }
 
+// moved reports whether what is at some places is not what the state was worked out by.
+func (s *groupState) moved(leaves []*leafState, at []int) bool {
+	return !slices.EqualFunc(at, s.leaves, func(i int, was *leafState) bool { return leaves[i] == was })
+}
+
 // related says what would be raised about a clause or area, by its place among the sections.
 func (l *lensState) related(ctx context.Context, i int, g section) (*groupState, error) {
-	s := &groupState{}
 	if len(g.below) == 0 || len(l.finders[mapping.SubjectGroup]) == 0 {
-		return s, nil
+		return &groupState{}, nil
 	}
-	for _, k := range g.below {
-		s.leaves = append(s.leaves, l.leaves[k])
-	}
-	if was := l.groups[i]; was != nil && slices.Equal(was.leaves, s.leaves) {
+	if was := l.groups[i]; was != nil && !was.moved(l.leaves, g.below) {
 		return was, nil
+	}
+	s := &groupState{leaves: make([]*leafState, len(g.below))}
+	for k, at := range g.below {
+		s.leaves[k] = l.leaves[at]
 	}
 	var err error
 	s.finding, err = l.group(ctx, g, &s.undecided)

@@ -15,9 +15,10 @@ import (
 )
 
 // notes are what the head of the lens tells beside its figures, each once: that no scope is stated, what scope left out and
-// what overlays loosened, then what else an auditor asks first.
+// what overlays loosened, then what else an auditor asks first. They are worked out where a result is put together: a
+// change compares none of them.
 func (l *lensState) notes() []result.Note {
-	var out []result.Note
+	out := []result.Note{}
 	if len(l.lens.Case.Org.Scopes) == 0 {
 		out = append(out, result.Note{About: result.NoteUnscoped, Text: words.Unscoped(l.lens.Framework.Title, l.lens.Asks), Of: []string{l.lens.Framework.ID}})
 	}
@@ -172,7 +173,7 @@ func (l *lensState) systems() []result.Note {
 	var names []string
 	pieces := 0
 	for p := range l.lens.Case.Pieces().All() {
-		if len(p.Systems) > 0 && l.serves(p) {
+		if p.NamesSystems() && l.serves(p) {
 			names = append(names, p.Systems...)
 			pieces++
 		}
@@ -186,16 +187,16 @@ func (l *lensState) systems() []result.Note {
 
 // serves reports whether a piece is for a control, or a point, of something in scope.
 func (l *lensState) serves(p *piece.Piece) bool {
-	if slices.ContainsFunc(p.Points, func(r framework.PointRef) bool { return r.Ref.Framework == l.lens.Framework.ID && l.lens.In(r) }) {
+	if p.NamesPoints() && slices.ContainsFunc(p.Points, func(r framework.PointRef) bool { return r.Ref.Framework == l.lens.Framework.ID && l.lens.In(r) }) {
 		return true
 	}
-	if len(p.Controls) > 0 || len(p.Points) > 0 {
+	if p.NamesControls() || p.NamesPoints() {
 		return slices.ContainsFunc(l.lens.Case.ControlsOf(p), l.serving)
 	}
 	of, known := l.taken[p.Type] // as for every piece that names no control
 	if !known {
 		if of = slices.ContainsFunc(l.lens.Case.ControlsOf(p), l.serving); l.taken == nil {
-			l.taken = map[string]bool{}
+			l.taken = make(map[string]bool, len(l.lens.Case.Catalog.Graph.Source().EvidenceTypes))
 		}
 		l.taken[p.Type] = of
 	}
@@ -225,6 +226,7 @@ func (l *lensState) vacuous(ctx context.Context) ([]result.Note, error) {
 	var out []result.Note
 	g := l.lens.Case.Catalog.Graph
 	var nothing *point.Stock
+	judging := map[framework.Basis]*point.Lens{}
 	for _, c := range g.Controls() {
 		if !l.serving(c) {
 			continue
@@ -236,7 +238,10 @@ func (l *lensState) vacuous(ctx context.Context) ([]result.Note, error) {
 			if nothing == nil {
 				nothing = point.NewStock(nil, g.Source().EvidenceTypes, l.lens.Case.At)
 			}
-			list, err := l.lens.On([]framework.Basis{b}).On(nothing, false).Answering(&rule.Facts{}).By(ctx, c)
+			if judging[b] == nil {
+				judging[b] = l.lens.On([]framework.Basis{b}).On(nothing, false).Answering(&rule.Facts{})
+			}
+			list, err := judging[b].By(ctx, c)
 			if err != nil {
 				return nil, err
 			}

@@ -10,6 +10,7 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
@@ -37,7 +38,7 @@ func (l *lensState) lacks(ctx context.Context, i int, s *shown) (*rule.Lacks, er
 		}
 	}
 	if len(out.Causes) == 0 {
-		overdueOf(out, s)
+		l.overdueOf(out, s)
 	}
 	slices.SortFunc(out.Causes, func(a, b result.Cause) int {
 		return cmp.Or(framework.CompareID(a.Control, b.Control), cmp.Compare(a.Basis, b.Basis), slices.Compare(a.Evidence, b.Evidence))
@@ -162,15 +163,16 @@ func causedBy(out *rule.Lacks, c *point.Candidate, k int) {
 
 // overdueOf adds the documents and states that show a required point and were to be looked at anew.
 // They stand: what is due does not end.
-func overdueOf(out *rule.Lacks, s *shown) {
-	cause := result.Cause{}
-	for _, p := range s.overdue() {
-		out.Overdue = append(out.Overdue, words.Overdue(p))
-		cause.Evidence = append(cause.Evidence, p.ID)
+func (l *lensState) overdueOf(out *rule.Lacks, s *shown) {
+	list := s.overdue()
+	if len(list) == 0 {
+		return
 	}
-	if len(cause.Evidence) > 0 {
-		out.Causes = append(out.Causes, cause)
+	out.Overdue = make([]string, len(list))
+	for i, p := range list {
+		out.Overdue[i] = l.book.due(p)
 	}
+	out.Causes = append(out.Causes, result.Cause{Evidence: piece.IDs(list)})
 }
 
 // eachUnit calls f with each unit by which a point was judged.

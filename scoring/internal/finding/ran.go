@@ -27,7 +27,10 @@ func (l *lensState) ran(c *mapping.Control, list []*basis.Outcome) (u result.Uni
 	if !c.Cadence.IsCalendar() {
 		return "", 0, 0
 	}
-	r := run{}
+	r := &l.book.room.run
+	for _, t := range []*times{&r.slices, &r.stretches, &r.whole} {
+		t.due, t.missed = t.due[:0], t.missed[:0]
+	}
 	for _, o := range list {
 		for i := range o.On {
 			l.chosen(c, &o.On[i], func(u *unit.Unit) { r.take(l, c, u) })

@@ -26,7 +26,7 @@ type foundRecord struct {
 // tested is a control, nil for evidence that names a point, with the units of its operation.
 type tested struct {
 	control *mapping.Control
-	units   []unit.Unit
+	units   ran
 	worst   map[*piece.Piece]worst // of what fills units, worked out once for all of them
 }
 
@@ -51,25 +51,30 @@ func (t *tested) conformity(it *piece.Piece, fails float64) (float64, framework.
 
 // take looks at each unit once.
 func (t *tested) take(fails float64) {
-	cadence := t.cadence()
 	t.worst = map[*piece.Piece]worst{}
-	for i := range t.units {
-		u := &t.units[i]
-		if !u.Deviates() && !u.Unstated() {
-			continue // each piece of it is as good by itself
+	for _, list := range t.units {
+		for i := range list {
+			t.unit(&list[i], fails)
 		}
-		sure := u.Sure()
-		v := unit.Worth(sure, nil, 0, fails, cadence).Low
-		for _, p := range sure {
-			w, ok := t.worst[p]
-			if !ok {
-				w.conformity = 1
-			}
-			if v < w.conformity {
-				w = worst{v, u.Days}
-			}
-			t.worst[p] = w
+	}
+}
+
+// unit takes in a unit; of one of which nothing deviates, each piece is as good by itself.
+func (t *tested) unit(u *unit.Unit, fails float64) {
+	if !u.Deviates() && !u.Unstated() {
+		return
+	}
+	sure := u.Sure()
+	v := unit.Worth(sure, nil, 0, fails, t.cadence()).Low
+	for _, p := range sure {
+		w, ok := t.worst[p]
+		if !ok {
+			w.conformity = 1
 		}
+		if v < w.conformity {
+			w = worst{v, u.Days}
+		}
+		t.worst[p] = w
 	}
 }
 
@@ -96,9 +101,11 @@ func (l *lensState) recordFinding(ctx context.Context, it *piece.Piece, of *test
 	}
 	explained, small, answered := l.explains(it), l.smallSample(it), l.answered(it, of)
 	conformity, at := of.conformity(it, l.lens.Frame.Fails)
-	f, err := l.first(ctx, mapping.SubjectTest, rule.FindingVars{Record: &rule.Record{
+	record := &l.book.room.record
+	*record = rule.Record{
 		Piece: it.Source, Explained: explained, Answered: answered, Small: small != nil, Tested: it.Tested, Deviating: it.Deviating, Conformity: conformity,
-	}}, undecided)
+	}
+	f, err := l.first(ctx, mapping.SubjectTest, rule.FindingVars{Record: record}, undecided)
 	switch {
 	case err != nil:
 		return nil, err
@@ -146,7 +153,7 @@ func (l *lensState) pointFindings(ctx context.Context, leaf *mapping.Leaf, s *le
 				units = append(units, *u)
 			}
 		})
-		of := &tested{units: units}
+		of := &tested{units: ran{units}}
 		for _, it := range list {
 			f, err := l.recordFinding(ctx, it, of, []framework.Ref{leaf.Ref}, &s.undecided)
 			if err != nil {

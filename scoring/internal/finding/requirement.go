@@ -51,13 +51,15 @@ func (l *lensState) fires(ctx context.Context, each mapping.Subject, vars rule.F
 	if len(rules) == 0 {
 		return nil, nil
 	}
-	vars.Lens = &l.view
+	see := &l.book.room.sees
+	see.Lens, see.Requirement, see.Lacks = &l.view, vars.Requirement, vars.Lacks
+	see.Group, see.Control, see.Record = vars.Group, vars.Control, vars.Record
 	var out []*result.Finding
 	for _, r := range rules {
 		if len(out) > 0 && !r.Beside {
 			continue
 		}
-		v, open, err := r.when.Judge(ctx, &vars)
+		v, open, err := r.when.Judge(ctx, see)
 		if err != nil {
 			return nil, err
 		}

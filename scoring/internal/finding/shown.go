@@ -7,6 +7,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
@@ -71,8 +72,35 @@ func (l *lensState) shownOf(i int) *shown {
 func (s *shown) overdue() []*piece.Piece {
 	var list []*piece.Piece
 	for _, u := range s.units {
-		list = append(list, u.overdue...)
+		switch {
+		case len(u.overdue) == 0:
+		case len(list) == 0:
+			list = slices.Clip(u.overdue)
+		default:
+			list = merged(list, u.overdue)
+		}
 	}
+	return list
+}
+
+// merged is one list of two that are in order, each piece once.
+func merged(a, b []*piece.Piece) []*piece.Piece {
+	out := make([]*piece.Piece, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] == b[0]:
+			out, a, b = append(out, a[0]), a[1:], b[1:]
+		case a[0].ID < b[0].ID:
+			out, a = append(out, a[0]), a[1:]
+		default:
+			out, b = append(out, b[0]), b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
+}
+
+// byID puts pieces in order, each once.
+func byID(list []*piece.Piece) []*piece.Piece {
 	slices.SortFunc(list, func(a, b *piece.Piece) int { return strings.Compare(a.ID, b.ID) })
 	return slices.Compact(list)
 }
@@ -124,11 +152,12 @@ func (s *shown) takePlanned(name string, one *point.Point) {
 
 // unitsOf is what the units of a candidate tell.
 func (l *lensState) unitsOf(c *point.Candidate) *ofUnits {
-	s := l.units[c.Outcome]
-	if s != nil {
-		return s
+	at, linked := l.lens.Case.Catalog.Place(c.Control)
+	linked = linked && c.Link != nil && len(c.Succession) == 0 // what was judged for one point alone is not kept
+	if tell := l.unitsTold(c); tell != nil {
+		return tell
 	}
-	s = &ofUnits{}
+	s := ofUnits{}
 	end, reviews := clock(l.lens), l.reviews(c)
 	for k := range c.On {
 		units := c.On[k].Units
@@ -137,7 +166,7 @@ func (l *lensState) unitsOf(c *point.Candidate) *ofUnits {
 			s.deviates = s.deviates || u.Deviates()
 			s.takeLate(u)
 			if reviews && u.Days.Contains(end) {
-				s.takeOverdue(u, end)
+				s.overdue = append(s.overdue, u.Overdue(end)...)
 			}
 			if notDue(l, c.Control, u) {
 				s.due = append(s.due, fmt.Sprintf("%s %v", c.Control.ID, u.Types))
@@ -147,31 +176,75 @@ func (l *lensState) unitsOf(c *point.Candidate) *ofUnits {
 			}
 		}
 	}
-	l.units[c.Outcome] = s
-	return s
+	s.overdue = byID(s.overdue)
+	tell := l.book.units(&s)
+	if linked {
+		l.controls[at].units = l.judgedUnits(c.Outcome, tell, l.controls[at].units)
+	}
+	return tell
+}
+
+// unitsTold is what the units of a candidate told already, nil where nothing did: of its control, or, where one control follows
+// another, of the one by which it was judged, since units are told of one control. Candidates of their own come first in a point.
+func (l *lensState) unitsTold(c *point.Candidate) *ofUnits {
+	if c.Link == nil {
+		return nil
+	}
+	if len(c.Succession) == 0 {
+		return l.unitsToldOf(c.Control, c.Outcome)
+	}
+	for _, id := range c.Succession {
+		if k, err := l.lens.Case.Catalog.Graph.Control(id); err == nil {
+			if tell := l.unitsToldOf(k, c.Outcome); tell != nil {
+				return tell
+			}
+		}
+	}
+	return nil
+}
+
+func (l *lensState) unitsToldOf(c *mapping.Control, of *basis.Outcome) *ofUnits {
+	at, ok := l.lens.Case.Catalog.Place(c)
+	if !ok {
+		return nil
+	}
+	for u := l.controls[at].units; u != nil; u = u.before {
+		if u.of == of {
+			return u.tell
+		}
+	}
+	return nil
+}
+
+// judgedUnits makes an entry of a list; there is one for each way in which a control is judged.
+func (l *lensState) judgedUnits(of *basis.Outcome, tell *ofUnits, before *judgedUnits) *judgedUnits {
+	if len(l.entries) == cap(l.entries) {
+		l.entries = make([]judgedUnits, 0, 16)
+	}
+	l.entries = append(l.entries, judgedUnits{of, tell, before})
+	return &l.entries[len(l.entries)-1]
+}
+
+// units is what units tell as it is kept: most tell nothing, and one stands for all of these.
+func (b *book) units(s *ofUnits) *ofUnits {
+	switch {
+	case s.tells():
+		own := *s
+		return &own
+	case s.deviates:
+		return b.deviating
+	}
+	return b.still
 }
 
 func (s *ofUnits) takeLate(u *unit.Unit) {
-	if len(u.Late) == 0 {
+	if len(u.Late()) == 0 {
 		return
 	}
 	if text := words.CameLate(u); !slices.Contains(s.late, text) {
 		s.late = append(s.late, text)
-		s.lateIDs = append(s.lateIDs, piece.IDs(u.Late)...)
+		s.lateIDs = append(s.lateIDs, piece.IDs(u.Late())...)
 	}
-}
-
-func (s *ofUnits) takeOverdue(u *unit.Unit, end framework.Date) {
-	for _, p := range u.Sure() {
-		if overdue(p, end) {
-			s.overdue = append(s.overdue, p)
-		}
-	}
-}
-
-func overdue(p *piece.Piece, end framework.Date) bool {
-	due := p.ReviewDue()
-	return !due.IsZero() && due < end
 }
 
 // reviews reports whether a piece of a candidate may be overdue: which pieces fill a unit is worked out for these
@@ -180,13 +253,16 @@ func (l *lensState) reviews(c *point.Candidate) bool {
 	if c.Link == nil || len(c.Succession) > 0 {
 		return true
 	}
-	may, known := l.reviewed[c.Control]
-	if !known {
-		end := clock(l.lens)
-		may = slices.ContainsFunc(l.lens.Case.Of(c.Control), func(p *piece.Piece) bool { return overdue(p, end) })
-		l.reviewed[c.Control] = may
+	at, ok := l.lens.Case.Catalog.Place(c.Control)
+	if !ok {
+		return true
 	}
-	return may
+	k := &l.controls[at]
+	if !k.looked {
+		end := clock(l.lens)
+		k.looked, k.overdue = true, slices.ContainsFunc(l.lens.Case.Of(c.Control), func(p *piece.Piece) bool { return p.Overdue(end) })
+	}
+	return k.overdue
 }
 
 func (s *ofUnits) takeUnsaid(c *mapping.Control, u, next *unit.Unit) {

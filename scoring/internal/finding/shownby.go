@@ -14,7 +14,7 @@ import (
 // shownBy tells of what shows the points: reviews that are overdue, records that came late or do not
 // say of when they are, what is not due yet, and what deviates beside what is good.
 func (l *lensState) shownBy() []result.Note {
-	all := ofLens{seen: map[*ofUnits]bool{}, due: map[string]bool{}, late: map[string]bool{}, unsaid: map[string]bool{}}
+	all := ofLens{seen: map[*ofUnits]bool{}, known: map[*piece.Piece]bool{}, due: map[string]bool{}, late: map[string]bool{}, unsaid: map[string]bool{}}
 	for _, s := range l.leaves {
 		if s.shown != nil {
 			all.take(s.shown)
@@ -29,6 +29,7 @@ type ofLens struct {
 
 	seen              map[*ofUnits]bool
 	overdue           []*piece.Piece
+	known             map[*piece.Piece]bool // to be overdue
 	late, unsaid, due map[string]bool
 	lateIDs           []string
 }
@@ -39,7 +40,12 @@ func (s *ofLens) take(of *shown) {
 			continue
 		}
 		s.seen[u] = true
-		s.overdue = append(s.overdue, u.overdue...)
+		for _, p := range u.overdue { // most of them show several requirements
+			if !s.known[p] {
+				s.known[p] = true
+				s.overdue = append(s.overdue, p)
+			}
+		}
 		s.lateIDs = append(s.lateIDs, u.lateIDs...)
 		add(s.late, u.late)
 		add(s.unsaid, u.unsaid)
@@ -69,13 +75,11 @@ func (s *ofLens) notes(later string) []result.Note {
 			out = append(out, result.Note{About: about, Text: text(list), Of: of})
 		}
 	}
-	slices.SortFunc(s.overdue, func(a, b *piece.Piece) int { return framework.CompareID(a.ID, b.ID) })
-	var overdue, ids []string
-	for _, p := range slices.Compact(s.overdue) {
-		overdue, ids = append(overdue, words.OverdueSince(p)), append(ids, p.ID)
-	}
 	tell(result.NoteProgramme, s.planned, func(list []string) string { return words.ProgrammeIsEnough(list, s.plans, later) }, s.planned)
-	tell(result.NoteOverdue, overdue, words.ReviewsOverdue, ids)
+	slices.SortFunc(s.overdue, func(a, b *piece.Piece) int { return framework.CompareID(a.ID, b.ID) })
+	if len(s.overdue) > 0 {
+		out = append(out, result.Note{About: result.NoteOverdue, Text: words.ReviewsOverdue(s.overdue), Of: piece.IDs(s.overdue)})
+	}
 	slices.SortFunc(s.lateIDs, framework.CompareID)
 	tell(result.NoteLate, slices.Sorted(maps.Keys(s.late)), words.Joined, slices.Compact(s.lateIDs))
 	for _, text := range slices.Sorted(maps.Keys(s.unsaid)) {
@@ -92,6 +96,7 @@ func (s *ofLens) notes(later string) []result.Note {
 		due = append(due, c)
 	}
 	slices.SortFunc(due, framework.CompareID)
-	tell(result.NoteNotDue, slices.Compact(due), func(list []string) string { return words.NotDue(len(s.due), list) }, due)
+	due = slices.Compact(due)
+	tell(result.NoteNotDue, due, func(list []string) string { return words.NotDue(len(s.due), list) }, due)
 	return out
 }

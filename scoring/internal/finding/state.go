@@ -3,12 +3,11 @@ package finding
 import (
 	"context"
 	"fmt"
-	"maps"
+	"iter"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/held"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
@@ -26,9 +25,11 @@ type State struct {
 	book   *book
 	pieces held.List[asked]  // of which it was asked what they do
 	fresh  bool              // nothing was asked of any piece yet
-	due    []*piece.Piece    // of which it was not
+	due    []*piece.Piece    // of which it was not, in a variation
 	block  []result.Evidence // of those that are asked about next
 	told   []string          // the problems, once they are gathered
+	stands []string          // of these what treatments and risks tell, once it was worked out
+	facts  []result.Answer   // the answers, once they were written
 	asked  int               // pieces of which it was asked what they do
 	moved  []string          // the pieces, by id, that may do otherwise than in the state of which this is a variation; nil: all
 }
@@ -46,21 +47,22 @@ func (s *State) Anew() (requirements, pieces int) {
 type lensState struct {
 	lens     *lens.Lens
 	rules    *Rules
+	book     *book
 	finders  map[mapping.Subject][]finder
 	leaves   []*leafState // beside the lens's; nil where not yet
-	controls map[*mapping.Control]*controlState
+	controls []controlled // by the places of the catalog's controls
 	sum      *summary
 
 	span      framework.Period // of which records tell
 	view      rule.Lens        // what finding rules see of the lens
-	units     map[*basis.Outcome]*ofUnits
-	reviewed  map[*mapping.Control]bool // whether a piece for the control may be overdue, where it was asked
-	fixed     *fixed                    // nil where not yet
-	groups    map[int]*groupState       // by the places of the sections
+	fixed     *fixed           // nil where not yet
+	groups    []*groupState    // by the places of the sections
 	raising   raising
 	told      toldOf
+	entries   []judgedUnits   // made in advance, and for no other state: what is gone would hold what was judged before
 	operation *point.Lens     // that judges how controls operate; nil where not yet
 	taken     map[string]bool // whether the lens takes pieces of a type that name no control, where it was asked
+	treated   map[string]bool // whether a treatment explains what such pieces report, where it was asked
 }
 
 // A summary is what a lens adds up to, with what could be raised.
@@ -69,7 +71,6 @@ type summary struct {
 
 	band      result.Band
 	findings  []*result.Finding // each once
-	notes     []result.Note     // of its head
 	undecided []string          // finding rules that could not be decided
 	problems  []string
 }
@@ -82,17 +83,17 @@ func (a asked) Key() string { return a.ID }
 
 // Of is the state of a case of which nothing has been worked out yet.
 func Of(c *lens.Case, rules *Rules) *State {
-	s := &State{Case: c, rules: rules, book: newBook(), fresh: true}
+	s := &State{Case: c, rules: rules, book: newBook(c.Pieces().Len()), fresh: true}
 	for _, l := range c.Lenses {
-		s.lenses = append(s.lenses, rules.lens(l))
+		s.lenses = append(s.lenses, rules.lens(l, s.book))
 	}
 	return s
 }
 
-func (r *Rules) lens(l *lens.Lens) *lensState {
+func (r *Rules) lens(l *lens.Lens, b *book) *lensState {
 	s := &lensState{
-		lens: l, rules: r, finders: r.of(l.Framework.ID), leaves: make([]*leafState, len(l.Leaves)), controls: map[*mapping.Control]*controlState{},
-		units: map[*basis.Outcome]*ofUnits{}, groups: map[int]*groupState{}, reviewed: map[*mapping.Control]bool{}, span: l.Frame.Year(), view: viewOf(l),
+		lens: l, rules: r, book: b, finders: r.of(l.Framework.ID), leaves: make([]*leafState, len(l.Leaves)), controls: make([]controlled, len(l.Case.Catalog.Graph.Controls())),
+		span: l.Frame.Year(), view: viewOf(l),
 	}
 	s.span.Last = min(s.span.Last, l.Frame.At)
 	return s
@@ -101,41 +102,56 @@ func (r *Rules) lens(l *lens.Lens) *lensState {
 // Judge works out whatever has not been yet. The error means that the context ended; what
 // was worked out by then stands.
 func (s *State) Judge(ctx context.Context) error {
-	for _, l := range s.lenses {
-		if err := l.judge(ctx); err != nil {
-			return err
-		}
+	if err := s.judge(ctx); err != nil {
+		return err
 	}
-	return s.judgePieces(ctx)
-}
-
-// judgePieces asks of each piece what it does. What was worked out by the time at which a context ends stands.
-func (s *State) judgePieces(ctx context.Context) error {
-	if s.fresh && s.due == nil {
-		s.due = slices.Collect(s.Case.Pieces().All())
-	}
-	if s.block == nil {
-		s.block = make([]result.Evidence, 0, len(s.due))
-	}
-	for _, p := range s.due[len(s.block):] {
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("assessment: %w", err)
-		}
-		res, err := s.verdicts(ctx, p)
-		if err != nil {
-			return err
-		}
-		s.block = append(s.block, res)
-		s.asked++
-	}
-	if s.fresh {
+	switch {
+	case s.fresh:
 		s.pieces = held.Of(s.listed())
-	} else {
+		s.book.room.records = nil // those of the largest test; a change looks at few
+	default:
 		for i := range s.block {
 			s.pieces = s.pieces.Put(asked{&s.block[i]})
 		}
 	}
 	s.fresh, s.due, s.block = false, nil, nil
+	return nil
+}
+
+// judge judges the lenses, and asks of each piece that is due what it does: of all where nothing was asked yet.
+func (s *State) judge(ctx context.Context) error {
+	for _, l := range s.lenses {
+		if err := l.judge(ctx); err != nil {
+			return err
+		}
+	}
+	if !s.fresh {
+		return s.ask(ctx, slices.Values(s.due), len(s.due))
+	}
+	return s.ask(ctx, s.Case.Pieces().All(), s.Case.Pieces().Len())
+}
+
+// ask asks of some pieces what they do. What was worked out by the time at which a context ends stands.
+func (s *State) ask(ctx context.Context, pieces iter.Seq[*piece.Piece], n int) error {
+	if s.block == nil {
+		s.block = make([]result.Evidence, 0, n)
+	}
+	done := len(s.block)
+	for p := range pieces {
+		if done > 0 {
+			done--
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("assessment: %w", err)
+		}
+		at := len(s.block) // written in place; it counts once it is whole
+		if err := s.verdicts(ctx, p, &s.block[:at+1][at]); err != nil {
+			return err
+		}
+		s.block = s.block[:at+1]
+		s.asked++
+	}
 	return nil
 }
 
@@ -181,14 +197,22 @@ func (s *State) With(ctx context.Context, ch lens.Change) (*State, error) {
 		return Of(c, s.rules), nil
 	}
 	next := &State{Case: c, rules: s.rules, book: s.book, pieces: s.pieces, moved: append([]string{}, touched.Pieces()...)}
+	if c.Facts == s.Case.Facts {
+		next.facts = s.facts
+	}
+	if !touched.Findings {
+		next.stands = s.stands
+	}
 	for i, l := range c.Lenses {
-		own := s.rules.lens(l)
+		own := s.rules.lens(l, s.book)
 		if !touched.Findings {
 			own.keep(s.lenses[i], touched)
 		}
 		next.lenses = append(next.lenses, own)
 	}
+	s.book.grow(c.Pieces().Len())
 	for _, id := range next.moved {
+		delete(s.book.dues, s.Case.Piece(id)) // which may be gone; whoever still asks has it worded again
 		if p := c.Piece(id); p != nil {
 			next.due = append(next.due, p)
 		} else {
@@ -203,22 +227,36 @@ func (l *lensState) keep(was *lensState, t *lens.Touched) {
 	if l.raising = was.raising; !t.Points {
 		l.fixed = was.fixed
 	}
-	maps.Copy(l.groups, was.groups)
+	l.groups = slices.Clone(was.groups)
 	l.told.keep(&was.told, t)
+	copy(l.controls, was.controls)
+	for c := range t.Controls() {
+		if i, ok := l.lens.Case.Catalog.Place(c); ok {
+			l.controls[i] = controlled{}
+		}
+	}
 	for i := range l.leaves {
 		if l.lens.Judged(i) != nil {
 			l.leaves[i] = was.leaves[i]
+		} else {
+			l.stale(i)
 		}
 	}
-	for c, s := range was.controls {
-		if t.Control(c) {
-			continue
+}
+
+// stale notes of the controls that serve a requirement which is judged anew that a rule on them may look at it.
+func (l *lensState) stale(leaf int) {
+	for _, p := range l.lens.Leaves[leaf].Points {
+		for _, e := range p.Links {
+			i, ok := l.lens.Case.Catalog.Place(e.Control)
+			if !ok {
+				continue
+			}
+			if s := l.controls[i].state; s != nil && s.test != nil && !s.stale && slices.Contains(l.lens.Serves(e.Control), leaf) {
+				fresh := *s
+				fresh.stale = true
+				l.controls[i].state = &fresh
+			}
 		}
-		if s != nil && s.test != nil && slices.ContainsFunc(l.lens.Serves(c), func(i int) bool { return l.lens.Judged(i) == nil }) {
-			fresh := *s
-			fresh.stale = true
-			s = &fresh
-		}
-		l.controls[c] = s
 	}
 }

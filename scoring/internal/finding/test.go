@@ -16,6 +16,23 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
+// A controlled is what has been worked out of one control in a lens. What its links were judged outlives the state, as long
+// as nothing touches the control.
+type controlled struct {
+	state           *controlState // nil, too, where nothing that it serves is in scope
+	units           *judgedUnits  // what the units of what it was judged by links tell
+	known           bool          // the state was worked out
+	looked, overdue bool          // whether a piece for it may be overdue, where it was asked
+}
+
+// judgedUnits are what the units of one outcome tell, and those before it. A list that grows in one state stays as it is in
+// another.
+type judgedUnits struct {
+	of     *basis.Outcome
+	tell   *ofUnits
+	before *judgedUnits
+}
+
 // A controlState is one control as its records show it in a lens.
 type controlState struct {
 	test     *result.Test // nil where the lens does not ask how it operates
@@ -27,11 +44,11 @@ type controlState struct {
 	stale     bool     // a requirement that the rule on the control may look at moved
 }
 
-// control returns the state of a control that serves the lens, or nil where nothing that
-// it serves is in scope.
-func (l *lensState) control(ctx context.Context, c *mapping.Control) (*controlState, error) {
-	s, ok := l.controls[c]
-	switch {
+// control returns the state of a control that serves the lens, by its place, or nil where nothing
+// that it serves is in scope.
+func (l *lensState) control(ctx context.Context, i int, c *mapping.Control) (*controlState, error) {
+	s := l.controls[i].state
+	switch ok := l.controls[i].known; {
 	case ok && s != nil && s.stale:
 		fresh := *s
 		fresh.stale = false
@@ -53,7 +70,7 @@ func (l *lensState) control(ctx context.Context, c *mapping.Control) (*controlSt
 			}
 		}
 	}
-	l.controls[c] = s
+	l.controls[i].state, l.controls[i].known = s, true
 	return s, nil
 }
 
@@ -86,7 +103,8 @@ func (l *lensState) tellsOf(p *piece.Piece) bool {
 	if p.Kind == evidence.Record {
 		return l.span.Contains(p.Performed(calendar.NoCadence))
 	}
-	return slices.ContainsFunc(p.Days(calendar.NoCadence, false), func(d framework.Period) bool { return days.Meet(d, l.span) })
+	d, ok := p.Shown(calendar.NoCadence, false)
+	return ok && days.Meet(d, l.span)
 }
 
 // serving reports whether the control serves a requirement in scope.
@@ -113,17 +131,28 @@ func (l *lensState) test(c *mapping.Control, list []*basis.Outcome, refs []frame
 	t := &result.Test{
 		Control: c.ID, Cadence: c.Cadence, Requirements: refs, Unit: result.UnitRecords, Records: []result.Record{}, Notes: []string{},
 	}
-	records := slices.DeleteFunc(slices.Clone(l.lens.Case.Of(c)), func(p *piece.Piece) bool { return !l.tellsOf(p) || !c.Evidence.Operation.Lists(p.Type) })
-	t.Found = len(records)
+	records := 0
+	told := l.book.room.records[:0] // as long as it gets, so that what is kept has the length that it needs
+	for _, it := range l.lens.Case.Of(c) {
+		if !c.Evidence.Operation.Lists(it.Type) || !l.tellsOf(it) {
+			continue
+		}
+		records++
+		if r, some := l.sampled(t, it); some {
+			if len(told) == cap(told) {
+				told = slices.Grow(told, len(told)+1) // doubled: append grows a long list by a quarter at a time
+			}
+			told = append(told, r)
+		}
+	}
+	l.book.room.records, t.Records = told, append(t.Records, told...)
+	t.Found = records
 	if u, expected, found := l.ran(c, list); expected > 0 {
 		t.Unit, t.Expected, t.Found = u, expected, found
 	}
-	for _, it := range records {
-		l.sampled(t, it)
-	}
 	if g := l.rules.guides[c.Cadence]; g != nil {
 		periods := t.Unit == result.Unit(c.Cadence.Units())
-		l.guide(t, g, len(records), periods)
+		l.guide(t, g, records, periods)
 		if l.lens.Frame.Windowed() && periods && 0 < t.Found && t.Found < t.GuideLeast {
 			t.Notes = append(t.Notes, words.FewOccurrences(t))
 		}
@@ -148,31 +177,39 @@ func (l *lensState) guide(t *result.Test, g *mapping.SampleGuide, records int, p
 	t.GuideLeast, t.GuideMost = int(least), int(most)
 }
 
-// sampled adds a record that tells of a test.
-func (l *lensState) sampled(t *result.Test, it *piece.Piece) {
-	r := result.Record{Evidence: it.ID}
-	r.Population = stated(it, evidence.Population, &t.Population)
-	r.Sample = stated(it, evidence.Sample, &t.Sample)
-	r.Deviations = stated(it, evidence.Deviations, &t.Deviations)
+// sampled adds up what a record tells of a test; it reports false for one that tells of none.
+func (l *lensState) sampled(t *result.Test, it *piece.Piece) (r result.Record, some bool) {
+	if len(it.Attributes) == 0 {
+		return r, false
+	}
+	r.Evidence = it.ID
+	r.Population = l.stated(it, evidence.Population, &t.Population)
+	r.Sample = l.stated(it, evidence.Sample, &t.Sample)
+	r.Deviations = l.stated(it, evidence.Deviations, &t.Deviations)
 	if r.Population == nil && r.Sample == nil && r.Deviations == nil {
-		return
+		return r, false
 	}
 	r.Explained = l.explains(it)
-	t.Records = append(t.Records, r)
 	if small := l.smallSample(it); small != nil {
 		t.Small++
 		t.Notes = append(t.Notes, small.words())
 	}
+	return r, true
 }
 
 // stated returns a number that a record states, and adds it to the sum; nil where it does not.
-func stated(it *piece.Piece, name string, sum *int64) *int64 {
+func (l *lensState) stated(it *piece.Piece, name string, sum *int64) *int64 {
 	n, ok := it.Source.Tested(name)
 	if !ok {
 		return nil
 	}
 	*sum += n
-	return &n
+	room := &l.book.room
+	if len(room.numbers) == cap(room.numbers) { // numbers are pointed at one by one, and made by the dozen
+		room.numbers = make([]int64, 0, 24)
+	}
+	room.numbers = append(room.numbers, n)
+	return &room.numbers[len(room.numbers)-1]
 }
 
 // A small is a sample under the rule of thumb.
@@ -187,7 +224,7 @@ type small struct {
 func (l *lensState) smallSample(it *piece.Piece) *small {
 	g := l.rules.guides[calendar.PerEvent]
 	n, ok := it.Source.Tested(evidence.Sample)
-	if g == nil || !ok {
+	if g == nil || !ok || n >= int64(max(g.Least, g.Floor)) { // enough of however many
 		return nil
 	}
 	of, known := it.Source.Tested(evidence.Population)
@@ -211,11 +248,25 @@ func (s *small) words() string {
 // explains reports whether a treatment that is in force covers what the record reports:
 // one of a control for which it counts, or of a requirement of the lens which that serves.
 func (l *lensState) explains(it *piece.Piece) bool {
-	if len(l.lens.Case.Treatments) == 0 {
+	if len(l.lens.Case.Treatments) == 0 || !l.lens.Framework.RiskExplainsDeviations() {
 		return false
 	}
+	if len(it.Points)+len(it.Controls) > 0 {
+		return l.explained(it)
+	}
+	yes, known := l.treated[it.Type] // as for every piece that names no control
+	if !known {
+		if yes = l.explained(it); l.treated == nil {
+			l.treated = map[string]bool{}
+		}
+		l.treated[it.Type] = yes
+	}
+	return yes
+}
+
+func (l *lensState) explained(it *piece.Piece) bool {
 	fw, controls := l.lens.Framework.ID, l.lens.Case.ControlsOf(it)
-	return l.deviationTreated(func(t *organisation.Treatment) bool {
+	return l.gapTreated(func(t *organisation.Treatment) bool {
 		if slices.ContainsFunc(it.Points, func(p framework.PointRef) bool { return p.Ref == t.Requirement }) {
 			return t.Requirement.Framework == fw
 		}
@@ -229,9 +280,15 @@ func (l *lensState) explains(it *piece.Piece) bool {
 
 // tests lists the operating tests, by control.
 func (l *lensState) tests() []result.Test {
-	out := []result.Test{}
-	for _, c := range l.lens.Case.Catalog.Graph.Controls() {
-		if s := l.controls[c]; s != nil && s.test != nil {
+	n := 0
+	for i := range l.controls {
+		if s := l.controls[i].state; s != nil && s.test != nil {
+			n++
+		}
+	}
+	out := make([]result.Test, 0, n)
+	for i := range l.controls {
+		if s := l.controls[i].state; s != nil && s.test != nil {
 			out = append(out, *s.test)
 		}
 	}

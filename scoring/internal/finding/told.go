@@ -5,6 +5,8 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/verdict"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -13,35 +15,81 @@ import (
 // A book holds what was told of pieces of evidence, so that what is told of many stands once: sentences, lists of
 // requirements, and the verdicts of all lenses together. States of one session share it.
 type book struct {
-	whys map[why]string
-	refs map[*int][]framework.Ref // by the first of a list of places, which a judge keeps once
-	told *told                    // of no lens
+	lines map[string]*string // sentences, each once
+	whys  map[why]*string    // the same, by what they say
+	refs  map[*int]wanted    // by the first of a list of places, which a judge keeps once
+	told  map[said]*told
+	none  *told // of no lens
+	sets  map[supporting]*supports
+	dues  map[*piece.Piece]string // that the review of a piece was due
+	most  int                     // entries of one sort: then it begins anew
+
+	lacked []lacked // the last few
+
+	still, deviating *ofUnits // what tells nothing, but that something deviates
+
+	room room
 }
 
-func newBook() *book {
-	return &book{whys: map[why]string{}, refs: map[*int][]framework.Ref{}, told: &told{supports: []string{}}}
+// A room is used for one thing after the other of a sort.
+type room struct {
+	sees    rule.FindingVars // what finding rules see, which keep nothing of it
+	control rule.Control     // and of a control
+	record  rule.Record      // and of a record
+	run     run              // how often a control was to run
+	records []result.Record  // those of one test
+	numbers []int64          // made in advance
 }
 
-// most is how many entries of one sort a book takes: what is told of a single piece, such as of its days, need not be
-// kept for others.
-const most = 4096
+// newBook is a book for what is told of some pieces. What is told of days is told of few days more where there are many
+// pieces more; where each is told something of its own, nothing is gained by keeping all of it.
+func newBook(pieces int) *book {
+	return &book{
+		lines: map[string]*string{}, whys: map[why]*string{}, refs: map[*int]wanted{}, told: make(map[said]*told, min(pieces, 256)), none: &told{supports: &supports{lenses: []string{}}},
+		sets: map[supporting]*supports{}, dues: map[*piece.Piece]string{}, most: mostOf(pieces),
+		still: &ofUnits{}, deviating: &ofUnits{deviates: true},
+	}
+}
+
+func mostOf(pieces int) int { return max(1<<13, pieces/4) }
+
+// grow has room for what is told of more pieces.
+func (b *book) grow(pieces int) { b.most = max(b.most, mostOf(pieces)) }
 
 // A told is what was told of a piece in the lenses so far.
 type told struct {
-	verdicts   []result.LensVerdict
-	supports   []string
-	frameworks []string // of which it supports a requirement of their own
-	next       map[said]*told
+	verdicts []result.LensVerdict
+	supports *supports
+}
+
+// A supports is where pieces support something.
+type supports struct {
+	lenses     []string
+	frameworks []string // of which it is a requirement of their own
+}
+
+// A supporting is what they support in one lens more: a requirement of the framework's own, or none of these.
+type supporting struct {
+	before *supports
+	lens   string
+	own    bool
+}
+
+// A wanted is a list of requirements, and whether one of these is of the framework's own.
+type wanted struct {
+	refs []framework.Ref
+	own  bool
 }
 
 // A said is what is told in one lens more.
 type said struct {
+	before *told
 	reason verdict.Reason
-	at     *int // the first of the places
-	why    string
+	at     *int    // the first of the places
+	why    *string // nil for nothing
 }
 
-// A why is what a sentence about days says, which is all that tells one from another.
+// A why is what a sentence says that tells of nothing but days, or of nothing at all.
 type why struct {
 	reason       verdict.Reason
 	stale        verdict.Staleness
@@ -50,71 +98,133 @@ type why struct {
 	at, end      framework.Date
 }
 
-// why says why a piece has its verdict.
-func (b *book) why(r *words.Reason) string {
-	if r.Verdict.Reason == verdict.Supports {
-		return ""
+// whyOf is all that a sentence says; it reports false where that is more.
+func whyOf(r *words.Reason) (why, bool) {
+	key := why{reason: r.Verdict.Reason, at: r.At}
+	switch old := &r.Verdict.Old; key.reason {
+	case verdict.NotYet:
+		key.collected, key.end = max(r.Piece.Collected, r.At), r.End
+		return key, true
+	case verdict.OutOfScope:
+		return key, !r.Takes
+	case verdict.Stale:
+		key.stale, key.shows, key.asked = old.Why, old.Shows, old.Asked
+		return key, old.Why != verdict.Replaced && old.Why != verdict.Satisfied
+	case verdict.NotAccepted, verdict.Deviates, verdict.NeedsMore, verdict.Supports:
 	}
-	old := &r.Verdict.Old
-	switch {
-	case r.Verdict.Reason == verdict.NotYet:
-	case r.Verdict.Reason == verdict.Stale && (old.Why == verdict.NoDay || old.Why == verdict.TooLate):
-	default:
-		return words.Why(*r)
+	return key, false
+}
+
+// why says why a piece does not support anything. What is not told of many pieces is worded first.
+func (b *book) why(r *words.Reason) *string {
+	if r.Verdict.Reason == verdict.NeedsMore {
+		return b.needs(r)
 	}
-	key := why{r.Verdict.Reason, old.Why, old.Shows, old.Asked, max(r.Piece.Collected, r.At), r.At, r.End}
-	text, ok := b.whys[key]
-	if !ok {
-		if text = words.Why(*r); len(b.whys) < most {
-			b.whys[key] = text
+	key, all := whyOf(r)
+	if !all {
+		return b.line(words.Why(*r))
+	}
+	line := b.whys[key]
+	if line == nil {
+		if len(b.whys) >= b.most {
+			clear(b.whys)
 		}
+		line = b.line(words.Why(*r))
+		b.whys[key] = line
+	}
+	return line
+}
+
+// line keeps a sentence.
+func (b *book) line(text string) *string {
+	line := b.lines[text]
+	if line == nil {
+		if len(b.lines) >= b.most {
+			clear(b.lines)
+		}
+		own := text // so that looking up moves nothing to the heap
+		line = &own
+		b.lines[text] = line
+	}
+	return line
+}
+
+// due says that the review of a piece was due, which each requirement that it shows tells of it.
+func (b *book) due(p *piece.Piece) string {
+	text, ok := b.dues[p]
+	if !ok {
+		if len(b.dues) >= b.most {
+			clear(b.dues) // of pieces that are no more
+		}
+		text = words.Overdue(p)
+		b.dues[p] = text
 	}
 	return text
 }
 
 // requirements are those at some places of a lens, in order.
-func (b *book) requirements(l *lens.Lens, at []int) []framework.Ref {
+func (b *book) requirements(l *lens.Lens, at []int) wanted {
 	if len(at) == 0 {
-		return []framework.Ref{}
+		return wanted{refs: []framework.Ref{}}
 	}
-	list, ok := b.refs[&at[0]]
-	if !ok {
-		list = make([]framework.Ref, len(at))
-		for i, k := range at {
-			list[i] = l.Leaves[k].Ref
-		}
-		slices.SortFunc(list, framework.Ref.Compare)
-		if len(b.refs) >= most {
-			clear(b.refs) // of judges of answers that are no more
-		}
-		b.refs[&at[0]] = list
+	of, ok := b.refs[&at[0]]
+	if ok {
+		return of
 	}
-	return list
+	of.refs = make([]framework.Ref, len(at))
+	for i, k := range at {
+		of.refs[i] = l.Leaves[k].Ref
+		_, extra := l.Reach.Additional(of.refs[i].Requirement)
+		of.own = of.own || !extra
+	}
+	slices.SortFunc(of.refs, framework.Ref.Compare)
+	if len(b.refs) >= b.most {
+		clear(b.refs) // of judges of answers that are no more
+	}
+	b.refs[&at[0]] = of
+	return of
 }
 
-// also is what is told with the verdict of one lens more.
-func (b *book) also(t *told, l *lens.Lens, reason verdict.Reason, why string, at []int) *told {
-	key := said{reason: reason, why: why}
+// also is what is told with the verdict of one lens more; nil for why is that it supports something.
+func (b *book) also(t *told, l *lens.Lens, reason verdict.Reason, why *string, at []int) *told {
+	key := said{before: t, reason: reason, why: why}
 	if len(at) > 0 {
 		key.at = &at[0]
 	}
-	if next := t.next[key]; next != nil {
+	if next := b.told[key]; next != nil {
 		return next
 	}
-	v := result.LensVerdict{Lens: l.Scope.Lens(), Framework: l.Framework.ID, Verdict: result.Verdict(reason), Why: why, Requirements: b.requirements(l, at)}
-	next := &told{verdicts: slices.Concat(t.verdicts, []result.LensVerdict{v}), supports: t.supports, frameworks: t.frameworks}
+	of := b.requirements(l, at)
+	n := len(t.verdicts)
+	next := &told{verdicts: make([]result.LensVerdict, n+1), supports: t.supports}
+	copy(next.verdicts, t.verdicts)
+	next.verdicts[n] = result.LensVerdict{Lens: l.Scope.Lens(), Framework: l.Framework.ID, Verdict: result.Verdict(reason), Requirements: of.refs}
+	if why != nil {
+		next.verdicts[n].Why = *why
+	}
 	if reason == verdict.Supports {
-		next.supports = slices.Concat(t.supports, []string{v.Lens})
-		own := func(ref framework.Ref) bool { _, extra := l.Reach.Additional(ref.Requirement); return !extra }
-		if slices.ContainsFunc(v.Requirements, own) && !slices.Contains(t.frameworks, v.Framework) {
-			next.frameworks = slices.Concat(t.frameworks, []string{v.Framework})
-		}
+		next.supports = b.supporting(t.supports, &next.verdicts[n], of.own)
 	}
-	if t.next == nil {
-		t.next = map[said]*told{}
+	if len(b.told) >= b.most {
+		clear(b.told)
 	}
-	if len(t.next) < most {
-		t.next[key] = next
-	}
+	b.told[key] = next
 	return next
+}
+
+// supporting is where pieces support something that do so in one lens more.
+func (b *book) supporting(before *supports, v *result.LensVerdict, own bool) *supports {
+	key := supporting{before, v.Lens, own}
+	if x := b.sets[key]; x != nil {
+		return x
+	}
+	x := &supports{lenses: slices.Concat(before.lenses, []string{v.Lens}), frameworks: before.frameworks}
+	if own && !slices.Contains(x.frameworks, v.Framework) {
+		x.frameworks = slices.Concat(x.frameworks, []string{v.Framework})
+	}
+	if len(b.sets) >= b.most {
+		clear(b.sets)
+	}
+	b.sets[key] = x
+	return x
 }

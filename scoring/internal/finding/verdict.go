@@ -13,36 +13,36 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// verdicts judges one piece of evidence by itself, per lens.
-func (s *State) verdicts(ctx context.Context, p *piece.Piece) (res result.Evidence, err error) {
-	t := s.book.told
+// verdicts judges one piece of evidence by itself, per lens, and says it in a result.
+func (s *State) verdicts(ctx context.Context, p *piece.Piece, to *result.Evidence) error {
+	t := s.book.none
 	for _, l := range s.lenses {
 		j, err := l.lens.Verdicts(ctx)
 		if err != nil {
-			return res, err
+			return err
 		}
 		v, at, some, err := j.Best(ctx, p)
 		if err != nil {
-			return res, err
+			return err
 		}
-		text := ""
-		if some {
+		var text *string
+		if some && v.Reason != verdict.Supports {
 			r := reason(l.lens, p, v)
 			text = s.book.why(&r)
 		}
 		t = s.book.also(t, l.lens, v.Reason, text, at)
 	}
-	res = result.Evidence{
-		ID: p.ID, Type: p.Type, Title: p.Title, Verdicts: t.verdicts, SupportsIn: t.supports, SatisfiesBoth: len(t.frameworks) > 1,
+	*to = result.Evidence{
+		ID: p.ID, Type: p.Type, Title: p.Title, Verdicts: t.verdicts, SupportsIn: t.supports.lenses, SatisfiesBoth: len(t.supports.frameworks) > 1,
 		Until: until(p), Notes: Notes(p),
 	}
-	if res.Title == "" {
-		res.Title = p.Of.Title
+	if to.Title == "" {
+		to.Title = p.Of.Title
 	}
-	if res.Verdicts == nil {
-		res.Verdicts = []result.LensVerdict{}
+	if to.Verdicts == nil {
+		to.Verdicts = []result.LensVerdict{}
 	}
-	return res, nil
+	return nil
 }
 
 // until is the last day that a document or a state shows; zero for what has no end, or is of a
@@ -61,6 +61,9 @@ func until(p *piece.Piece) framework.Date {
 // Notes tells what is odd about the time of a piece of evidence.
 func Notes(p *piece.Piece) []string {
 	notes := []string{}
+	if p.Effective <= p.Collected && p.Period.Last <= p.Collected {
+		return notes
+	}
 	e := p.Source
 	switch {
 	case e.Collected.IsZero():
@@ -72,9 +75,9 @@ func Notes(p *piece.Piece) []string {
 	return notes
 }
 
-func reason(l *lens.Lens, p *piece.Piece, v verdict.Verdict) words.Reason {
+func reason(l *lens.Lens, p *piece.Piece, v *verdict.Verdict) words.Reason {
 	return words.Reason{
-		Verdict: v, Piece: p, At: l.Frame.At, End: l.Frame.End(), Systems: l.Systems,
+		Verdict: *v, Piece: p, At: l.Frame.At, End: l.Frame.End(), Systems: l.Systems,
 		Takes: !l.TakesSystem(p),
 	}
 }
@@ -89,5 +92,5 @@ func For(ctx context.Context, l *lens.Lens, p *piece.Piece, leaf int) (result.Ve
 	if err != nil {
 		return result.VerdictNotAccepted, "", err
 	}
-	return result.Verdict(v.Reason), words.Why(reason(l, p, v)), nil
+	return result.Verdict(v.Reason), words.Why(reason(l, p, &v)), nil
 }

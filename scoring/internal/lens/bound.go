@@ -7,6 +7,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/held"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 )
 
@@ -41,7 +42,7 @@ func (c *Case) bounded() error {
 	systems, work := 0, 0
 	for _, l := range c.Lenses {
 		systems += max(1, len(l.Systems))
-		work += c.work(l)
+		work += l.work.controls + l.work.points
 	}
 	if systems > MaxSystems {
 		return tooMuch(CodeTooMany, "%d scopes look at %d systems, added up: more than %d (MaxSystems); name in each scope the systems that it covers",
@@ -70,26 +71,36 @@ type tally struct {
 	places  int                        // controls for which pieces stand that are there, added up
 	pointed map[framework.PointRef]int // how often a point is named
 	speak   int                        // pieces that name systems
+	zeros   held.List[*piece.Piece]    // lists of nothing
+	naming  held.List[*piece.Piece]    // that replace or retest others
 }
+
+// Naming lists by id the pieces of evidence that replace or retest others.
+func (c *Case) Naming() held.List[*piece.Piece] { return c.tally.naming }
+
+// Zeros lists by id the pieces of evidence that say that nothing occurred.
+func (c *Case) Zeros() held.List[*piece.Piece] { return c.tally.zeros }
 
 // NamesSystems reports whether a piece of evidence names a system.
 func (c *Case) NamesSystems() bool { return c.tally.speak > 0 }
 
 // take counts n times a piece.
 func (t *tally) take(c *Case, p *piece.Piece, n int) {
-	for _, ref := range p.Points {
-		if t.pointed == nil {
-			t.pointed = map[framework.PointRef]int{}
+	if p.NamesPoints() {
+		for _, ref := range p.Points {
+			if t.pointed == nil {
+				t.pointed = map[framework.PointRef]int{}
+			}
+			t.pointed[ref] += n
 		}
-		t.pointed[ref] += n
 	}
-	if len(p.Systems) > 0 {
+	if p.NamesSystems() {
 		t.speak += n
 	}
 	if !p.Present(c.At) {
 		return
 	}
-	if len(p.Controls) == 0 {
+	if !p.NamesControls() {
 		t.places += n * len(c.ControlsOf(p))
 		return
 	}
@@ -104,15 +115,25 @@ func (t *tally) take(c *Case, p *piece.Piece, n int) {
 // listed by these.
 func (c *Case) count(ctx context.Context) error {
 	i := 0
+	var zeros, naming []*piece.Piece
 	for p := range c.Pieces().All() {
 		if err := look(ctx, i); err != nil {
 			return err
 		}
-		c.tally.take(c, p, 1)
+		if c.tally.take(c, p, 1); p.Zero {
+			zeros = append(zeros, p)
+		}
+		if names(p) {
+			naming = append(naming, p)
+		}
 		i++
 	}
+	c.tally.zeros, c.tally.naming = held.Of(zeros), held.Of(naming)
 	return c.spread()
 }
+
+// names reports whether a piece replaces or retests another.
+func names(p *piece.Piece) bool { return len(p.Replaces) > 0 || p.IsRetest() }
 
 func (c *Case) spread() error {
 	if most := c.most(); c.tally.places > most {
@@ -125,22 +146,50 @@ func tooMuch(code, format string, args ...any) error {
 	return framework.Problems{{Code: code, Message: fmt.Sprintf(format, args...)}}
 }
 
-// work counts what judging a lens asks at most.
-func (c *Case) work(l *Lens) int {
-	load := c.Catalog.loads[l.Framework.ID]
+// work is what judging a lens asks at most: of the evidence for controls, and of that which names points.
+type work struct{ controls, points int }
+
+// count counts the work of a lens.
+func (l *Lens) count() {
+	load := l.Case.Catalog.loads[l.Framework.ID]
 	n := load.standing
 	for k, ways := range load.ways {
-		n += ways * (1 + len(c.Of(k))*l.cuts(k))
+		n += ways * (1 + len(l.Case.Of(k))*l.cuts(k))
 	}
 	for _, e := range load.each {
-		n += l.asked(e.point) * (1 + len(c.Of(e.control))*l.cuts(e.control))
+		n += l.asked(e.point) * (1 + len(l.Case.Of(e.control))*l.cuts(e.control))
 	}
-	for ref, times := range c.tally.pointed {
+	l.work.controls = n
+	l.countPoints()
+}
+
+func (l *Lens) countPoints() {
+	load := l.Case.Catalog.loads[l.Framework.ID]
+	l.work.points = 0
+	for ref, times := range l.Case.tally.pointed {
 		if q := load.points[ref]; q != nil {
-			n += times * l.asked(q)
+			l.work.points += times * l.asked(q)
 		}
 	}
-	return n
+}
+
+// recount counts on from the work of the lens of another case what is touched between the two.
+func (l *Lens) recount(was *Case, t *Touched) {
+	load := l.Case.Catalog.loads[l.Framework.ID]
+	more := func(k *mapping.Control) int { return (len(l.Case.Of(k)) - len(was.Of(k))) * l.cuts(k) }
+	for k := range t.controls {
+		if ways := load.ways[k]; ways > 0 {
+			l.work.controls += ways * more(k)
+		}
+	}
+	for _, e := range load.each {
+		if t.controls[e.control] {
+			l.work.controls += l.asked(e.point) * more(e.control)
+		}
+	}
+	if t.Points {
+		l.countPoints()
+	}
 }
 
 // cuts is how many judgements one look at a piece for a control counts as, by the slices of its cadence.

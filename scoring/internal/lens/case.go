@@ -70,7 +70,7 @@ func (c *Case) core() *point.Case {
 	org := *c.Org
 	org.Treatments = c.Treatments
 	return &point.Case{
-		Graph: c.Catalog.Graph, Rules: point.Rules{Of: c.Catalog.RulesOf, Needs: c.Catalog.Needs}, Organisation: &org, At: c.At, Facts: c.Facts,
+		Graph: c.Catalog.Graph, Rules: c.Catalog.judging(), Organisation: &org, At: c.At, Facts: c.Facts, Links: c.Catalog.asks,
 		Counts: func(l *mapping.Link) bool { return l.Review.Counts(c.Catalog.ReviewedOnly) },
 	}
 }
@@ -110,7 +110,7 @@ func (c *Case) Piece(id string) *piece.Piece {
 // ControlsOf lists the controls for which a piece of evidence counts. The list may be shared and must not be changed.
 func (c *Case) ControlsOf(p *piece.Piece) []*mapping.Control {
 	takers := c.Catalog.Graph.Takers(p.Type)
-	if len(p.Controls) == 0 && len(p.Points) == 0 {
+	if !p.NamesControls() && !p.NamesPoints() {
 		return takers
 	}
 	var list []*mapping.Control
@@ -146,6 +146,7 @@ func (c *Case) openLenses(core *point.Case) error {
 		if err != nil {
 			return err
 		}
+		l.count()
 		c.Lenses = append(c.Lenses, l)
 	}
 	slices.SortFunc(c.Lenses, func(a, b *Lens) int { return framework.CompareID(a.Scope.Lens(), b.Scope.Lens()) })

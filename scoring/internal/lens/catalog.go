@@ -2,67 +2,99 @@ package lens
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/verdict"
 )
-
-// A RuleKey names the rule of a control on a basis.
-type RuleKey struct {
-	Control string
-	Basis   framework.Basis
-}
 
 // A Catalog is a graph with its compiled rules. Make it with [NewCatalog]; it is read-only
 // then and serves any number of cases.
 type Catalog struct {
 	Graph        *mapping.Graph
-	Rules        map[RuleKey]basis.Rules
-	Needs        map[string]*rule.Program // by text
-	ReviewedOnly bool                     // links that nobody reviewed do not count
+	Rules        [framework.Operation + 1]map[string]basis.Rules // by basis, of controls
+	Needs        map[string]*rule.Program                        // by text
+	ReviewedOnly bool                                            // links that nobody reviewed do not count
 
-	serves map[string]map[*mapping.Control][]int // framework -> control -> places of the leaves that it is linked to
-	links  map[string]map[*mapping.Control][]int // the same with links that do not count
-	leafAt map[framework.Ref]int                 // place of a leaf in its framework
-	loads  map[string]load                       // by framework
+	places map[*mapping.Control]int       // of a control among those of the graph
+	serves map[string][][]int             // framework -> by the places of controls, the places of the leaves that each is linked to
+	links  map[string][][]int             // the same with links that do not count
+	leafAt map[framework.Ref]int          // place of a leaf in its framework
+	loads  map[string]load                // by framework
+	nets   map[string]*verdict.Net        // by framework
+	asked  map[string]func() *point.Links // by framework; worked out once, when the first case is judged
 }
 
 // NewCatalog indexes a graph.
 func NewCatalog(g *mapping.Graph, reviewedOnly bool) *Catalog {
 	c := &Catalog{
-		Graph: g, Rules: map[RuleKey]basis.Rules{}, Needs: map[string]*rule.Program{}, ReviewedOnly: reviewedOnly,
-		serves: map[string]map[*mapping.Control][]int{}, links: map[string]map[*mapping.Control][]int{}, leafAt: map[framework.Ref]int{}, loads: map[string]load{},
+		Graph: g, Needs: map[string]*rule.Program{}, ReviewedOnly: reviewedOnly,
+		places: map[*mapping.Control]int{}, serves: map[string][][]int{}, links: map[string][][]int{}, leafAt: map[framework.Ref]int{}, loads: map[string]load{},
+		nets: map[string]*verdict.Net{}, asked: map[string]func() *point.Links{},
+	}
+	for i := range c.Rules {
+		c.Rules[i] = map[string]basis.Rules{}
+	}
+	for i, k := range g.Controls() {
+		c.places[k] = i
 	}
 	for _, f := range g.Frameworks() {
-		by, all := map[*mapping.Control][]int{}, map[*mapping.Control][]int{}
+		by, all := make([][]int, len(c.places)), make([][]int, len(c.places))
 		for i, leaf := range g.Leaves(f.ID) {
 			c.leafAt[leaf.Ref] = i
-			index(by, leaf, i, func(l *mapping.Link) bool { return l.Review.Counts(c.ReviewedOnly) })
-			index(all, leaf, i, func(*mapping.Link) bool { return true })
+			c.index(by, leaf, i, func(l *mapping.Link) bool { return l.Review.Counts(c.ReviewedOnly) })
+			c.index(all, leaf, i, func(*mapping.Link) bool { return true })
 		}
 		c.serves[f.ID], c.links[f.ID], c.loads[f.ID] = by, all, c.loadOf(f)
+		c.nets[f.ID] = verdict.NewNet(g.Leaves(f.ID), func(l *mapping.Link) bool { return l.Review.Counts(reviewedOnly) })
+		c.asked[f.ID] = sync.OnceValue(func() *point.Links { return point.NewLinks(g, c.judging(), f.ID) })
 	}
 	return c
 }
 
-func index(by map[*mapping.Control][]int, leaf *mapping.Leaf, i int, counts func(*mapping.Link) bool) {
+func (c *Catalog) index(by [][]int, leaf *mapping.Leaf, i int, counts func(*mapping.Link) bool) {
 	for _, p := range leaf.Points {
 		for _, k := range p.Links {
-			if !counts(k.Link) {
+			at, ok := c.Place(k.Control)
+			if !ok || !counts(k.Link) {
 				continue
 			}
-			if n := len(by[k.Control]); n == 0 || by[k.Control][n-1] != i {
-				by[k.Control] = append(by[k.Control], i)
+			if n := len(by[at]); n == 0 || by[at][n-1] != i {
+				by[at] = append(by[at], i)
 			}
 		}
 	}
 }
 
+// judging are the rules as points are judged by them.
+func (c *Catalog) judging() point.Rules { return point.Rules{Of: c.RulesOf, Needs: c.Needs} }
+
+// asks is what the links of a framework ask.
+func (c *Catalog) asks(frameworkID string) *point.Links { return c.asked[frameworkID]() }
+
 // RulesOf are what judges a control on a basis.
 func (c *Catalog) RulesOf(control string, b framework.Basis) basis.Rules {
-	return c.Rules[RuleKey{control, b}]
+	if int(b) >= len(c.Rules) {
+		return basis.Rules{}
+	}
+	return c.Rules[b][control]
+}
+
+// SetRules sets what judges a control on a basis; a basis that no rule judges has none.
+func (c *Catalog) SetRules(control string, b framework.Basis, r basis.Rules) {
+	if int(b) < len(c.Rules) {
+		c.Rules[b][control] = r
+	}
+}
+
+// Place is the place of a control among those of the graph; it reports false for any other.
+func (c *Catalog) Place(k *mapping.Control) (int, bool) {
+	i, ok := c.places[k]
+	return i, ok
 }
 
 // LeafAt returns the place of a leaf among those of its framework.
@@ -89,7 +121,7 @@ func (c *Catalog) unscoped() []*framework.Framework {
 		switch {
 		case f.Builtin:
 			builtin = append(builtin, f)
-		case len(c.serves[f.ID]) > 0 || !related[f.ID]:
+		case slices.ContainsFunc(c.serves[f.ID], func(at []int) bool { return len(at) > 0 }) || !related[f.ID]:
 			own = append(own, f)
 		}
 	}

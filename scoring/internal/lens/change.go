@@ -84,14 +84,18 @@ func (c *Case) With(ctx context.Context, ch Change) (*Case, *Touched, error) {
 	}
 	next.Stock = c.Stock.Changed(x.drop, x.put)
 	t := c.touches(&next, &ch, x)
-	next.Stock.Keep(c.Stock, t.Control)
-	if err := next.recount(c, x); err != nil {
+	next.Stock.Keep(c.Stock, t.Controls())
+	if err := next.recount(c, x, t.Points); err != nil {
 		return nil, nil, err
 	}
 	core := next.core()
 	next.Lenses = make([]*Lens, len(c.Lenses))
 	for i, l := range c.Lenses {
 		next.Lenses[i] = l.onto(&next, core, ch.Operates != nil)
+		if ch.Treatments != nil {
+			next.Lenses[i].treated = nil
+		}
+		next.Lenses[i].recount(c, t)
 	}
 	if err := next.bounded(); err != nil {
 		return nil, nil, err
@@ -122,20 +126,35 @@ func (c *Case) anew(ctx context.Context, ch *Change, x exchange) (*Case, error) 
 	return next, next.open(ctx, core)
 }
 
-// recount counts on from another case what an exchange moves.
-func (c *Case) recount(was *Case, x exchange) error {
+// recount counts on from another case what an exchange moves, in which pieces may name points.
+func (c *Case) recount(was *Case, x exchange, points bool) error {
 	c.tally = was.tally
-	c.tally.pointed = maps.Clone(was.tally.pointed)
-	for _, id := range x.drop {
-		if p := was.Piece(id); p != nil {
-			c.tally.take(c, p, -1)
+	if points {
+		c.tally.pointed = maps.Clone(was.tally.pointed)
+	}
+	gone := func(id string) {
+		p := was.Piece(id)
+		if p == nil {
+			return
+		}
+		if c.tally.take(c, p, -1); p.Zero {
+			c.tally.zeros = c.tally.zeros.Drop(id)
+		}
+		if names(p) {
+			c.tally.naming = c.tally.naming.Drop(id)
 		}
 	}
+	for _, id := range x.drop {
+		gone(id)
+	}
 	for _, p := range x.put {
-		if p := was.Piece(p.ID); p != nil {
-			c.tally.take(c, p, -1)
+		gone(p.ID)
+		if c.tally.take(c, p, 1); p.Zero {
+			c.tally.zeros = c.tally.zeros.Put(p)
 		}
-		c.tally.take(c, p, 1)
+		if names(p) {
+			c.tally.naming = c.tally.naming.Put(p)
+		}
 	}
 	return c.spread()
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -14,6 +15,8 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring/internal/held"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 )
 
 // aCase is a case of one control, whose evidence is of one type, with so many pieces.
@@ -21,7 +24,7 @@ func aCase(t *testing.T, n int) *Case {
 	t.Helper()
 	g, err := mapping.Build(mapping.Source{
 		Frameworks:    []*framework.Framework{{ID: "x", Title: "X", Requirements: []framework.Requirement{{ID: "1", Title: "One"}}}},
-		EvidenceTypes: []*evidence.Type{{ID: "log", Title: "Log"}},
+		EvidenceTypes: []*evidence.Type{{ID: "log", Title: "Log", Kind: evidence.Record}},
 		Controls: []*mapping.Control{{
 			ID: "k", Title: "K", Links: []mapping.Link{{To: framework.Ref{Framework: "x", Requirement: "1"}, Why: "so"}},
 			Evidence: mapping.Shows{Design: mapping.BasisShows{None: "so"}, Operation: mapping.BasisShows{Types: []mapping.AnyOf{{"log"}}}},
@@ -129,6 +132,10 @@ func TestCountsGoOn(t *testing.T) {
 		speaks[i].Systems = []string{"s"}
 		speaks[i].Points = []framework.PointRef{{Ref: framework.Ref{Framework: "x", Requirement: "1"}}}
 	}
+	nothing, again := logs(1, 2), logs(2, 3)
+	nothing[0].Attributes = map[string]any{evidence.Population: int64(0)}
+	again[0].Retests = "E000000"
+	listed := func(list held.List[*piece.Piece]) []string { return piece.IDs(slices.Collect(list.All())) }
 	c := aCase(t, 4)
 	assert.False(t, c.NamesSystems())
 	for _, x := range []struct {
@@ -141,6 +148,9 @@ func TestCountsGoOn(t *testing.T) {
 		{Edit{Drop: []string{"E000011"}, Put: logs(3, 4)}, false},
 		{Edit{Put: speaks[:1]}, true},
 		{Edit{Put: logs(10, 11)}, false},
+		{Edit{Put: append(nothing, again...)}, false},
+		{Edit{Put: append(logs(2, 3), nothing...)}, false},
+		{Edit{Drop: []string{"E000001"}}, false},
 	} {
 		next, touched, err := c.With(t.Context(), Change{Edit: x.edit})
 		require.NoError(t, err)
@@ -150,6 +160,11 @@ func TestCountsGoOn(t *testing.T) {
 		maps.DeleteFunc(next.tally.pointed, func(_ framework.PointRef, n int) bool { return n == 0 })
 		assert.Equal(t, anew.tally.places, next.tally.places, "%v", x.edit.Drop)
 		assert.Equal(t, anew.tally.speak, next.tally.speak)
+		assert.Equal(t, listed(anew.Zeros()), listed(next.Zeros()))
+		assert.Equal(t, listed(anew.Naming()), listed(next.Naming()))
+		for i, l := range next.Lenses {
+			assert.Equal(t, anew.Lenses[i].work, l.work)
+		}
 		assert.Len(t, next.tally.pointed, len(anew.tally.pointed))
 		for ref, n := range anew.tally.pointed {
 			assert.Equal(t, n, next.tally.pointed[ref], ref)

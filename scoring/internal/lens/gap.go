@@ -84,35 +84,42 @@ func addGaps(list, more []Gap) []Gap {
 	return list
 }
 
-// A gapsKey is what the gaps of a candidate go by: what was judged of it, and what its link needs.
+// A gapsKey is what the gaps of a candidate go by: the control of which they are told, which may be judged by another
+// that it follows, what was judged of it, and what its link needs.
 type gapsKey struct {
-	of   *basis.Outcome
-	link *mapping.Link
+	control *mapping.Control
+	of      *basis.Outcome
+	needs   string
 }
 
 // Gaps lists what is missing from one candidate, by basis. It is worked out once for all systems and points for which
 // the candidate was judged alike; the list is shared and must not be changed.
 func (l *Lens) Gaps(c *point.Candidate) []Gap {
-	key := gapsKey{c.Outcome, c.Link}
+	key := gapsKey{control: c.Control, of: c.Outcome}
+	if c.Link != nil {
+		key.needs = c.Link.Needs.Words()
+	}
 	out, ok := l.gaps[key]
 	if !ok {
-		out = slices.Clip(l.missing(c))
+		out = slices.Clip(l.missing(c, key.needs))
 		l.gaps[key] = out
 	}
 	return out
 }
 
-func (l *Lens) missing(c *point.Candidate) []Gap {
+func (l *Lens) missing(c *point.Candidate, needs string) []Gap {
 	var out []Gap
 	for i := range c.On {
 		on := &c.On[i]
-		for _, s := range on.Shortfalls(c.Control, l.Case.Catalog.RulesOf(c.Control.ID, on.Basis)) {
-			g := gapOf(c.Control.ID, on.Basis, &s)
+		short := on.Shortfalls(c.Control, l.Case.Catalog.RulesOf(c.Control.ID, on.Basis))
+		for k := range short {
+			s := &short[k]
+			g := gapOf(c.Control.ID, on.Basis, s)
 			if since := l.Started(c.Control); !since.IsZero() && on.Basis == framework.Operation {
 				g.What += " (" + words.LateStart(since) + ")"
 			}
-			if c.Link != nil && s.Evidence() {
-				g.Needs = c.Link.Needs.Words()
+			if s.Evidence() {
+				g.Needs = needs
 			}
 			if !slices.ContainsFunc(out, func(o Gap) bool { return o.same(&g) }) {
 				out = append(out, g)

@@ -20,7 +20,15 @@ func Groups(tree []*mapping.Node, requirements []result.Requirement) []result.Gr
 	for _, n := range tree {
 		f.fold(n, !onlyGroups(n))
 	}
-	return append([]result.Group{}, slices.Concat(f.rows...)...)
+	n := 0
+	for _, rows := range f.rows {
+		n += len(rows)
+	}
+	out := make([]result.Group, 0, n)
+	for _, rows := range f.rows {
+		out = append(out, rows...)
+	}
+	return out
 }
 
 type folder struct {
@@ -34,37 +42,29 @@ type subtotal struct {
 	additional string
 	mean       figure.Mean
 	inScope    int
-	counts     map[result.Status]int
+	counts     counts
 }
 
 // fold adds the rows of a node and of those below it, and returns what it comes to. A
 // section is what an overview shows: a node at the top, or those right below where it holds
 // nothing but groups.
-func (f *folder) fold(n *mapping.Node, section bool) []*subtotal {
+func (f *folder) fold(n *mapping.Node, section bool) []subtotal {
 	at := len(f.rows)
 	f.rows = append(f.rows, nil)
-	var sums []*subtotal
+	var sums []subtotal
 	if q := f.by[n.Ref]; q != nil && len(n.Children) == 0 {
-		sums = append(sums, newSubtotal(q.Additional))
+		sums = append(sums, subtotal{additional: q.Additional})
 		sums[0].take(q)
 	}
 	for _, c := range n.Children {
 		for _, s := range f.fold(c, n.Depth == 0 && !section) {
-			sums = merged(sums, s)
+			sums = merged(sums, &s)
 		}
 	}
 	if len(n.Children) > 0 || n.Depth == 0 {
 		f.rows[at] = rowsOf(n, sums, section)
 	}
 	return sums
-}
-
-func newSubtotal(additional string) *subtotal {
-	s := &subtotal{additional: additional, counts: map[result.Status]int{}}
-	for _, x := range result.Statuses() {
-		s.counts[x] = 0
-	}
-	return s
 }
 
 func (s *subtotal) take(q *result.Requirement) {
@@ -76,13 +76,13 @@ func (s *subtotal) take(q *result.Requirement) {
 }
 
 // merged adds a subtotal to the one of its kind.
-func merged(sums []*subtotal, s *subtotal) []*subtotal {
-	i := slices.IndexFunc(sums, func(o *subtotal) bool { return o.additional == s.additional })
+func merged(sums []subtotal, s *subtotal) []subtotal {
+	i := slices.IndexFunc(sums, func(o subtotal) bool { return o.additional == s.additional })
 	if i < 0 {
 		i = len(sums)
-		sums = append(sums, newSubtotal(s.additional))
+		sums = append(sums, subtotal{additional: s.additional})
 	}
-	to := sums[i]
+	to := &sums[i]
 	to.mean.Join(s.mean)
 	to.inScope += s.inScope
 	for x, n := range s.counts {
@@ -93,16 +93,17 @@ func merged(sums []*subtotal, s *subtotal) []*subtotal {
 
 // rowsOf are the rows of one node: the framework's own first, then each category of
 // additional criteria.
-func rowsOf(n *mapping.Node, sums []*subtotal, section bool) []result.Group {
+func rowsOf(n *mapping.Node, sums []subtotal, section bool) []result.Group {
 	if len(sums) == 0 {
-		sums = []*subtotal{newSubtotal("")}
+		sums = []subtotal{{}}
 	}
-	slices.SortStableFunc(sums, func(a, b *subtotal) int { return framework.CompareID(a.additional, b.additional) })
+	slices.SortStableFunc(sums, func(a, b subtotal) int { return framework.CompareID(a.additional, b.additional) })
 	out := make([]result.Group, 0, len(sums))
-	for _, s := range sums {
+	for i := range sums {
+		s := &sums[i]
 		out = append(out, result.Group{
 			Ref: n.Ref, Title: n.Requirement.Title, Parent: parentOf(n.Ref, n.Requirement), Depth: n.Depth, Additional: s.additional, Section: section,
-			Readiness: s.mean.Value(), Weight: s.mean.Weight(), InScope: s.inScope, ByStatus: s.counts,
+			Readiness: s.mean.Value(), Weight: s.mean.Weight(), InScope: s.inScope, ByStatus: s.counts.by(),
 		})
 	}
 	return out

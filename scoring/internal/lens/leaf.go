@@ -91,7 +91,7 @@ func (l *Lens) judgeLeaf(ctx context.Context, leaf *mapping.Leaf) (*Leaf, error)
 
 // fill writes what was judged of a requirement.
 func (l *Lens) fill(out *Leaf, leaf *mapping.Leaf) {
-	res, q := &out.Requirement, out.Judged
+	res, q, ids := &out.Requirement, out.Judged, roomFor(leaf)
 	res.Readiness, res.WithCompensation, res.Exceptions = q.Value, q.With, q.Exceptions
 	res.Design, res.Operation = l.bases(leaf, q.On)
 	if res.Status = figure.StatusOf(q.Value); q.Unmapped {
@@ -101,7 +101,7 @@ func (l *Lens) fill(out *Leaf, leaf *mapping.Leaf) {
 	var gaps []Gap
 	for i := range leaf.Points {
 		p, one := &leaf.Points[i], q.Points[i]
-		res.Points = append(res.Points, l.pointOf(leaf, p, one))
+		res.Points = append(res.Points, l.pointOf(leaf, p, one, &ids))
 		if one == nil {
 			continue
 		}
@@ -139,9 +139,9 @@ func (l *Lens) bases(leaf *mapping.Leaf, on []result.Interval) (design, operatio
 }
 
 // pointOf writes one point; nil is one out of scope.
-func (l *Lens) pointOf(leaf *mapping.Leaf, p *mapping.Point, one *point.Point) result.Point {
+func (l *Lens) pointOf(leaf *mapping.Leaf, p *mapping.Point, one *point.Point, ids *room) result.Point {
 	res := result.Point{
-		ID: p.Ref, Text: p.Text, Weight: p.Share(), Controls: linked(p.Links), Rank: p.Rank.String(), Essential: p.Essential.String(),
+		ID: p.Ref, Text: p.Text, Weight: p.Share(), Controls: ids.linked(p.Links), Rank: p.Rank.String(), Essential: p.Essential.String(),
 		Status: result.StatusOutOfScope,
 	}
 	if one == nil {
@@ -176,30 +176,49 @@ func leftOut(res *result.Requirement, leaf *mapping.Leaf, d framework.Decision) 
 	if d.Standing == framework.Excluded {
 		res.Status = result.StatusExcluded
 	}
-	for _, p := range leaf.Points {
+	ids := roomFor(leaf)
+	for i := range leaf.Points {
+		p := &leaf.Points[i]
 		res.Points = append(res.Points, result.Point{
-			ID: p.Ref, Text: p.Text, Weight: p.Share(), Status: res.Status, Controls: linked(p.Links), Rank: p.Rank.String(), Essential: p.Essential.String(),
+			ID: p.Ref, Text: p.Text, Weight: p.Share(), Status: res.Status, Controls: ids.linked(p.Links), Rank: p.Rank.String(), Essential: p.Essential.String(),
 		})
 	}
 }
 
-func linked(links []mapping.Edge) []string {
-	ids := make([]string, 0, len(links))
-	for _, e := range links {
-		if !slices.Contains(ids, e.Control.ID) {
-			ids = append(ids, e.Control.ID)
+// A room holds the ids that the points of one requirement name.
+type room []string
+
+func roomFor(leaf *mapping.Leaf) room {
+	n := 0
+	for i := range leaf.Points {
+		n += len(leaf.Points[i].Links)
+	}
+	return make(room, 0, n)
+}
+
+// linked lists the controls of links, each once.
+func (r *room) linked(links []mapping.Edge) []string {
+	from := len(*r)
+	for i := range links {
+		if id := links[i].Control.ID; !slices.Contains((*r)[from:], id) {
+			*r = append(*r, id)
 		}
 	}
-	return ids
+	return (*r)[from:len(*r):len(*r)]
 }
 
 // gather collects from the candidates of a point what could not be decided.
 func (out *Leaf) gather(p *point.Point) {
-	for _, s := range p.By {
-		for _, c := range s.Candidates {
-			for _, on := range c.On {
+	for i := range p.By {
+		for k := range p.By[i].Candidates {
+			c := &p.By[i].Candidates[k]
+			for j := range c.On {
+				on := &c.On[j]
+				if on.Open == nil {
+					continue
+				}
 				open := OpenControl{on.Open, c.Control.ID, on.Basis}
-				if on.Open == nil || slices.ContainsFunc(out.Open, open.Same) {
+				if slices.ContainsFunc(out.Open, open.Same) {
 					continue
 				}
 				out.Open = append(out.Open, open)
@@ -213,13 +232,36 @@ func (out *Leaf) gather(p *point.Point) {
 
 // treatments tells what the organisation does about the requirement's gaps.
 func (l *Lens) treatments(leaf *mapping.Leaf) []string {
-	out := []string{}
+	if l.treated == nil {
+		l.treated = l.treatmentsByLeaf()
+	}
+	i, _ := l.Case.Catalog.LeafAt(leaf.Ref)
+	out := append([]string{}, l.treated[i]...)
+	slices.Sort(out)
+	return out
+}
+
+// treatmentsByLeaf says of each treatment once what it is, for all requirements that it [Concerns].
+func (l *Lens) treatmentsByLeaf() [][]string {
+	out := make([][]string, len(l.Leaves))
+	links := l.Case.Catalog.links[l.Framework.ID]
 	for i := range l.Case.Treatments {
-		if t := &l.Case.Treatments[i]; Concerns(t, leaf) {
-			out = append(out, words.Treatment(t, l.Case.At))
+		t := &l.Case.Treatments[i]
+		var at []int
+		if k, err := l.Case.Catalog.Graph.Control(t.Control); t.Control != "" && err == nil && k.ID == t.Control {
+			at = links[l.Case.Catalog.places[k]]
+		}
+		if of, ok := l.Case.Catalog.LeafAt(t.Requirement); ok && t.Requirement.Framework == l.Framework.ID && !slices.Contains(at, of) {
+			at = append(slices.Clip(at), of)
+		}
+		if len(at) == 0 {
+			continue
+		}
+		text := words.Treatment(t, l.Case.At)
+		for _, k := range at {
+			out[k] = append(out[k], text)
 		}
 	}
-	slices.Sort(out)
 	return out
 }
 

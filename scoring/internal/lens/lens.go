@@ -34,6 +34,7 @@ type Lens struct {
 	Reach     *framework.Reach
 	Leaves    []*mapping.Leaf
 
+	serves [][]int // by the places of controls
 	parent map[string]string
 	core   *point.Lens
 	asking []asking // for what is asked apart from the whole lens
@@ -42,6 +43,9 @@ type Lens struct {
 	anew   int                      // leaves judged since the case was made
 	slices map[calendar.Cadence]int // the work that slices of the window are, once it was worked out
 	gaps   map[gapsKey][]Gap        // of candidates, once they were worked out
+	work   work
+	// treated is by leaf what the organisation does about gaps, once it was asked for.
+	treated [][]string
 }
 
 func (c *Case) lens(core *point.Case, s framework.Scope) (*Lens, error) {
@@ -55,7 +59,7 @@ func (c *Case) lens(core *point.Case, s framework.Scope) (*Lens, error) {
 	}
 	l := &Lens{
 		Case: c, Scope: s, Framework: fw, Profile: fw.ProfileOf(s), Bases: pl.Asked, Frame: pl.Frame, Reach: s.ReachWithout(fw, c.At, func(who string) bool { return !c.Org.Outside(who) }),
-		Leaves: c.Catalog.Graph.Leaves(fw.ID), parent: make(map[string]string, len(fw.Requirements)), core: pl, slices: map[calendar.Cadence]int{}, gaps: map[gapsKey][]Gap{},
+		Leaves: c.Catalog.Graph.Leaves(fw.ID), serves: c.Catalog.serves[fw.ID], parent: make(map[string]string, len(fw.Requirements)), core: pl, slices: map[calendar.Cadence]int{}, gaps: map[gapsKey][]Gap{},
 	}
 	words := s.Profile
 	if len(words) == 0 && len(s.Basis) == 0 {
@@ -222,7 +226,13 @@ func (l *Lens) Counts(k *mapping.Link) bool {
 }
 
 // Serves lists the places of the leaves that a control is linked to.
-func (l *Lens) Serves(c *mapping.Control) []int { return l.Case.Catalog.serves[l.Framework.ID][c] }
+func (l *Lens) Serves(c *mapping.Control) []int {
+	i, ok := l.Case.Catalog.Place(c)
+	if !ok {
+		return nil
+	}
+	return l.serves[i]
+}
 
 // Standing is how far a control is shown on some bases by itself, whatever links ask; it reports
 // false where nothing of it is asked.
@@ -265,7 +275,7 @@ func (l *Lens) Verdicts(ctx context.Context) (*verdict.Judge, error) {
 		scoped[i] = leaf.Requirement.Status.Counted()
 	}
 	var err error
-	l.judge, err = verdict.New(ctx, l.Judging, l.Leaves, scoped, l.In)
+	l.judge, err = verdict.New(ctx, l.Case.Catalog.nets[l.Framework.ID], l.Judging, scoped, l.In)
 	return l.judge, err
 }
 

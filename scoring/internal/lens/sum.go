@@ -3,7 +3,6 @@ package lens
 import (
 	"context"
 
-	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -22,18 +21,16 @@ type Sum struct {
 // totals are the means behind a sum.
 type totals struct {
 	all, reviewed, with figure.Mean
-	on                  map[framework.Basis]*figure.Mean
+	design, operation   figure.Mean
 	compensated         bool
+	counts              counts
 }
 
 // Sum adds up the leaves, in the order of the tree; those that have not been judged are.
 // The error means that the context ended.
 func (l *Lens) Sum(ctx context.Context) (*Sum, error) {
-	sum := &Sum{Counts: map[result.Status]int{}, Additional: []result.Additional{}}
-	for _, s := range result.Statuses() {
-		sum.Counts[s] = 0
-	}
-	t := totals{on: map[framework.Basis]*figure.Mean{}}
+	sum := &Sum{Additional: []result.Additional{}}
+	t := totals{}
 	extra, size := map[string]*figure.Mean{}, map[string]int{}
 	for i := range l.Leaves {
 		leaf, err := l.Leaf(ctx, i)
@@ -42,7 +39,7 @@ func (l *Lens) Sum(ctx context.Context) (*Sum, error) {
 		}
 		q, share := &leaf.Requirement, l.Leaves[i].Requirement.Share()
 		if q.Additional == "" {
-			sum.Counts[q.Status]++
+			t.counts[q.Status]++
 		}
 		switch {
 		case !q.Status.Counted():
@@ -66,18 +63,28 @@ func (l *Lens) Sum(ctx context.Context) (*Sum, error) {
 	return sum, nil
 }
 
+// counts are of how many requirements there are by status.
+type counts [result.StatusUnmapped + 1]int
+
+// by is the number of each status.
+func (c *counts) by() map[result.Status]int {
+	out := make(map[result.Status]int, len(c))
+	for s, n := range c {
+		out[result.Status(s)] = n
+	}
+	return out
+}
+
 // add takes a leaf in.
 func (t *totals) add(leaf *Leaf, share float64) {
 	q := &leaf.Requirement
 	t.all.Add(q.Readiness, share)
 	t.reviewed.Add(figure.Exactly(leaf.Reviewed), share)
-	for _, b := range []framework.Basis{framework.Design, framework.Operation} {
-		if v := q.On(b); v != nil {
-			if t.on[b] == nil {
-				t.on[b] = &figure.Mean{}
-			}
-			t.on[b].Add(*v, share)
-		}
+	if q.Design != nil {
+		t.design.Add(*q.Design, share)
+	}
+	if q.Operation != nil {
+		t.operation.Add(*q.Operation, share)
 	}
 	v := q.Readiness
 	if q.WithCompensation != nil {
@@ -88,18 +95,19 @@ func (t *totals) add(leaf *Leaf, share float64) {
 
 // into writes what the leaves come to.
 func (t *totals) into(sum *Sum) {
+	sum.Counts = t.counts.by()
 	sum.Readiness = t.all.Value()
 	if sum.Readiness.Low > result.Epsilon {
 		sum.DraftShare = figure.Clamp(1 - t.reviewed.Value().Low/sum.Readiness.Low)
 	}
 	of := func(m *figure.Mean) *result.Interval {
-		if m == nil || m.Weight() == 0 {
+		if m.Weight() == 0 {
 			return nil
 		}
 		v := m.Value()
 		return &v
 	}
-	sum.Design, sum.Operation = of(t.on[framework.Design]), of(t.on[framework.Operation])
+	sum.Design, sum.Operation = of(&t.design), of(&t.operation)
 	if t.compensated {
 		sum.With = of(&t.with)
 	}

@@ -1,6 +1,7 @@
 package lens
 
 import (
+	"iter"
 	"maps"
 	"slices"
 
@@ -31,15 +32,21 @@ type Touched struct {
 // Control reports whether what a control is judged by may have moved.
 func (t *Touched) Control(c *mapping.Control) bool { return t.controls[c] }
 
+// Controls goes through the controls of which what they are judged by may have moved.
+func (t *Touched) Controls() iter.Seq[*mapping.Control] { return maps.Keys(t.controls) }
+
 // Pieces lists by id the pieces of evidence of which what they do may have moved, those that are there no more too.
 func (t *Touched) Pieces() []string { return slices.Sorted(maps.Keys(t.pieces)) }
 
 // in reports of each requirement of a lens whether it is judged by what may have moved.
 func (t *Touched) in(l *Lens) []bool {
 	out := make([]bool, len(l.Leaves))
+	links := l.Case.Catalog.links[l.Framework.ID]
 	for k := range t.controls {
-		for _, i := range l.Case.Catalog.links[l.Framework.ID][k] {
-			out[i] = true
+		if at, ok := l.Case.Catalog.Place(k); ok {
+			for _, i := range links[at] {
+				out[i] = true
+			}
 		}
 	}
 	for ref := range t.leaves {
@@ -179,6 +186,9 @@ func (t *Touched) beside(c *Case) {
 	for i := range c.Treatments {
 		x := &c.Treatments[i]
 		for _, id := range []string{x.Control, x.By} {
+			if id == "" { // of which nobody need be told that there is none
+				continue
+			}
 			if k, err := c.Catalog.Graph.Control(id); err != nil || !t.controls[k] {
 				continue
 			}
@@ -241,16 +251,11 @@ func (l *Lens) onto(c *Case, core *point.Case, operated bool) *Lens {
 
 // keep takes over from the lens of an earlier case what the change between the two does not touch.
 func (l *Lens) keep(was *Lens, t *Touched) {
-	ids := make(map[string]bool, len(t.controls))
-	for k := range t.controls {
-		ids[k.ID] = true
-	}
-	touched := func(control string) bool { return ids[control] }
-	l.core.Keep(was.core, touched, t.gone, t.facts)
+	l.core.Keep(was.core, t.Control, t.gone, t.facts)
 	for _, of := range was.asking {
 		own := l.core.Asking(of.lens.Asked)
 		own.Planned = of.lens.Planned
-		own.Keep(of.lens, touched, t.gone, t.facts)
+		own.Keep(of.lens, t.Control, t.gone, t.facts)
 		l.asking = append(l.asking, asking{of.key, own})
 	}
 	for i, moved := range t.in(l) {

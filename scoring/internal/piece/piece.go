@@ -14,33 +14,40 @@ const OpenEnd = framework.Date(1<<31 - 2)
 // A Source is a piece of evidence as it is stated.
 type Source = evidence.Piece
 
-// A Piece is one piece of evidence made ready. What it takes from its source as it is stands there alone: sessions hold
-// many.
+// A Piece is one piece of evidence made ready. What it takes from its source as it is stands there alone, since sessions
+// hold many; but for what is asked of each piece time and again: of a million, no source is near.
 type Piece struct {
 	*Source
 
-	Of *evidence.Type
+	Of   *evidence.Type
+	Type string // as the source has it
+
+	systems *[]string // that it names; nil for none
 
 	Tested      int64
 	Deviating   int64
 	Period      framework.Period // as stated; zero for none
-	Effective   framework.Date   // as stated, or when it was collected
+	Effective   framework.Date   // as stated, or when it was collected; of a document not before it was approved
 	Collected   framework.Date   // as stated, or by what is stated instead
-	ApprovedOn  framework.Date
-	Valid       framework.Date // the last day, zero where nothing is said
-	stated      framework.Date // performed, as stated
+	Valid       framework.Date   // the last day, zero where nothing is said
+	stated      framework.Date   // performed, as stated
+	due         framework.Date   // when it is to be looked at anew, zero where nobody says
 	Kind        evidence.Kind
-	fromDay     bool // effective is stated
 	HasSource   bool
 	Accepted    bool
 	Rejected    bool
-	Failed      bool // it says so
+	fromDay     bool // effective is stated
 	Counted     bool // it states a population
 	Unstated    bool // a sample of which nobody says how much deviates
 	Zero        bool // a list of nothing
 	Void        bool // it shows nothing: nothing was tested, or a document that failed
 	NeedsPerson bool // it would be accepted if somebody named had approved it
+	bound       bool // it names controls or points
+	retests     bool // it names a record that it retests
 }
+
+// Failed reports whether the piece says so.
+func (p *Piece) Failed() bool { return p.Outcome == evidence.Failed }
 
 // Key is the id, by which pieces are held in order.
 func (p *Piece) Key() string { return p.ID }
@@ -59,10 +66,24 @@ func IDs(list []*Piece) []string {
 func (p *Piece) Present(at framework.Date) bool { return !p.Rejected && p.Collected <= at }
 
 // Names reports whether the piece speaks of the system by its name.
-func (p *Piece) Names(system string) bool { return slices.Contains(p.Systems, system) }
+func (p *Piece) Names(system string) bool {
+	return p.systems != nil && slices.Contains(*p.systems, system)
+}
+
+// NamesSystems reports whether the piece names a system.
+func (p *Piece) NamesSystems() bool { return p.systems != nil }
+
+// NamesPoints reports whether the piece names a point that it meets by itself.
+func (p *Piece) NamesPoints() bool { return p.bound && len(p.Points) > 0 }
+
+// NamesControls reports whether the piece names a control that it is for.
+func (p *Piece) NamesControls() bool { return p.bound && len(p.Controls) > 0 }
+
+// IsRetest reports whether the piece names a record that it retests.
+func (p *Piece) IsRetest() bool { return p.retests }
 
 // Speaks reports whether the piece speaks of the system; one that names none speaks of all.
-func (p *Piece) Speaks(system string) bool { return len(p.Systems) == 0 || p.Names(system) }
+func (p *Piece) Speaks(system string) bool { return p.systems == nil || p.Names(system) }
 
 // Performed is the day on which it was done, for a control of the cadence. Left out, it is the
 // last day of the period; or the day of collection where there is no period, where that is
@@ -79,15 +100,10 @@ func (p *Piece) Performed(c calendar.Cadence) framework.Date {
 
 // ReviewDue is the day by which the piece is to be looked at anew: as it states, or by how often its
 // type wants it, from when it took effect or was approved. Zero where nobody says. Nothing ends by it.
-func (p *Piece) ReviewDue() framework.Date {
-	switch {
-	case !p.ReviewBy.IsZero():
-		return p.ReviewBy
-	case p.Of == nil || p.Of.ReviewEvery.IsZero():
-		return 0
-	}
-	return p.Of.ReviewEvery.After(max(p.Effective, p.ApprovedOn))
-}
+func (p *Piece) ReviewDue() framework.Date { return p.due }
+
+// Overdue reports whether the piece was to be looked at anew before the day.
+func (p *Piece) Overdue(on framework.Date) bool { return !p.due.IsZero() && p.due < on }
 
 // Days are the days that the piece shows to a control of the cadence, before anything ends it.
 func (p *Piece) Days(c calendar.Cadence, design bool) []framework.Period {
@@ -128,7 +144,7 @@ func (p *Piece) inForce() framework.Period {
 	if !p.Valid.IsZero() {
 		last = p.Valid
 	}
-	return framework.Period{First: max(p.Effective, p.ApprovedOn), Last: last}
+	return framework.Period{First: p.Effective, Last: last}
 }
 
 // observed are the days around an observation.
@@ -168,11 +184,8 @@ func (p *Piece) listed(c calendar.Cadence) framework.Period {
 
 // TakesEffect is the day on which the piece ends what it replaces.
 func (p *Piece) TakesEffect() framework.Date {
-	switch {
-	case !p.Period.IsZero():
+	if !p.Period.IsZero() {
 		return p.Period.First
-	case p.Kind == evidence.Document:
-		return max(p.Effective, p.ApprovedOn)
 	}
 	return p.Effective
 }

@@ -2,6 +2,7 @@ package piece_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -175,7 +176,7 @@ func TestCut(t *testing.T) {
 	t.Parallel()
 	old := &piece.Piece{Source: &evidence.Piece{ID: "old"}, Accepted: true}
 	newer := func(from string, accepted bool, systems ...string) piece.Newer {
-		return piece.Newer{By: &piece.Piece{Source: &evidence.Piece{Systems: systems}}, From: day(from), Accepted: accepted}
+		return piece.Newer{By: prepared(evidence.Piece{Systems: systems}), From: day(from), Accepted: accepted}
 	}
 	d := span("2026-01-01/2026-12-31")
 	for _, c := range []struct {
@@ -218,15 +219,30 @@ func TestEnders(t *testing.T) {
 	assert.False(t, got[1].Accepted)
 }
 
+func prepared(e evidence.Piece) *piece.Piece { return piece.Prepare(&e, &evidence.Type{}) }
+
 func TestServes(t *testing.T) {
 	t.Parallel()
-	p := piece.Piece{Source: &evidence.Piece{Systems: []string{"app"}}}
+	p := prepared(evidence.Piece{Systems: []string{"app"}})
 	assert.True(t, p.Serves("c"))
 	assert.True(t, p.Speaks("app"))
 	assert.False(t, p.Speaks("web"))
 	assert.True(t, p.Names("app"))
-	p.Controls = []string{"d"}
-	assert.False(t, p.Serves("c"))
-	p.Controls, p.Points = nil, []framework.PointRef{{}}
-	assert.False(t, p.Serves("c"), "it is for the point alone")
+	assert.False(t, prepared(evidence.Piece{Controls: []string{"d"}}).Serves("c"))
+	assert.False(t, prepared(evidence.Piece{Points: []framework.PointRef{{}}}).Serves("c"), "it is for the point alone")
+}
+
+// Pieces that name the same systems share one list, and each names what it named.
+func TestShare(t *testing.T) {
+	t.Parallel()
+	named := piece.Sharing{}
+	for _, systems := range [][]string{nil, {"app"}, {"app"}, {"app", "web"}, {"web"}, {"app"}, {"app", "web"}, {}} {
+		p := prepared(evidence.Piece{Systems: systems})
+		named.Share(p)
+		assert.Equal(t, len(systems) > 0, p.NamesSystems())
+		for _, id := range []string{"app", "web"} {
+			assert.Equal(t, slices.Contains(systems, id), p.Names(id), "%v %s", systems, id)
+			assert.Equal(t, len(systems) == 0 || slices.Contains(systems, id), p.Speaks(id), "%v %s", systems, id)
+		}
+	}
 }

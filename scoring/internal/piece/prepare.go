@@ -17,10 +17,15 @@ func Prepare(e *evidence.Piece, t *evidence.Type) *Piece {
 // Prepare makes the piece what [Prepare] returns: many are made in one room.
 func (p *Piece) Prepare(e *evidence.Piece, t *evidence.Type) {
 	*p = Piece{
-		Kind: t.Kind, Source: e, Of: t,
-		Period: e.Period, ApprovedOn: e.ApprovedOn, Valid: e.Valid, stated: e.Performed, fromDay: !e.Effective.IsZero(),
-		HasSource: e.Origin != evidence.Origin{}, Failed: e.Outcome == evidence.Failed,
-		Rejected: e.Status == evidence.Rejected,
+		Kind: t.Kind, Source: e, Of: t, Type: e.Type, bound: len(e.Controls)+len(e.Points) > 0, retests: e.Retests != "",
+		Period: e.Period, Valid: e.Valid, stated: e.Performed, fromDay: !e.Effective.IsZero(),
+		HasSource: e.Origin != evidence.Origin{}, Rejected: e.Status == evidence.Rejected,
+	}
+	if len(e.Systems) > 0 {
+		p.systems = &e.Systems
+	}
+	if t.ID == e.Type {
+		p.Type = t.ID // texts of one place are equal without being read
 	}
 	p.NeedsPerson = e.Status == evidence.Accepted && t.Approved && e.ApprovedBy == ""
 	p.Accepted = e.Status == evidence.Accepted && !p.NeedsPerson
@@ -30,6 +35,12 @@ func (p *Piece) Prepare(e *evidence.Piece, t *evidence.Type) {
 	}
 	if p.Valid.IsZero() && t.Kind == evidence.Document && !t.ValidFor.IsZero() {
 		p.Valid = t.ValidFor.After(p.Effective)
+	}
+	if p.due = e.ReviewBy; p.due.IsZero() && !t.ReviewEvery.IsZero() {
+		p.due = t.ReviewEvery.After(max(p.Effective, e.ApprovedOn))
+	}
+	if t.Kind == evidence.Document {
+		p.Effective = max(p.Effective, e.ApprovedOn)
 	}
 	p.count(e)
 }
@@ -53,15 +64,16 @@ func collected(e *evidence.Piece, k evidence.Kind) framework.Date {
 // count takes in the numbers of a record or report: what was tested is the sample; the population
 // where deviations are stated; else one. What failed deviates whole, unless it says how much does.
 func (p *Piece) count(e *evidence.Piece) {
+	failed := p.Failed()
 	if !p.Kind.Numbered() {
-		p.Void = p.Failed || p.Kind == evidence.Bridge
+		p.Void = failed || p.Kind == evidence.Bridge
 		return
 	}
 	population, counted := e.Tested(evidence.Population)
 	sample, sampled := e.Tested(evidence.Sample)
 	deviating, deviates := e.Tested(evidence.Deviations)
 	p.Counted = counted
-	if p.Kind == evidence.Report && !counted && !sampled && !p.Failed {
+	if p.Kind == evidence.Report && !counted && !sampled && !failed {
 		return // one that only says that it passed has no numbers
 	}
 	switch {
@@ -73,17 +85,17 @@ func (p *Piece) count(e *evidence.Piece) {
 		p.Tested = 1
 	}
 	p.Tested = max(0, p.Tested)
-	if p.Deviating = min(max(0, deviating), p.Tested); p.Failed && p.Deviating == 0 {
+	if p.Deviating = min(max(0, deviating), p.Tested); failed && p.Deviating == 0 {
 		p.Deviating = p.Tested
 	}
-	p.Unstated = sampled && !deviates && !p.Failed && p.Tested > 0
+	p.Unstated = sampled && !deviates && !failed && p.Tested > 0
 	p.Zero = p.Kind == evidence.Record && counted && population == 0
 	p.Void = p.Tested == 0 || counted && population == 0
 }
 
 // Serves reports whether the piece is for the control, which takes its type.
 func (p *Piece) Serves(control string) bool {
-	return len(p.Points) == 0 && (len(p.Controls) == 0 || slices.Contains(p.Controls, control))
+	return !p.bound || len(p.Points) == 0 && (len(p.Controls) == 0 || slices.Contains(p.Controls, control))
 }
 
 // Relaxed is the piece as if it were accepted and its test had gone well.
@@ -91,4 +103,20 @@ func (p *Piece) Relaxed() *Piece {
 	own := *p
 	own.Tested, own.Deviating, own.Void, own.Unstated, own.Zero = 0, 0, false, false, false
 	return &own
+}
+
+// Sharing are lists of systems that pieces name. Of many pieces that name the same one list is near.
+type Sharing map[string]*[]string
+
+// Share lets the piece take the list of the last piece that named the same, or one that began so.
+func (s Sharing) Share(p *Piece) {
+	if p.systems == nil {
+		return
+	}
+	list := s[p.Systems[0]]
+	if list == nil || !slices.Equal(*list, p.Systems) {
+		s[p.Systems[0]] = p.systems
+		return
+	}
+	p.systems = list
 }

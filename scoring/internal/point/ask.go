@@ -16,13 +16,26 @@ import (
 // the type, and serves each lens of the same scope.
 type Ask struct {
 	Control *mapping.Control
+	Each    *mapping.Point // that is asked of each system of a kind; nil where it is asked of all alike
 
-	bases   []framework.Basis
 	link    *mapping.Link
 	judging judging
 	lone    basis.Lone
-	systems []System
-	each    bool
+}
+
+// A Manner is all of a lens on which it depends what a link asks by the catalog alone.
+type Manner struct {
+	bases             string
+	windowed, inPlace bool
+}
+
+// Manner is the manner of the lens.
+func (l *Lens) Manner() Manner {
+	bases := make([]byte, len(l.Asked))
+	for i, b := range l.Asked {
+		bases[i] = byte(b)
+	}
+	return Manner{string(bases), l.Frame.Windowed(), l.InPlace}
 }
 
 // A Lift is whether a piece lifts a low.
@@ -52,7 +65,7 @@ const (
 // and where something is shown without evidence.
 func (l *Lens) Ask(list []*Ask, p *mapping.Point, e *mapping.Edge, evidenceType string) (int, []*Ask) {
 	if e != nil && p.Each.IsZero() {
-		if i := slices.IndexFunc(list, func(a *Ask) bool { return a.link == e.Link && !a.each && slices.Equal(a.bases, l.Asked) }); i >= 0 {
+		if i := slices.IndexFunc(list, func(a *Ask) bool { return a.link == e.Link && a.Each == nil }); i >= 0 {
 			return i, list
 		}
 	}
@@ -67,50 +80,65 @@ func (l *Lens) Ask(list []*Ask, p *mapping.Point, e *mapping.Edge, evidenceType 
 }
 
 func (l *Lens) ask(p *mapping.Point, e *mapping.Edge, evidenceType string) Ask {
-	a := Ask{each: !p.Each.IsZero(), bases: l.Asked}
-	a.systems, _ = l.SystemsOf(&p.Point)
+	var a Ask
+	if !p.Each.IsZero() {
+		a.Each = p
+	}
 	if e != nil {
-		a.link, a.judging = e.Link, judging{control: e.Control, limits: limits{needs: e.Link.Needs.Text, by: e.Link.By}}
+		a.link, a.judging = e.Link, judging{control: e.Control, limits: &limits{needs: e.Link.Needs.Text, by: e.Link.By}}
 		if !l.asks(a.judging.needs, evidenceType) {
 			a.judging.needs = ""
 		}
 	} else {
-		a.judging = judging{named: true, control: evidenceFor(p.Ref, l.kind(evidenceType).Kind, evidenceType)}
+		a.judging = judging{named: true, limits: &limits{}, control: evidenceFor(p.Ref, l.kind(evidenceType).Kind, evidenceType)}
 	}
 	a.Control = a.judging.control
-	a.lone = basis.NewLone(l.caseOf(&a.judging), evidenceType, l.Frame.Windowed())
+	c := &basis.Case{Control: a.Control, By: a.judging.by, Asked: l.Asked, InPlace: l.InPlace, Rules: l.Rules.Of, Kind: l.kind}
+	a.lone = basis.NewLone(c, evidenceType, l.Frame.Windowed())
 	return a
 }
 
 // same reports whether two ask the same of every piece of a type.
 func (a *Ask) same(b *Ask) bool {
-	return slices.Equal(a.bases, b.bases) && a.Control == b.Control && a.judging.needs == b.judging.needs && a.each == b.each && a.lone.Same(&b.lone) && (!a.lone.Ruled || slices.Equal(a.judging.by, b.judging.by)) && slices.Equal(a.systems, b.systems)
+	return a.Control == b.Control && a.judging.needs == b.judging.needs && a.sameSystems(b) && a.lone.Same(&b.lone) && (!a.lone.Ruled || slices.Equal(a.judging.by, b.judging.by))
 }
 
-// follows reports whether one of the controls that are linked to a point follows another of them.
-func (l *Lens) follows(p *mapping.Point) bool {
-	if len(l.Operates) == 0 {
-		return false
+func (a *Ask) sameSystems(b *Ask) bool {
+	if a.Each == nil || b.Each == nil {
+		return a.Each == b.Each
 	}
-	for _, e := range p.Links {
-		if was := l.Operates[e.Control.ID].Replaces; was != "" && was != e.Control.ID {
-			return true
-		}
-	}
-	return false
+	return a.Each.Each.Kind == b.Each.Each.Kind && slices.Equal(a.Each.Each.Roles, b.Each.Each.Roles)
+}
+
+// succeeds reports whether one of the controls that are linked to a point took over from another.
+func (l *Lens) succeeds(p *mapping.Point) bool {
+	return slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return l.follows(e.Control.ID) })
 }
 
 // sureLift is above what the mean over many systems, or a day of a long window, may round away.
 const sureLift = 1e-6
 
+// A Single is a piece that is asked about by itself.
+type Single struct {
+	*piece.Piece
+
+	Ended bool // something ends it, or may
+}
+
+// Single is a piece by itself.
+func (s *Stock) Single(p *piece.Piece) Single {
+	return Single{p, len(s.newer) > 0 && len(s.newer[p.ID]) > 0}
+}
+
 // Lifts says whether an accepted piece, as the only evidence, lifts the low of the point that asks from
-// nothing, by what asks alone. The error means that the context ended.
-func (l *Lens) Lifts(ctx context.Context, a *Ask, p *piece.Piece, as Look) (Lift, error) {
+// nothing, by what asks alone, for the systems of which the point is asked. The error means that the context ended.
+func (l *Lens) Lifts(ctx context.Context, a *Ask, systems []System, x Single, as Look) (Lift, error) {
+	p := x.Piece
 	s := unit.Subject{
-		Frame: &l.Frame, Cadence: a.Control.Cadence, Automated: a.Control.Nature == mapping.Automated, Newer: l.newer, Relaxed: as != AsItIs,
+		Frame: &l.Frame, Cadence: a.Control.Cadence, Automated: a.Control.Nature == mapping.Automated, Relaxed: as != AsItIs,
 	}
-	if as == Unended {
-		s.Newer = nil
+	if x.Ended && as != Unended {
+		s.Newer = l.newer
 	}
 	if as == AsItIs && p.Unstated {
 		return Stays, nil
@@ -120,7 +148,7 @@ func (l *Lens) Lifts(ctx context.Context, a *Ask, p *piece.Piece, as Look) (Lift
 			return Stays, err
 		}
 	}
-	low, err := l.low(ctx, a, &s, p)
+	low, err := l.low(ctx, a, systems, &s, p)
 	if low == 0 || err != nil {
 		return Stays, err
 	}
@@ -136,14 +164,13 @@ func (l *Lens) Lifts(ctx context.Context, a *Ask, p *piece.Piece, as Look) (Lift
 }
 
 // low is the mean over the systems for which a piece counts; 0 where it is 0 for each.
-func (l *Lens) low(ctx context.Context, a *Ask, s *unit.Subject, p *piece.Piece) (float64, error) {
-	alike := !a.each && len(s.Newer[p.ID]) == 0
+func (l *Lens) low(ctx context.Context, a *Ask, systems []System, s *unit.Subject, p *piece.Piece) (float64, error) {
 	sum, one := 0.0, -1.0
-	for _, y := range a.systems {
+	for _, y := range systems {
 		if !s.Relaxed && !y.Takes(p) {
 			continue
 		}
-		if one < 0 || !alike {
+		if one < 0 || a.Each != nil || s.Newer != nil {
 			if s.System = y.ID; y.Each {
 				s.Since = y.Since
 			}
@@ -154,7 +181,7 @@ func (l *Lens) low(ctx context.Context, a *Ask, s *unit.Subject, p *piece.Piece)
 		}
 		sum += one
 	}
-	return sum / float64(max(1, len(a.systems))), nil
+	return sum / float64(max(1, len(systems))), nil
 }
 
 // lowFor is the low for one system: by what the piece fills, else by the rule that judges the control.
@@ -188,9 +215,11 @@ func (n *None) On(basis int) float64 {
 // or where answers are asked, which no evidence moves. The error means that the context ended.
 func (l *Lens) None(ctx context.Context, p *mapping.Point) (None, error) {
 	stated := slices.Contains(l.Asked, framework.Stated)
-	out := None{Asked: true, Judged: l.Planned || l.follows(p)}
-	if !stated && !slices.ContainsFunc(p.Links, func(e mapping.Edge) bool { return l.ruled(e.Control) }) {
-		return out, nil
+	out := None{Asked: true, Judged: l.Planned || l.succeeds(p)}
+	if !stated {
+		if holds, err := l.anyHolds(ctx, p); !holds || err != nil {
+			return out, err
+		}
 	}
 	one, err := l.Point(ctx, p)
 	if err != nil {
@@ -204,15 +233,26 @@ func (l *Lens) None(ctx context.Context, p *mapping.Point) (None, error) {
 	return out, nil
 }
 
-// ruled reports whether a rule judges a control, or overlays ask on top.
-func (l *Lens) ruled(c *mapping.Control) bool {
-	if l.links == nil {
-		l.links = newAsked()
+// anyHolds reports whether a rule that judges one of the controls that are linked to a point holds in part, over no
+// evidence. Links move nothing of that, since there is nothing that they could limit.
+func (l *Lens) anyHolds(ctx context.Context, p *mapping.Point) (bool, error) {
+	for _, e := range p.Links {
+		if !l.ruled(e.Control) {
+			continue
+		}
+		if holds, err := l.holds(ctx, e.Control); holds || err != nil {
+			return holds, err
+		}
 	}
-	yes, ok := l.links.ruled[c]
-	if !ok {
-		yes = !l.Rules.Of(c.ID, framework.Design).IsZero() || !l.Rules.Of(c.ID, framework.Operation).IsZero()
-		l.links.ruled[c] = yes
+	return false, nil
+}
+
+func (l *Lens) holds(ctx context.Context, c *mapping.Control) (bool, error) {
+	on, both := l, []framework.Basis{framework.Design, framework.Operation}
+	if !slices.Equal(l.Asked, both) {
+		on = l.Asking(both)
 	}
-	return yes
+	j := on.limited(c, on.asked().control(c).alone, false)
+	o, err := on.judge(ctx, &j, on.everywhere()[0], nil)
+	return err == nil && slices.ContainsFunc(o.On, func(b basis.On) bool { return b.Value.Low > 0 }), err
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/held"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 )
 
@@ -28,7 +29,7 @@ func (s *Stock) Changed(drop []string, put []*piece.Piece) *Stock {
 		own.Pieces = own.Pieces.Put(p)
 		m.in = m.take(m.in, p)
 	}
-	own.by, own.void = map[*mapping.Control]served{}, map[voidKey]void{}
+	own.by, own.void = held.Map[*mapping.Control, *served]{}, map[voidKey]*void{}
 	for k, v := range s.void {
 		if !m.touches(s, k.evidenceType) {
 			own.void[k] = v
@@ -63,12 +64,12 @@ func (s *Stock) move(m *move) {
 	if len(m.types) == 0 {
 		return
 	}
-	s.of, s.zeros, s.spoke = maps.Clone(s.of), maps.Clone(s.zeros), maps.Clone(s.spoke)
+	s.of, s.zeros, s.spoke = s.of.Next(), maps.Clone(s.zeros), maps.Clone(s.spoke)
 	for t := range m.types {
-		s.of[t] = moved(s.of[t], m, func(p *piece.Piece) int { return times([]string{p.Type}, t) })
+		s.of.Put(t, moved(s.typed(t), m, func(p *piece.Piece) int { return times([]string{p.Type}, t) }))
 	}
 	both := slices.Concat(m.out, m.in)
-	if slices.ContainsFunc(both, func(p *piece.Piece) bool { return len(p.Points) > 0 }) {
+	if slices.ContainsFunc(both, func(p *piece.Piece) bool { return p.NamesPoints() }) {
 		was := s.names
 		s.names = maps.Clone(was)
 		for _, p := range both {

@@ -27,16 +27,16 @@ type Clash struct {
 func (s *Stock) Clashes(ctx context.Context, evidenceType string, systems []string, c calendar.Cadence) (told []Clash, others []string, err error) {
 	seen := map[*piece.Piece]bool{}
 	for _, id := range systems {
-		zeros, against, err := s.Contradiction(ctx, evidenceType, System{ID: id}, c)
-		if err != nil {
+		if _, _, err := s.Contradiction(ctx, evidenceType, System{ID: id}, c); err != nil {
 			return nil, nil, err
 		}
-		for _, z := range zeros {
+		v := s.void[voidKey{evidenceType, System{ID: id}, c}]
+		for _, z := range v.zeros {
 			switch {
 			case z.Type != evidenceType || seen[z]:
 				continue
 			case len(told) < MostClashes:
-				told = append(told, clash(z, against, c))
+				told = append(told, v.clash(z, c))
 			default:
 				others = append(others, z.ID)
 			}
@@ -46,23 +46,28 @@ func (s *Stock) Clashes(ctx context.Context, evidenceType string, systems []stri
 	return told, others, nil
 }
 
-// clash finds with which of some occurrences a list of nothing shares days.
-func clash(zero *piece.Piece, against []*piece.Piece, c calendar.Cadence) Clash {
-	out := Clash{Zero: zero}
-	for _, o := range against {
-		n := len(out.On)
-		for _, d := range o.Days(c, false) {
-			for _, z := range zero.Days(c, false) {
-				if both := z.Intersect(d); !both.IsZero() {
-					out.On = append(out.On, both)
-				}
+// clash finds with which occurrences a list of nothing shares days. It is kept, and must not be changed.
+func (v *void) clash(zero *piece.Piece, c calendar.Cadence) Clash {
+	if known := v.clashes[zero]; known != nil {
+		return *known
+	}
+	if v.days == nil { // which each list of nothing is held against
+		v.days = make([]framework.Period, len(v.others))
+		for i, o := range v.others {
+			if d, ok := o.Shown(c, false); ok {
+				v.days[i] = d
 			}
 		}
-		if len(out.On) > n {
-			out.Others = append(out.Others, o)
+	}
+	out := Clash{Zero: zero}
+	z, _ := zero.Shown(c, false)
+	for i, d := range v.days {
+		if both := z.Intersect(d); !both.IsZero() {
+			out.On, out.Others = append(out.On, both), append(out.Others, v.others[i])
 		}
 	}
 	out.On = days.Union(out.On)
 	slices.SortFunc(out.Others, func(a, b *piece.Piece) int { return framework.CompareID(a.ID, b.ID) })
+	v.clashes[zero] = &out
 	return out
 }

@@ -1,28 +1,29 @@
 package point
 
 import (
-	"maps"
+	"iter"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
-	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 )
 
 // Keep takes over what another lens of the same framework and scope was judged, but for the controls
 // that are touched, the pieces that are gone, and what reads one of the facts.
-func (l *Lens) Keep(was *Lens, touched func(control string) bool, gone map[*piece.Piece]bool, facts []string) {
-	l.links, l.memo = was.links, make(memo, len(was.memo))
-	for control, judged := range was.memo {
-		switch {
-		case touched(control):
-		case len(facts) == 0:
-			l.memo[control] = judged
-		default:
-			l.memo[control] = maps.Clone(judged)
-			maps.DeleteFunc(l.memo[control], func(k memoKey, _ *basis.Outcome) bool { return l.Rules.Needs[k.needs].Reads(facts) })
+func (l *Lens) Keep(was *Lens, touched func(*mapping.Control) bool, gone map[*piece.Piece]bool, facts []string) {
+	l.links = was.links
+	if l.whole == nil || l.Planned { // else it shares what the other has
+		l.memo = make(memo, len(was.memo))
+		for control, judged := range was.memo {
+			switch {
+			case touched(control):
+			case len(facts) == 0:
+				l.memo[control] = judged
+			default:
+				l.memo[control] = judged.without(facts, l.Rules)
+			}
 		}
 	}
 	kept := func(k needsKey) bool { return !gone[k.piece] && !l.Rules.Needs[k.text].Reads(facts) }
@@ -35,11 +36,10 @@ func (l *Lens) Keep(was *Lens, touched func(control string) bool, gone map[*piec
 }
 
 // Keep takes over the lists of pieces of the controls that are not touched.
-func (s *Stock) Keep(was *Stock, touched func(*mapping.Control) bool) {
-	for k, list := range was.by {
-		if !touched(k) {
-			s.by[k] = list
-		}
+func (s *Stock) Keep(was *Stock, touched iter.Seq[*mapping.Control]) {
+	s.by = was.by.Next()
+	for k := range touched {
+		s.by.Put(k, nil)
 	}
 }
 
@@ -47,6 +47,7 @@ func (s *Stock) Keep(was *Stock, touched func(*mapping.Control) bool) {
 // operated says that other controls are operated in it.
 func (l *Lens) Onto(c *Case, s *Stock, operated bool) *Lens {
 	own := l.On(s, l.Relaxed)
+	own.room = oneByOne()
 	own.Rules, own.Counts, own.Facts, own.Treatments = c.Rules, c.Counts, c.Facts, c.Organisation.Treatments
 	if !operated {
 		return own

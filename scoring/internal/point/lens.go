@@ -30,7 +30,7 @@ func (y System) Takes(p *piece.Piece) bool {
 	case y.ID == "":
 		return true
 	case y.Each:
-		return p.Names(y.ID) || len(p.Systems) == 0 && y.Only
+		return p.Names(y.ID) || !p.NamesSystems() && y.Only
 	}
 	return p.Speaks(y.ID)
 }
@@ -61,57 +61,48 @@ type Lens struct {
 	Planned    bool                             // a programme with a date is enough
 
 	whole *Lens // that asks these bases and others; nil for none
-	links *asked
+	links *Links
 	time  *unit.Frame // the frame, for what outlives the lens; see framed
 	memo  memo
-	items map[itemsKey][]unit.Item
 	last  *answers // what was asked of the piece that was asked about last
+	room  *rooms
+
+	every   []System             // the systems, for what is asked of all alike
+	everyOf *organisation.System // the first of these
 
 	faults map[needsKey]*rule.Open
+
+	followers []string // the controls that took over from others, once they are known
+	followed  bool
 }
 
-// On is the lens over another stock, of which nothing is judged yet.
+// On is the lens over another stock, of which nothing is judged yet. It takes memory of its own: what the two judge would lie
+// side by side, and the one that stays hold what the other judged.
 func (l *Lens) On(s *Stock, relaxed bool) *Lens {
 	own := *l
-	own.Stock, own.Relaxed, own.memo, own.items, own.last, own.faults, own.whole, own.time = s, relaxed, nil, nil, nil, nil, nil, nil
+	own.Stock, own.Relaxed, own.memo, own.last, own.faults, own.whole, own.time, own.room, own.followed = s, relaxed, nil, nil, nil, nil, nil, nil, false
 	return &own
 }
 
-// Asking is the lens that asks other bases, of which nothing is judged yet.
+// Asking is the lens that asks other bases. What it is asked of a type it shares with the first.
 func (l *Lens) Asking(bases []framework.Basis) *Lens {
+	if l.memo == nil {
+		l.memo = memo{}
+	}
 	own := l.On(l.Stock, l.Relaxed)
-	own.Asked, own.whole, own.items = bases, l, l.items
+	own.Asked, own.whole, own.memo, own.room = bases, l, l.memo, l.rooms()
 	return own
 }
 
 // Planning is the lens for which a programme with a date is enough, of which nothing is judged yet.
 func (l *Lens) Planning() *Lens {
 	own := l.On(l.Stock, l.Relaxed)
-	own.Planned = true
+	own.Planned, own.room = true, l.rooms()
 	return own
 }
 
-// programmes are the types of a control's design that set out what will be done and when.
-func (l *Lens) programmes(c *mapping.Control) []string {
-	var list []string
-	for _, e := range c.Evidence.Design.Types {
-		for _, id := range e {
-			if t := l.Types[id]; t != nil && t.Programme {
-				list = append(list, id)
-			}
-		}
-	}
-	return list
-}
-
 // kind is an evidence type as judging looks at it.
-func (l *Lens) kind(id string) unit.Type {
-	t := unit.Type{ID: id}
-	if of := l.Types[id]; of != nil {
-		t.Kind = of.Kind
-	}
-	return t
-}
+func (l *Lens) kind(id string) unit.Type { return l.asked().kind(id) }
 
 // SystemsOf lists for which systems a point is asked. It reports false where it is asked of each
 // system of a kind and none of these is declared. The list must not be changed.
@@ -136,13 +127,29 @@ func (l *Lens) SystemsOf(p *framework.Point) ([]System, bool) {
 	return out, len(out) > 0
 }
 
+// unnamed reports whether no evidence names the system, and nothing else tells it from others.
+func (l *Lens) unnamed(y System) bool { return !y.Each && y.ID != "" && !l.named[y.ID] }
+
 // stands finds the system, of those for which nothing tells two apart, that stands for one.
 func (l *Lens) stands(y System) System {
-	if y.Each || l.named[y.ID] || y.ID == "" {
+	if !l.unnamed(y) {
 		return y
 	}
 	i := slices.IndexFunc(l.Systems, func(o organisation.System) bool { return !l.named[o.ID] })
 	return System{ID: l.Systems[i].ID}
+}
+
+// follows reports whether a control took over from another.
+func (l *Lens) follows(control string) bool {
+	if !l.followed {
+		l.followers, l.followed = nil, true
+		for id, o := range l.Operates {
+			if o.Replaces != "" && o.Replaces != id {
+				l.followers = append(l.followers, id)
+			}
+		}
+	}
+	return len(l.followers) > 0 && slices.Contains(l.followers, control)
 }
 
 // Answering is the lens with other answers, of which nothing is judged yet.

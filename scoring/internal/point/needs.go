@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
@@ -21,7 +20,6 @@ type answers struct {
 	told  []told
 	vars  rule.Vars
 	item  rule.Item
-	shows [1]framework.Period
 	look  basis.Look
 }
 
@@ -122,7 +120,7 @@ func (l *Lens) about(p *piece.Piece) {
 	a.piece, a.needs, a.told = p, a.needs[:0], a.told[:0]
 	a.item = rule.Item{Piece: p.Source, Kind: p.Of, Ready: p, Sure: true, Occurred: p.Performed(calendar.NoCadence)}
 	if d, ok := p.Shown(calendar.NoCadence, false); ok {
-		a.shows[0], a.item.Shows = d, a.shows[:]
+		a.item.Shows = d
 	}
 	a.vars.Item = &a.item
 }

@@ -1,9 +1,13 @@
 package point
 
 import (
+	"cmp"
 	"context"
+	"encoding/binary"
+	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -22,6 +26,7 @@ type Case struct {
 	Organisation *organisation.Organisation
 	At           framework.Date
 	Facts        *rule.Facts
+	Links        func(framework string) *Links // what the links of a framework ask; nil: it is worked out
 }
 
 // Ready makes the evidence of the case ready. The error names a type that nobody declared, or
@@ -39,22 +44,75 @@ func (c *Case) Stocked(list []*piece.Piece) *Stock {
 	return NewStock(list, c.Graph.Source().EvidenceTypes, c.At)
 }
 
-// Prepare makes evidence ready. The error names a type that nobody declared, or means that the
-// context ended.
+// Prepare makes evidence ready, in the order of its ids: what is looked at one after the other lies so in memory. The
+// error names a type that nobody declared, or means that the context ended.
 func Prepare(ctx context.Context, g *mapping.Graph, of []evidence.Piece) ([]*piece.Piece, error) {
 	list, room := make([]*piece.Piece, len(of)), make([]piece.Piece, len(of))
-	for i := range of {
+	named := piece.Sharing{}
+	for i, k := range byID(of) {
 		if err := look(ctx, i); err != nil {
 			return nil, err
 		}
-		t, err := g.EvidenceType(of[i].Type)
+		t, err := g.EvidenceType(of[k].Type)
 		if err != nil {
 			return nil, err
 		}
 		list[i] = &room[i]
-		list[i].Prepare(&of[i], t)
+		list[i].Prepare(&of[k], t)
+		named.Share(list[i])
 	}
 	return list, nil
+}
+
+// A placed is the place of a piece, with as much of its id as a number holds.
+type placed struct {
+	begins uint64
+	at     int32
+}
+
+// byID are the places of pieces in the order of their ids. They are sorted by eight bytes of each id, beyond what all of
+// them begin with; ids are read where these are the same.
+func byID(of []evidence.Piece) iter.Seq2[int, int] {
+	same, sorted := "", true
+	for i := range of {
+		id := of[i].ID
+		if i == 0 {
+			same = id
+			continue
+		}
+		for !strings.HasPrefix(id, same) {
+			same = same[:len(same)-1]
+		}
+		sorted = sorted && of[i-1].ID < id
+	}
+	if sorted {
+		return func(yield func(int, int) bool) {
+			for i := range of {
+				if !yield(i, i) {
+					return
+				}
+			}
+		}
+	}
+	list := make([]placed, len(of))
+	for i := range of {
+		var b [8]byte
+		copy(b[:], of[i].ID[len(same):])
+		list[i] = placed{binary.BigEndian.Uint64(b[:]), int32(i)}
+	}
+	slices.SortFunc(list, func(a, b placed) int {
+		if c := cmp.Compare(a.begins, b.begins); c != 0 {
+			return c
+		}
+		return strings.Compare(of[a.at].ID, of[b.at].ID)
+	})
+	return func(yield func(int, int) bool) {
+		for i := range list {
+			if !yield(i, int(list[i].at)) {
+				return
+			}
+		}
+	}
 }
 
 // Lens opens a lens of the case.
@@ -67,8 +125,8 @@ func (c *Case) Lens(s framework.Scope, stock *Stock) (*Lens, error) {
 	l := &Lens{
 		Stock: stock, Framework: fw, Rules: c.Rules, Facts: c.Facts, Counts: c.Counts, Treatments: c.Organisation.Treatments,
 		Frame: unit.Frame{At: c.At, Window: s.Window, Instant: s.AsOf, Fails: fw.Fails(), Populations: p.Populations},
-		Asked: s.Basis, InPlace: p.InPlace, Types: map[string]*evidence.Type{}, Operates: map[string]organisation.Operates{},
-		Systems: systemsOf(c.Organisation, s), links: newAsked(), items: map[itemsKey][]unit.Item{},
+		Asked: s.Basis, InPlace: p.InPlace, Operates: make(map[string]organisation.Operates, len(c.Organisation.Operates)),
+		Systems: systemsOf(c.Organisation, s), memo: memo{},
 		Controls: func(id string) *mapping.Control {
 			k, err := c.Graph.Control(id)
 			if err != nil {
@@ -86,13 +144,19 @@ func (c *Case) Lens(s framework.Scope, stock *Stock) (*Lens, error) {
 	if len(l.Asked) == 0 {
 		l.Asked = []framework.Basis{framework.Design, framework.Operation}
 	}
-	for _, t := range c.Graph.Source().EvidenceTypes {
-		l.Types[t.ID] = t
-	}
+	of := c.linksOf(fw.ID)
+	l.Types, l.links = of.types, &Links{catalog: of, rules: of.rules, types: of.types}
 	for _, o := range c.Organisation.Operates {
 		l.Operates[o.Control] = o
 	}
 	return l, nil
+}
+
+func (c *Case) linksOf(frameworkID string) *Links {
+	if c.Links == nil {
+		return NewLinks(c.Graph, c.Rules, frameworkID)
+	}
+	return c.Links(frameworkID)
 }
 
 // systemsOf are the systems of a scope, in the order of their ids: those that it names, else all

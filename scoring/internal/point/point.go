@@ -3,6 +3,7 @@ package point
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -47,8 +48,8 @@ type Point struct {
 
 // Point judges a point. The error means that the context ended.
 func (l *Lens) Point(ctx context.Context, p *mapping.Point) (*Point, error) {
-	out := &Point{}
-	ways := l.ways(p)
+	out := l.rooms().points.New()
+	ways := l.waysTo(p)
 	systems, declared := l.SystemsOf(&p.Point)
 	switch {
 	case len(ways) == 0:
@@ -58,46 +59,58 @@ func (l *Lens) Point(ctx context.Context, p *mapping.Point) (*Point, error) {
 		out.NoSystem, out.Value, out.On = true, figure.Unknown, l.all(figure.Unknown)
 		return out, nil
 	}
-	out.By = make([]Shown, 0, len(systems))
+	out.By = l.rooms().shown.Take(len(systems))[:0]
 	alike := p.Each.IsZero() && l.alike(p, ways)
-	var like map[System]int // where it is shown for a system, or for one that stands for it
-	if !alike && len(systems) > 1 {
-		like = make(map[System]int, len(systems))
-	}
+	turns, first := l.turns(ways), -1 // where it is shown for the first system that no evidence tells from another
 	for i, y := range systems {
-		stand := l.stands(y)
-		at, ok := like[stand]
-		if ok = ok || alike && i > 0; !ok {
-			s, err := l.shown(ctx, p, ways, stand)
-			if err != nil {
+		at, stand := -1, y
+		switch {
+		case alike:
+			at = i - 1
+		case !l.unnamed(y):
+		case first < 0:
+			first = i
+		default:
+			at = first
+		}
+		if at >= 0 {
+			out.By = append(out.By, out.By[at])
+		} else {
+			out.By = out.By[:i+1]
+			if !alike {
+				stand = l.stands(y)
+			}
+			if err := l.shown(ctx, p, ways, turns, stand, &out.By[i]); err != nil {
 				return nil, err
 			}
-			if out.By, out.Exceptions = append(out.By, s), out.Exceptions || s.exceptions(); like != nil {
-				like[stand] = i
-			}
-		} else {
-			out.By = append(out.By, out.By[at])
+			out.Exceptions = out.Exceptions || out.By[i].exceptions()
 		}
 		out.By[i].System = y
 	}
-	out.sum(len(l.Asked))
+	l.sum(out)
 	return out, nil
 }
 
 // alike reports whether nothing that may show a point tells one system from another.
 func (l *Lens) alike(p *mapping.Point, ways []way) bool {
-	return !slices.ContainsFunc(ways, func(w way) bool { return !w.alike }) &&
+	return !slices.ContainsFunc(ways, func(w way) bool { return !w.alike || !l.alikeInPlan(&w) }) &&
 		!slices.ContainsFunc(l.Treatments, func(t organisation.Treatment) bool { return l.substitute(&t, p) != nil })
 }
 
 func (s *Shown) exceptions() bool {
-	return slices.ContainsFunc(s.Candidates, func(c Candidate) bool { return c.Exceptions() })
+	for i := range s.Candidates {
+		if s.Candidates[i].Exceptions() {
+			return true
+		}
+	}
+	return false
 }
 
 // sum is the mean over the systems.
-func (p *Point) sum(bases int) {
+func (l *Lens) sum(p *Point) {
 	var all, with figure.Mean
-	on := make([]figure.Mean, bases)
+	var few [2]figure.Mean // mostly no more bases are asked
+	on := append(few[:0], make([]figure.Mean, len(l.Asked))...)
 	compensated := false
 	for i := range p.By {
 		s := &p.By[i]
@@ -111,17 +124,18 @@ func (p *Point) sum(bases int) {
 		}
 		with.Add(v, 1)
 	}
-	p.Value, p.On = all.Value(), make([]result.Interval, 0, bases)
+	p.Value, p.On = all.Value(), l.rooms().figures.Take(len(l.Asked))
 	for k := range on {
-		p.On = append(p.On, on[k].Value())
+		p.On[k] = on[k].Value()
 	}
-	if v := with.Value(); compensated {
-		p.With = &v
+	if compensated {
+		p.With = l.rooms().figures.New()
+		*p.With = with.Value()
 	}
 }
 
 func (l *Lens) all(v result.Interval) []result.Interval {
-	out := make([]result.Interval, len(l.Asked))
+	out := l.rooms().figures.Take(len(l.Asked))
 	for i := range out {
 		out[i] = v
 	}
@@ -135,27 +149,41 @@ type way struct {
 	link *mapping.Link
 }
 
-// ways lists the controls that are linked to the point, and those that evidence for the point
-// stands for, one a type.
-func (l *Lens) ways(p *mapping.Point) []way {
-	out := make([]way, 0, len(p.Links))
+// waysTo lists the controls that are linked to the point, and those that evidence for the point
+// stands for, one a type. The list is good until the next point is judged.
+func (l *Lens) waysTo(p *mapping.Point) []way {
+	r := l.rooms()
+	out := r.ways[:0]
+	r.told = r.told[:0]
 	pressing := p.Essential == framework.EssentialOperation
 	for _, e := range p.Links {
 		if l.Counts == nil || l.Counts(e.Link) {
-			out = append(out, way{l.linked(e.Control, e.Link, pressing), e.Link})
+			w := way{l.linked(e.Control, e.Link, pressing), e.Link}
+			if n := len(w.there.list); w.needs != "" && len(l.Systems) > 1 {
+				from := len(r.told)
+				r.told = slices.Grow(r.told, n)[:from+n]
+				w.told = r.told[from:]
+				clear(w.told)
+			}
+			out = append(out, w)
 		}
 	}
-	own := l.OfPoint(p.Ref)
-	var types []string
-	for _, x := range own {
-		types = append(types, x.Type)
+	for own := l.OfPoint(p.Ref); len(own) > 0; {
+		// The types one by one, the least first.
+		of := slices.MinFunc(own, func(a, b *piece.Piece) int { return strings.Compare(a.Type, b.Type) }).Type
+		out = append(out, way{l.naming(p.Ref, of, own, pressing), nil})
+		own = slices.DeleteFunc(slices.Clone(own), func(x *piece.Piece) bool { return x.Type == of })
 	}
-	slices.Sort(types)
-	for _, t := range slices.Compact(types) {
-		of := slices.DeleteFunc(slices.Clone(own), func(x *piece.Piece) bool { return x.Type != t })
-		out = append(out, way{judging{control: evidenceFor(p.Ref, l.kind(t).Kind, t), list: of, named: true, pressing: pressing}, nil})
-	}
+	r.ways = out
 	return out
+}
+
+// naming is the evidence of one type, of some that names a point, as a control.
+func (l *Lens) naming(ref framework.PointRef, evidenceType string, own []*piece.Piece, pressing bool) judging {
+	c := evidenceFor(ref, l.kind(evidenceType).Kind, evidenceType)
+	of := slices.DeleteFunc(slices.Clone(own), func(x *piece.Piece) bool { return x.Type != evidenceType })
+	lists := basis.NewLists(&basis.Case{Control: c, Rules: l.Rules.Of, Kind: l.kind})
+	return judging{control: c, limits: &limits{lists: lists}, there: &served{list: of}, named: true, pressing: pressing}
 }
 
 // evidenceFor is the control that pieces of one type that name a point are: without cadence and
@@ -172,35 +200,39 @@ func evidenceFor(ref framework.PointRef, k evidence.Kind, id string) *mapping.Co
 	return c
 }
 
-// shown is how well the best of the candidates shows the point for a system.
-func (l *Lens) shown(ctx context.Context, p *mapping.Point, ways []way, y System) (Shown, error) {
-	s := Shown{System: y, On: make([]result.Interval, len(l.Asked)), Candidates: make([]Candidate, 0, len(ways))}
+// shown works out how well the best of the candidates shows the point for a system.
+func (l *Lens) shown(ctx context.Context, p *mapping.Point, ways []way, turns bool, y System, s *Shown) error {
+	r := l.rooms()
+	s.System, s.On, s.Candidates = y, r.figures.Take(len(l.Asked)), r.candidates.Take(len(ways))[:0]
 	for i := range ways {
 		w := &ways[i]
 		o, err := l.judge(ctx, &w.judging, y, nil)
 		if err != nil {
-			return s, err
+			return err
 		}
 		s.Candidates = append(s.Candidates, Candidate{Outcome: o, Control: w.control, Link: w.link})
-		if err := l.plan(ctx, &s, w, y); err != nil {
-			return s, err
+		if err := l.plan(ctx, s, w, y); err != nil {
+			return err
 		}
 	}
 	if !slices.Contains(l.Asked, framework.Stated) {
-		if err := l.successions(ctx, &s, ways, y); err != nil {
-			return s, err
+		if turns {
+			if err := l.successions(ctx, s, ways, y); err != nil {
+				return err
+			}
 		}
-		if err := l.compensate(ctx, &s, p, ways, y); err != nil {
-			return s, err
+		if err := l.compensate(ctx, s, p, ways, y); err != nil {
+			return err
 		}
 	}
-	for _, c := range s.Candidates {
+	for k := range s.Candidates {
+		c := &s.Candidates[k]
 		s.Value = figure.Best(s.Value, c.Value)
 		for i, b := range l.Asked {
 			s.On[i] = figure.Best(s.On[i], c.Of(l.Asked, b))
 		}
 	}
-	return s, nil
+	return nil
 }
 
 // plan takes the programme of a control in the place of what its link is limited to, where one is enough
@@ -209,11 +241,10 @@ func (l *Lens) plan(ctx context.Context, s *Shown, w *way, y System) error {
 	if !l.Planned || w.named {
 		return nil
 	}
-	by := l.programmes(w.control)
-	if len(by) == 0 {
+	j, ok := l.programmed(w.control, w.pressing)
+	if !ok {
 		return nil
 	}
-	j := l.limited(w.control, l.limits(w.control, "", by), w.pressing)
 	o, err := l.judge(ctx, &j, y, nil)
 	if err != nil {
 		return err
@@ -222,6 +253,16 @@ func (l *Lens) plan(ctx context.Context, s *Shown, w *way, y System) error {
 		last.Outcome = o
 	}
 	return nil
+}
+
+// alikeInPlan reports whether nothing tells one system from another of the programme that may take the place of what a link is
+// limited to: it is of types which the link may strike.
+func (l *Lens) alikeInPlan(w *way) bool {
+	if !l.Planned || w.named {
+		return true
+	}
+	j, ok := l.programmed(w.control, w.pressing)
+	return !ok || j.alike
 }
 
 // linked finds the first way of a control.
@@ -233,11 +274,13 @@ func linked(ways []way, control string) *way {
 	return &ways[i]
 }
 
+// turns reports whether one of the controls took over from another.
+func (l *Lens) turns(ways []way) bool {
+	return slices.ContainsFunc(ways, func(w way) bool { return !w.named && l.follows(w.control.ID) })
+}
+
 // successions adds a candidate for each control that took over from others that are linked too.
 func (l *Lens) successions(ctx context.Context, s *Shown, ways []way, y System) error {
-	if len(l.Operates) == 0 {
-		return nil
-	}
 	for i := range ways {
 		w := &ways[i]
 		if w.named || l.Operates[w.control.ID].Replaces == "" || linked(ways[:i], w.control.ID) != nil {
@@ -265,11 +308,15 @@ func (l *Lens) successions(ctx context.Context, s *Shown, ways []way, y System) 
 func (l *Lens) compensate(ctx context.Context, s *Shown, p *mapping.Point, ways []way, y System) error {
 	for i := range l.Treatments {
 		t := &l.Treatments[i]
-		by, at := l.substitute(t, p), linked(ways, t.Control)
-		if by == nil || at == nil {
+		by := l.substitute(t, p)
+		if by == nil {
 			continue
 		}
-		stand := turn{l.limited(by, l.limits(by, at.link.Needs.Text, nil), at.pressing), framework.Period{First: t.Since, Last: piece.OpenEnd}}
+		at := linked(ways, t.Control)
+		if at == nil {
+			continue
+		}
+		stand := turn{l.besides(by, at.link.Needs.Text, at.pressing), framework.Period{First: t.Since, Last: piece.OpenEnd}}
 		if !t.Until.IsZero() {
 			stand.days.Last = t.Until
 		}

@@ -1,6 +1,7 @@
 package point_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -98,6 +99,7 @@ func TestSuccession(t *testing.T) {
 	l := lens(policy(), review("C1", "c", "2026-03-20"), review("D1", "d", "2026-06-20"))
 	assert.InDelta(t, .75, judged(t, l, linked(c, d)).Value.Low, 1e-12, "each alone has one quarter")
 	l.Operates = map[string]organisation.Operates{"c": {Until: day("2026-03-31")}, "d": {Since: day("2026-04-01"), Replaces: "c"}}
+	l = l.On(l.Stock, false)
 	p := judged(t, l, linked(c, d))
 	assert.InDelta(t, 1, p.Value.Low, 1e-12, "together they have both")
 	assert.Len(t, p.By[0].Candidates, 3)
@@ -105,6 +107,7 @@ func TestSuccession(t *testing.T) {
 	l.Operates["d"] = organisation.Operates{Since: day("2026-04-02"), Replaces: "c"}
 	assert.InDelta(t, 361./362, judged(t, l, linked(c, d)).Value.Low, 1e-12, "a day of neither is worth nothing")
 	l.Operates["c"] = organisation.Operates{Until: day("2026-03-31"), Replaces: "d"}
+	l = l.On(l.Stock, false)
 	assert.Len(t, judged(t, l, linked(c, d)).By[0].Candidates, 4, "a circle ends")
 	l = l.On(l.Stock, false)
 	l.Frame.Window, l.Frame.Instant = framework.Period{}, day("2026-04-01")
@@ -283,4 +286,29 @@ func TestNotYetDue(t *testing.T) {
 	l = l.On(l.Stock, false)
 	l.Operates = map[string]organisation.Operates{"c": {Since: day("2026-04-01"), Replaces: "b"}}
 	assert.InDelta(t, .5, judged(t, l, p).Value.High, 1e-12, "it took over from another")
+}
+
+// Evidence is made ready in the order of its ids, however these begin.
+func TestPrepareInOrder(t *testing.T) {
+	t.Parallel()
+	g, err := mapping.Build(mapping.Source{EvidenceTypes: []*evidence.Type{{ID: "rec", Title: "Record"}}})
+	require.NoError(t, err)
+	rng := rand.New(rand.NewPCG(29, 30))
+	for n := range 60 {
+		begin := []string{"", "E", "EV-0001-", "a longer beginning "}[n%4]
+		list, ids := []evidence.Piece{}, []string{}
+		for i := range n {
+			id := begin + string([]rune("ab\x00\uffff0")[rng.IntN(5)]) + fmt.Sprintf("%0*d", 1+rng.IntN(9), i)
+			list, ids = append(list, evidence.Piece{ID: id, Type: "rec"}), append(ids, id)
+		}
+		if slices.Sort(ids); n%3 == 0 {
+			slices.SortFunc(list, func(a, b evidence.Piece) int { return cmp.Compare(a.ID, b.ID) })
+		}
+		ready, err := point.Prepare(t.Context(), g, list)
+		require.NoError(t, err)
+		require.Equal(t, ids, piece.IDs(ready))
+		for _, p := range ready {
+			assert.Same(t, &list[slices.IndexFunc(list, func(e evidence.Piece) bool { return e.ID == p.ID })], p.Source)
+		}
+	}
 }

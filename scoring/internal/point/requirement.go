@@ -2,6 +2,7 @@ package point
 
 import (
 	"context"
+	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -23,8 +24,10 @@ type Requirement struct {
 // Requirement judges the points of a requirement that are in scope and adds up the required ones:
 // the others are advice, and weigh nothing.
 func (l *Lens) Requirement(ctx context.Context, leaf *mapping.Leaf, in func(framework.PointRef) bool) (*Requirement, error) {
-	out := &Requirement{Unmapped: true}
-	sum := newSum(len(l.Asked))
+	r := l.rooms()
+	out, sum := r.requirements.New(), &r.sum
+	out.Unmapped, out.Points = true, r.pointers.Take(len(leaf.Points))[:0]
+	sum.begin(len(l.Asked))
 	for i := range leaf.Points {
 		p := &leaf.Points[i]
 		if !in(p.Ref) {
@@ -47,7 +50,10 @@ func (l *Lens) Requirement(ctx context.Context, leaf *mapping.Leaf, in func(fram
 		out.Unmapped = false
 		return out, nil
 	}
-	out.Value, out.On, out.With = sum.Value(), sum.On(), sum.With()
+	out.Value, out.With, out.On = sum.Value(), sum.With(), r.figures.Take(len(l.Asked))
+	for i := range out.On {
+		out.On[i] = sum.on[i].Value()
+	}
 	return out, nil
 }
 
@@ -55,10 +61,15 @@ func (l *Lens) Requirement(ctx context.Context, leaf *mapping.Leaf, in func(fram
 type Sum struct {
 	value, with figure.Mean
 	on          []figure.Mean
+	few         [2]figure.Mean // mostly no more bases are asked
 	compensated bool
 }
 
-func newSum(bases int) *Sum { return &Sum{on: make([]figure.Mean, bases)} }
+// begin begins a sum anew.
+func (s *Sum) begin(bases int) {
+	*s = Sum{}
+	s.on = slices.Grow(s.few[:0], bases)[:bases]
+}
 
 // Add takes a figure in.
 func (s *Sum) Add(v result.Interval, on []result.Interval, with *result.Interval, weight float64) {
@@ -77,15 +88,6 @@ func (s *Sum) Weight() float64 { return s.value.Weight() }
 
 // Value is the mean.
 func (s *Sum) Value() result.Interval { return s.value.Value() }
-
-// On is the mean on each basis.
-func (s *Sum) On() []result.Interval {
-	out := make([]result.Interval, len(s.on))
-	for i := range s.on {
-		out[i] = s.on[i].Value()
-	}
-	return out
-}
 
 // With is the mean with compensation, nil where there is none.
 func (s *Sum) With() *result.Interval {

@@ -27,14 +27,18 @@ type Stock struct {
 	spoke map[string]int                        // by system, how many pieces that are there name it
 	zeros map[string]int                        // by type, how many lists of nothing are there
 	same  map[string][]string                   // evidence types that list the same events
-	of    map[string][]*piece.Piece             // by type, of what is there
+	of    held.Map[string, []*piece.Piece]      // by type, of what is there
 	names map[framework.PointRef][]*piece.Piece // that name a point
-	by    map[*mapping.Control]served           // worked out so far
-	void  map[voidKey]void
+	by    held.Map[*mapping.Control, *served]   // nil where it has to be worked out anew
+	void  map[voidKey]*void
 }
 
-// void are the lists of nothing that are contradicted, and what contradicts them.
-type void struct{ zeros, others []*piece.Piece }
+// void are the lists of nothing that are contradicted, and what contradicts them, with the clashes that were asked for.
+type void struct {
+	zeros, others []*piece.Piece
+	days          []framework.Period // of the others, once a clash was asked for; zero for none
+	clashes       map[*piece.Piece]*Clash
+}
 
 // A voidKey is for whom it is asked whether the lists of nothing of a type are contradicted.
 type voidKey struct {
@@ -45,8 +49,10 @@ type voidKey struct {
 
 // NewStock takes pieces in.
 func NewStock(list []*piece.Piece, types []*evidence.Type, at framework.Date) *Stock {
-	list = slices.Clone(list)
-	slices.SortFunc(list, func(a, b *piece.Piece) int { return strings.Compare(a.ID, b.ID) })
+	byID := func(a, b *piece.Piece) int { return strings.Compare(a.ID, b.ID) }
+	if !slices.IsSortedFunc(list, byID) {
+		list = slices.SortedFunc(slices.Values(list), byID)
+	}
 	s := &Stock{At: at, Pieces: held.Of(list), same: sameEvents(types)}
 	s.end(list)
 	s.settle(list)
@@ -71,22 +77,58 @@ func (s *Stock) endSystems() {
 }
 
 func (s *Stock) settle(list []*piece.Piece) {
-	s.void, s.named, s.spoke, s.zeros = map[voidKey]void{}, maps.Clone(s.ends), nil, nil
-	s.of, s.names, s.by = map[string][]*piece.Piece{}, map[framework.PointRef][]*piece.Piece{}, map[*mapping.Control]served{}
+	s.void, s.named, s.spoke, s.zeros = map[voidKey]*void{}, maps.Clone(s.ends), nil, nil
+	s.names, s.by = map[framework.PointRef][]*piece.Piece{}, held.Map[*mapping.Control, *served]{}
+	of := s.room(list)
 	for _, p := range list {
 		if !p.Present(s.At) {
 			continue
 		}
-		s.of[p.Type] = append(s.of[p.Type], p)
+		of[p.Type] = append(of[p.Type], p)
+		if p.Zero {
+			count(&s.zeros, p.Type, 1)
+		}
+		s.note(p)
+	}
+	s.of = held.With(of)
+}
+
+// typed are the pieces of a type that are there.
+func (s *Stock) typed(id string) []*piece.Piece {
+	list, _ := s.of.Get(id)
+	return list
+}
+
+// room makes lists by type as long as they get, where there is so much evidence that counting it first costs less
+// than lists which grow.
+func (s *Stock) room(list []*piece.Piece) map[string][]*piece.Piece {
+	of := map[string][]*piece.Piece{}
+	if len(list) < 1<<12 {
+		return of
+	}
+	sizes := map[string]int{}
+	for _, p := range list {
+		if p.Present(s.At) {
+			sizes[p.Type]++
+		}
+	}
+	for t, n := range sizes {
+		of[t] = make([]*piece.Piece, 0, n)
+	}
+	return of
+}
+
+// note takes in what a piece names.
+func (s *Stock) note(p *piece.Piece) {
+	if p.NamesPoints() {
 		for _, ref := range p.Points {
 			s.names[ref] = append(s.names[ref], p)
 		}
+	}
+	if p.NamesSystems() {
 		for _, id := range p.Systems {
 			s.named[id] = true
 			count(&s.spoke, id, 1)
-		}
-		if p.Zero {
-			count(&s.zeros, p.Type, 1)
 		}
 	}
 }
@@ -136,81 +178,6 @@ func (s *Stock) Without(p *piece.Piece) *Stock {
 	return &own
 }
 
-// served are the pieces that are there for a control.
-type served struct {
-	types []string // that the control lists
-	list  []*piece.Piece
-	alike bool // nothing of them tells one system from another
-	ends  bool // something ends one of them
-}
-
-// Of lists the pieces that are there for a control, by id. The list is shared and must not be changed.
-func (s *Stock) Of(c *mapping.Control) []*piece.Piece { return s.served(c).list }
-
-func (s *Stock) served(c *mapping.Control) served {
-	if v, ok := s.by[c]; ok {
-		return v
-	}
-	v := served{types: c.EvidenceTypes()}
-	lists := make([][]*piece.Piece, 0, len(v.types))
-	for _, id := range v.types {
-		if list := serving(s.of[id], c.ID); len(list) > 0 {
-			lists = append(lists, list)
-		}
-	}
-	v.list = merged(lists)
-	v.alike = !slices.ContainsFunc(v.list, s.tells)
-	v.ends = len(s.newer) > 0 && slices.ContainsFunc(v.list, func(p *piece.Piece) bool { return len(s.newer[p.ID]) > 0 })
-	s.by[c] = v
-	return v
-}
-
-// tells reports whether a piece may stand otherwise for one system than for another: it names some,
-// what ends it does, or it says that nothing occurred, which other evidence may contradict.
-func (s *Stock) tells(p *piece.Piece) bool {
-	if len(p.Systems) > 0 || p.Zero {
-		return true
-	}
-	return len(s.newer) > 0 && slices.ContainsFunc(s.newer[p.ID], func(n piece.Newer) bool { return len(n.By.Systems) > 0 })
-}
-
-// serving are the pieces of a list that are for a control: the list itself where all are.
-func serving(list []*piece.Piece, control string) []*piece.Piece {
-	i := slices.IndexFunc(list, func(p *piece.Piece) bool { return !p.Serves(control) })
-	if i < 0 {
-		return list
-	}
-	out := slices.Clone(list[:i])
-	for _, p := range list[i:] {
-		if p.Serves(control) {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// merged is one list by id of lists by id, of which no two hold the same piece.
-func merged(lists [][]*piece.Piece) []*piece.Piece {
-	if len(lists) == 1 {
-		return lists[0]
-	}
-	n := 0
-	for _, list := range lists {
-		n += len(list)
-	}
-	out := make([]*piece.Piece, 0, n)
-	for range n {
-		first := -1
-		for i, list := range lists {
-			if len(list) > 0 && (first < 0 || list[0].ID < lists[first][0].ID) {
-				first = i
-			}
-		}
-		out, lists[first] = append(out, lists[first][0]), lists[first][1:]
-	}
-	return out
-}
-
 // OfPoint lists the pieces that name a point by themselves.
 func (s *Stock) OfPoint(ref framework.PointRef) []*piece.Piece { return s.names[ref] }
 
@@ -231,7 +198,7 @@ func (s *Stock) Contradiction(ctx context.Context, evidenceType string, y System
 	}
 	var nothing, something []*piece.Piece
 	for _, t := range s.Same(evidenceType) {
-		for i, p := range s.of[t] {
+		for i, p := range s.typed(t) {
 			if err := look(ctx, i); err != nil {
 				return nil, nil, err
 			}
@@ -252,7 +219,7 @@ func (s *Stock) Contradiction(ctx context.Context, evidenceType string, y System
 			return nil, nil, err
 		}
 	}
-	s.void[key] = void{zeros, others}
+	s.void[key] = &void{zeros: zeros, others: others, clashes: map[*piece.Piece]*Clash{}}
 	return zeros, others, nil
 }
 
@@ -263,7 +230,9 @@ func meeting(ctx context.Context, list, others []*piece.Piece, c calendar.Cadenc
 		if err := look(ctx, i); err != nil {
 			return nil, err
 		}
-		held = append(held, o.Days(c, false)...)
+		if d, ok := o.Shown(c, false); ok {
+			held = append(held, d)
+		}
 	}
 	held = days.Union(held)
 	var out []*piece.Piece
@@ -271,7 +240,7 @@ func meeting(ctx context.Context, list, others []*piece.Piece, c calendar.Cadenc
 		if err := look(ctx, i); err != nil {
 			return nil, err
 		}
-		if slices.ContainsFunc(p.Days(c, false), func(d framework.Period) bool { return meets(held, d) }) {
+		if d, ok := p.Shown(c, false); ok && meets(held, d) {
 			out = append(out, p)
 		}
 	}

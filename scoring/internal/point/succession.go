@@ -106,8 +106,12 @@ func joined(b framework.Basis, i int, parts []*basis.Outcome) basis.On {
 		}
 		on.State = unit.NotAsked
 		on.Units = append(on.Units, p.Units...)
-		taken, left = append(taken, p.Days...), append(left, p.Nobody...)
-		if n := days.Size(p.Days); p.State == unit.Asked && n > 0 {
+		var own unit.Own
+		if p.Own != nil {
+			own = *p.Own
+		}
+		taken, left = append(taken, own.Days...), append(left, own.Nobody...)
+		if n := days.Size(own.Days); p.State == unit.Asked && n > 0 {
 			m.Add(p.Value, float64(n))
 		}
 		on.Ruled = on.Ruled || p.Ruled
@@ -124,6 +128,5 @@ func joined(b framework.Basis, i int, parts []*basis.Outcome) basis.On {
 	if m.Weight() > 0 {
 		on.State, on.Value = unit.Asked, m.Value()
 	}
-	on.Days = taken
 	return on
 }

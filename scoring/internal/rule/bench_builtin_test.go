@@ -111,9 +111,9 @@ func builtin(t testing.TB) *builtinCase {
 				}
 			}
 			b.Rules = append(b.Rules, x)
-			b.rules = append(b.rules, asked(t, c, c.Rule(r.Expr), v))
+			b.rules = append(b.rules, asked(t, c, c.Rule(r.Expr), v, nil))
 		}
-		b.addNeeds(t, c, set.Controls, items, Vars{At: w.Last, Window: Window{Period: w}, Facts: facts})
+		b.addNeeds(t, c, set.Controls, items, &Vars{At: w.Last, Window: Window{Period: w}, Facts: facts})
 	}
 	for _, ask := range slices.Concat(b.rules, b.needs) {
 		b.Results = append(b.Results, ask(t))
@@ -134,8 +134,9 @@ func timesOf(scopes []framework.Scope, at framework.Date) []framework.Period {
 	return list
 }
 
-// addNeeds asks each condition of the pieces whose types its link takes, once in each time.
-func (b *builtinCase) addNeeds(t testing.TB, c *Compiler, controls []*mapping.Control, items []*Item, v Vars) {
+// addNeeds asks each condition of the pieces whose types its link takes, once in each time. What they are asked about stands
+// in one place, as where a lens asks.
+func (b *builtinCase) addNeeds(t testing.TB, c *Compiler, controls []*mapping.Control, items []*Item, v *Vars) {
 	t.Helper()
 	asking := map[builtinNeeds]bool{}
 	programs := map[string]*Program{}
@@ -154,21 +155,21 @@ func (b *builtinCase) addNeeds(t testing.TB, c *Compiler, controls []*mapping.Co
 					continue
 				}
 				asking[x] = true
-				of := v
-				of.Item = it
 				b.Needs = append(b.Needs, x)
-				b.needs = append(b.needs, asked(t, c, programs[x.Text], &of))
+				b.needs = append(b.needs, asked(t, c, programs[x.Text], v, it))
 			}
 		}
 	}
 }
 
-// asked is one evaluation, which must come to a figure.
-func asked(t testing.TB, c *Compiler, p *Program, v *Vars) func(testing.TB) float64 {
+// asked is one evaluation, which must come to a figure: of an item, where the program asks about one.
+func asked(t testing.TB, c *Compiler, p *Program, v *Vars, it *Item) func(testing.TB) float64 {
 	t.Helper()
 	require.NotNil(t, p, "%v", c.Problems())
+	ctx := t.Context()
 	return func(t testing.TB) float64 {
-		got, open, err := p.Judge(t.Context(), v)
+		v.Item = it
+		got, open, err := p.Judge(ctx, v)
 		if err != nil || open != nil {
 			t.Fatalf("%s: %v %v", p.Text, open, err)
 		}

@@ -2,10 +2,24 @@ package rule
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/operators"
 )
+
+// decidedBy tells by which types an expression is known to hold, each worked out once.
+func decidedBy(e ast.Expr) func(typ string) bool {
+	var told sync.Map
+	return func(typ string) bool {
+		if yes, ok := told.Load(typ); ok {
+			return yes == true
+		}
+		holds, known := byType(e, typ)
+		told.Store(typ, holds && known)
+		return holds && known
+	}
+}
 
 // byType says what a condition on one piece comes to by the evidence type of the piece alone: whether
 // it holds, and whether the type decides that. What else the piece says is open, as in CEL: with one

@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/checker"
-	"github.com/google/cel-go/common"
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/operators"
 
@@ -44,8 +43,9 @@ type Config struct {
 	CostLimit     uint64     // units that one evaluation may cost; see the package comment
 	// Checked returns an expression as it was checked before, by the name of its environment ("rule",
 	// "needs", "band", "start", or "finding:" and a subject) and its text, or nil. It is taken where it
-	// fits these types, and saves parsing and checking. A nil Checked knows none.
-	Checked func(environment, text string) *cel.Ast
+	// fits these types, and saves parsing and checking; cost is what it was estimated to cost without functions of a
+	// host, 0 for not known. A nil Checked knows none.
+	Checked func(environment, text string) (checked *cel.Ast, cost uint64)
 }
 
 // A Compiler turns text into programs and gathers what is wrong with it. It serves one
@@ -55,7 +55,7 @@ type Compiler struct {
 	hosts    map[string][]meter.Function
 	limit    uint64
 	names    literals
-	known    func(environment, text string) *cel.Ast
+	known    func(environment, text string) (*cel.Ast, uint64)
 	checked  int // texts that were parsed and checked
 	problems framework.Problems
 }
@@ -112,7 +112,7 @@ func (c *Compiler) compile(env environment, x mapping.Expr, results ...*cel.Type
 		c.add(CodeRule, x.Pos, fmt.Sprintf("the expression has %d bytes, want at most %d", len(x.Text), maxText), "")
 		return nil
 	}
-	checked, issues := c.check(env, x.Text)
+	checked, est, issues := c.check(env, x.Text)
 	if issues.Err() != nil {
 		c.refused(env.Env, issues, x)
 		return nil
@@ -125,7 +125,10 @@ func (c *Compiler) compile(env environment, x mapping.Expr, results ...*cel.Type
 		return nil
 	}
 	native := checked.NativeRep()
-	est, err := c.estimate(native)
+	var err error
+	if est == 0 {
+		est, err = c.estimate(native)
+	}
 	if err != nil || est > c.limit {
 		c.add(CodeCost, x.Pos, fmt.Sprintf("the expression could cost %s over %d pieces of evidence, more than the limit of %d: loop over less",
 			costText(est), expectedItems, c.limit), "")
@@ -139,28 +142,24 @@ func (c *Compiler) compile(env environment, x mapping.Expr, results ...*cel.Type
 	p := &Program{Text: x.Text, code: code, Rising: trend.Rising(checked)}
 	p.Facts, p.AnyFact = factsOf(checked)
 	p.Lowest, p.Alone = lowestOf(checked)
-	p.parts = sync.OnceValue(func() []Part { return c.partsOf(env, native) })
-	var told sync.Map // by type, each worked out once
-	p.decided = func(typ string) bool {
-		if yes, ok := told.Load(typ); ok {
-			return yes == true
-		}
-		holds, known := byType(native.Expr(), typ)
-		told.Store(typ, holds && known)
-		return holds && known
-	}
+	p.parts = sync.OnceValue(func() []Part { return c.partsOf(env, native, code) })
+	p.decided = decidedBy(native.Expr())
 	return p
 }
 
 // check parses and checks a text, unless it is known as it was checked before and fits.
-func (c *Compiler) check(env environment, text string) (*cel.Ast, *cel.Issues) {
+func (c *Compiler) check(env environment, text string) (*cel.Ast, uint64, *cel.Issues) {
 	if c.known != nil {
-		if checked := c.known(env.name, text); checked != nil && fits(env, checked) {
-			return checked, nil
+		if checked, cost := c.known(env.name, text); checked != nil && fits(env, checked) {
+			if len(c.hosts) > 0 {
+				cost = 0 // a function may be called as one that costs something else
+			}
+			return checked, cost, nil
 		}
 	}
 	c.checked++
-	return env.Compile(text)
+	checked, issues := env.Compile(text)
+	return checked, 0, issues
 }
 
 // fits reports whether an expression that was checked before reads only attributes and facts that are
@@ -204,6 +203,9 @@ func (c *Compiler) estimate(checked *ast.AST) (uint64, error) {
 func (c *Compiler) program(env environment, checked *ast.AST, estimate uint64) (code, error) {
 	x := meter.Expression{Checked: checked, Estimate: estimate, Functions: c.hosts, Sparing: sparing(), Passing: []string{everyPiece, keptPieces}}
 	made := code{plan: meter.PlanOf(x, meter.Limits{Free: freeUpTo, Cost: c.limit})}
+	if made.plan.Metered() {
+		made.counts = made.plan
+	}
 	made.prg = sync.OnceValues(func() (meter.Program, error) { return made.plan.Program(env.Env) })
 	switch fn := env.low.Lower(checked, made.plan).(type) {
 	case lower.Fn[bool]:
@@ -238,83 +240,9 @@ func costText(n uint64) string {
 	return strconv.FormatUint(n, 10)
 }
 
-// place moves a location in an expression to its place in the file. CEL points at
-// the dot of a selection and at the bracket of a call; we point at the name.
-func place(x mapping.Expr, at common.Location) framework.Position {
-	pos := x.Pos
-	if pos.Line == 0 || at == nil || at.Line() < 1 {
-		return pos
-	}
-	lines := strings.Split(x.Text, "\n")
-	col := max(0, at.Column()) // CEL has no column for an empty text
-	if n := at.Line() - 1; n < len(lines) {
-		line := []rune(lines[n])
-		if col < len(line) && line[col] == '.' {
-			col++
-		} else if col < len(line) && line[col] == '(' {
-			for col > 0 && isName(line[col-1]) {
-				col--
-			}
-		}
-	}
-	pos.Line += at.Line() - 1
-	pos.Column += col
-	return pos
-}
-
-func isName(r rune) bool {
-	return r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-}
-
-func visit(checked *cel.Ast, f func(ast.Expr)) {
-	ast.PreOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(f))
-}
-
-// factsOf lists the facts that the expression reads, in order. It reports true where it
-// hands the facts on as a whole, and so may read any.
-func factsOf(checked *cel.Ast) (list []string, whichever bool) {
-	whole, single := 0, 0
-	visit(checked, func(e ast.Expr) {
-		switch {
-		case e.Kind() == ast.IdentKind && e.AsIdent() == "facts":
-			whole++
-		case e.Kind() == ast.SelectKind && e.AsSelect().Operand().Kind() == ast.IdentKind && e.AsSelect().Operand().AsIdent() == "facts":
-			single++
-			if name := e.AsSelect().FieldName(); !slices.Contains(list, name) {
-				list = append(list, name)
-			}
-		}
-	})
-	slices.Sort(list)
-	return list, whole > single
-}
-
-// lowestOf is the number that a comparison wants the lowest figure to be at least, false where the
-// expression is anything else.
-func lowestOf(checked *cel.Ast) (float64, bool) {
-	e := checked.NativeRep().Expr()
-	if e.Kind() != ast.CallKind || len(e.AsCall().Args()) != 2 {
-		return 0, false
-	}
-	args := e.AsCall().Args()
-	is, wanted := args[0], args[1]
-	switch e.AsCall().FunctionName() {
-	case operators.GreaterEquals:
-	case operators.LessEquals:
-		is, wanted = wanted, is
-	default:
-		return 0, false
-	}
-	if is.Kind() != ast.IdentKind || is.AsIdent() != "lowest" || wanted.Kind() != ast.LiteralKind {
-		return 0, false
-	}
-	v, ok := wanted.AsLiteral().Value().(float64)
-	return v, ok
-}
-
 // partsOf compiles the conditions that a conjunction or disjunction consists of.
 // An expression that is neither is its own and only condition.
-func (c *Compiler) partsOf(env environment, whole *ast.AST) []Part {
+func (c *Compiler) partsOf(env environment, whole *ast.AST, compiled code) []Part {
 	var list []Part
 	var walk func(e ast.Expr)
 	walk = func(e ast.Expr) {
@@ -327,7 +255,11 @@ func (c *Compiler) partsOf(env environment, whole *ast.AST) []Part {
 				return
 			}
 		}
-		if part, ok := c.part(env, whole, e); ok {
+		if e == whole.Expr() {
+			if text, err := cel.ExprToString(e, whole.SourceInfo()); err == nil {
+				list = append(list, Part{Text: text, code: compiled, Whole: true})
+			}
+		} else if part, ok := c.part(env, whole, e); ok {
 			list = append(list, part)
 		}
 	}

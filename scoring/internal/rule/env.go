@@ -146,22 +146,12 @@ func of[V, R any](get func(V) R) lower.Fn[R] {
 	}
 }
 
-// thePiece is of what a link asks; there is none where a rule is asked.
-func thePiece(f *lower.Frame) (*Item, bool) {
-	v, ok := f.Vars.(*Vars)
-	if !ok || v.Item == nil {
-		f.Fail()
-		return nil, false
-	}
-	return v.Item, true
-}
-
 func ruleVariables() []variable {
 	return append([]variable{{"evidence", evidenceList, "the evidence of the control that counts on this basis", of(func(v *Vars) []*Item { return v.Evidence })}}, timeVariables()...)
 }
 
 func needsVariables() []variable {
-	return append([]variable{{"e", evidenceType, "the piece of evidence of which the link asks something", lower.Fn[*Item](thePiece)}}, timeVariables()...)
+	return append([]variable{{"e", evidenceType, "the piece of evidence of which the link asks something", lower.Subject[*Item]{}}}, timeVariables()...)
 }
 
 // timeVariables are those of what looks at evidence.
@@ -222,14 +212,14 @@ func variableNames() []string {
 }
 
 // attributeFields is the union of what the evidence types declare. Reading one that
-// a piece of evidence does not carry is unknown.
+// a piece of evidence does not carry is unknown. Lowered code reads it from the piece itself.
 func attributeFields(list []*evidence.Type) map[string]field {
 	fields := map[string]field{}
 	for _, t := range list {
 		for _, a := range t.Attributes {
-			fields[a.Name] = declared(a.Name, a.Type,
-				func(v attributes) map[string]any { return v.item.Piece.Attributes },
-				func(v attributes) string { return v.item.Piece.ID + "." + a.Name })
+			f := declared(a.Name, a.Type, func(v attributes) map[string]any { return v.item.Piece.Attributes }, func(v attributes) string { return v.item.carrying(a.Name) })
+			f.low = read(a.Name, a.Type, func(i *Item) map[string]any { return i.Piece.Attributes }, func(i *Item) string { return i.carrying(a.Name) })
+			fields[a.Name] = f
 		}
 	}
 	return fields
@@ -238,32 +228,45 @@ func attributeFields(list []*evidence.Type) map[string]field {
 func factFields(list []*evidence.FactType) map[string]field {
 	fields := map[string]field{}
 	for _, t := range list {
-		name := "facts." + t.ID
-		fields[t.ID] = declared(t.ID, t.Type, func(v *Facts) map[string]any { return v.Values }, func(*Facts) string { return name })
+		id := "facts." + t.ID
+		values, name := func(v *Facts) map[string]any { return v.Values }, func(*Facts) string { return id }
+		f := declared(t.ID, t.Type, values, name)
+		f.low = read(t.ID, t.Type, values, name)
+		fields[t.ID] = f
 	}
 	return fields
 }
 
 // declared is a field of a declared type among the values of an object, that is unknown by its name where it is not given.
 func declared[T any](id string, t evidence.ValueType, values func(T) map[string]any, name func(T) string) field {
-	has := func(v T) bool { _, ok := values(v)[id]; return ok }
-	f := field{
+	return field{
 		kind: celType(t),
-		set:  func(v any) bool { return has(v.(T)) },                              //nolint:forcetypeassert // the checker vouches
+		set:  func(v any) bool { _, ok := values(v.(T))[id]; return ok },
 		get:  func(v any) any { return value(values(v.(T))[id], t, name(v.(T))) }, //nolint:forcetypeassert // the checker vouches
 	}
-	f.low.Has = lower.One(has)
+}
+
+// read is how lowered code reads a declared field.
+func read[T any](id string, t evidence.ValueType, values func(T) map[string]any, name func(T) string) lower.Field {
+	f := lower.Field{Has: lower.One(func(v T) bool { _, ok := values(v)[id]; return ok })}
 	switch t {
 	case evidence.BoolValue:
-		f.low.Get = lower.Given(func(v T) (bool, bool) { return converted[bool](values(v)[id], t) }, name)
+		f.Get = lower.Given(func(v T) (bool, bool) { return converted[bool](values(v)[id], t) }, name)
+		f.Holds = lower.Given(func(v T) (holds, known bool) {
+			x, there := values(v)[id]
+			if !there {
+				return false, true
+			}
+			return converted[bool](x, t)
+		}, name)
 	case evidence.IntValue:
-		f.low.Get = lower.Given(func(v T) (int64, bool) { return converted[int64](values(v)[id], t) }, name)
+		f.Get = lower.Given(func(v T) (int64, bool) { return converted[int64](values(v)[id], t) }, name)
 	case evidence.DoubleValue:
-		f.low.Get = lower.Given(func(v T) (float64, bool) { return converted[float64](values(v)[id], t) }, name)
+		f.Get = lower.Given(func(v T) (float64, bool) { return converted[float64](values(v)[id], t) }, name)
 	case evidence.ListValue:
-		f.low.Get = lower.Given(func(v T) ([]string, bool) { return converted[[]string](values(v)[id], t) }, name)
+		f.Get = lower.Given(func(v T) ([]string, bool) { return converted[[]string](values(v)[id], t) }, name)
 	case evidence.StringValue, evidence.OneOfValue, evidence.NoValue:
-		f.low.Get = lower.Given(func(v T) (string, bool) { return converted[string](values(v)[id], t) }, name)
+		f.Get = lower.Given(func(v T) (string, bool) { return converted[string](values(v)[id], t) }, name)
 	}
 	return f
 }

@@ -33,9 +33,9 @@ func TestKnownExpressions(t *testing.T) {
 	}
 	cfg := configured()
 	var asked []string
-	cfg.Checked = func(environment, text string) *cel.Ast {
+	cfg.Checked = func(environment, text string) (*cel.Ast, uint64) {
 		asked = append(asked, environment)
-		return known[text]
+		return known[text], 0
 	}
 	c, err := NewCompiler(cfg)
 	require.NoError(t, err)
@@ -80,7 +80,7 @@ func TestKnownExpressionsThatDoNotFit(t *testing.T) {
 	} {
 		cfg := configured()
 		change(&cfg)
-		cfg.Checked = func(string, string) *cel.Ast { return checked }
+		cfg.Checked = func(string, string) (*cel.Ast, uint64) { return checked, 0 }
 		c, err := NewCompiler(cfg)
 		require.NoError(t, err)
 		assert.Nil(t, c.Rule(anExpr(text)), name)

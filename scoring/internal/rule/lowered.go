@@ -9,7 +9,7 @@ import (
 func lowering(fields map[string]map[string]field) *lower.Lowering {
 	t := lower.Table{
 		Fields: map[string]map[string]lower.Field{}, Calls: map[string]lower.Call{}, Lists: lists(),
-		Every: everyPiece, Kept: keptPieces,
+		Every: everyPiece, Kept: keptPieces, Carries: carries().id(), Details: details,
 	}
 	for object, list := range fields {
 		t.Fields[object] = map[string]lower.Field{}
@@ -17,6 +17,10 @@ func lowering(fields map[string]map[string]field) *lower.Lowering {
 			t.Fields[object][name] = f.low
 		}
 	}
+	for name, f := range fields[attributesType.TypeName()] {
+		t.Fields[evidenceType.TypeName()][details+"."+name] = f.low
+	}
+	delete(t.Fields, attributesType.TypeName())
 	for _, m := range members() {
 		t.Calls[m.id()] = m.low
 	}
@@ -36,7 +40,7 @@ func lowered(list []variable) map[string]any {
 func lists() map[string]lower.Kind {
 	return map[string]lower.Kind{
 		evidenceType.TypeName(): lower.Objects(lower.List[*Item, *Item]{
-			View: func(i *Item) *Item { return i }, Hidden: func(i *Item) bool { return i.Unseen }, Room: room, Ready: true,
+			View: func(i *Item) *Item { return i }, Itself: true, Hidden: func(i *Item) bool { return i.Unseen }, Room: room, Ready: true,
 		}),
 		requirementType.TypeName(): lower.Objects(lower.List[*result.Requirement, requirement]{
 			View: func(q *result.Requirement) requirement { return requirement{Requirement: q} },

@@ -56,11 +56,11 @@ func sameCost(t testing.TB, p *Program, v Activation) (said lower.Outcome) {
 	f := v.frame()
 	switch {
 	case p.holds != nil:
-		_, said = lower.Run(t.Context(), p.holds, p.plan, f)
+		_, said = lower.Run(t.Context(), p.holds, p.counts, f)
 	case p.figure != nil:
-		_, said = lower.Run(t.Context(), p.figure, p.plan, f)
+		_, said = lower.Run(t.Context(), p.figure, p.counts, f)
 	case p.reasons != nil:
-		_, said = lower.Run(t.Context(), p.reasons, p.plan, f)
+		_, said = lower.Run(t.Context(), p.reasons, p.counts, f)
 	}
 	if said == lower.Unsaid || !p.plan.Metered() {
 		return said
@@ -96,7 +96,7 @@ func (n *tally) compare(t testing.TB, c *Compiler, fields map[string]map[string]
 		n.pair(t, p, w, ch)
 	}
 	if p.plan.Metered() {
-		checked, issues := c.check(w.env(c.envs), text)
+		checked, _, issues := c.check(w.env(c.envs), text)
 		require.NoError(t, issues.Err())
 		for range 3 {
 			tight := *c
@@ -211,6 +211,39 @@ func TestTablesLoweredAndInterpreted(t *testing.T) {
 	}
 }
 
+// That a field is there and holds is read at once, and the terms of && and || stand in one row: over all that may be there,
+// absent or of another type, in and out of loops, that comes to what CEL comes to.
+func TestThereAndHolds(t *testing.T) {
+	t.Parallel()
+	texts := map[string][]string{
+		"needs": {
+			`e.has("independent") && e.attributes.independent`, `has(e.attributes.independent) && e.attributes.independent`, `e.has("note") && e.attributes.independent`,
+			`e.systems.size() > 0 && e.has("independent") && e.attributes.independent`, `e.has("independent") && e.attributes.independent && e.attributes.population > 3 && e.owner != ""`,
+			`e.type != "review" || e.has("note") || (e.has("independent") && e.attributes.independent) || facts.done`, `e.attributes.independent && e.has("independent")`,
+			`!(e.has("independent") && e.attributes.independent)`, `["x", "y"].exists(s, e.has("independent") && e.attributes.independent && s in e.systems)`, `has(facts.done) && facts.done`,
+		},
+		"rule": {
+			`evidence.exists(e, e.has("independent") && e.attributes.independent)`, `evidence.all(e, e.id != "" && e.has("independent") && e.attributes.independent && e.owner == "")`,
+			`["x"].exists(s, evidence.exists(e, e.has("independent") && e.attributes.independent && e.owner != s))`, `evidence.filter(e, e.has("independent") && e.attributes.independent).count() > 0`,
+			`evidence.exists(e, e.has("independent") && e.attributes.independent || facts.done)`, `evidence.exists_one(e, e.attributes.independent && e.has("independent") && e.attributes.independent)`,
+		},
+		"start": {`has(facts.done) && facts.done`, `facts.done && has(facts.done) || facts.n > 1`},
+	}
+	c, _ := fuzzed(t)
+	n := &tally{}
+	for _, w := range worlds() {
+		for _, text := range texts[w.name] {
+			p := c.compile(w.env(c.envs), mapping.Expr{Text: text}, cel.BoolType)
+			require.NotNil(t, p, "%v", c.Problems())
+			require.True(t, p.lowered(), text)
+			for seed := range uint64(150) {
+				n.pair(t, p, w, &choices{random(seed, 300)})
+			}
+		}
+	}
+	assert.Greater(t, min(n.said, n.unknown), 200, "%+v", n)
+}
+
 // Where lowered code says what an expression comes to, CEL makes no program, and needs and rules without lists of their own
 // allocate nothing.
 func TestLoweredAllocatesNothing(t *testing.T) { //nolint:paralleltest // allocations are counted
@@ -247,9 +280,9 @@ func TestLoweredLoopsLookAtTheContext(t *testing.T) {
 			require.NotNil(t, fnOf(p), text)
 			switch fn := fnOf(p).(type) {
 			case lower.Fn[bool]:
-				lower.Run(low, fn, p.plan, f)
+				lower.Run(low, fn, p.counts, f)
 			case lower.Fn[float64]:
-				lower.Run(low, fn, p.plan, f)
+				lower.Run(low, fn, p.counts, f)
 			}
 			_, spent, _ := byCEL(t, p).Eval(ref, v)
 			assert.Equal(t, spent, f.Spent(), text)

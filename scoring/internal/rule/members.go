@@ -118,16 +118,21 @@ func counting() []member {
 			says("there is a piece; with a variable and a condition, exists(e, …), it is CEL's own macro", `evidence.exists()`),
 		unary("count", cel.IntType, unlessMade, items.count, func(v int64) ref.Val { return types.Int(v) }).
 			says("how many pieces there are", `evidence.count() >= 2`),
-		{
-			name: "has", args: []*cel.Type{evidenceType, cel.StringType}, result: cel.BoolType, names: []string{"attribute"},
-			doc: "the piece carries the attribute; reading one that it does not carry is unknown", example: `e.has("approved_by")`,
-			bind: cel.BinaryBinding(func(e, name ref.Val) ref.Val {
-				i, ok1 := e.(*Item)
-				s, ok2 := textOfValue(name)
-				return checked(ok1, func() ref.Val { return types.Bool(ok2 && i.has(s)) })
-			}),
-			low: lower.Two((*Item).has),
-		},
+		carries(),
+	}
+}
+
+// carries is the member that asks a piece for an attribute.
+func carries() member {
+	return member{
+		name: "has", args: []*cel.Type{evidenceType, cel.StringType}, result: cel.BoolType, names: []string{"attribute"},
+		doc: "the piece carries the attribute; reading one that it does not carry is unknown", example: `e.has("approved_by")`,
+		bind: cel.BinaryBinding(func(e, name ref.Val) ref.Val {
+			i, ok1 := e.(*Item)
+			s, ok2 := textOfValue(name)
+			return checked(ok1, func() ref.Val { return types.Bool(ok2 && i.has(s)) })
+		}),
+		low: lower.Two((*Item).has),
 	}
 }
 
@@ -282,11 +287,14 @@ func (i *Item) has(name string) bool {
 	return there
 }
 
+// carrying is what reading an attribute that the item does not carry waits for.
+func (i *Item) carrying(name string) string { return i.Piece.ID + "." + name }
+
 // within reports whether the item belongs to the window: an occurrence by its last
 // day, coverage by any day.
 func (i *Item) within(w framework.Period) bool {
 	if i.Ready != nil {
-		return slices.ContainsFunc(i.Shows, func(p framework.Period) bool { return !p.Intersect(w).IsZero() })
+		return !i.Shows.IsZero() && !i.Shows.Intersect(w).IsZero()
 	}
 	if i.Kind.Kind != evidence.Record {
 		return !w.Intersect(i.Speaks).IsZero()

@@ -81,9 +81,10 @@ type Item struct {
 	Accepted bool
 	Present  bool // collected by the instant and not rejected
 
-	Ready *piece.Piece       // as judging counts it
-	Shows []framework.Period // the days that it shows to the control
-	Sure  bool               // nothing of it is undecided
+	Place int              // among what the run of a rule sees, from 1; 0 where that is not known
+	Ready *piece.Piece     // as judging counts it
+	Shows framework.Period // the days that it shows to the control; zero for none
+	Sure  bool             // nothing of it is undecided
 	// Unseen pieces are there for what window.covered and window.held count, and for nothing else
 	// that a rule reads.
 	Unseen bool
@@ -217,22 +218,25 @@ func absent(what string) *types.Unknown {
 	return types.NewUnknown(1, types.NewAttributeTrail(what))
 }
 
+// details is the field of a piece through which its attributes are read.
+const details = "attributes"
+
 // objectFields lists the fields of evidence and of periods.
 func objectFields() map[string]map[string]field {
 	return map[string]map[string]field{
 		evidenceType.TypeName(): {
-			"id":         textOf("the id of the piece", func(i *Item) string { return i.Piece.ID }),
-			"type":       textOf("the id of its evidence type", func(i *Item) string { return i.Piece.Type }),
-			"status":     textOf("always \"accepted\": a draft is judged as if it were accepted, and counts in the high figure alone", func(*Item) string { return "accepted" }),
-			"owner":      textOf("who answers for it, \"\" where nobody is named", func(i *Item) string { return i.Piece.Owner }),
-			"systems":    textsIn("the systems of which it speaks; none means all", func(i *Item) []string { return i.Piece.Systems }),
-			"source":     textOf("the system that it was taken from", func(i *Item) string { return i.Piece.Origin.System }),
-			"attributes": always(attributesType, "the typed details that its evidence type declares", func(i *Item) attributes { return attributes{item: i} }, itself),
-			"period":     always(periodType, "the days of which it speaks", func(i *Item) Window { return Window{Period: i.Speaks} }, itself),
-			"collected":  dated("collected", "the day on which it was obtained; unknown where it is not given", func(i *Item) framework.Date { return i.Piece.Collected }),
-			"effective":  dated("effective", "the day since which it is in force; unknown where it is not given", func(i *Item) framework.Date { return i.Piece.Effective }),
-			"valid":      dated("valid", "the last day on which it is in force", func(i *Item) framework.Date { return i.InForce.Last }),
-			"occurred":   dated("occurred", "the last day of what it speaks of", func(i *Item) framework.Date { return i.Occurred }),
+			"id":        textOf("the id of the piece", func(i *Item) string { return i.Piece.ID }),
+			"type":      textOf("the id of its evidence type", func(i *Item) string { return i.Piece.Type }),
+			"status":    textOf("always \"accepted\": a draft is judged as if it were accepted, and counts in the high figure alone", func(*Item) string { return "accepted" }),
+			"owner":     textOf("who answers for it, \"\" where nobody is named", func(i *Item) string { return i.Piece.Owner }),
+			"systems":   textsIn("the systems of which it speaks; none means all", func(i *Item) []string { return i.Piece.Systems }),
+			"source":    textOf("the system that it was taken from", func(i *Item) string { return i.Piece.Origin.System }),
+			details:     always(attributesType, "the typed details that its evidence type declares", func(i *Item) attributes { return attributes{item: i} }, itself),
+			"period":    always(periodType, "the days of which it speaks", func(i *Item) Window { return Window{Period: i.Speaks} }, itself),
+			"collected": dated("collected", "the day on which it was obtained; unknown where it is not given", func(i *Item) framework.Date { return i.Piece.Collected }),
+			"effective": dated("effective", "the day since which it is in force; unknown where it is not given", func(i *Item) framework.Date { return i.Piece.Effective }),
+			"valid":     dated("valid", "the last day on which it is in force", func(i *Item) framework.Date { return i.InForce.Last }),
+			"occurred":  dated("occurred", "the last day of what it speaks of", func(i *Item) framework.Date { return i.Occurred }),
 
 			"performed":    dated("performed", "the day on which it was done", func(i *Item) framework.Date { return i.Occurred }),
 			"performed_by": textOf("who did it, \"\" where nobody is named", func(i *Item) string { return i.Piece.PerformedBy }),

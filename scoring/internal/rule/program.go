@@ -39,7 +39,8 @@ type Program struct {
 type Part struct {
 	code
 
-	Text string
+	Text  string
+	Whole bool // it is all of the expression
 }
 
 // code is what runs, and how it is bounded: lowered where all of the expression is, and by CEL otherwise,
@@ -48,6 +49,7 @@ type code struct {
 	holds   lower.Fn[bool]     // one of these, or none
 	figure  lower.Fn[float64]  //
 	reasons lower.Fn[[]string] //
+	counts  *meter.Plan        // the plan where evaluations are counted, nil where they are not
 	plan    *meter.Plan
 	prg     func() (meter.Program, error) // by CEL; planned when first needed
 }
@@ -73,29 +75,29 @@ func (p *Program) Reads(facts []string) bool {
 // Judge evaluates to a figure in 0..1. Whatever else comes of it is an unknown, with what
 // it is open for; only a context that ended is an error.
 func (c *code) Judge(ctx context.Context, v Activation) (result.Interval, *Open, error) {
-	value, open, how := figure.Unknown, (*Open)(nil), lower.Unsaid
+	how := lower.Unsaid
 	switch {
 	case c.holds != nil:
-		var holds bool
-		if holds, how = lower.Run(ctx, c.holds, c.plan, v.frame()); how == lower.Said {
-			value = whether(holds)
+		f := v.frame()
+		f.Begin(ctx, c.counts)
+		holds, known := c.holds(f)
+		if how = f.End(known, c.counts); how == lower.Said && ctx.Err() == nil {
+			return whether(holds), nil, nil
 		}
 	case c.figure != nil:
 		var x float64
-		if x, how = lower.Run(ctx, c.figure, c.plan, v.frame()); how == lower.Said {
-			value, open = within(x)
+		if x, how = lower.Run(ctx, c.figure, c.counts, v.frame()); how == lower.Said && ctx.Err() == nil {
+			value, open := within(x)
+			return value, open, nil
 		}
 	}
 	if how == lower.Unsaid {
 		return c.judgedByCEL(ctx, v)
 	}
-	if ctx.Err() != nil {
-		return figure.Unknown, nil, c.ended(ctx)
+	if err := c.ended(ctx); err != nil {
+		return figure.Unknown, nil, err
 	}
-	if how != lower.Said {
-		open = c.unsaid(how, v.frame())
-	}
-	return value, open, nil
+	return figure.Unknown, c.unsaid(how, v.frame()), nil
 }
 
 // unsaid is of lowered code that comes to no value.
@@ -144,12 +146,12 @@ func (p *Program) Caps(ctx context.Context, v Activation) ([]string, *Open, erro
 	switch {
 	case p.holds != nil:
 		var holds bool
-		if holds, how = lower.Run(ctx, p.holds, p.plan, v.frame()); how == lower.Said {
+		if holds, how = lower.Run(ctx, p.holds, p.counts, v.frame()); how == lower.Said {
 			list = nameless(holds)
 		}
 	case p.reasons != nil:
 		var texts []string
-		if texts, how = lower.Run(ctx, p.reasons, p.plan, v.frame()); how == lower.Said {
+		if texts, how = lower.Run(ctx, p.reasons, p.counts, v.frame()); how == lower.Said {
 			list = each(slices.Values(texts))
 		}
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // shipped makes a compiler of what is built in, and compiles every expression of it.
-func shipped(t testing.TB, checked func(environment, text string) *cel.Ast) *Compiler {
+func shipped(t testing.TB, checked func(environment, text string) (*cel.Ast, uint64)) *Compiler {
 	t.Helper()
 	set, err := catalog.Load(catalog.Builtin())
 	require.NoError(t, err)
@@ -50,12 +50,12 @@ func shipped(t testing.TB, checked func(environment, text string) *cel.Ast) *Com
 }
 
 // anew parses and checks every expression that is shipped.
-func anew(t testing.TB) map[known.Key]*cel.Ast {
+func anew(t testing.TB) map[known.Key]known.Checked {
 	t.Helper()
-	list := map[known.Key]*cel.Ast{}
-	c := shipped(t, func(environment, text string) *cel.Ast {
-		list[known.Key{Environment: environment, Text: text}] = nil
-		return nil
+	list := map[known.Key]known.Checked{}
+	c := shipped(t, func(environment, text string) (*cel.Ast, uint64) {
+		list[known.Key{Environment: environment, Text: text}] = known.Checked{}
+		return nil, 0
 	})
 	envs := []environment{c.envs.rule, c.envs.needs, c.envs.band, c.envs.start}
 	envs = append(envs, slices.Collect(maps.Values(c.envs.finding))...)
@@ -63,7 +63,9 @@ func anew(t testing.TB) map[known.Key]*cel.Ast {
 		i := slices.IndexFunc(envs, func(e environment) bool { return e.name == key.Environment })
 		checked, issues := envs[i].Compile(key.Text)
 		require.NoError(t, issues.Err())
-		list[key] = checked
+		cost, err := c.estimate(checked.NativeRep())
+		require.NoError(t, err)
+		list[key] = known.Checked{Ast: checked, Cost: cost}
 	}
 	require.Greater(t, len(list), 50)
 	return list
@@ -80,16 +82,18 @@ func TestShippedExpressionsAreKnown(t *testing.T) {
 	get, err := known.Read(string(form), EnvironmentVersion)
 	require.NoError(t, err)
 	for key, want := range list {
-		got := get(key.Environment, key.Text)
+		got, cost := get(key.Environment, key.Text)
 		require.NotNil(t, got, key.Text)
-		a, err := cel.AstToCheckedExpr(want)
+		assert.Equal(t, want.Cost, cost, key.Text)
+		a, err := cel.AstToCheckedExpr(want.Ast)
 		require.NoError(t, err)
 		b, err := cel.AstToCheckedExpr(got)
 		require.NoError(t, err)
 		assert.Equal(t, a.String(), b.String(), key.Text)
 		assert.Equal(t, want.OutputType().String(), got.OutputType().String())
 	}
-	assert.Nil(t, get("rule", "false"), "another text")
+	none, _ := get("rule", "false")
+	assert.Nil(t, none, "another text")
 	other, err := known.Read(string(form), "0")
 	assert.Nil(t, other)
 	require.Error(t, err, "another version of what rules see")
@@ -99,15 +103,16 @@ func TestShippedExpressionsAreKnown(t *testing.T) {
 func TestShippedExpressionsAreTaken(t *testing.T) {
 	t.Parallel()
 	get, asked, taken := known.Shipped(EnvironmentVersion), 0, 0
-	c := shipped(t, func(environment, text string) *cel.Ast {
+	c := shipped(t, func(environment, text string) (*cel.Ast, uint64) {
 		asked++
-		checked := get(environment, text)
+		checked, cost := get(environment, text)
 		if checked != nil {
 			taken++
 		}
-		return checked
+		return checked, cost
 	})
 	assert.Equal(t, asked, taken)
 	assert.Zero(t, c.Checked(), "none did not fit")
-	assert.Nil(t, known.Shipped("0")("rule", "true"))
+	none, _ := known.Shipped("0")("rule", "true")
+	assert.Nil(t, none)
 }

@@ -40,12 +40,17 @@ type Vars struct {
 	Window   Window
 	Facts    *Facts
 
-	in      lower.Frame
 	scratch []*Item // what lowered members pick from, anew for each evaluation
+	in      lower.Frame
 }
 
 func (v *Vars) frame() *lower.Frame {
 	v.in.Vars, v.scratch = v, v.scratch[:0]
+	if v.Item == nil {
+		v.in.About(nil)
+	} else {
+		v.in.About(v.Item)
+	}
 	return &v.in
 }
 

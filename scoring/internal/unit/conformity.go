@@ -36,10 +36,16 @@ func worst(p *piece.Piece) int64 {
 // undecided pieces alone fill is 0 in low, and in high the most that any of them could make it,
 // or what an empty one would be.
 func Worth(sure, maybe []*piece.Piece, open, fails float64, c calendar.Cadence) result.Interval {
-	all := slices.Concat(sure, maybe)
+	var all []*piece.Piece
+	if retests(sure) || retests(maybe) {
+		all = slices.Concat(sure, maybe)
+	}
 	after := mended(all, all, c)
 	if len(sure) > 0 {
-		mendedSure := mended(sure, all, c)
+		var mendedSure map[string]int64
+		if len(all) > 0 {
+			mendedSure = mended(sure, all, c)
+		}
 		low := func(p *piece.Piece) int64 { return max(0, worst(p)-mendedSure[p.ID]) }
 		high := func(p *piece.Piece) int64 { return max(0, p.Deviating-after[p.ID]) }
 		return result.Interval{Low: pooled(sure, maybe, low, fails, true), High: pooled(sure, maybe, high, fails, false)}
@@ -49,6 +55,10 @@ func Worth(sure, maybe []*piece.Piece, open, fails float64, c calendar.Cadence) 
 		best = max(best, Conformity(max(0, p.Deviating-after[p.ID]), p.Tested, fails))
 	}
 	return result.Interval{High: best}
+}
+
+func retests(list []*piece.Piece) bool {
+	return slices.ContainsFunc(list, func(p *piece.Piece) bool { return p.Retests != "" })
 }
 
 // mended says by id how many deviations of a piece of the unit some retests that fill it too take

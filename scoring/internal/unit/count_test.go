@@ -132,3 +132,29 @@ func TestUnitsAllocateByStretches(t *testing.T) {
 		assert.LessOrEqual(t, of(10_000, k), 10.0, "%s", k)
 	}
 }
+
+// What one piece fills of what a rule asks for is the same without the units that tell which.
+func TestHeldAloneIsHeld(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(25, 26))
+	apart, said := 0, 0
+	for range 3000 {
+		k := kinds()[rng.IntN(4)]
+		s := anyhow(rng, k, 0)
+		it := anyItem(rng, k, 1)
+		it.Sure = true
+		for _, c := range []calendar.Cadence{calendar.Weekly, calendar.Monthly, calendar.Quarterly, calendar.Annual} {
+			got, ok := s.HeldAlone(it.Piece, c)
+			require.Equal(t, it.Retests == "" && !it.Void, ok)
+			if want := s.Held([]unit.Item{it}, c).Value; ok {
+				require.Equal(t, want, got, "%v of %+v", c, it.Piece)
+				said++
+				if want.Low > 0 && want.Low < want.High {
+					apart++
+				}
+			}
+		}
+	}
+	assert.Positive(t, said)
+	assert.Positive(t, apart)
+}

@@ -23,15 +23,15 @@ func (s *Subject) byDays(f *filling, l lists) Answer {
 	}
 	f.each(func(_ *piece.Piece, d framework.Period, _ bool) { r.cut(d) })
 	s.marks(r, l)
-	list := r.stretches()
-	fills, zeros, speaks := make([]tally, len(list)+1), r.counts(l.zeros), r.counts(l.speaks)
+	list, fills := r.stretches()
+	zeros, speaks := r.counts(l.zeros), r.counts(l.speaks)
 	f.each(func(p *piece.Piece, d framework.Period, sure bool) {
 		if from, to, ok := r.within(d); ok {
 			fills[from].count(p, sure, 1)
 			fills[to+1].count(p, sure, -1)
 		}
 	})
-	a.Units = make([]Unit, 0, len(list))
+	a.Units = s.room().units.Take(len(list))[:0]
 	var m figure.Mean
 	var now tally
 	for i, d := range list {
@@ -66,14 +66,11 @@ func (s *Subject) marks(r *ruler, l lists) {
 	if l.events && !s.Since.IsZero() {
 		r.cut(framework.Period{First: s.Since, Last: s.Since})
 	}
-	lists := [][]framework.Period{l.zeros, l.speaks}
+	r.cuts(l.zeros)
+	r.cuts(l.speaks)
 	if s.Own != nil {
-		lists = append(lists, s.Own.Days, s.Own.Nobody)
-	}
-	for _, list := range lists {
-		for _, d := range list {
-			r.cut(d)
-		}
+		r.cuts(s.Own.Days)
+		r.cuts(s.Own.Nobody)
 	}
 }
 
@@ -88,7 +85,7 @@ func settled(a Answer, m figure.Mean) Answer {
 // weigh notes the days of a unit, by which a succession weighs it.
 func (s *Subject) weigh(a *Answer, d framework.Period) {
 	if s.Own != nil {
-		a.Days = append(a.Days, d)
+		a.own().Days = append(a.own().Days, d)
 	}
 }
 
@@ -110,8 +107,15 @@ func (s *Subject) one(f *filling, d framework.Period, open float64) Answer {
 		t = f.tally(within)
 	}
 	f.fill(&u, &t, within, open)
-	a.Value, a.Units = u.Value, []Unit{u}
+	a.Value, a.Units = u.Value, s.only(&u)
 	return a
+}
+
+// only is one unit as a list.
+func (s *Subject) only(u *Unit) []Unit {
+	list := s.room().units.Take(1)
+	list[0] = *u
+	return list
 }
 
 // now is the instant as a unit.
@@ -143,9 +147,9 @@ type done struct {
 }
 
 // done are the days on which records of a type were performed, of those that are recent for the
-// instant; "" is of every type.
+// instant; "" is of every type. The list is good until the next is asked for.
 func (s *Subject) done(items []Item, c calendar.Cadence, of string) []done {
-	var out []done
+	out := s.room().done[:0]
 	recent := framework.Period{First: c.Recent(s.Instant), Last: s.Instant}
 	for i := range items {
 		it := &items[i]
@@ -156,6 +160,7 @@ func (s *Subject) done(items []Item, c calendar.Cadence, of string) []done {
 			out = append(out, done{piece: it.Piece, day: day, sure: it.Sure})
 		}
 	}
+	s.room().done = out
 	return out
 }
 
@@ -179,6 +184,9 @@ func (s *Subject) latest(records []done, states []Item, open float64) Answer {
 	}
 	u := Unit{Days: s.now()}
 	sure, maybe := split(states)
+	if sure == nil {
+		sure = s.room().pieces.Take(len(records))[:0]
+	}
 	for _, r := range records {
 		switch {
 		case r.day != last:
@@ -194,17 +202,20 @@ func (s *Subject) latest(records []done, states []Item, open float64) Answer {
 			maybe = append(maybe, r.piece)
 		}
 	}
-	u.list(sure, maybe)
-	a.Value, a.Units = u.Value, []Unit{u}
+	s.list(&u, listed{sure: sure, maybe: maybe})
+	a.Value, a.Units = u.Value, s.only(&u)
 	return a
 }
 
 // choose widens what the latest accepted day is worth by each later day that only undecided
 // records hold.
 func (s *Subject) choose(v result.Interval, records []done, last framework.Date, filled bool) result.Interval {
-	later := map[framework.Date][]*piece.Piece{}
+	var later map[framework.Date][]*piece.Piece // mostly there is none
 	for _, r := range records {
 		if r.day > last {
+			if later == nil {
+				later = map[framework.Date][]*piece.Piece{}
+			}
 			later[r.day] = append(later[r.day], r.piece)
 		}
 	}

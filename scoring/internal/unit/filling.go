@@ -19,9 +19,9 @@ type filling struct {
 	of     string // the evidence type; "" for all
 	kind   evidence.Kind
 	design bool
-	once   bool // the window is one unit, which a moment of it fills
-	listed bool // by lists alone that name where they were taken from
-	lasts  bool // a report of which the last day is recent shows the instant
+	once   bool           // the window is one unit, which a moment of it fills
+	listed bool           // by lists alone that name where they were taken from
+	recent framework.Date // from this last day on a report shows the instant; zero: none does
 }
 
 // each goes through the days that pieces show, ended by what is newer, and whether they are sure. No
@@ -64,7 +64,7 @@ func (f *filling) shows(p *piece.Piece) (framework.Period, bool) {
 }
 
 func (f *filling) lasting(d framework.Period) framework.Period {
-	if f.lasts && f.Cadence.Recent(f.Instant) <= d.Last && d.Last <= f.Instant {
+	if !f.recent.IsZero() && f.recent <= d.Last && d.Last <= f.Instant {
 		d.Last = f.Instant
 	}
 	return d
@@ -96,7 +96,7 @@ type tally struct {
 
 // count takes a piece in, or out again where times is -1.
 func (t *tally) count(p *piece.Piece, sure bool, times int32) {
-	if p.Retests != "" {
+	if p.IsRetest() {
 		t.retests += times
 	}
 	if sure {
@@ -140,7 +140,7 @@ func Drafts(list []Unit) int {
 		for i++; i < len(list) && u.by != nil && list[i].by == u.by; i++ {
 		}
 		if u.by == nil {
-			for _, p := range u.maybe {
+			for _, p := range u.Maybe() {
 				seen[p] = true
 			}
 			continue

@@ -4,7 +4,9 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // Fills is the low of a type were one piece of it all the evidence, accepted and with nothing left to
@@ -132,6 +134,42 @@ func (s *Subject) slice(p *piece.Piece) float64 {
 		return 0
 	}
 	return 1 / float64(len(list))
+}
+
+// HeldAlone is the value of [Subject.Held] of one item that counts for sure. It reports false where that has to be asked.
+func (s *Subject) HeldAlone(p *piece.Piece, c calendar.Cadence) (result.Interval, bool) {
+	if s.Own != nil || p.Void || p.Retests != "" {
+		return result.Interval{}, false
+	}
+	day := p.Performed(s.Cadence)
+	worth := result.Interval{Low: Alone(p, s.Fails), High: Conformity(p.Deviating, p.Tested, s.Fails)}
+	if s.Windowed() {
+		return s.heldSlices(p, day, worth, c), true
+	}
+	switch {
+	case s.Instant > s.At:
+		return figure.Unknown, true
+	case c.Recent(s.Instant) <= day && day <= s.Instant:
+		return worth, true
+	}
+	return result.Interval{High: s.notDue()}, true
+}
+
+func (s *Subject) heldSlices(p *piece.Piece, day framework.Date, worth result.Interval, c calendar.Cadence) result.Interval {
+	list := s.Slices(c)
+	at := Slice(p, s.Cadence, list)
+	if at >= 0 && (day > s.At || day > list[at].Last.AddDays(c.GraceDays())) {
+		at = -1
+	}
+	var m figure.Mean
+	for i, d := range list {
+		v := worth
+		if i != at {
+			v = result.Interval{High: filled(d.Last.AddDays(c.GraceDays()) > s.At)}
+		}
+		m.Add(v, 1)
+	}
+	return m.Value()
 }
 
 // recent reports whether the record shows the instant.

@@ -1,6 +1,8 @@
 package unit
 
 import (
+	"slices"
+
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 )
@@ -11,11 +13,13 @@ type ruler struct {
 	framework.Period
 
 	marks []int32 // by day: 1 where it is cut; then the place of its stretch
+	list  []framework.Period
+	fills []tally // what begins with a stretch, and what ended before it
 }
 
-// ruler is an uncut one of the window. Its marks serve one judgement after another.
+// ruler is an uncut one of the window. What it holds serves one judgement after another.
 func (s *Subject) ruler() *ruler {
-	r := &s.cut.ruler
+	r := &s.room().ruler
 	r.Period = s.Window
 	if n := s.Window.Days(); cap(r.marks) < n {
 		r.marks = make([]int32, n)
@@ -36,14 +40,17 @@ func (r *ruler) cut(d framework.Period) {
 	}
 }
 
-// stretches lists what the window is cut into. After that it is cut no more.
-func (r *ruler) stretches() []framework.Period {
-	n := 1
-	for _, m := range r.marks {
-		n += int(m)
+func (r *ruler) cuts(list []framework.Period) {
+	for _, d := range list {
+		r.cut(d)
 	}
-	out := make([]framework.Period, 1, n)
-	out[0] = r.Period
+}
+
+// stretches lists what the window is cut into, until it is cut anew, and makes room for what fills them. After that it
+// is cut no more.
+func (r *ruler) stretches() ([]framework.Period, []tally) {
+	out := r.list[:0]
+	out = append(out, r.Period)
 	for i, m := range r.marks {
 		if m > 0 {
 			day := r.First + framework.Date(i)
@@ -52,7 +59,9 @@ func (r *ruler) stretches() []framework.Period {
 		}
 		r.marks[i] = int32(len(out) - 1) //nolint:gosec // no more than days
 	}
-	return out
+	r.list, r.fills = out, slices.Grow(r.fills[:0], len(out)+1)[:len(out)+1]
+	clear(r.fills)
+	return out, r.fills
 }
 
 // within are the places of the first and the last stretch that lie in some days by which it was cut.

@@ -35,8 +35,8 @@ func sliceAt(list []framework.Period, day framework.Date) int {
 // slice is late, and shows nothing later than the grace after it.
 func (s *Subject) bySlices(items []Item, c calendar.Cadence, of string) Answer {
 	list := s.Slices(c)
-	units := make([]Unit, len(list))
-	s.sort(units, list, items, c, of)
+	units := s.room().units.Take(len(list))
+	in := s.sort(list, items, c, of)
 	a := Answer{State: NoUnits, Units: units}
 	var m figure.Mean
 	kept := units[:0]
@@ -50,8 +50,8 @@ func (s *Subject) bySlices(items []Item, c calendar.Cadence, of string) Answer {
 		if s.Own != nil {
 			weight = float64(d.Days())
 		}
-		u.list(u.sure, u.maybe)
-		u.Value = s.worth(u.sure, u.maybe, filled(u.Ahead))
+		u.Value = s.worth(in[i].sure, in[i].maybe, filled(u.Ahead))
+		s.list(u, in[i])
 		s.weigh(&a, d)
 		kept = append(kept, *u)
 		m.Add(u.Value, weight)
@@ -60,27 +60,72 @@ func (s *Subject) bySlices(items []Item, c calendar.Cadence, of string) Answer {
 	return settled(a, m)
 }
 
-// sort gives each slice the records that fill it, that may, and that came late for it.
-func (s *Subject) sort(units []Unit, list []framework.Period, items []Item, c calendar.Cadence, of string) {
+// A place says what a record is to a slice.
+type place struct {
+	unit              int32 // -1: none
+	sure, maybe, late bool
+}
+
+// A sizes says how many records are what to a slice.
+type sizes struct{ sure, maybe, late int }
+
+// sort finds for each slice the records that fill it, that may, and that came late for it. They are counted first, so that
+// their lists are of their size. What is returned is good until the next is sorted.
+func (s *Subject) sort(list []framework.Period, items []Item, c calendar.Cadence, of string) []listed {
+	r, n := s.room(), len(list)
+	r.places, r.sizes, r.sorted = slices.Grow(r.places[:0], len(items)), slices.Grow(r.sizes[:0], n)[:n], slices.Grow(r.sorted[:0], n)[:n]
+	clear(r.sizes)
 	for k := range items {
-		it := &items[k]
-		if it.Void || of != "" && it.Type != of {
-			continue
-		}
-		day, i := it.Performed(s.Cadence), Slice(it.Piece, s.Cadence, list)
-		if i < 0 || day > s.At {
-			continue
-		}
-		u := &units[i]
-		if day > list[i].Last && it.Sure {
-			u.Late = append(u.Late, it.Piece)
-		}
-		switch {
-		case day > list[i].Last.AddDays(c.GraceDays()):
-		case it.Sure:
-			u.sure = append(u.sure, it.Piece)
-		default:
-			u.maybe = append(u.maybe, it.Piece)
+		p := s.place(list, &items[k], c, of)
+		if r.places = append(r.places, p); p.unit >= 0 {
+			r.sizes[p.unit].add(p)
 		}
 	}
+	for i, n := range r.sizes {
+		r.sorted[i] = listed{sure: r.pieces.Take(n.sure)[:0], maybe: r.pieces.Take(n.maybe)[:0], late: r.pieces.Take(n.late)[:0]}
+	}
+	for k, p := range r.places {
+		if p.unit < 0 {
+			continue
+		}
+		u, of := &r.sorted[p.unit], items[k].Piece
+		if p.sure {
+			u.sure = append(u.sure, of)
+		}
+		if p.maybe {
+			u.maybe = append(u.maybe, of)
+		}
+		if p.late {
+			u.late = append(u.late, of)
+		}
+	}
+	return r.sorted
+}
+
+func (n *sizes) add(p place) {
+	if p.sure {
+		n.sure++
+	}
+	if p.maybe {
+		n.maybe++
+	}
+	if p.late {
+		n.late++
+	}
+}
+
+// place finds the slice of a record, and what it is to it.
+func (s *Subject) place(list []framework.Period, it *Item, c calendar.Cadence, of string) place {
+	if it.Void || of != "" && it.Type != of {
+		return place{unit: -1}
+	}
+	day, i := it.Performed(s.Cadence), Slice(it.Piece, s.Cadence, list)
+	if i < 0 || day > s.At {
+		return place{unit: -1}
+	}
+	p := place{unit: int32(i), late: day > list[i].Last && it.Sure} //nolint:gosec // no more than days
+	if day <= list[i].Last.AddDays(c.GraceDays()) {
+		p.sure, p.maybe = it.Sure, !it.Sure
+	}
+	return p
 }

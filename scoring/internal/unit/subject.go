@@ -11,61 +11,6 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// A Frame is the time by which a lens judges.
-type Frame struct {
-	At          framework.Date   // the instant of the assessment
-	Window      framework.Period // zero where the lens has none
-	Instant     framework.Date   // the lens's day, where it has no window
-	Populations bool             // every day of a window is to be held by a list
-	Fails       float64          // the share of deviations at which a control fails
-
-	cut sliced
-}
-
-// A sliced holds the slices of a window, by cadence.
-type sliced struct {
-	of framework.Period
-	by [calendar.PerEvent + 1][]framework.Period
-
-	ruler ruler
-}
-
-// Slices are those of the window by a cadence, cut once. The list is shared and must not be changed.
-func (f *Frame) Slices(c calendar.Cadence) []framework.Period {
-	if !c.IsCalendar() {
-		return nil
-	}
-	if f.cut.of != f.Window {
-		f.cut = sliced{of: f.Window, ruler: f.cut.ruler}
-	}
-	if f.cut.by[c] == nil {
-		f.cut.by[c] = c.Slices(f.Window)
-	}
-	return f.cut.by[c]
-}
-
-// Windowed reports whether the lens has a window.
-func (f *Frame) Windowed() bool { return !f.Window.IsZero() }
-
-// End is the last day of the lens's time.
-func (f *Frame) End() framework.Date {
-	if f.Windowed() {
-		return f.Window.Last
-	}
-	return f.Instant
-}
-
-// Year is the time in which something done once counts: the window, or the year to the instant.
-func (f *Frame) Year() framework.Period {
-	if f.Windowed() {
-		return f.Window
-	}
-	return days.YearTo(f.Instant)
-}
-
-// Open reports whether the lens's time has not passed yet.
-func (f *Frame) Open() bool { return f.End() > f.At }
-
 // An Item is a piece that counts for a control by one link, or may yet count.
 type Item struct {
 	*piece.Piece
@@ -89,10 +34,46 @@ type Subject struct {
 	Due framework.Date
 	// Own says which days are the control's in a succession; nil: all.
 	Own *Own
-	// Contradicted reports whether the populations of 0 of a type count for nothing.
-	Contradicted func(evidenceType string) bool
+	// Contradicted are the types of which the populations of 0 count for nothing.
+	Contradicted []string
 	// Relaxed judges as if each piece were accepted and tested well, to see where it would stand.
 	Relaxed bool
+	// Keeps says that nothing of the subject changes any more, so that what a type is worth is kept.
+	Keeps bool
+
+	told *told // the last; nil for none
+}
+
+// Without is the subject of which no type is judged yet, and nothing is kept.
+func (s *Subject) Without() Subject {
+	own := *s
+	own.Keeps, own.told = false, nil
+	return own
+}
+
+// A told is what a type came to on a basis.
+type told struct {
+	of     string
+	design bool
+	answer *Answer
+	before *told
+}
+
+// Told is what a type came to on a basis; nil where that is not kept.
+func (s *Subject) Told(of string, design bool) *Answer {
+	for t := s.told; t != nil; t = t.before {
+		if t.of == of && t.design == design {
+			return t.answer
+		}
+	}
+	return nil
+}
+
+// Tell takes from another subject what a type is worth, where nothing tells the two apart for the type. Neither changes it.
+func (s *Subject) Tell(of string, design bool, a *Answer) {
+	t := s.room().told.New()
+	*t = told{of, design, a, s.told}
+	s.told = t
 }
 
 // Own are the days of one control of a succession, and those that are of no control in it.
@@ -117,8 +98,15 @@ type Answer struct {
 	State State
 	Value result.Interval
 	Units []Unit
-	// Days are those by which the answer weighs in a succession, Nobody those of no control.
-	Days, Nobody []framework.Period
+	Own   *Own // the days by which it weighs in a succession; nil where there are none
+}
+
+// own are the days by which the answer weighs.
+func (a *Answer) own() *Own {
+	if a.Own == nil {
+		a.Own = &Own{}
+	}
+	return a.Own
 }
 
 // A Unit is a set of days with what fills it.
@@ -126,26 +114,33 @@ type Unit struct {
 	Days     framework.Period
 	Types    []string
 	Value    result.Interval
-	Late     []*piece.Piece // accepted pieces that came after its last day, or too late
-	Slice    bool           // it is one of a cadence
-	EachDay  bool           // it is a stretch of days, each of which is a unit
-	Ahead    bool           // it may still be filled
-	ToCome   bool           // none of its days has come
-	Unlisted bool           // no list speaks of it
-	None     bool           // nothing occurred: it has left the mean
+	Slice    bool // it is one of a cadence
+	EachDay  bool // it is a stretch of days, each of which is a unit
+	Ahead    bool // it may still be filled
+	ToCome   bool // none of its days has come
+	Unlisted bool // no list speaks of it
+	None     bool // nothing occurred: it has left the mean
 
-	deviates    bool
-	unstated    bool
-	fills, may  int32
-	sure, maybe []*piece.Piece
-	by          *filling // finds these; nil where they are listed
-	within      framework.Period
+	deviates   bool
+	unstated   bool
+	fills, may int32
+	pieces     *listed  // that fill it; nil where there are none, or where they are looked for
+	by         *filling // finds these; nil where they are listed
+	within     framework.Period
 }
 
+// A listed is the pieces that fill a unit, that may, and that came late for it.
+type listed struct{ sure, maybe, late []*piece.Piece }
+
 // list gives a unit the pieces that fill it, and those that may.
-func (u *Unit) list(sure, maybe []*piece.Piece) {
-	u.sure, u.maybe, u.fills, u.may = sure, maybe, int32(len(sure)), int32(len(maybe)) //nolint:gosec // no more than pieces
-	for _, p := range sure {
+func (s *Subject) list(u *Unit, of listed) {
+	if len(of.sure)+len(of.maybe)+len(of.late) == 0 {
+		return
+	}
+	u.pieces = s.room().listed.New()
+	*u.pieces = of
+	u.fills, u.may = int32(len(of.sure)), int32(len(of.maybe)) //nolint:gosec // no more than pieces
+	for _, p := range of.sure {
 		u.deviates, u.unstated = u.deviates || p.Deviating > 0, u.unstated || p.Unstated
 	}
 }
@@ -163,20 +158,55 @@ func (u *Unit) Unstated() bool { return u.unstated }
 // Sure lists the accepted pieces that fill the unit, by id. They are looked for each time: ask only where
 // it matters which.
 func (u *Unit) Sure() []*piece.Piece {
-	if u.by == nil || u.fills == 0 {
-		return u.sure
+	switch {
+	case u.pieces != nil:
+		return u.pieces.sure
+	case u.by == nil, u.fills == 0:
+		return nil
 	}
 	sure, _ := u.by.in(u.within)
 	return sure
 }
 
+// Overdue lists those of [Unit.Sure] that were to be looked at anew before the day: no others are looked for.
+func (u *Unit) Overdue(on framework.Date) (list []*piece.Piece) {
+	if u.by == nil || u.fills == 0 {
+		for _, p := range u.Sure() {
+			if p.Overdue(on) {
+				list = append(list, p)
+			}
+		}
+		return list
+	}
+	of := *u.by
+	of.items = nil
+	for _, it := range u.by.items {
+		if it.Overdue(on) {
+			of.items = append(of.items, it)
+		}
+	}
+	list, _ = of.in(u.within)
+	return list
+}
+
 // Maybe lists the undecided pieces that may fill the unit, as [Unit.Sure] does.
 func (u *Unit) Maybe() []*piece.Piece {
-	if u.by == nil || u.may == 0 {
-		return u.maybe
+	switch {
+	case u.pieces != nil:
+		return u.pieces.maybe
+	case u.by == nil, u.may == 0:
+		return nil
 	}
 	_, maybe := u.by.in(u.within)
 	return maybe
+}
+
+// Late lists the accepted pieces that came after the unit's last day, or too late.
+func (u *Unit) Late() []*piece.Piece {
+	if u.pieces == nil {
+		return nil
+	}
+	return u.pieces.late
 }
 
 // Deviates reports whether an accepted piece that fills the unit deviates.
@@ -185,7 +215,7 @@ func (u *Unit) Deviates() bool { return u.deviates }
 // Exceptions reports whether something deviated or came late.
 func (a *Answer) Exceptions() bool {
 	for i := range a.Units {
-		if u := &a.Units[i]; u.Deviates() || len(u.Late) > 0 {
+		if u := &a.Units[i]; u.Deviates() || len(u.Late()) > 0 {
 			return true
 		}
 	}
@@ -199,7 +229,7 @@ func (s *Subject) mine(a *Answer, u framework.Period) bool {
 	case s.Own == nil, days.In(s.Own.Days, u.Last):
 		return true
 	case days.In(s.Own.Nobody, u.Last):
-		a.Nobody = append(a.Nobody, u)
+		a.own().Nobody = append(a.own().Nobody, u)
 	}
 	return false
 }
@@ -207,6 +237,18 @@ func (s *Subject) mine(a *Answer, u framework.Period) bool {
 // Worth is what a unit is worth to the control.
 func (s *Subject) worth(sure, maybe []*piece.Piece, open float64) result.Interval {
 	return Worth(sure, maybe, open, s.Fails, s.Cadence)
+}
+
+// Only is what [Best] and [Mean] say of one answer.
+func Only(a Answer) Answer {
+	if a.State == None {
+		a.State = NoUnits
+	}
+	if a.State != Asked {
+		a.Value = figure.Nothing
+	}
+	a.Units = slices.Clip(a.Units)
+	return a
 }
 
 // Best is as well as the better of some answers, end by end; those that are not asked, or have no
@@ -243,7 +285,7 @@ func together(list []Answer, best bool) Answer {
 // gather takes in the units and the days of some answers. Of one alone they are shared.
 func (a *Answer) gather(list []Answer) {
 	if len(list) == 1 {
-		a.Units, a.Days, a.Nobody = slices.Clip(list[0].Units), slices.Clip(list[0].Days), slices.Clip(list[0].Nobody)
+		a.Units, a.Own = slices.Clip(list[0].Units), list[0].Own
 		return
 	}
 	n := 0
@@ -256,6 +298,9 @@ func (a *Answer) gather(list []Answer) {
 	for i := range list {
 		b := &list[i]
 		a.Units = append(a.Units, b.Units...)
-		a.Days, a.Nobody = append(a.Days, b.Days...), append(a.Nobody, b.Nobody...)
+		if b.Own != nil {
+			own := a.own()
+			own.Days, own.Nobody = append(own.Days, b.Own.Days...), append(own.Nobody, b.Own.Nobody...)
+		}
 	}
 }

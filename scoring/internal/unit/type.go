@@ -10,19 +10,33 @@ import (
 
 // A Type is an evidence type as judging looks at it.
 type Type struct {
-	ID   string
-	Kind evidence.Kind
+	ID    string
+	Kind  evidence.Kind
+	Place int // among those that a control lists, where it is of one
+}
+
+// A typed is a filling by pieces of one type, with that type as its units list it.
+type typed struct {
+	filling
+
+	types [1]string
 }
 
 // Type is what one evidence type is worth on a basis: the mean of the units that it expects.
 func (s *Subject) Type(t Type, design bool) Answer {
-	a := s.ofType(t, design)
-	if len(a.Units) == 0 {
-		return a
+	if a := s.Told(t.ID, design); a != nil {
+		return *a
 	}
-	types := []string{t.ID}
+	f := s.room().filling.New()
+	f.filling, f.types[0] = filling{Subject: s, items: s.Items, of: t.ID, kind: t.Kind, design: design}, t.ID
+	a := s.ofType(&f.filling)
 	for i := range a.Units {
-		a.Units[i].Types = types
+		a.Units[i].Types = f.types[:]
+	}
+	if s.Keeps {
+		kept := s.room().answers.New()
+		*kept = a
+		s.Tell(t.ID, design, kept)
 	}
 	return a
 }
@@ -59,9 +73,8 @@ func (s *Subject) claim(k evidence.Kind, design bool) claim {
 	return yearly
 }
 
-func (s *Subject) ofType(t Type, design bool) Answer {
-	f := &filling{Subject: s, items: s.Items, of: t.ID, kind: t.Kind, design: design}
-	switch s.claim(t.Kind, design) {
+func (s *Subject) ofType(f *filling) Answer {
+	switch s.claim(f.kind, f.design) {
 	case noClaim:
 		return Answer{State: NotAsked}
 	case once:
@@ -70,9 +83,9 @@ func (s *Subject) ofType(t Type, design bool) Answer {
 	case standing:
 		return s.standing(f)
 	case bySlice:
-		return s.bySlices(s.Items, s.Cadence, t.ID)
+		return s.bySlices(s.Items, s.Cadence, f.of)
 	case recently:
-		return s.latest(s.done(s.Items, s.Cadence, t.ID), nil, s.notDue())
+		return s.latest(s.done(s.Items, s.Cadence, f.of), nil, s.notDue())
 	case perEvent:
 		return s.perEvent(f)
 	case yearly:
@@ -87,7 +100,9 @@ func (s *Subject) standing(f *filling) Answer {
 	if s.Windowed() {
 		return s.byDays(f, lists{})
 	}
-	f.lasts = f.kind == evidence.Report && !f.design
+	if f.kind == evidence.Report && !f.design {
+		f.recent = f.Cadence.Recent(f.Instant)
+	}
 	open := 0.0
 	if f.kind == evidence.Record {
 		open = s.notDue()
@@ -139,10 +154,11 @@ func (s *Subject) perEvent(f *filling) Answer {
 
 // lists says of which days an accepted list speaks, and which of them it declares empty. A list of
 // nothing counts where nothing contradicts it, and never where the system in service is itself an
-// occurrence each day.
+// occurrence each day. They are good until others are asked for.
 func (s *Subject) lists(of string) lists {
-	l := lists{events: true}
-	void := s.Relaxed || !s.Since.IsZero() || s.Contradicted != nil && s.Contradicted(of)
+	r := s.room()
+	l := lists{events: true, zeros: r.zeros[:0], speaks: r.speaks[:0]}
+	void := s.Relaxed || !s.Since.IsZero() || slices.Contains(s.Contradicted, of)
 	for i := range s.Items {
 		it := &s.Items[i]
 		switch {
@@ -157,6 +173,7 @@ func (s *Subject) lists(of string) lists {
 			l.zeros = append(l.zeros, held)
 		}
 	}
+	r.zeros, r.speaks = l.zeros, l.speaks
 	return l
 }
 
@@ -219,7 +236,8 @@ func (s *Subject) inPlace(records []string, made, there []Item, states bool) Ans
 
 // Covered is the share of days, or the instant, that the items show, as rules ask it.
 func (s *Subject) Covered(items []Item, design bool) Answer {
-	f := &filling{Subject: s, items: items, design: design}
+	f := &s.room().filling.New().filling
+	*f = filling{Subject: s, items: items, design: design}
 	if s.Windowed() {
 		return s.byDays(f, lists{})
 	}

@@ -28,7 +28,7 @@ func span(text string) framework.Period {
 func subject(c calendar.Cadence, items ...unit.Item) *unit.Subject {
 	return &unit.Subject{
 		Frame:   &unit.Frame{At: day("2026-08-15"), Window: span("2026-01-01/2026-06-30"), Instant: day("2026-08-15"), Fails: fails},
-		Cadence: c, Items: items, Contradicted: func(string) bool { return false },
+		Cadence: c, Items: items,
 	}
 }
 
@@ -95,7 +95,7 @@ func TestSlices(t *testing.T) {
 		figure(t, a, c.low, c.low, c.name)
 		n := 0
 		for _, u := range a.Units {
-			n += len(u.Late)
+			n += len(u.Late())
 			assert.True(t, u.Slice)
 		}
 		assert.Equal(t, c.late, n, c.name)
@@ -122,7 +122,7 @@ func TestLists(t *testing.T) {
 	figure(t, asked(counted("2026-01-01/2026-03-31", 0, true), counted("2026-04-01/2026-06-30", 5, true)).Type(kind, false), 1, 1, "none, and then some")
 	assert.Equal(t, unit.NotAsked, asked(counted("2026-01-01/2026-06-30", 0, true)).Type(kind, false).State, "nothing occurred")
 	s := asked(counted("2026-01-01/2026-06-30", 0, true))
-	s.Contradicted = func(string) bool { return true }
+	s.Contradicted = []string{"t"}
 	figure(t, s.Type(kind, false), 0, 1, "a contradicted list counts for nothing")
 	s = asked(counted("2026-01-01/2026-06-30", 0, true))
 	s.Since = day("2026-03-01")
@@ -193,11 +193,11 @@ func TestOwn(t *testing.T) {
 	s.Own = &unit.Own{Days: []framework.Period{span("2026-04-02/2026-06-30")}, Nobody: []framework.Period{span("2026-04-01/2026-04-01")}}
 	a := s.Type(unit.Type{ID: "t", Kind: evidence.Document}, true)
 	figure(t, a, 1, 1, "its own days")
-	assert.Equal(t, []framework.Period{span("2026-04-02/2026-06-30")}, days.Union(a.Days))
-	assert.Equal(t, []framework.Period{span("2026-04-01/2026-04-01")}, a.Nobody)
+	assert.Equal(t, []framework.Period{span("2026-04-02/2026-06-30")}, days.Union(a.Own.Days))
+	assert.Equal(t, []framework.Period{span("2026-04-01/2026-04-01")}, a.Own.Nobody)
 	a = s.Type(unit.Type{ID: "t", Kind: evidence.Record}, false)
 	figure(t, a, 1, 1, "the quarter that ends in its days")
-	assert.Equal(t, []framework.Period{span("2026-04-01/2026-06-30")}, a.Days)
+	assert.Equal(t, []framework.Period{span("2026-04-01/2026-06-30")}, a.Own.Days)
 	s.Own = &unit.Own{}
 	assert.Equal(t, unit.NoUnits, s.Type(unit.Type{ID: "t", Kind: evidence.Record}, false).State)
 }

@@ -17,18 +17,27 @@ type asking struct {
 	*Judge
 
 	piece *piece.Piece
-	lens  *point.Lens // of one leaf: their time and their systems are the same
+	alone point.Single // the same
+	lens  *point.Lens  // of one leaf: their time and their systems are the same
 	reach *reach
 	told  [point.Looks][]point.Lift // by what is asked; CannotTell while it was not
 	over  [point.Looks]over         // where the point has to be judged
 	at    []int
 	key   []byte
+	tells Verdict
+}
+
+// says is a verdict of a reason that rests on nothing else.
+func (a *asking) says(r Reason) *Verdict {
+	a.tells = Verdict{Reason: r}
+	return &a.tells
 }
 
 // ask makes ready to ask about a piece.
 func (j *Judge) ask(p *piece.Piece) *asking {
 	a := &j.room
 	a.Judge, a.piece, a.lens = j, p, j.lenses[0]
+	a.alone = a.lens.Single(p)
 	a.reach = j.reachOf(p)
 	n := len(a.reach.asks)
 	for look := range a.told {
@@ -41,8 +50,16 @@ func (j *Judge) ask(p *piece.Piece) *asking {
 
 // serves reports whether one of the ways to a leaf is for the piece.
 func (a *asking) serves(r *reached) bool {
-	return len(a.piece.Controls) == 0 || slices.ContainsFunc(r.ways, func(w way) bool { return w.serves(a.piece) })
+	for i := range r.ways {
+		if a.takes(&r.ways[i]) {
+			return true
+		}
+	}
+	return false
 }
+
+// takes reports whether a way is to a point in scope, and for the piece.
+func (a *asking) takes(w *way) bool { return a.none[w.none].Asked && w.serves(a.piece) }
 
 // early is the reason that holds for every leaf, before anything is judged.
 func (a *asking) early() (Reason, bool) {
@@ -97,14 +114,16 @@ func (a *asking) lifts(ctx context.Context, r *reached, as point.Look) (bool, er
 	var open *mapping.Point // the last that had to be judged
 	for i := range r.ways {
 		w := &r.ways[i]
-		if !w.serves(a.piece) || w.point == open || a.none[w.leaf][w.at].Low >= 1-result.Epsilon {
+		none := &a.none[w.none]
+		if !a.takes(w) || w.point == open || none.Low >= 1-result.Epsilon {
 			continue // nothing lifts what is shown in full
 		}
 		told := point.CannotTell
-		if w.ask >= 0 {
+		if w.ask >= 0 && !none.Judged {
 			if told = a.told[as][w.ask]; told == point.CannotTell {
 				var err error
-				if told, err = a.lenses[w.leaf].Lifts(ctx, a.reach.asks[w.ask], a.piece, as); err != nil {
+				ask := a.reach.asks[w.ask]
+				if told, err = a.lenses[w.leaf].Lifts(ctx, ask, a.systems(ask), a.alone, as); err != nil {
 					return false, err
 				}
 				a.told[as][w.ask] = told
@@ -139,7 +158,7 @@ func (a *asking) judged(ctx context.Context, w *way, as point.Look) (bool, error
 		}
 	}
 	one, err := o.of(a.lenses[w.leaf]).Point(ctx, w.point)
-	return err == nil && one.Value.Low > a.none[w.leaf][w.at].Low+result.Epsilon, err
+	return err == nil && one.Value.Low > a.none[w.none].Low+result.Epsilon, err
 }
 
 // over are lenses over another stock, each made once.
@@ -161,9 +180,8 @@ func (o *over) of(l *point.Lens) *point.Lens {
 
 // best is the best reason for which the piece supports no leaf, with the places of the leaves for which
 // it holds, and one of these verdicts in full.
-func (a *asking) best(ctx context.Context) (Verdict, []int, bool, error) {
+func (a *asking) best(ctx context.Context) (*Verdict, []int, bool, error) {
 	best, some := OutOfScope, false
-	var tells Verdict
 	var from *reached
 	a.at = a.at[:0]
 	for i := range a.reach.leaves {
@@ -173,7 +191,7 @@ func (a *asking) best(ctx context.Context) (Verdict, []int, bool, error) {
 		}
 		reason, err := a.fits(ctx, r)
 		if err != nil {
-			return tells, nil, true, err
+			return a.says(best), nil, true, err
 		}
 		if !some || reason > best {
 			best, some, from, a.at = reason, true, r, a.at[:0]
@@ -183,10 +201,11 @@ func (a *asking) best(ctx context.Context) (Verdict, []int, bool, error) {
 		}
 	}
 	if !some {
-		return Verdict{Reason: OutOfScope}, nil, true, nil
+		return a.says(OutOfScope), nil, true, nil
 	}
-	at := a.listed()
-	tells, err := a.reason(ctx, from)
+	at, tells := a.listed(), &a.tells
+	var err error
+	*tells, err = a.reason(ctx, from)
 	for i := 0; err == nil && best == Stale && tells.Old.Why >= Unasked && i < len(a.reach.leaves); i++ {
 		r := &a.reach.leaves[i]
 		if !a.serves(r) {
@@ -194,7 +213,7 @@ func (a *asking) best(ctx context.Context) (Verdict, []int, bool, error) {
 		}
 		var v Verdict
 		if v, err = a.reason(ctx, r); v.Old.Why < Unasked {
-			tells = v
+			*tells = v
 		}
 	}
 	return tells, at, true, err
@@ -208,7 +227,7 @@ func (a *asking) fits(ctx context.Context, r *reached) (Reason, error) {
 	switch {
 	case err != nil || !fits:
 		return Stale, err
-	case p.Tested > 0 && !p.Unstated && unit.Conformity(p.Deviating, p.Tested, a.lens.Frame.Fails) == 0, p.Kind.Lasting() && p.Failed:
+	case p.Tested > 0 && !p.Unstated && unit.Conformity(p.Deviating, p.Tested, a.lens.Frame.Fails) == 0, p.Kind.Lasting() && p.Failed():
 		return Deviates, nil
 	}
 	return NeedsMore, nil

@@ -30,7 +30,7 @@ func (j *Judge) Twice(ctx context.Context, p *piece.Piece) ([]Twice, error) {
 			}
 			open := reached{leaf: r.leaf, ways: slices.Clone(r.ways)}
 			for k := range open.ways {
-				if open.ways[k].ask >= 0 {
+				if w := &open.ways[k]; w.ask >= 0 && !a.none[w.none].Judged {
 					t.Known++
 				} else {
 					t.Unknown++

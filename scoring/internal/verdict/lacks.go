@@ -18,10 +18,10 @@ func (a *asking) lacks(ctx context.Context, r *reached) (Verdict, error) {
 	v := Verdict{Reason: NeedsMore}
 	for i := range r.ways {
 		w := &r.ways[i]
-		if !w.serves(p) {
+		if !a.takes(w) {
 			continue
 		}
-		systems, _ := l.SystemsOf(&w.point.Point)
+		systems := a.systemsOf(w.point)
 		v.add(System, !w.point.Each.IsZero() && !slices.ContainsFunc(systems, func(y point.System) bool { return y.Takes(p) }))
 		if w.edge == nil {
 			continue
@@ -65,10 +65,10 @@ func (a *asking) satisfied(r *reached) ([]string, bool) {
 	l := a.lenses[r.leaf]
 	for i := range r.ways {
 		w := &r.ways[i]
-		if !w.serves(a.piece) {
+		if !a.takes(w) {
 			continue
 		}
-		none := &a.none[w.leaf][w.at]
+		none := &a.none[w.none]
 		for k, b := range l.Asked {
 			if (w.edge == nil || w.edge.Control.Evidence.On(b).Lists(a.piece.Type)) && none.On(k) < 1-result.Epsilon {
 				return nil, false

@@ -140,10 +140,10 @@ func TestToldIsJudged(t *testing.T) {
 	rules := compiled(t, g)
 	rng := rand.New(rand.NewPCG(17, 18))
 	seen, known, unknown := map[string]int{}, 0, 0
+	net := verdict.NewNet(g.Leaves("t"), nil) // one for lenses that ask in all manners
 	for range 150 {
 		l := madeLens(t, rng, g, set.Organisation, rules)
-		leaves := g.Leaves("t")
-		j, err := verdict.New(t.Context(), func(string) *point.Lens { return l }, leaves, []bool{true, true, true, true}, func(framework.PointRef) bool { return true })
+		j, err := verdict.New(t.Context(), net, func(string) *point.Lens { return l }, []bool{true, true, true, true}, func(framework.PointRef) bool { return true })
 		require.NoError(t, err)
 		for p := range l.Pieces.All() {
 			if !p.Present(l.At) {

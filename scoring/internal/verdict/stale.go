@@ -38,9 +38,9 @@ type Old struct {
 // nothing.
 func (a *asking) old(ctx context.Context, r *reached) (Old, error) {
 	l, p := a.lenses[r.leaf], a.piece
-	if by := l.EndedBy(p); len(by) > 0 {
+	if a.alone.Ended {
 		if fits, err := a.lifts(ctx, r, point.Unended); fits || err != nil {
-			return Old{Why: Replaced, By: by}, err
+			return Old{Why: Replaced, By: l.EndedBy(p)}, err
 		}
 	}
 	if a.struck(r) {
@@ -52,10 +52,10 @@ func (a *asking) old(ctx context.Context, r *reached) (Old, error) {
 	old := Old{Why: Unasked}
 	for i := range r.ways {
 		w := &r.ways[i]
-		if !w.serves(p) {
+		if !a.takes(w) {
 			continue
 		}
-		o, asked := late(l, w, p)
+		o, asked := a.late(l, w, p)
 		switch {
 		case !asked:
 		case o.Why == TooLate:
@@ -70,12 +70,12 @@ func (a *asking) old(ctx context.Context, r *reached) (Old, error) {
 // struck reports whether each way names other types for what its point asks: nothing in scope takes
 // the piece.
 func (a *asking) struck(r *reached) bool {
-	return !slices.ContainsFunc(r.ways, func(w way) bool { return w.serves(a.piece) && w.shows(a.piece) })
+	return !slices.ContainsFunc(r.ways, func(w way) bool { return a.takes(&w) && w.shows(a.piece) })
 }
 
 // late says what a piece shows and what a way asks; it reports false where the way asks nothing
 // that its type shows.
-func late(l *point.Lens, w *way, p *piece.Piece) (Old, bool) {
+func (a *asking) late(l *point.Lens, w *way, p *piece.Piece) (Old, bool) {
 	design, operation, c := true, true, calendar.NoCadence
 	if w.edge != nil {
 		k := w.edge.Control
@@ -84,7 +84,7 @@ func late(l *point.Lens, w *way, p *piece.Piece) (Old, bool) {
 		}
 		design, operation, c = asks(framework.Design), asks(framework.Operation) || l.InPlace && k.Evidence.Operation.Lists(p.Type) && w.shows(p), k.Cadence
 	}
-	if _, ok := l.SystemsOf(&w.point.Point); !ok || !design && !operation {
+	if len(a.systemsOf(w.point)) == 0 || !design && !operation {
 		return Old{}, false
 	}
 	f := &l.Frame

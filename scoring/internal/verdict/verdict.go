@@ -53,38 +53,36 @@ type Verdict struct {
 
 // A Judge says what pieces do in a lens. It serves one goroutine.
 type Judge struct {
-	leaves []*mapping.Leaf
-	lenses []*point.Lens  // that judge them, by their places
-	none   [][]point.None // what is shown without any evidence, by the places of leaves and points
-	by     map[*mapping.Control][]linkAt
-	takers map[string][]*mapping.Control // by evidence type
-	types  map[string]*reach             // of the types that were asked about
-	places map[framework.PointRef]linkAt // of the points in scope; nil before evidence names one
-	lists  map[string][]int              // of places of leaves, each once
-	room   asking                        // of the piece that is asked about
+	net        *Net
+	manner     *manner
+	lenses     []*point.Lens  // that judge the leaves, by their places
+	none       []point.None   // what is shown without any evidence, by the numbers of the points
+	everywhere []point.System // for which is asked what is asked of all alike
+	each       map[*mapping.Point][]point.System
+	places     map[framework.PointRef]linkAt // of the points in scope; nil before evidence names one
+	lists      map[string][]int              // of places of leaves, each once
+	room       asking                        // of the piece that is asked about
 }
 
-// New makes the judge of a lens, of which each requirement has its own. Scoped says of each leaf
-// whether it is in scope, in of each point. The error means that the context ended.
-func New(ctx context.Context, l func(requirement string) *point.Lens, leaves []*mapping.Leaf, scoped []bool, in func(framework.PointRef) bool) (*Judge, error) {
-	j := &Judge{leaves: leaves, none: make([][]point.None, len(leaves)), by: map[*mapping.Control][]linkAt{}, takers: map[string][]*mapping.Control{}, types: map[string]*reach{}, lists: map[string][]int{}}
+// New makes the judge of a lens, of which each requirement has its own, and all ask the same bases. Scoped says of
+// each leaf of the net whether it is in scope, in of each point. The error means that the context ended.
+func New(ctx context.Context, n *Net, l func(requirement string) *point.Lens, scoped []bool, in func(framework.PointRef) bool) (*Judge, error) {
+	j := &Judge{net: n, none: make([]point.None, n.points), lists: map[string][]int{}}
 	j.look(l)
 	empty := over{stock: func(l *point.Lens) *point.Stock { return l.Alone(nil) }}
-	for i, leaf := range leaves {
+	for i, leaf := range n.leaves {
 		if !scoped[i] {
 			continue
 		}
-		j.none[i] = make([]point.None, len(leaf.Points))
 		for k := range leaf.Points {
 			p := &leaf.Points[k]
 			if !in(p.Ref) {
 				continue
 			}
 			var err error
-			if j.none[i][k], err = empty.of(j.lenses[i]).None(ctx, p); err != nil {
+			if j.none[int(n.first[i])+k], err = empty.of(j.lenses[i]).None(ctx, p); err != nil {
 				return nil, err
 			}
-			j.index(i, k)
 		}
 	}
 	return j, nil
@@ -99,29 +97,33 @@ func (j *Judge) Over(l func(requirement string) *point.Lens) *Judge {
 
 // look takes the lenses that judge the leaves.
 func (j *Judge) look(l func(requirement string) *point.Lens) {
-	j.lenses, j.room = make([]*point.Lens, len(j.leaves)), asking{}
-	for i, leaf := range j.leaves {
+	j.lenses, j.room = make([]*point.Lens, len(j.net.leaves)), asking{}
+	for i, leaf := range j.net.leaves {
 		j.lenses[i] = l(leaf.Requirement.ID)
+	}
+	if len(j.lenses) > 0 {
+		j.manner, j.each = j.net.manner(j.lenses[0]), nil
+		j.everywhere, _ = j.lenses[0].SystemsOf(&framework.Point{})
 	}
 }
 
 // Best is the best that a piece does for any leaf, the places of the leaves for which it does it, and
 // the verdict of one of them that says most: of what is stale, one that asks for the type. Of what says
 // the same of every leaf no places are listed. The list is shared and must not be changed. It reports
-// false where there is no leaf. The error means that the context ended.
-func (j *Judge) Best(ctx context.Context, p *piece.Piece) (Verdict, []int, bool, error) {
-	if len(j.leaves) == 0 {
-		return Verdict{Reason: OutOfScope}, nil, false, nil
+// false where there is no leaf. The verdict holds until the next piece. The error means that the context ended.
+func (j *Judge) Best(ctx context.Context, p *piece.Piece) (*Verdict, []int, bool, error) {
+	if len(j.lenses) == 0 {
+		return &Verdict{Reason: OutOfScope}, nil, false, nil
 	}
 	a := j.ask(p)
 	if p.Accepted && p.Present(a.lens.At) {
 		at, err := a.lifted(ctx)
 		if err != nil || len(at) > 0 {
-			return Verdict{Reason: Supports}, at, true, err
+			return a.says(Supports), at, true, err
 		}
 	}
 	if r, early := a.early(); early {
-		return Verdict{Reason: r}, nil, true, nil
+		return a.says(r), nil, true, nil
 	}
 	return a.best(ctx)
 }

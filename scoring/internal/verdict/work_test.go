@@ -31,7 +31,7 @@ func TestBestAllocatesLittle(t *testing.T) {
 	for range 10 {
 		l := madeLens(t, rng, g, set.Organisation, rules)
 		delete(l.Facts.Values, "outside") // a rule that holds without evidence leaves it to judging
-		j, err := verdict.New(t.Context(), func(string) *point.Lens { return l }, g.Leaves("t"), []bool{true, true, true, true}, func(framework.PointRef) bool { return true })
+		j, err := verdict.New(t.Context(), verdict.NewNet(g.Leaves("t"), nil), func(string) *point.Lens { return l }, []bool{true, true, true, true}, func(framework.PointRef) bool { return true })
 		require.NoError(t, err)
 		for p := range l.Pieces.All() {
 			if len(p.Points) > 0 {

@@ -167,8 +167,8 @@ func NotAsked(b framework.Basis, why string) string {
 
 // CameLate says which records came after their slice.
 func CameLate(u *unit.Unit) string {
-	ids := make([]string, len(u.Late))
-	for i, p := range u.Late {
+	ids := make([]string, len(u.Late()))
+	for i, p := range u.Late() {
 		ids[i] = p.ID
 	}
 	return fmt.Sprintf("%s came late for %s", strings.Join(ids, ", "), span(u.Days))

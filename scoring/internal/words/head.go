@@ -66,12 +66,13 @@ func Undeclared(names []string, pieces int) string {
 	return fmt.Sprintf("No system is declared, so that the names in %d piece%s of evidence say nothing: %s", pieces, Plural(int64(pieces)), Clip(names, fewNames))
 }
 
-// OverdueSince names a piece with the day by which it was to be looked at anew.
-func OverdueSince(p *piece.Piece) string { return fmt.Sprintf("%s (%s)", p.ID, p.ReviewDue()) }
-
-// ReviewsOverdue says which pieces were to be looked at anew.
-func ReviewsOverdue(list []string) string {
-	return fmt.Sprintf("Review overdue of %d piece%s, which stand%s: %s", len(list), Plural(int64(len(list))), verb(len(list)), Clip(list, fewNames))
+// ReviewsOverdue says which pieces were to be looked at anew, the first with the day.
+func ReviewsOverdue(list []*piece.Piece) string {
+	named := make([]string, len(list))
+	for i, p := range list[:min(len(list), fewNames)] {
+		named[i] = fmt.Sprintf("%s (%s)", p.ID, p.ReviewDue())
+	}
+	return fmt.Sprintf("Review overdue of %d piece%s, which stand%s: %s", len(list), Plural(int64(len(list))), verb(len(list)), Clip(named, fewNames))
 }
 
 // verb is the ending of a verb of so many.

@@ -20,6 +20,9 @@ const fewPoints = 2
 
 // Lacking names points of which nothing can be shown, those together that lack the same.
 func Lacking(list []rule.Lack) string {
+	if len(list) == 1 {
+		return PointName(list[0].Point) + " on " + list[0].Basis.String() + where(&list[0])
+	}
 	return lacking(list, PointName, len(list), ", ")
 }
 
@@ -34,6 +37,14 @@ func asked(q *result.Requirement, list []rule.Lack) string {
 	}, fewPoints, ", nor ")
 }
 
+// where names the systems that lack it, where not all do.
+func where(l *rule.Lack) string {
+	if len(l.Systems) == 0 {
+		return ""
+	}
+	return " for " + strings.Join(l.Systems, ", ")
+}
+
 // lacking names the first few points of those that lack the same, and counts the rest.
 func lacking(list []rule.Lack, name func(framework.PointRef) string, few int, or string) string {
 	type lacked struct {
@@ -41,11 +52,9 @@ func lacking(list []rule.Lack, name func(framework.PointRef) string, few int, or
 		where, bases string
 	}
 	var byPoint []lacked
-	for _, l := range list {
-		name, where := name(l.Point), ""
-		if len(l.Systems) > 0 {
-			where = " for " + strings.Join(l.Systems, ", ")
-		}
+	for k := range list {
+		l := &list[k]
+		name, where := name(l.Point), where(l)
 		i := slices.IndexFunc(byPoint, func(o lacked) bool { return o.names[0] == name && o.where == where })
 		if i >= 0 {
 			byPoint[i].bases += " and " + l.Basis.String()
@@ -165,7 +174,7 @@ func Unlisted(title string) string {
 func RanLate(title string, units []unit.Unit) string {
 	var list []string
 	for i := range units {
-		if len(units[i].Late) == 0 {
+		if len(units[i].Late()) == 0 {
 			continue
 		}
 		if text := CameLate(&units[i]); !slices.Contains(list, text) {

@@ -3,16 +3,20 @@ package app
 import (
 	"context"
 	"runtime"
+	"sync"
 
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/disk"
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
 )
 
 // judging loads a folder, and makes what judges by it.
 func (a *App) judging(ctx context.Context, dir string) (*catalog.Set, *scoring.Engine, error) {
-	if dir != "" && len(a.Env.Loaded) == 0 && !a.ReviewedOnly && runtime.GOMAXPROCS(0) > 1 {
+	if dir != "" && len(a.Env.Loaded) == 0 && !a.ReviewedOnly {
 		return a.together(ctx, dir)
 	}
 	set, graph, err := a.Load(ctx, dir)
@@ -24,7 +28,7 @@ func (a *App) judging(ctx context.Context, dir string) (*catalog.Set, *scoring.E
 }
 
 // together reads a folder while another core makes what judges by the built-in catalog alone, which is what judges by the
-// folder where it states of an organisation and adds nothing to the catalog.
+// folder where it states of an organisation and adds nothing to the catalog. The catalog is read once for both.
 func (a *App) together(ctx context.Context, dir string) (*catalog.Set, *scoring.Engine, error) {
 	if err := disk.Folder("workspace", dir); err != nil {
 		return nil, nil, err
@@ -32,18 +36,16 @@ func (a *App) together(ctx context.Context, dir string) (*catalog.Set, *scoring.
 	a.Inputs.Folder(dir)
 	side, stop := context.WithCancel(ctx)
 	defer stop()
-	sums, made := aside(side)
-	set, err := catalog.Loader{}.Load(ctx, catalog.Builtin(), catalog.Dir(dir))
-	if err != nil {
-		return nil, nil, err
-	}
-	if set.Digests == <-sums && len(set.Overlays) == 0 {
-		if e := <-made; e != nil {
+	read, made := aside(side)
+	if set, err := (catalog.Loader{}).BesideLoading(ctx, read, catalog.Dir(dir), check.Proof{}); err == nil {
+		if e := made(); e != nil {
 			a.NotRead(set)
 			return set, e, nil
 		}
 	}
-	_, graph, err := Build(ctx, set, nil)
+	stop()
+	// What is wrong is found anew below, with its places.
+	set, graph, err := catalog.Loader{}.LoadGraph(ctx, catalog.Builtin(), catalog.Dir(dir))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -52,20 +54,34 @@ func (a *App) together(ctx context.Context, dir string) (*catalog.Set, *scoring.
 	return set, e, err
 }
 
-// aside makes what judges by the built-in catalog, and says before what the catalog's digests are: none, and nil, where that
-// is not to be had.
-func aside(ctx context.Context) (<-chan mapping.Digests, <-chan *scoring.Engine) {
-	sums, made := make(chan mapping.Digests, 1), make(chan *scoring.Engine, 1)
-	go func() {
-		defer close(made)
-		defer close(sums)
-		set, graph, err := catalog.Loader{}.LoadGraph(ctx, catalog.Builtin())
+// aside makes what judges by the built-in catalog, nil where that is not to be had: on another core where there is one, else when
+// it is asked for. The catalog itself is there before. What panics there does so anew for whoever asks.
+func aside(ctx context.Context) (read func() (*catalog.Set, *mapping.Graph, error), made func() *scoring.Engine) {
+	type loaded struct {
+		set   *catalog.Set
+		graph *mapping.Graph
+		err   error
+	}
+	once := sync.OnceValue(func() loaded {
+		set, graph, err := catalog.Loader{Placeless: true}.LoadGraph(ctx, catalog.Builtin()) // what is wrong is loaded anew
+		return loaded{set, graph, err}
+	})
+	read = func() (*catalog.Set, *mapping.Graph, error) { l := once(); return l.set, l.graph, l.err }
+	made = sync.OnceValue(func() *scoring.Engine {
+		_, graph, err := read()
 		if err != nil {
-			return
+			return nil
 		}
-		sums <- set.Digests
 		e, _ := scoring.NewContext(ctx, graph) // nil with an error, which whoever waits then finds anew
-		made <- e
-	}()
-	return sums, made
+		return e
+	})
+	if runtime.GOMAXPROCS(0) > 1 {
+		go func() {
+			defer func() { _ = recover() }()
+			if e := made(); e != nil { // nothing is judged of it; what it makes is kept by the engine
+				_, _ = e.Open(ctx, &organisation.Organisation{}, framework.MinDate)
+			}
+		}()
+	}
+	return read, made
 }

@@ -3,9 +3,12 @@
 package judge
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"math"
+	"runtime"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +20,7 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/usage"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/office"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring"
@@ -24,6 +28,7 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/dossier"
 	"github.com/groundworkgrc/groundwork/scoring/handover"
 	"github.com/groundworkgrc/groundwork/scoring/report"
+	"github.com/groundworkgrc/groundwork/scoring/requests"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -48,7 +53,7 @@ func workspace(a *app.App, c *cobra.Command, dir string) (*scoring.Engine, *orga
 // session opens what a workspace states at a day, and assesses it. The session is for those who go on
 // from there, so that nothing is judged twice.
 func session(a *app.App, c *cobra.Command, e *scoring.Engine, org *organisation.Organisation, at framework.Date) (*scoring.Session, *result.Assessment, error) {
-	s, err := e.Open(c.Context(), org, at)
+	s, err := e.OpenChecked(c.Context(), org, at, check.Proof{}) // by loading it
 	if err != nil {
 		return nil, nil, err
 	}
@@ -87,6 +92,9 @@ a test of JUnit, and all as OSCAL assessment-results (oscal).
 			if err != nil {
 				return err
 			}
+			side, stop := context.WithCancel(c.Context())
+			defer stop()
+			then := ahead(side, a, e, org, at)
 			s, res, err := session(a, c, e, org, at)
 			if err != nil {
 				return err
@@ -94,7 +102,7 @@ a test of JUnit, and all as OSCAL assessment-results (oscal).
 			if err := differing(a, c, app.DirOf(list), org); err != nil {
 				return err
 			}
-			if err := told(c, a, e, s, res); err != nil {
+			if err := told(side, c, a, e, s, res, then); err != nil {
 				return err
 			}
 			for _, f := range res.Frameworks {
@@ -113,8 +121,48 @@ a test of JUnit, and all as OSCAL assessment-results (oscal).
 	return c
 }
 
+// ahead judges on another core what a workspace comes to by the day by which what to do first is weighed; nil where that is not
+// told, or there is no other core. What panics there does so anew for whoever finds nothing there.
+func ahead(ctx context.Context, a *app.App, e *scoring.Engine, org *organisation.Organisation, at framework.Date) <-chan *scoring.Session {
+	if a.Format != "text" || a.Lens != "" || runtime.GOMAXPROCS(0) == 1 {
+		return nil
+	}
+	judged := make(chan *scoring.Session, 1)
+	go func() {
+		defer close(judged)
+		defer func() { _ = recover() }()
+		then, err := e.OpenChecked(ctx, org, at.AddDays(advise.FirstDays), check.Proof{})
+		if err != nil {
+			return // whoever waits finds it anew
+		}
+		_, _ = then.Figures(ctx, scoring.Change{}) // what does not come of it now does later
+		judged <- then
+	}()
+	return judged
+}
+
+// first lists what to do first, of the whole assessment and by what another core judged of the days ahead, if it did: on that core,
+// while this one goes on until it asks for the list.
+func first(ctx context.Context, e *scoring.Engine, s *scoring.Session, org *organisation.Organisation, whole *result.Assessment, then <-chan *scoring.Session) func() ([]requests.Item, error) {
+	alone := func() ([]requests.Item, error) { return advise.FirstOf(ctx, e, s, thingsFirst) }
+	if then == nil {
+		return alone
+	}
+	list := sync.OnceValues(func() ([]requests.Item, error) {
+		if then := <-then; then != nil {
+			return advise.FirstBy(ctx, e, org, whole, then, thingsFirst)
+		}
+		return alone()
+	})
+	go func() {
+		defer func() { _ = recover() }() // list keeps it, for whoever asks
+		_, _ = list()
+	}()
+	return list
+}
+
 // told writes an assessment in the asked form.
-func told(c *cobra.Command, a *app.App, e *scoring.Engine, s *scoring.Session, res *result.Assessment) error {
+func told(ctx context.Context, c *cobra.Command, a *app.App, e *scoring.Engine, s *scoring.Session, res *result.Assessment, then <-chan *scoring.Session) error {
 	org := s.Organisation()
 	switch a.Format {
 	case "html", "pdf", "xlsx":
@@ -122,12 +170,9 @@ func told(c *cobra.Command, a *app.App, e *scoring.Engine, s *scoring.Session, r
 	case "json":
 		return a.Show(res, nil)
 	case "text":
-		first, err := advise.FirstOf(c.Context(), e, s, thingsFirst)
-		if err != nil {
-			return err
-		}
+		todo := first(ctx, e, s, org, res, then)
 		return a.Show(res, func(p *page.Page) {
-			standing.Assessment(p, res, first, dossier.Of(e.Graph(), org, res), a.All, a.Tests)
+			standing.Assessment(p, res, todo, dossier.Of(e.Graph(), org, res), a.All, a.Tests)
 		})
 	}
 	return a.Print(func(w io.Writer) error {

@@ -32,6 +32,13 @@ func Write(w io.Writer, width int, colours bool, view func(*Page)) error {
 	return p.err
 }
 
+// Fail ends a page on which something cannot stand.
+func (p *Page) Fail(err error) {
+	if p.err == nil {
+		p.err = err
+	}
+}
+
 // Line prints a line; what stands in args is shown, whatever it holds.
 func (p *Page) Line(format string, args ...any) {
 	if p.err != nil {

@@ -22,6 +22,7 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/difference"
 	"github.com/groundworkgrc/groundwork/scoring/forecast"
 	"github.com/groundworkgrc/groundwork/scoring/projection"
+	"github.com/groundworkgrc/groundwork/scoring/requests"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -217,7 +218,7 @@ func TestColours(t *testing.T) {
 		{Ref: framework.Ref{Framework: "x", Requirement: "2"}, Title: "Two", Status: result.StatusNotSupported},
 	}}
 	a := &result.Assessment{Organisation: "House", Frameworks: []result.Lens{lens}, Notice: "Notice."}
-	put := func(p *page.Page) { standing.Assessment(p, a, nil, nil, true, false) }
+	put := func(p *page.Page) { standing.Assessment(p, a, nothing, nil, true, false) }
 	plain := written(t, 80, put)
 	coloured := painted(t, 80, put)
 	assert.Contains(t, coloured, "\x1b[32msupported\x1b[0m")
@@ -252,6 +253,25 @@ func TestOverlap(t *testing.T) {
 	}
 }
 
+// nothing is a list of nothing to do.
+func nothing() ([]requests.Item, error) { return nil, nil }
+
+// A page on which something cannot stand is none: the error is the first of all.
+func TestWrite_fails(t *testing.T) {
+	t.Parallel()
+	gone := errors.New("gone")
+	a := &result.Assessment{Notice: "the notice"}
+	var b strings.Builder
+	err := page.Write(&b, 80, false, func(p *page.Page) {
+		standing.Assessment(p, a, func() ([]requests.Item, error) { return nil, gone }, nil, false, false)
+		p.Fail(errors.New("another"))
+		p.Line("more")
+	})
+	require.ErrorIs(t, err, gone)
+	assert.NotContains(t, b.String(), a.Notice)
+	assert.NotContains(t, b.String(), "more")
+}
+
 // No column of a table runs over the page, and no id is broken.
 func TestWrite_table(t *testing.T) {
 	t.Parallel()
@@ -261,7 +281,7 @@ func TestWrite_table(t *testing.T) {
 	}
 	f := result.Finding{RaisedAs: "area in which the opinion could be modified", Cause: causes, What: "CC1.1 Integrity is not supported: nothing shows CC1.1#a on operation for incident-notification-of-the-service"}
 	got := written(t, 100, func(p *page.Page) {
-		standing.Assessment(p, &result.Assessment{Frameworks: []result.Lens{{Title: "X", Findings: []result.Finding{f}}}}, nil, nil, false, false)
+		standing.Assessment(p, &result.Assessment{Frameworks: []result.Lens{{Title: "X", Findings: []result.Finding{f}}}}, nothing, nil, false, false)
 	})
 	for l := range strings.Lines(got) {
 		assert.LessOrEqual(t, text.StringWidthWithoutEscSequences(strings.TrimRight(l, "\n")), 100, l)

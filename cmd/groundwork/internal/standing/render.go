@@ -27,7 +27,8 @@ const (
 
 // Assessment tells how ready an organisation is: each lens with its groups and worst gaps, and what
 // to do first, and how much of what is wanted in writing is there; with all every requirement, gap and finding; with tests what samples found.
-func Assessment(p *page.Page, a *result.Assessment, first []requests.Item, written []dossier.List, all, tests bool) {
+// What to do first is asked for when its place comes.
+func Assessment(p *page.Page, a *result.Assessment, first func() ([]requests.Item, error), written []dossier.List, all, tests bool) {
 	name := a.Organisation
 	if name == "" {
 		name = "No organisation stated"
@@ -40,7 +41,12 @@ func Assessment(p *page.Page, a *result.Assessment, first []requests.Item, writt
 			tested(p, a.Frameworks[i].Tests)
 		}
 	}
-	First(p, first)
+	todo, err := first()
+	if err != nil {
+		p.Fail(err)
+		return
+	}
+	First(p, todo)
 	both := 0
 	for _, e := range a.Evidence {
 		if e.SatisfiesBoth {

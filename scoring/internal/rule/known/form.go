@@ -19,6 +19,7 @@ type kind struct {
 // An expression is one that was checked.
 type expression struct {
 	Environment, Text string
+	Cost              uint64 // as it was estimated
 
 	Root       node
 	Types      []typed // by id

@@ -22,10 +22,17 @@ var shipped string
 // A Key names an expression: the environment that it was checked in, and its text.
 type Key struct{ Environment, Text string }
 
+// Checked is an expression that was checked, with what it was estimated to cost without functions of a host.
+type Checked struct {
+	*cel.Ast
+
+	Cost uint64
+}
+
 // Shipped returns the expressions that are shipped with Groundwork, as they were checked for this version of the
-// environment: nil for any other, and for all of another version. They are read when the first is asked for. It is safe for
+// environment, and what they cost: nil for any other, and for all of another version. They are read when the first is asked for. It is safe for
 // concurrent use.
-func Shipped(version string) func(environment, text string) *cel.Ast {
+func Shipped(version string) func(environment, text string) (*cel.Ast, uint64) {
 	read := sync.OnceValue(func() *reader {
 		r, err := open(shipped, version)
 		if err != nil {
@@ -33,22 +40,22 @@ func Shipped(version string) func(environment, text string) *cel.Ast {
 		}
 		return r
 	})
-	return func(environment, text string) *cel.Ast {
+	return func(environment, text string) (*cel.Ast, uint64) {
 		r := read()
 		if r == nil {
-			return nil
+			return nil, 0
 		}
 		return r.get(Key{environment, text})
 	}
 }
 
 // Read is [Shipped] of a form that [Write] made.
-func Read(form, version string) (func(environment, text string) *cel.Ast, error) {
+func Read(form, version string) (func(environment, text string) (*cel.Ast, uint64), error) {
 	r, err := open(form, version)
 	if err != nil {
 		return nil, err
 	}
-	return func(environment, text string) *cel.Ast { return r.get(Key{environment, text}) }, nil
+	return func(environment, text string) (*cel.Ast, uint64) { return r.get(Key{environment, text}) }, nil
 }
 
 // A reader makes expressions of what was stored.

@@ -9,10 +9,10 @@ import (
 )
 
 // get makes an expression, nil where it is not known.
-func (r *reader) get(key Key) *cel.Ast {
+func (r *reader) get(key Key) (*cel.Ast, uint64) {
 	x, ok := r.by[key]
 	if !ok {
-		return nil
+		return nil, 0
 	}
 	made := maker{ast.NewExprFactory()}
 	info := ast.NewSourceInfo(common.NewTextSource(x.Text))
@@ -31,7 +31,7 @@ func (r *reader) get(key Key) *cel.Ast {
 		f := &x.References[i]
 		references[f.ID] = &ast.ReferenceInfo{Name: f.Name, OverloadIDs: f.Overloads, Value: value(f.Value)}
 	}
-	return wrapped(ast.NewCheckedAST(ast.NewAST(made.expr(&x.Root), info), typeMap, references))
+	return wrapped(ast.NewCheckedAST(ast.NewAST(made.expr(&x.Root), info), typeMap, references)), x.Cost
 }
 
 // wrapped is the expression in the form in which cel takes it. There is no other way to it from here than

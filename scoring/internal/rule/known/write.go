@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
@@ -16,13 +15,13 @@ import (
 
 // Write makes the form of expressions that were checked, the same bytes for the same expressions. The error
 // names what has no form.
-func Write(version string, list map[Key]*cel.Ast) ([]byte, error) {
+func Write(version string, list map[Key]Checked) ([]byte, error) {
 	w := &writer{numbers: map[string]int{}}
 	keys := slices.SortedFunc(maps.Keys(list), func(a, b Key) int {
 		return cmp.Or(cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.Text, b.Text))
 	})
 	for _, key := range keys {
-		if err := w.add(key, list[key].NativeRep()); err != nil {
+		if err := w.add(key, list[key]); err != nil {
 			return nil, fmt.Errorf("%s: %w", key.Text, err)
 		}
 	}
@@ -36,8 +35,9 @@ type writer struct {
 	numbers map[string]int // of types, by what they print
 }
 
-func (w *writer) add(key Key, checked *ast.AST) error {
-	x := expression{Environment: key.Environment, Text: key.Text}
+func (w *writer) add(key Key, expr Checked) error {
+	checked := expr.NativeRep()
+	x := expression{Environment: key.Environment, Text: key.Text, Cost: expr.Cost}
 	var err error
 	if x.Root, err = w.node(checked.Expr()); err != nil {
 		return err

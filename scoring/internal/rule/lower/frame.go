@@ -14,15 +14,16 @@ const deepest = 3
 type Frame struct {
 	Vars any // what the variables of the table read
 
-	meter  meter.Meter
+	// What each evaluation reads stands together, in one line of the cache.
 	failed bool
 	names  []string      // what the unknowns that nothing decided otherwise are waiting for
 	loops  [deepest]turn // that the evaluation is in, the outermost first
+	meter  meter.Meter
 }
 
 // A turn is where a loop is.
 type turn struct {
-	item     any // points to the element of the list that is looked at
+	item     any // the element of the list that is looked at, or what points to it
 	gathered any // points to the list that map fills
 	names    int // how many names there were before the loop
 }
@@ -42,23 +43,43 @@ const (
 	Stopped                // by the limit of its cost, or because its context ended
 )
 
-// Run evaluates, with a meter where the plan says so.
+// About says what the expressions with a [Subject] are about; nil for nothing.
+func (f *Frame) About(subject any) { f.loops[0].item = subject }
+
+// Run evaluates, with a meter where there is a plan for one.
 func Run[T any](ctx context.Context, fn Fn[T], p *meter.Plan, f *Frame) (T, Outcome) {
+	f.Begin(ctx, p)
+	v, known := fn(f)
+	return v, f.End(known, p)
+}
+
+// Begin begins an evaluation, with a meter where there is a plan for one. It is [Run] up to the call of what is run, for
+// where a call more counts.
+func (f *Frame) Begin(ctx context.Context, p *meter.Plan) {
 	f.failed, f.names = false, f.names[:0]
-	metered := p.Metered()
-	if metered {
+	if p != nil {
 		f.meter.Start(ctx, p.Limit())
 	}
-	v, ok := fn(f)
+}
+
+// End says how an evaluation ended that has come to something known, or not.
+func (f *Frame) End(known bool, p *meter.Plan) Outcome {
+	if known && !f.failed && p == nil {
+		return Said
+	}
+	return f.ended(known, p != nil)
+}
+
+func (f *Frame) ended(known, metered bool) Outcome {
 	switch {
 	case f.failed: // CEL stops there, and so charges less
-		return v, Unsaid
+		return Unsaid
 	case metered && f.meter.Spent().Stop != meter.Running:
-		return v, Stopped
-	case !ok:
-		return v, Unknown
+		return Stopped
+	case !known:
+		return Unknown
 	}
-	return v, Said
+	return Said
 }
 
 // Spent is what the last evaluation with a meter cost.

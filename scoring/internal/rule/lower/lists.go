@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/google/cel-go/common/ast"
+	"github.com/google/cel-go/common/types"
 
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule/meter"
 )
@@ -54,6 +55,7 @@ func (b *builder) list(e ast.Expr) any {
 // A List is a kind of list whose elements are T in Go, and V to what reads a field of one.
 type List[T, V any] struct {
 	View   func(T) V
+	Itself bool                      // T is V, and a pointer: a loop looks at the element itself
 	Hidden func(T) bool              // no loop but filter meets it, and no size counts it; nil for none
 	Room   func(f *Frame, n int) []T // an empty list with room for so many; nil to make one
 	Ready  bool                      // see [meter.Ready]
@@ -63,11 +65,22 @@ type List[T, V any] struct {
 func Objects[T, V any](l List[T, V]) Kind { return l }
 
 func (k List[T, V]) item(depth int) any {
+	if k.Itself {
+		return element[V](depth)
+	}
 	view := k.View
 	return Fn[V](func(f *Frame) (V, bool) {
 		p, _ := f.loops[depth].item.(*T)
 		return view(*p), true
 	})
+}
+
+// looked is an element as the frame keeps it while a loop looks at it.
+func (k List[T, V]) looked(p *T) any {
+	if k.Itself {
+		return *p
+	}
+	return p
 }
 
 func (k List[T, V]) hides(v T) bool { return k.Hidden != nil && k.Hidden(v) }
@@ -214,4 +227,43 @@ func (scalars[T]) made(elements []any) any {
 		}
 		return out, all
 	})
+}
+
+// onList is what is made by the kind of a list, nil for a list that is not lowered.
+func (b *builder) onList(list ast.Expr, do func(Kind) any) any {
+	k := b.kind(b.checked.GetType(list.ID()))
+	if k == nil {
+		return nil
+	}
+	return do(k)
+}
+
+// onValues is [builder.onList] of a list of texts, numbers or bools.
+func (b *builder) onValues(list ast.Expr, do func(values) any) any {
+	k, ok := b.kind(b.checked.GetType(list.ID())).(values)
+	if !ok {
+		return nil
+	}
+	return do(k)
+}
+
+// kind is that of a list by its type.
+func (b *builder) kind(t *types.Type) Kind {
+	if t.Kind() != types.ListKind {
+		return nil
+	}
+	switch of := t.Parameters()[0]; of.Kind() {
+	case types.BoolKind:
+		return scalars[bool]{}
+	case types.IntKind:
+		return scalars[int64]{}
+	case types.DoubleKind:
+		return scalars[float64]{}
+	case types.StringKind:
+		return scalars[string]{}
+	case types.StructKind:
+		return b.table.Lists[of.TypeName()]
+	default:
+		return nil
+	}
 }

@@ -178,7 +178,7 @@ func always(c ast.ComprehensionExpr) bool {
 type turns func(f *Frame, gathered any, turn func(*Frame) bool) bool
 
 // next begins a turn, and reports false where the meter has stopped.
-func next[T any](f *Frame, l loop, v *T) bool {
+func next(f *Frame, l loop, v any) bool {
 	if !f.meter.Charge(l.steps) {
 		return false
 	}
@@ -201,7 +201,7 @@ func (k List[T, V]) some(list, cond any, l loop, enough bool) any {
 			if k.hides(all[i]) {
 				continue
 			}
-			if !next(f, l, &all[i]) || decided { // the turn after the one that decides is charged, and ends the loop
+			if !next(f, l, k.looked(&all[i])) || decided { // the turn after the one that decides is charged, and ends the loop
 				break
 			}
 			v, ok := holds(f)
@@ -230,7 +230,7 @@ func (k List[T, V]) one(list, cond any, l loop) any {
 			if k.hides(all[i]) {
 				continue
 			}
-			if !next(f, l, &all[i]) {
+			if !next(f, l, k.looked(&all[i])) {
 				break
 			}
 			before := len(f.names)
@@ -259,7 +259,7 @@ func (k List[T, V]) kept(list, cond any, l loop) any {
 		}
 		out, names := k.room(f, len(all)), len(f.names)
 		for i := range all {
-			if !next(f, l, &all[i]) {
+			if !next(f, l, k.looked(&all[i])) {
 				break
 			}
 			before := len(f.names)
@@ -295,7 +295,7 @@ func (k List[T, V]) each(list any, l loop) turns {
 			if k.hides(all[i]) {
 				continue
 			}
-			if !next(f, l, &all[i]) {
+			if !next(f, l, k.looked(&all[i])) {
 				break
 			}
 			told = turn(f) && told

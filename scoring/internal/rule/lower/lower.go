@@ -38,14 +38,19 @@ func (l *Lowering) Of(variables map[string]any) *Lowering {
 // Lower makes an Fn of the expression's type, or nothing where something in it is not lowered.
 func (l *Lowering) Lower(checked *ast.AST, p *meter.Plan) any {
 	b := &builder{Lowering: l, checked: checked, plan: p}
-	switch v := b.expr(checked.Expr()).(type) {
-	case Const[bool]:
-		return fn[bool](v)
-	case Const[float64]:
-		return fn[float64](v)
-	default:
-		return v
+	for name, v := range l.table.Variables {
+		if about, ok := v.(interface{ element(depth int) any }); ok {
+			b.loops = append(b.loops, scope{name, about.element(0)})
+		}
 	}
+	v := b.expr(checked.Expr())
+	if holds := fn[bool](v); holds != nil {
+		return holds
+	}
+	if figure := fn[float64](v); figure != nil {
+		return figure
+	}
+	return v
 }
 
 // A builder lowers one expression.
@@ -54,10 +59,10 @@ type builder struct {
 
 	checked *ast.AST
 	plan    *meter.Plan
-	loops   []scope // that the place is in, the outermost first
+	loops   []scope // that the place is in, the outermost first: that of the subject, and loops
 }
 
-// A scope is the variable of a loop.
+// A scope is the variable of a loop, or of what an expression is about.
 type scope struct {
 	name string
 	item any // the Fn that reads it
@@ -76,6 +81,13 @@ func (b *builder) expr(e ast.Expr) any {
 		v = reached(v, steps)
 	}
 	return v
+}
+
+// charges reports whether the meter charges for an expression by itself.
+func (b *builder) charges(e ast.Expr) bool {
+	_, touched := b.plan.Touch(e)
+	_, term := b.plan.Term(e)
+	return b.plan.Metered() && (touched || term)
 }
 
 func (b *builder) bare(e ast.Expr) any {
@@ -131,10 +143,9 @@ func literal(e ast.Expr) any {
 
 // field reads a field of an object, or whether it is there.
 func (b *builder) field(s ast.SelectExpr) any {
-	object := b.expr(s.Operand())
-	f, ok := b.table.Fields[b.checked.GetType(s.Operand().ID()).TypeName()][s.FieldName()]
+	f, object := b.fieldOf(s)
 	switch {
-	case object == nil || !ok:
+	case object == nil:
 		return nil
 	case !s.IsTestOnly():
 		return f.Get(object)
@@ -144,6 +155,23 @@ func (b *builder) field(s ast.SelectExpr) any {
 		return Const[bool]{true}
 	}
 	return nil
+}
+
+// fieldOf is a field, and the object that it is read from: the one that a detail is of, where it is one. The object is nil
+// where it is not lowered.
+func (b *builder) fieldOf(s ast.SelectExpr) (Field, any) {
+	of := s.Operand()
+	if of.Kind() == ast.SelectKind && !of.AsSelect().IsTestOnly() && of.AsSelect().FieldName() == b.table.Details {
+		whole := of.AsSelect().Operand()
+		if f, ok := b.table.Fields[b.checked.GetType(whole.ID()).TypeName()][b.table.Details+"."+s.FieldName()]; ok {
+			return f, b.expr(whole)
+		}
+	}
+	f, ok := b.table.Fields[b.checked.GetType(of.ID()).TypeName()][s.FieldName()]
+	if !ok {
+		return f, nil
+	}
+	return f, b.expr(of)
 }
 
 // reads reports whether an expression only reads a variable, and fields of it: what it reads is there.
@@ -163,15 +191,21 @@ func (b *builder) call(e ast.Expr) any {
 	if v := b.converted(name, exprs); v != nil {
 		return v
 	}
-	args := b.all(exprs)
-	if args == nil {
-		return nil
-	}
 	switch name {
 	case operators.LogicalAnd:
-		return both(args)
+		return joined(b.terms(name, exprs), both)
 	case operators.LogicalOr:
-		return either(args)
+		return joined(b.terms(name, exprs), either)
+	}
+	if args := b.all(exprs); args != nil {
+		return b.called(e, exprs, args)
+	}
+	return nil
+}
+
+// called is a call of operands that are all lowered.
+func (b *builder) called(e ast.Expr, exprs []ast.Expr, args []any) any {
+	switch name := e.AsCall().FunctionName(); name {
 	case operators.LogicalNot:
 		return not(args)
 	case operators.Conditional:
@@ -256,77 +290,5 @@ func reached(v any, steps uint64) any {
 			return false, false
 		}
 		return holds(f)
-	})
-}
-
-// onList is what is made by the kind of a list, nil for a list that is not lowered.
-func (b *builder) onList(list ast.Expr, do func(Kind) any) any {
-	k := b.kind(b.checked.GetType(list.ID()))
-	if k == nil {
-		return nil
-	}
-	return do(k)
-}
-
-// onValues is [builder.onList] of a list of texts, numbers or bools.
-func (b *builder) onValues(list ast.Expr, do func(values) any) any {
-	k, ok := b.kind(b.checked.GetType(list.ID())).(values)
-	if !ok {
-		return nil
-	}
-	return do(k)
-}
-
-// kind is that of a list by its type.
-func (b *builder) kind(t *types.Type) Kind {
-	if t.Kind() != types.ListKind {
-		return nil
-	}
-	switch of := t.Parameters()[0]; of.Kind() {
-	case types.BoolKind:
-		return scalars[bool]{}
-	case types.IntKind:
-		return scalars[int64]{}
-	case types.DoubleKind:
-		return scalars[float64]{}
-	case types.StringKind:
-		return scalars[string]{}
-	case types.StructKind:
-		return b.table.Lists[of.TypeName()]
-	default:
-		return nil
-	}
-}
-
-// choice is cond ? a : b.
-func choice(args []any) any {
-	cond := fn[bool](args[0])
-	if cond == nil {
-		return nil
-	}
-	for _, of := range []func(Fn[bool], any, any) any{
-		chosen[bool], chosen[int64], chosen[float64], chosen[string], chosen[Instant], chosen[time.Duration], chosen[[]string],
-	} {
-		if v := of(cond, args[1], args[2]); v != nil {
-			return v
-		}
-	}
-	return nil
-}
-
-func chosen[T any](cond Fn[bool], one, other any) any {
-	a, b := fn[T](one), fn[T](other)
-	if a == nil || b == nil {
-		return nil
-	}
-	return Fn[T](func(f *Frame) (v T, ok bool) {
-		holds, ok := cond(f)
-		switch {
-		case !ok:
-			return v, false
-		case holds:
-			return a(f)
-		}
-		return b(f)
 	})
 }

@@ -2,7 +2,7 @@ package lower
 
 // A Table says what an environment is in Go, beside what is [standard].
 type Table struct {
-	// Variables are the variables by their names, each an [Fn].
+	// Variables are the variables by their names, each an [Fn], and one at most a [Subject].
 	Variables map[string]any
 	// Fields are the fields of each type of objects, by its name and theirs.
 	Fields map[string]map[string]Field
@@ -13,11 +13,15 @@ type Table struct {
 	// Every and Kept are the names of the functions around what the macro filter makes: the first opens
 	// the list, hidden elements too, and the second closes it.
 	Every, Kept string
+	// Details is a field of which the fields are read from the object that it is of: in Fields, DETAILS.NAME is one of these.
+	// Carries is the id of the function that asks an object by a name whether it has one.
+	Carries, Details string
 }
 
-// A Field is how a field is read. A nil Has is of one that is always there.
+// A Field is how a field is read. A nil Has is of one that is always there. Holds is Has and, where that is true, Get,
+// read at once; nil for a field that is no bool.
 type Field struct {
-	Get, Has Call
+	Get, Has, Holds Call
 }
 
 // A Call makes of the operands of a function, each an [Fn], the Fn of its result. It is nil for
@@ -27,21 +31,24 @@ type Call func(args ...any) any
 // A Const is an operand that is written out.
 type Const[T any] struct{ Value T }
 
+func (k Const[T]) fn() Fn[T] { return func(*Frame) (T, bool) { return k.Value, true } }
+
+func (f Fn[T]) fn() Fn[T] { return f }
+
 // fn is an operand as an Fn, nil for one of another type.
 func fn[T any](operand any) Fn[T] {
-	switch x := operand.(type) {
-	case Fn[T]:
-		return x
-	case Const[T]:
-		return func(*Frame) (T, bool) { return x.Value, true }
-	default:
-		return nil
+	if x, ok := operand.(interface{ fn() Fn[T] }); ok {
+		return x.fn()
 	}
+	return nil
 }
 
 // One is a function that takes one value and never fails.
 func One[A, R any](do func(A) R) Call {
 	return func(args ...any) any {
+		if of, ok := args[0].(element[A]); ok {
+			return reading[A, R]{of, do}
+		}
 		a := fn[A](args[0])
 		if a == nil {
 			return nil
@@ -69,6 +76,19 @@ func Try1[A, R any](do func(A) (R, bool)) Call {
 // perhaps is a function of one value that reports false where it comes to nothing, which the frame is told.
 func perhaps[A, R any](do func(A) (R, bool), tell func(*Frame, A)) Call {
 	return func(args ...any) any {
+		if of, ok := args[0].(element[A]); ok {
+			return Fn[R](func(f *Frame) (r R, ok bool) {
+				v, ok := f.loops[of].item.(A)
+				if !ok {
+					f.failed = true
+					return r, false
+				}
+				if r, ok = do(v); !ok {
+					tell(f, v)
+				}
+				return r, ok
+			})
+		}
 		a := fn[A](args[0])
 		if a == nil {
 			return nil
@@ -95,6 +115,16 @@ func Two[A, B, R any](do func(A, B) R) Call {
 		}
 		if k, ok := args[1].(Const[B]); ok { // what rules write most: one call less
 			w := k.Value
+			if of, ok := args[0].(element[A]); ok {
+				return Fn[R](func(f *Frame) (r R, ok bool) {
+					v, ok := f.loops[of].item.(A)
+					if !ok {
+						f.failed = true
+						return r, false
+					}
+					return do(v, w), true
+				})
+			}
 			return Fn[R](func(f *Frame) (r R, ok bool) {
 				v, ok := a(f)
 				if !ok {

@@ -1,0 +1,59 @@
+package finding
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/verdict"
+	"github.com/groundworkgrc/groundwork/scoring/internal/words"
+)
+
+// A book that begins anew time and again tells what one tells that keeps all; what is told of many stands once.
+func TestBook(t *testing.T) {
+	t.Parallel()
+	f := &framework.Framework{ID: "x"}
+	reach := framework.Scope{Framework: "x"}.Reach(f, framework.MinDate)
+	one := &lens.Lens{Framework: f, Scope: framework.Scope{Framework: "x", ID: "one"}, Reach: reach}
+	two := &lens.Lens{Framework: f, Scope: framework.Scope{Framework: "x", ID: "two"}, Reach: reach}
+	large, small := newBook(0), newBook(0)
+	small.most = 3
+	rng := rand.New(rand.NewPCG(31, 32))
+	lists := map[*told]bool{}
+	for range 2000 {
+		a, b := large.none, small.none
+		for _, l := range []*lens.Lens{one, two} {
+			r := madeReason(rng)
+			var whyA, whyB *string
+			if r.Verdict.Reason != verdict.Supports {
+				whyA, whyB = large.why(&r), small.why(&r)
+				assert.Equal(t, words.Why(r), *whyA)
+				assert.Equal(t, *whyA, *whyB)
+			}
+			a, b = large.also(a, l, r.Verdict.Reason, whyA, nil), small.also(b, l, r.Verdict.Reason, whyB, nil)
+		}
+		assert.Equal(t, a.verdicts, b.verdicts)
+		assert.Equal(t, a.supports, b.supports)
+		lists[a] = true
+	}
+	assert.Less(t, len(lists), 1000)
+	assert.LessOrEqual(t, max(len(small.told), len(small.whys), len(small.lines), len(small.sets)), small.most)
+}
+
+// madeReason is a reason of any sort, with one of few days.
+func madeReason(rng *rand.Rand) words.Reason {
+	day := func() framework.Date { return framework.NewDate(2026, 3, 1).AddDays(rng.IntN(3)) }
+	span := func() framework.Period { return framework.Period{First: day(), Last: day() + 3} }
+	p := piece.Prepare(&evidence.Piece{ID: "E", Systems: slices.Repeat([]string{"app"}, rng.IntN(2)), Collected: day(), Status: evidence.Accepted}, &evidence.Type{Kind: evidence.Record})
+	v := verdict.Verdict{Reason: verdict.Reason(rng.IntN(int(verdict.Supports) + 1))}
+	if v.Reason == verdict.Stale {
+		v.Old = verdict.Old{Why: verdict.Staleness(rng.IntN(int(verdict.Satisfied) + 1)), Shows: span(), Asked: span(), By: []*piece.Piece{p}}
+	}
+	return words.Reason{Verdict: v, Piece: p, At: day(), End: day(), Takes: rng.IntN(2) == 0}
+}

@@ -1,0 +1,152 @@
+package point
+
+import (
+	"context"
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
+	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
+)
+
+// A memo is for what controls were judged. What is judged of a control is shared by the lenses of all
+// cases between which nothing touches the control.
+type memo map[*mapping.Control]*judged
+
+// A judged is what a control was judged.
+type judged struct {
+	groups *group // the last
+	n      int
+	index  map[groupKey]*group // once there are many
+}
+
+// few is how many groups are looked through one by one.
+const few = 16
+
+// A groupKey is for what a control is judged together.
+type groupKey struct {
+	needs    string
+	system   System
+	pressing bool
+}
+
+// A group is a control by what a link needs, for a system: what counts for it then, what its types are worth, and what
+// came of that by the types to which links limit it, and by what lenses ask.
+type group struct {
+	groupKey
+
+	subject unit.Subject
+	ruled   basis.Ruled
+	came    *came  // the last; nil for nothing
+	before  *group // of the same control
+}
+
+// A came is what came of a group.
+type came struct {
+	types   string
+	asked   []framework.Basis
+	outcome *basis.Outcome
+	before  *came
+}
+
+// group finds a group, or makes it. The error means that the context ended.
+func (l *Lens) group(ctx context.Context, j *judging, needs string, y System) (*group, error) {
+	of := l.judgedOf(j)
+	key := groupKey{needs, y, j.pressing && !l.Operates[j.control.ID].Since.IsZero()}
+	if g := of.find(key); g != nil {
+		return g, nil
+	}
+	if err := look(ctx, 0); err != nil {
+		return nil, err
+	}
+	g := l.rooms().groups.New()
+	g.groupKey = key
+	if err := l.subject(ctx, &g.subject, j, needs, y); err != nil {
+		return nil, err
+	}
+	of.add(g)
+	return g, nil
+}
+
+// judgedOf is what a control was judged so far.
+func (l *Lens) judgedOf(j *judging) *judged {
+	if j.judged != nil {
+		return j.judged
+	}
+	if j.judged = l.memo[j.control]; j.judged == nil {
+		if l.memo == nil {
+			l.memo = memo{}
+		}
+		j.judged = l.rooms().controls.New()
+		l.memo[j.control] = j.judged
+	}
+	return j.judged
+}
+
+func (j *judged) find(key groupKey) *group {
+	if j.index != nil {
+		return j.index[key]
+	}
+	for g := j.groups; g != nil; g = g.before {
+		if g.groupKey == key {
+			return g
+		}
+	}
+	return nil
+}
+
+func (j *judged) add(g *group) {
+	g.before, j.groups, j.n = j.groups, g, j.n+1
+	switch {
+	case j.index != nil:
+		j.index[g.groupKey] = g
+	case j.n > few:
+		j.index = make(map[groupKey]*group, 2*few)
+		for ; g != nil; g = g.before {
+			j.index[g.groupKey] = g
+		}
+	}
+}
+
+// without is what was judged, but for what links need that reads one of the facts.
+func (j *judged) without(facts []string, rules Rules) *judged {
+	out := &judged{}
+	for g := j.groups; g != nil; g = g.before {
+		if !rules.Needs[g.needs].Reads(facts) {
+			own := *g
+			out.add(&own)
+		}
+	}
+	return out
+}
+
+// known is the outcome of a group for a link's types: as it was judged, or narrowed from one that asked more bases; nil
+// for neither.
+func (l *Lens) known(g *group, types string) *basis.Outcome {
+	var more *basis.Outcome
+	for c := g.came; c != nil; c = c.before {
+		switch {
+		case c.types != types:
+		case slices.Equal(c.asked, l.Asked):
+			return c.outcome
+		case l.whole != nil && slices.Equal(c.asked, l.whole.Asked):
+			more = c.outcome
+		}
+	}
+	if more == nil {
+		return nil
+	}
+	o := l.rooms().basis.Narrowed(more, l.whole.Asked, l.Asked)
+	if o != nil {
+		l.came(g, types, o)
+	}
+	return o
+}
+
+// came keeps what came of a group.
+func (l *Lens) came(g *group, types string, o *basis.Outcome) {
+	c := l.rooms().came.New()
+	*c = came{types, l.Asked, o, g.came}
+	g.came = c
+}

@@ -1,0 +1,126 @@
+package point
+
+import (
+	"slices"
+
+	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+)
+
+// served are the pieces that are there for a control.
+type served struct {
+	types []servedType // that the control lists
+	list  []*piece.Piece
+	ends  bool // something ends one of them
+}
+
+// A servedType is what there is of one type for a control.
+type servedType struct {
+	id    string
+	alike bool // nothing of it tells one system from another
+	zero  bool // a list of nothing is among it
+}
+
+// at is the place of a type, -1 for none.
+func (v *served) at(evidenceType string) int {
+	for i := range v.types {
+		if v.types[i].id == evidenceType {
+			return i
+		}
+	}
+	return -1
+}
+
+// alikeFor reports whether nothing tells one system from another of the types that a link leaves, or of
+// which what it needs asks something.
+func (v *served) alikeFor(of []limited) bool {
+	for i := range v.types {
+		if !v.types[i].alike && (of[i].left || of[i].asked) {
+			return false
+		}
+	}
+	return true
+}
+
+// Of lists the pieces that are there for a control, by id. The list is shared and must not be changed.
+func (s *Stock) Of(c *mapping.Control) []*piece.Piece {
+	if v, _ := s.by.Get(c); v != nil {
+		return v.list
+	}
+	return s.serve(c, c.EvidenceTypes()).list
+}
+
+func (l *Lens) served(c *mapping.Control) *served {
+	if v, _ := l.by.Get(c); v != nil {
+		return v
+	}
+	return l.serve(c, l.asked().control(c).types)
+}
+
+// serve finds what there is for a control that lists some types.
+func (s *Stock) serve(c *mapping.Control, types []string) *served {
+	v := &served{types: make([]servedType, len(types))}
+	lists := make([][]*piece.Piece, 0, len(types))
+	for i, id := range types {
+		list := serving(s.typed(id), c.ID)
+		v.types[i] = servedType{id: id, alike: true}
+		if len(list) == 0 {
+			continue
+		}
+		lists = append(lists, list)
+		for _, p := range list {
+			v.types[i].alike = v.types[i].alike && !s.tells(p)
+			v.types[i].zero = v.types[i].zero || p.Zero
+			v.ends = v.ends || len(s.newer) > 0 && len(s.newer[p.ID]) > 0
+		}
+	}
+	v.list = merged(lists)
+	s.by.Put(c, v)
+	return v
+}
+
+// tells reports whether a piece may stand otherwise for one system than for another: it names some,
+// what ends it does, or it says that nothing occurred, which other evidence may contradict.
+func (s *Stock) tells(p *piece.Piece) bool {
+	if p.NamesSystems() || p.Zero {
+		return true
+	}
+	return len(s.newer) > 0 && slices.ContainsFunc(s.newer[p.ID], func(n piece.Newer) bool { return len(n.By.Systems) > 0 })
+}
+
+// serving are the pieces of a list that are for a control: the list itself where all are.
+func serving(list []*piece.Piece, control string) []*piece.Piece {
+	i := slices.IndexFunc(list, func(p *piece.Piece) bool { return !p.Serves(control) })
+	if i < 0 {
+		return list
+	}
+	out := slices.Clone(list[:i])
+	for _, p := range list[i:] {
+		if p.Serves(control) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// merged is one list by id of lists by id, of which no two hold the same piece.
+func merged(lists [][]*piece.Piece) []*piece.Piece {
+	if len(lists) == 1 {
+		return lists[0]
+	}
+	n := 0
+	for _, list := range lists {
+		n += len(list)
+	}
+	out := make([]*piece.Piece, 0, n)
+	for range n {
+		first := -1
+		for i, list := range lists {
+			if len(list) > 0 && (first < 0 || list[0].ID < lists[first][0].ID) {
+				first = i
+			}
+		}
+		out, lists[first] = append(out, lists[first][0]), lists[first][1:]
+	}
+	return out
+}

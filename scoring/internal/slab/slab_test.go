@@ -1,0 +1,43 @@
+package slab_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/groundworkgrc/groundwork/scoring/internal/slab"
+)
+
+// What is given out is zero, of the length asked for, and never given out twice.
+func TestTake(t *testing.T) {
+	t.Parallel()
+	var s slab.Of[int]
+	given := map[*int]bool{}
+	for i := range 1000 {
+		list := s.Take(i % 41)
+		assert.Len(t, list, i%41)
+		assert.Equal(t, len(list), cap(list), "what is added goes elsewhere")
+		for k := range list {
+			assert.Zero(t, list[k])
+			assert.False(t, given[&list[k]])
+			given[&list[k]], list[k] = true, i+1
+		}
+	}
+	one, other := s.New(), s.New()
+	assert.NotSame(t, one, other)
+	s.Apart()
+	assert.Len(t, s.Take(3), 3)
+}
+
+// Many things are few pieces of memory.
+//
+//nolint:paralleltest // it counts allocations
+func TestFewPieces(t *testing.T) {
+	allocs := testing.AllocsPerRun(10, func() {
+		var s slab.Of[[4]int]
+		for range 1000 {
+			s.New()[0] = 1
+		}
+	})
+	assert.LessOrEqual(t, allocs, 25.)
+}

@@ -95,11 +95,11 @@ func deadline(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, time.Hour)
 }
 
-// build builds a program of the checkout.
+// build builds a program of the checkout, without C as it is released.
 func (e *Env) build(ctx context.Context, to, pkg string) error {
 	cmd := exec.CommandContext(ctx, "go", "build", "-o", to, pkg)
 	cmd.Dir = e.Root
-	cmd.Env = append(cmd.Environ(), "GOWORK=")
+	cmd.Env = append(cmd.Environ(), "GOWORK=", "CGO_ENABLED=0")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("go build %s: %w\n%s", pkg, err, out)

@@ -3,6 +3,7 @@ package scoring
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/internal/check"
@@ -78,28 +79,37 @@ func (s *Session) piece(id string) *evidence.Piece {
 	return nil
 }
 
-// named reports pieces that stay and that replace or retest one that is dropped.
+// named reports pieces that stay and that replace or retest one that is dropped, or that becomes of another type.
 func (s *Session) named(c *Change, dropped map[string]bool) framework.Problems {
-	if len(dropped) == 0 {
+	if len(dropped) == 0 && !slices.ContainsFunc(c.Put, s.retyped) {
 		return nil
 	}
-	put := map[string]bool{}
+	put := map[string]string{}
 	for i := range c.Put {
-		put[c.Put[i].ID] = true
+		put[c.Put[i].ID] = c.Put[i].Type
 	}
 	var problems framework.Problems
 	for p := range s.state.Case.Naming().All() {
 		e := p.Source
-		if dropped[e.ID] || put[e.ID] {
+		if _, again := put[e.ID]; again || dropped[e.ID] {
 			continue
 		}
 		for _, id := range e.Names() {
-			if dropped[id] && !put[id] {
+			switch of, again := put[id]; {
+			case again && of != e.Type:
+				problems = append(problems, framework.Problem{Code: check.Value, Message: fmt.Sprintf("evidence %q of type %q replaces or retests %q, which becomes of type %q: change or drop it, too", e.ID, e.Type, id, check.Short(of))})
+			case !again && dropped[id]:
 				problems = append(problems, framework.Problem{Code: mapping.CodeMissing, Message: fmt.Sprintf("evidence %q replaces or retests %q, which is dropped: change or drop it, too", e.ID, id)})
 			}
 		}
 	}
 	return problems
+}
+
+// retyped reports whether a piece is held by its id with another type.
+func (s *Session) retyped(p evidence.Piece) bool {
+	was := s.piece(p.ID)
+	return was != nil && was.Type != p.Type
 }
 
 // checkNames looks whether what is to be dropped and forgotten is there: evidence that is

@@ -54,9 +54,6 @@ type code struct {
 	prg     func() (meter.Program, error) // by CEL; planned when first needed
 }
 
-// lowered reports whether CEL is asked only for what is unknown or failed.
-func (c *code) lowered() bool { return c.holds != nil || c.figure != nil || c.reasons != nil }
-
 // Parts lists the conditions of which the expression consists.
 func (p *Program) Parts() []Part { return p.parts() }
 

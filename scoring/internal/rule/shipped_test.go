@@ -12,6 +12,9 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 )
 
+// lowered reports whether CEL is asked only for what is unknown or failed.
+func (c *code) lowered() bool { return c.holds != nil || c.figure != nil || c.reasons != nil }
+
 // Every expression that is shipped fits and is lowered, with each part of it; none of what is asked of single
 // pieces is so dear that it needs a meter, and over no evidence none fails.
 func TestShippedExpressionsFit(t *testing.T) {

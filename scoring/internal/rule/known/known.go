@@ -33,20 +33,14 @@ type Checked struct {
 // environment, and what they cost: nil for any other, and for all of another version. They are read when the first is asked for. It is safe for
 // concurrent use.
 func Shipped(version string) func(environment, text string) (*cel.Ast, uint64) {
-	read := sync.OnceValue(func() *reader {
-		r, err := open(shipped, version)
-		if err != nil {
-			return nil // a test holds that there is none but for another version
+	read := sync.OnceValue(func() func(environment, text string) (*cel.Ast, uint64) {
+		get, err := Read(shipped, version)
+		if err != nil { // a test holds that there is none but for another version
+			return func(string, string) (*cel.Ast, uint64) { return nil, 0 }
 		}
-		return r
+		return get
 	})
-	return func(environment, text string) (*cel.Ast, uint64) {
-		r := read()
-		if r == nil {
-			return nil, 0
-		}
-		return r.get(Key{environment, text})
-	}
+	return func(environment, text string) (*cel.Ast, uint64) { return read()(environment, text) }
 }
 
 // Read is [Shipped] of a form that [Write] made.

@@ -1,7 +1,7 @@
 // Package meter counts the work of one evaluation of a CEL expression, and stops it: at a
 // limit, or when its context has ended. It knows no evidence and no rules.
 //
-// [New] plans a checked expression and puts nodes that charge into the plan, where it is
+// [PlanOf] and [Plan.Program] plan a checked expression and put nodes that charge into the plan, where it is
 // worth that; [Program.Eval] evaluates with a meter of its own, and says what was spent. A
 // unit is one step: a variable or a field that is read, a call or a comparison that is made.
 //

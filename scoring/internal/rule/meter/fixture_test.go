@@ -92,7 +92,7 @@ func checked(t testing.TB, text string, functions ...Function) (*cel.Env, Expres
 func programmed(t testing.TB, text string, limit uint64, functions ...Function) Program {
 	t.Helper()
 	env, x := checked(t, text, functions...)
-	p, err := New(env, x, Limits{Free: 1000, Cost: limit})
+	p, err := PlanOf(x, Limits{Free: 1000, Cost: limit}).Program(env)
 	require.NoError(t, err, text)
 	return p
 }

@@ -36,12 +36,7 @@ type Program struct {
 	limit   uint64
 }
 
-// New plans an expression of an environment, with a meter where it needs one.
-func New(env *cel.Env, x Expression, limits Limits) (Program, error) {
-	return PlanOf(x, limits).Program(env)
-}
-
-// Program makes what CEL evaluates.
+// Program makes what CEL evaluates, with a meter where it needs one.
 func (p *Plan) Program(env *cel.Env) (Program, error) {
 	opts := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
 	if p.needed {

@@ -9,7 +9,7 @@
 //     it is planned; an operand of && or || of more than three steps where it is reached.
 //   - A list that a call walks is charged by its elements, and a text that a call reads by its
 //     bytes, [BytesPerUnit] to a unit, before the call runs: so no text grows before it is paid
-//     for. A list that is [Ready] is read for nothing by the calls that New is told of.
+//     for. A list that is [Ready] is read for nothing by the calls that [Expression] tells of.
 //   - A call of a host's [Function] is charged [CallUnits] and the size of what it is given.
 //
 // The same meter looks at the context, at every 128 charges or sooner. CEL's own counting is

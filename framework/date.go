@@ -83,16 +83,22 @@ func (d Date) Time() time.Time {
 
 // String returns YYYY-MM-DD, or "" for the zero Date.
 func (d Date) String() string {
+	var room [len(dayLayout)]byte
+	return string(d.appendTo(room[:0]))
+}
+
+// appendTo adds the text to others.
+func (d Date) appendTo(b []byte) []byte {
 	if d == 0 {
-		return ""
+		return b
 	}
 	y, m, day := d.Time().Date()
 	if y < 0 || y > 9999 {
-		return d.Time().Format(dayLayout)
+		return d.Time().AppendFormat(b, dayLayout)
 	}
 	digits := func(n int) [2]byte { return [2]byte{'0' + byte(n/10), '0' + byte(n%10)} } //nolint:gosec // below 100
 	century, year, month, of := digits(y/100), digits(y%100), digits(int(m)), digits(day)
-	return string([]byte{century[0], century[1], year[0], year[1], '-', month[0], month[1], '-', of[0], of[1]})
+	return append(b, century[0], century[1], year[0], year[1], '-', month[0], month[1], '-', of[0], of[1])
 }
 
 // AddDays returns the day n days later. It ends at 9999-12-31 and at 0001-01-01; no date
@@ -208,7 +214,8 @@ func (p Period) String() string {
 	if p.IsZero() {
 		return ""
 	}
-	return p.First.String() + "/" + p.Last.String()
+	var room [2*len(dayLayout) + 1]byte
+	return string(p.Last.appendTo(append(p.First.appendTo(room[:0]), '/')))
 }
 
 // MarshalText returns the text form.

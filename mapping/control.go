@@ -88,9 +88,19 @@ type Control struct {
 
 // EvidenceTypes lists the types of evidence that the control takes, each once, in its order.
 func (c *Control) EvidenceTypes() []string {
-	var out []string
-	for _, b := range []BasisShows{c.Evidence.Design, c.Evidence.Operation} {
-		for _, choice := range b.Types {
+	n := 0
+	for _, choice := range c.Evidence.Design.Types {
+		n += len(choice)
+	}
+	for _, choice := range c.Evidence.Operation.Types {
+		n += len(choice)
+	}
+	if n == 0 {
+		return nil
+	}
+	out := make([]string, 0, n)
+	for _, list := range [][]AnyOf{c.Evidence.Design.Types, c.Evidence.Operation.Types} {
+		for _, choice := range list {
 			for _, id := range choice {
 				if !slices.Contains(out, id) {
 					out = append(out, id)

@@ -75,10 +75,16 @@ func (src Source) sort(x *index.Index, ends []index.Ends) {
 	slices.SortFunc(src.Rules, func(a, b *Rule) int { return cmp.Or(cmp.Compare(a.Control, b.Control), cmp.Compare(a.Basis, b.Basis)) })
 	order(src.Relations, ends, ranks(src.Frameworks, x))
 	slices.SortFunc(src.Open, func(a, b *Open) int {
-		return cmp.Or(a.Requirement.Compare(b.Requirement), slices.CompareFunc(a.Against, b.Against, framework.Ref.Compare), cmp.Compare(a.Why, b.Why))
+		if c := a.Requirement.Compare(b.Requirement); c != 0 {
+			return c
+		}
+		return cmp.Or(slices.CompareFunc(a.Against, b.Against, framework.Ref.Compare), cmp.Compare(a.Why, b.Why))
 	})
 	slices.SortFunc(src.Rejected, func(a, b *Rejected) int {
-		return cmp.Or(cmp.Compare(a.Control, b.Control), a.From.Compare(b.From), a.To.Compare(b.To), slices.Compare(a.Points, b.Points), cmp.Compare(a.Why, b.Why))
+		if c := cmp.Compare(a.Control, b.Control); c != 0 { // which tells most apart, so that the rest need not be compared
+			return c
+		}
+		return cmp.Or(a.From.Compare(b.From), a.To.Compare(b.To), slices.Compare(a.Points, b.Points), cmp.Compare(a.Why, b.Why))
 	})
 	slices.SortFunc(src.Guides, func(a, b *guide.Guide) int {
 		return cmp.Or(slices.Compare(a.Between, b.Between), cmp.Compare(a.Dated, b.Dated))

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -135,13 +137,12 @@ func TestFloodStopsAnywhere(t *testing.T) {
 	ctx := &counting{Context: t.Context(), most: 1 << 40}
 	_, err = s.Apply(ctx, scoring.Change{Put: list[:1]})
 	require.NoError(t, err)
-	few := ctx.asked
-	ctx.asked = 0
+	few := ctx.asked.Swap(0)
 	_, err = s.Apply(ctx, scoring.Change{Put: list})
 	require.NoError(t, err)
-	asks := ctx.asked
+	asks := ctx.asked.Load()
 	assert.Greater(t, asks, few+3000/256+2*3000/1024, "checking and exchanging look on the way")
-	for n := 0; n < asks; n += 1 + asks/12 {
+	for n := int64(0); n < asks; n += 1 + asks/12 {
 		s, err := e.Open(t.Context(), type2(t, list[:1500]...), at)
 		require.NoError(t, err)
 		_, err = s.Assessment(t.Context())
@@ -211,7 +212,35 @@ func TestSessionRefusesAFlood(t *testing.T) {
 	assert.Len(t, guesses, 100)
 	assert.Equal(t, "drop[0]", list[0].Path)
 	assert.Equal(t, check.Unknown, list[0].Code)
-	assert.Greater(t, ctx.asked, 20_000)
+	assert.Greater(t, ctx.asked.Load(), int64(20_000))
 	_, err = s.Apply(&counting{Context: t.Context(), most: 50}, c)
 	require.ErrorIs(t, err, context.Canceled)
+}
+
+// However many changes a session took, and whatever rules judge, it holds no more than what it holds now: what each change put aside is gone.
+func TestSessionHoldsNoPast(t *testing.T) {
+	e, at := engine(t, rich), day(t, "2026-06-15")
+	list := many(t, 400)
+	for _, evidenceType := range []string{"policy", "review", "ticket", "log"} {
+		for i := range list {
+			list[i].Type = evidenceType
+		}
+		s, err := e.Open(t.Context(), type2(t, slices.Clone(list)...), at)
+		require.NoError(t, err)
+		held := func(changes int) int {
+			for i := range changes {
+				p := list[i*7%len(list)]
+				p.Title = strconv.Itoa(i)
+				_, err := s.Apply(t.Context(), scoring.Change{Put: []evidence.Piece{p}})
+				require.NoError(t, err)
+			}
+			runtime.GC()
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			return int(m.HeapAlloc)
+		}
+		few := held(40)
+		assert.Less(t, held(160)-few, 400<<10, evidenceType)
+		runtime.KeepAlive(s)
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/explanation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
+	"github.com/groundworkgrc/groundwork/scoring/internal/beside"
 	"github.com/groundworkgrc/groundwork/scoring/internal/finding"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
@@ -190,28 +191,56 @@ func (e *Engine) Asks(needs mapping.Needs, evidenceType string) bool {
 // states nothing. The error means that the context ended or that the input does
 // not fit the graph ([framework.Problems]); a faulty rule is an unknown in the
 // assessment, not an error.
+//
+// What is judged of one organisation works on several goroutines, a lens on each, so that functions of the
+// host ([Function]) and the context are asked by several at once; in a fleet ([AssessAll]), each
+// organisation works on one.
 func (e *Engine) Assess(ctx context.Context, org *organisation.Organisation, at framework.Date) (*result.Assessment, error) {
-	s, err := e.open(ctx, org, at)
+	return e.assess(ctx, org, at, false)
+}
+
+func (e *Engine) assess(ctx context.Context, org *organisation.Organisation, at framework.Date, alone bool) (*result.Assessment, error) {
+	var room []result.Evidence // most of what is made, in one piece: made first, it fits where that of the assessment before lay
+	if org != nil {
+		room = make([]result.Evidence, 0, len(org.Evidence))
+	}
+	s, err := e.open(ctx, org, at, alone)
 	if err != nil {
 		return nil, err
 	}
-	return s.Last(ctx)
+	return s.Last(ctx, room)
 }
 
-// open checks what is given and makes a state of it.
-func (e *Engine) open(ctx context.Context, org *organisation.Organisation, at framework.Date) (*finding.State, error) {
+// open checks what is given and makes a state of it, which, alone, works on the goroutine that asks.
+func (e *Engine) open(ctx context.Context, org *organisation.Organisation, at framework.Date, alone bool) (*finding.State, error) {
 	org, err := e.begin(ctx, org, at)
 	if err != nil {
 		return nil, err
 	}
-	problems, err := organisation.Check(ctx, e.graph, org)
+	var c *lens.Case
+	err = beside.All(alone, 2, func(i int) (err error) {
+		if i == 0 {
+			return e.check(ctx, org)
+		}
+		c, err = lens.Of(ctx, e.catalog, org, at)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	if err := problems.Err(); err != nil {
-		return nil, fmt.Errorf("organisation: %w", err)
+	return e.opened(c, alone)
+}
+
+// check refuses what does not fit the graph.
+func (e *Engine) check(ctx context.Context, org *organisation.Organisation) error {
+	problems, err := organisation.Check(ctx, e.graph, org)
+	if err != nil {
+		return err
 	}
-	return e.opened(ctx, org, at)
+	if err := problems.Err(); err != nil {
+		return fmt.Errorf("organisation: %w", err)
+	}
+	return nil
 }
 
 // begin refuses what nothing can be judged with, and an organisation that is nil states nothing.
@@ -228,13 +257,12 @@ func (e *Engine) begin(ctx context.Context, org *organisation.Organisation, at f
 	return org, nil
 }
 
-// opened makes a state of what was checked.
-func (e *Engine) opened(ctx context.Context, org *organisation.Organisation, at framework.Date) (*finding.State, error) {
-	c, err := lens.Open(ctx, e.catalog, org, at)
-	if err != nil {
+// opened makes a state of a case that was checked.
+func (e *Engine) opened(c *lens.Case, alone bool) (*finding.State, error) {
+	if err := c.Open(); err != nil {
 		return nil, err
 	}
-	return finding.Of(c, e.rules), nil
+	return finding.Of(c, e.rules, alone), nil
 }
 
 // Explain says why a requirement stands where it stands, once per lens of its

@@ -184,5 +184,5 @@ func (c *crew[K]) assess(ctx context.Context, load Load) (*result.Assessment, er
 	if err != nil {
 		return nil, err
 	}
-	return c.e.Assess(ctx, org, c.at)
+	return c.e.assess(ctx, org, c.at, true)
 }

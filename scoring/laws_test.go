@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -153,6 +154,80 @@ func TestOrderChangesNoByte(t *testing.T) {
 		}
 		require.Equal(t, want, marshal(t, assess(t, e, &other, "2026-06-15")))
 	}
+}
+
+// Whether lenses are judged beside one another changes no byte, and what does not fit is the same fault.
+func TestBesideChangesNoByte(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(7, 8))
+	e, at := engine(t, rich), day(t, "2026-06-15")
+	faults := map[string]func(list []evidence.Piece) []evidence.Piece{
+		"a type that nobody declared": func(list []evidence.Piece) []evidence.Piece {
+			return append(list, evidence.Piece{ID: "BAD", Type: "nobody declared it"}, evidence.Piece{ID: "BAD"})
+		},
+		"ids twice": func(list []evidence.Piece) []evidence.Piece { return append(list, list...) },
+		"a circle of what replaces": func(list []evidence.Piece) []evidence.Piece {
+			for i := range list {
+				list[i].Replaces = []string{list[(i+1)%len(list)].ID, list[i].ID}
+			}
+			return list
+		},
+		"days that cannot be": func(list []evidence.Piece) []evidence.Piece {
+			for i := range list {
+				list[i].Period = framework.Period{First: framework.MaxDate + 5, Last: framework.MinDate - 5}
+				list[i].Collected, list[i].Valid = 1<<31-1, -1<<31
+			}
+			return list
+		},
+	}
+	for n := range tries(50) {
+		org := company(t, rng)
+		for n%10 == 0 && len(org.Evidence) > 0 && len(org.Evidence) < 3000 { // of several parts, and more than lenses may be ahead
+			for _, p := range org.Evidence {
+				p.ID = fmt.Sprintf("%s-%d", p.ID, len(org.Evidence))
+				org.Evidence = append(org.Evidence, p)
+			}
+		}
+		want, err := e.AssessAlone(t.Context(), org, at, true)
+		require.NoError(t, err)
+		got, err := e.AssessAlone(t.Context(), org, at, false)
+		require.NoError(t, err)
+		require.Equal(t, marshal(t, want), marshal(t, got))
+		for name, faulty := range faults {
+			bad := *org
+			if bad.Evidence = faulty(slices.Clone(org.Evidence)); len(bad.Evidence) == 0 {
+				continue
+			}
+			_, fault := e.AssessAlone(t.Context(), &bad, at, true)
+			require.Error(t, fault, name)
+			_, err = e.AssessAlone(t.Context(), &bad, at, false)
+			require.EqualError(t, err, fault.Error(), name)
+		}
+	}
+}
+
+// A context that fails once, in whichever lens and way, ends the assessment in that way, and none comes out.
+func TestWhatFailsBesideComesOut(t *testing.T) {
+	t.Parallel()
+	e, at := engine(t, rich), day(t, "2026-06-15")
+	org := company(t, rand.New(rand.NewPCG(9, 9)))
+	asked := &counting{Context: t.Context(), most: 1 << 40}
+	_, err := e.AssessAlone(asked, org, at, false)
+	require.NoError(t, err)
+	for n := int64(1); n < asked.asked.Load(); n += 1 + asked.asked.Load()/40 {
+		ctx := &panicking{counting{Context: t.Context(), most: n}}
+		assert.PanicsWithValue(t, "once", func() { _, _ = e.AssessAlone(ctx, org, at, false) }, "at the look %d", n)
+	}
+}
+
+// panicking is a context that panics once, when it is asked for so many times.
+type panicking struct{ counting }
+
+func (p *panicking) Err() error {
+	if p.asked.Add(1) == p.most {
+		panic("once")
+	}
+	return nil
 }
 
 func shuffle[T any](rng *rand.Rand, list []T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -179,11 +180,12 @@ func TestInstantIsADay(t *testing.T) {
 type counting struct {
 	context.Context
 
-	asked, most int
+	asked atomic.Int64 // by however many at once
+	most  int64
 }
 
 func (c *counting) Err() error {
-	if c.asked++; c.asked > c.most {
+	if c.asked.Add(1) > c.most {
 		return context.Canceled
 	}
 	return nil
@@ -199,7 +201,7 @@ func TestMakingStopsAnywhere(t *testing.T) {
 	g, err := mapping.Build(src)
 	require.NoError(t, err)
 	for n := range 1000 {
-		e, err := scoring.NewContext(&counting{Context: t.Context(), most: n}, g)
+		e, err := scoring.NewContext(&counting{Context: t.Context(), most: int64(n)}, g)
 		if err == nil {
 			assert.GreaterOrEqual(t, n, len(src.Rules)+len(src.Tightenings)+len(src.Bands)+len(src.FindingRules)+2, "each expression looks")
 			return

@@ -57,7 +57,8 @@ const (
 )
 
 // A Function is a function that a host adds to the rules of its engine. It must be
-// pure: the same arguments give the same result, and it does no I/O.
+// pure: the same arguments give the same result, and it does no I/O. Several goroutines call it at
+// once, those of one assessment among them.
 type Function struct {
 	Name   string // an identifier, or several with dots: "vuln.sla"
 	Params []Kind

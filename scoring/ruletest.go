@@ -133,15 +133,17 @@ func (e *Engine) testVars(r *mapping.Rule, t *mapping.RuleTest) (*rule.Vars, err
 		cadence = k.Cadence
 	}
 	s := &unit.Subject{Frame: &unit.Frame{At: at, Instant: at, Window: t.Window, Fails: framework.DefaultFailsAt}, Cadence: cadence}
+	var items []unit.Item
 	for i := range t.Evidence {
 		kind, err := e.graph.EvidenceType(t.Evidence[i].Type)
 		if err != nil {
 			return nil, fmt.Errorf("evidence type: %w", err)
 		}
 		if p := piece.Prepare(&t.Evidence[i], kind); p.Present(at) && p.Accepted {
-			s.Items = append(s.Items, unit.Item{Piece: p, Sure: true})
+			items = append(items, unit.Item{Piece: p, Sure: true})
 		}
 	}
+	s.Items = unit.Each(items...)
 	values := map[string]any{}
 	for _, f := range t.Facts {
 		values[f.ID] = f.Value

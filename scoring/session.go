@@ -31,9 +31,10 @@ type Session struct {
 
 // Open opens a session on the organisation as it stands at the instant. The error is a
 // [framework.Problems] where the organisation does not fit the graph, and otherwise that of
-// the context. The organisation is not changed, and must not be while the session lives.
+// the context. The organisation is not changed, and must not be while the session lives. What is
+// judged of all of it works on several goroutines, as in [Engine.Assess].
 func (e *Engine) Open(ctx context.Context, org *organisation.Organisation, at framework.Date) (*Session, error) {
-	return e.session(e.open(ctx, org, at))
+	return e.session(e.open(ctx, org, at, false))
 }
 
 // OpenChecked is [Engine.Open] of an organisation in which [organisation.Check] found no error by the catalog that the engine's graph
@@ -44,7 +45,11 @@ func (e *Engine) OpenChecked(ctx context.Context, org *organisation.Organisation
 	if err != nil {
 		return nil, err
 	}
-	return e.session(e.opened(ctx, org, at))
+	c, err := lens.Of(ctx, e.catalog, org, at)
+	if err != nil {
+		return nil, err
+	}
+	return e.session(e.opened(c, false))
 }
 
 // session is that of a state as it was opened.

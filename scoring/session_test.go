@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -249,15 +250,21 @@ func TestSessionEqualsFull(t *testing.T) {
 	}
 }
 
-// dying is a context that ends after it was asked so many times.
+// dying is a context that ends after it was asked so many times, by however many at once.
 type dying struct {
 	context.Context
 
-	left int
+	left atomic.Int64
+}
+
+func dyingAfter(ctx context.Context, n int) *dying {
+	d := &dying{Context: ctx}
+	d.left.Store(int64(n))
+	return d
 }
 
 func (d *dying) Err() error {
-	if d.left--; d.left < 0 {
+	if d.left.Add(-1) < 0 {
 		return context.Canceled
 	}
 	return nil
@@ -280,7 +287,7 @@ func TestSessionWhereverTheContextEnds(t *testing.T) {
 		}
 		before := s.Organisation()
 		c := change(t, rng, s)
-		_, err = s.Apply(&dying{t.Context(), rng.IntN(600)}, c)
+		_, err = s.Apply(dyingAfter(t.Context(), rng.IntN(600)), c)
 		if err != nil {
 			require.ErrorIs(t, err, context.Canceled)
 			require.Equal(t, marshal(t, before), marshal(t, s.Organisation()), "none of it is taken")
@@ -326,7 +333,7 @@ func TestWhereverTheContextEnds(t *testing.T) {
 					if i > 0 {
 						n += rng.IntN(100)
 					}
-					got, err := ask(&dying{t.Context(), n}, org)
+					got, err := ask(dyingAfter(t.Context(), n), org)
 					if err == nil {
 						require.Equal(t, marshal(t, whole), marshal(t, got))
 						break

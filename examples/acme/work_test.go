@@ -100,3 +100,29 @@ func TestExplainHoldsNothing(t *testing.T) {
 	assert.Less(t, more, int64(100<<10))
 	runtime.KeepAlive(s)
 }
+
+// A change holds nothing of what it took the place of: after hundreds of them a session holds what it did after the first.
+func TestApplyHoldsNothing(t *testing.T) {
+	engine, org := loaded.Engine(t, acme.Files)
+	s, err := engine.Open(t.Context(), org, org.AsOf)
+	require.NoError(t, err)
+	held := func(rounds int) int64 {
+		for n := range rounds * len(org.Evidence) / 6 {
+			p := org.Evidence[n*6%len(org.Evidence)]
+			if n%3 > 0 {
+				p.Status = evidence.Acceptance(n % 2)
+			}
+			_, err := s.Apply(t.Context(), scoring.Change{Put: []evidence.Piece{p}})
+			require.NoError(t, err)
+		}
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	few := held(4)
+	more := held(12) - few
+	t.Log(few, more)
+	assert.Less(t, more, int64(100<<10))
+	runtime.KeepAlive(s)
+}

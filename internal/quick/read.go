@@ -21,22 +21,21 @@ var (
 // the same mark. The error wraps [ErrOther] where the form is of other types, or has another
 // mark; nothing is filled then.
 func Read(form, mark string, into any) error {
-	return read(&reader{rest: form, plans: map[reflect.Type]*plan{}}, form, mark, into)
+	return read(&reader{form: form, plans: map[reflect.Type]*plan{}}, mark, into)
 }
 
 // ReadPlaceless is [Read] that leaves out where things stand: each [framework.Places] is that of an item made in Go. It
 // takes a third of the time.
 func ReadPlaceless(form, mark string, into any) error {
-	return read(&reader{rest: form, plans: map[reflect.Type]*plan{}, placeless: true}, form, mark, into)
+	return read(&reader{form: form, plans: map[reflect.Type]*plan{}, placeless: true}, mark, into)
 }
 
-func read(r *reader, form, mark string, into any) error {
+func read(r *reader, mark string, into any) error {
 	v := reflect.ValueOf(into).Elem()
 	p := r.plan(v.Type())
-	if len(form) < len(format) || form[:len(format)] != format {
+	if r.bytes(len(format)) != format {
 		return fmt.Errorf("%w: no form, or one of another version", ErrOther)
 	}
-	r.rest = form[len(format):]
 	if shape := r.bytes(r.count()); shape != shapeOf(r.types) {
 		return fmt.Errorf("%w: the types are others", ErrOther)
 	}
@@ -45,7 +44,7 @@ func read(r *reader, form, mark string, into any) error {
 	}
 	r.table()
 	p.read(r, v)
-	if r.broken || r.rest != "" {
+	if r.broken || r.at < len(r.form) {
 		return errBroken
 	}
 	return nil
@@ -53,7 +52,8 @@ func read(r *reader, form, mark string, into any) error {
 
 // A reader reads one form.
 type reader struct {
-	rest    string
+	form    string
+	at      int
 	strings []string
 	plans   map[reflect.Type]*plan
 	types   []reflect.Type // of the plans, in the order in which they were made
@@ -148,6 +148,9 @@ func (r *reader) lists(t reflect.Type) func(*reader, reflect.Value) {
 		return r.pointers(t)
 	}
 	elem := r.plan(t.Elem())
+	if t == reflect.TypeFor[[]string]() {
+		return texts
+	}
 	return func(r *reader, v reflect.Value) {
 		n := r.count()
 		v.Set(reflect.MakeSlice(t, n, n))
@@ -155,6 +158,15 @@ func (r *reader) lists(t reflect.Type) func(*reader, reflect.Value) {
 			elem.read(r, v.Index(i))
 		}
 	}
+}
+
+// texts reads a list of strings without reflection: most lists are.
+func texts(r *reader, v reflect.Value) {
+	list := make([]string, r.count())
+	for i := range list {
+		list[i] = r.string()
+	}
+	*v.Addr().Interface().(*[]string) = list //nolint:forcetypeassert // by its plan
 }
 
 // pointers reads a list of pointers, none of which is nil, into one block: that is one allocation, not one
@@ -206,15 +218,27 @@ func places(r *reader, v reflect.Value) {
 func (r *reader) passPlaces() {
 	said := r.uint()
 	if said&1 != 0 {
-		for range bits.OnesCount64(r.uint()) {
-			r.uint()
-		}
+		r.pass(bits.OnesCount64(r.uint()))
 	}
 	if said&2 != 0 {
-		for range 4 * r.count() { // a key, and a file, a line and a column
-			r.uint()
+		r.pass(4 * r.count()) // a key, and a file, a line and a column
+	}
+}
+
+// pass passes over n numbers, by their last bytes, which are those below 0x80: eight bytes at a time while as many numbers are left.
+func (r *reader) pass(n int) {
+	s, i := r.form, r.at
+	for ; n >= 8 && i+8 <= len(s); i += 8 {
+		x := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
+			uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+		n -= bits.OnesCount64(^x & 0x8080808080808080)
+	}
+	for ; n > 0 && i < len(s); i++ {
+		if s[i] < 0x80 {
+			n--
 		}
 	}
+	r.at, r.broken = i, r.broken || n > 0
 }
 
 // either reads a value of no fixed type.
@@ -271,19 +295,18 @@ func (r *reader) string() string {
 
 // bytes takes so many bytes.
 func (r *reader) bytes(n int) string {
-	if n > len(r.rest) {
+	if left := len(r.form) - r.at; n > left {
 		r.broken = true
-		n = len(r.rest)
+		n = left
 	}
-	s := r.rest[:n]
-	r.rest = r.rest[n:]
-	return s
+	r.at += n
+	return r.form[r.at-n : r.at]
 }
 
 // count reads how many there are of something that takes a byte each or more.
 func (r *reader) count() int {
 	n := r.uint()
-	if n > uint64(len(r.rest)) {
+	if n > uint64(len(r.form)-r.at) { //nolint:gosec // it is not negative
 		r.broken = true
 		return 0
 	}
@@ -291,12 +314,21 @@ func (r *reader) count() int {
 }
 
 func (r *reader) uint() uint64 {
+	if r.at < len(r.form) && r.form[r.at] < 0x80 { // as most
+		r.at++
+		return uint64(r.form[r.at-1])
+	}
+	return r.long()
+}
+
+// long is a number of several bytes.
+func (r *reader) long() uint64 {
 	var x uint64
-	for i := 0; i < len(r.rest) && i < binary.MaxVarintLen64; i++ {
-		b := r.rest[i]
+	for i := 0; i < binary.MaxVarintLen64 && r.at < len(r.form); i++ {
+		b := r.form[r.at]
+		r.at++
 		x |= uint64(b&0x7f) << (7 * i)
 		if b < 0x80 {
-			r.rest = r.rest[i+1:]
 			return x
 		}
 	}

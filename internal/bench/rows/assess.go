@@ -3,6 +3,7 @@ package rows
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/groundworkgrc/groundwork/internal/bench/report"
 	"github.com/groundworkgrc/groundwork/internal/bench/turns"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
+	"github.com/groundworkgrc/groundwork/scoring"
 )
 
 func acmeRow(ctx context.Context, e *Env) ([]report.Line, error) {
@@ -64,6 +66,7 @@ func besidePlain(ctx context.Context, w *made.World, org *organisation.Organisat
 		turns.Once("Assess", func() error { _, err := w.Engine.Assess(ctx, org, org.AsOf); return err }),
 		turns.Once("plain Go, figures and verdicts", func() error { _, err := f.Verdicts(org, org.AsOf); return err }),
 		turns.Once("plain Go, figures", func() error { _, err := f.Figures(org, org.AsOf); return err }),
+		turns.Once("Assess on one core", func() error { return onOneCore(ctx, w.Engine, org) }),
 	)
 	if err != nil {
 		return nil, err
@@ -72,8 +75,19 @@ func besidePlain(ctx context.Context, w *made.World, org *organisation.Organisat
 	return []report.Line{
 		{ID: s.id + ".verdicts", Row: s.id, What: s.what + ": assess against plain Go, figures and verdicts", Value: ratio(took[0].Least, took[1].Least), Unit: report.Times, Bar: s.verdicts, Detail: against(took[0], took[1]) + held},
 		{ID: s.id + ".figures", Row: s.id, What: s.what + ": assess against plain Go, figures alone", Value: ratio(took[0].Least, took[2].Least), Unit: report.Times, Bar: s.figures, Detail: against(took[0], took[2])},
+		{ID: s.id + ".one", Row: s.id, What: s.what + ": the same on one core, figures and verdicts", Value: ratio(took[3].Least, took[1].Least), Unit: report.Times, Detail: against(took[3], took[1])},
 		{ID: s.id + ".time", Row: s.id, What: s.what + ": assess by itself", Value: ms(took[0].Least), Unit: report.Milliseconds},
 	}, nil
+}
+
+// onOneCore assesses an organisation as one of a fleet: there each has one core.
+func onOneCore(ctx context.Context, e *scoring.Engine, org *organisation.Organisation) error {
+	for _, out := range scoring.AssessAll(ctx, e, maps.All(map[string]*organisation.Organisation{"": org}), org.AsOf) {
+		if out.Err != nil {
+			return out.Err
+		}
+	}
+	return nil
 }
 
 // sameAsFloor holds what the engine judges equal to what the floor computes.

@@ -32,6 +32,7 @@ type Case struct {
 type Room struct {
 	outcomes slab.Of[Outcome]
 	on       slab.Of[On]
+	remarks  slab.Of[remark]
 	runs     [2]sight // what the low and the high run of a rule see
 	stays    []bool
 }
@@ -40,6 +41,7 @@ type Room struct {
 func (m *Room) Apart() {
 	m.outcomes.Apart()
 	m.on.Apart()
+	m.remarks.Apart()
 }
 
 func (c *Case) room() *Room {
@@ -65,68 +67,10 @@ type Rule struct {
 // IsZero reports whether the default rule judges alone.
 func (r Rules) IsZero() bool { return r.Rule == nil && len(r.Tightenings) == 0 }
 
-// An On is what a control is worth on one basis.
-type On struct {
-	unit.Answer
-
-	Basis   framework.Basis // that is judged, which is another than the asked one where that is none
-	Missing bool            // the control lists nothing for it, and does not say why
-	Ruled   bool            // a rule judged it
-	Stated  bool            // an answer to a question, or that nobody gave one
-	Why     string          // it is not asked of the control: as the catalog says
-	Open    *rule.Open      // of a rule that came to no answer
-	Parts   []Part          // of rules: what each of their conditions came to
-}
-
-// A Part is one condition of a rule with what it came to in the low run.
-type Part struct {
-	Text  string
-	Value result.Interval
-}
-
-// An Outcome is what a control is worth by one link, for one system.
-type Outcome struct {
-	Value result.Interval
-	// On holds what is asked, in the order of the lens. Where none of it is asked of the
-	// control each is the basis that it has.
-	On      []On
-	Instead bool // the basis that the control has is judged instead
-}
-
-// Of returns the figure on a basis: the control's whole figure where it is none, or not asked.
-func (o *Outcome) Of(asked []framework.Basis, b framework.Basis) result.Interval {
-	if i := slices.Index(asked, b); i >= 0 && i < len(o.On) && o.On[i].State == unit.Asked {
-		return o.On[i].Value
-	}
-	return o.Value
-}
-
-// Narrowed is an outcome where fewer bases are asked; nil where that may be another: one of them was
-// not judged, or is not asked of the control.
-func (m *Room) Narrowed(o *Outcome, asked, to []framework.Basis) *Outcome {
-	for _, b := range to {
-		i := slices.Index(asked, b)
-		if i < 0 || i >= len(o.On) || o.On[i].Basis != b || o.On[i].State == unit.None {
-			return nil
-		}
-	}
-	out := m.outcomes.New()
-	out.On = m.on.Take(len(to))
-	for k, b := range to {
-		out.On[k] = o.On[slices.Index(asked, b)]
-	}
-	out.Value = Whole(out.On)
-	return out
-}
-
-// Exceptions reports whether something deviated or came late.
-func (o *Outcome) Exceptions() bool {
-	for i := range o.On {
-		if o.On[i].Exceptions() {
-			return true
-		}
-	}
-	return false
+// ReadsAnswers reports whether one of them may read an answer.
+func (r Rules) ReadsAnswers() bool {
+	reads := func(of *Rule) bool { return of.Program.AnyFact || len(of.Program.Facts) > 0 }
+	return r.Rule != nil && reads(r.Rule) || slices.ContainsFunc(r.Tightenings, reads)
 }
 
 // Judge judges a control. The error means that the context ended.
@@ -194,7 +138,7 @@ func Whole(list []On) result.Interval {
 // worth the least of these.
 func judgeOn(ctx context.Context, c *Case, s *unit.Subject, b framework.Basis, on *On) error {
 	x := c.listed(b)
-	on.Basis, on.Why = b, x.None
+	on.Basis, on.remark = b, x.none
 	switch {
 	case x.None != "", x.Struck:
 		on.State = unit.None
@@ -226,16 +170,17 @@ func judgeOn(ctx context.Context, c *Case, s *unit.Subject, b framework.Basis, o
 // least takes in what a rule says: the whole of it where it judges, the less of both where it asks
 // on top.
 func (on *On) least(more *On, first bool) {
-	more.Missing, more.Why = on.Missing, on.Why
+	more.Missing = on.Missing
+	open := more.Open()
 	if !first && on.State == unit.Asked && more.State == unit.Asked {
 		more.Value = result.Interval{Low: min(on.Value.Low, more.Value.Low), High: min(on.Value.High, more.Value.High)}
 		more.Units = append(slices.Clone(on.Units), more.Units...)
-		if more.Open == nil {
-			more.Open = on.Open
+		if open == nil {
+			open = on.Open()
 		}
 	}
-	if len(on.Parts) > 0 {
-		more.Parts = append(slices.Clone(on.Parts), more.Parts...)
+	if on.remark != nil { // what the rule says by itself is kept
+		more.remark = &remark{open: open, parts: slices.Concat(on.Parts(), more.Parts())}
 	}
 	*on = *more
 }
@@ -290,7 +235,7 @@ func stated(c *Case) On {
 	on := On{Basis: framework.Stated, Stated: true}
 	on.Value = figure.Unknown
 	if c.Control.Question == "" {
-		on.Open = &rule.Open{Code: rule.NoQuestion}
+		on.remark = &remark{open: &rule.Open{Code: rule.NoQuestion}}
 		return on
 	}
 	switch v := c.Facts.Values[c.Control.Question].(type) {
@@ -304,7 +249,7 @@ func stated(c *Case) On {
 	case int64:
 		on.Value = share(float64(v))
 	default:
-		on.Open = &rule.Open{Names: []string{"facts." + c.Control.Question}, Facts: []string{c.Control.Question}}
+		on.remark = &remark{open: &rule.Open{Names: []string{"facts." + c.Control.Question}, Facts: []string{c.Control.Question}}}
 	}
 	return on
 }

@@ -48,7 +48,7 @@ func done(id, performed string, sure bool, tested, deviating int64) unit.Item {
 
 func subject(items ...unit.Item) *unit.Subject {
 	w, _ := framework.ParsePeriod("2026-01-01/2026-06-30")
-	return &unit.Subject{Frame: &unit.Frame{At: day("2026-08-15"), Instant: day("2026-08-15"), Window: w, Fails: .1}, Cadence: calendar.Quarterly, Items: items}
+	return &unit.Subject{Frame: &unit.Frame{At: day("2026-08-15"), Instant: day("2026-08-15"), Window: w, Fails: .1}, Cadence: calendar.Quarterly, Items: unit.Each(items...)}
 }
 
 func shows(types ...string) mapping.BasisShows {

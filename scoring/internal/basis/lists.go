@@ -17,6 +17,7 @@ type Listed struct {
 	Rules
 
 	None    string        // why it is not asked of the control
+	none    *remark       // the same; nil where it is asked
 	Struck  bool          // the link leaves nothing of it
 	Entries [][]unit.Type // each one thing to show, by any of its types
 }
@@ -38,6 +39,9 @@ func (c *Case) list(b framework.Basis) Listed {
 	shows := c.Control.Evidence.On(b)
 	left := Entries(shows, c.By)
 	out := Listed{Rules: c.Rules(c.Control.ID, b), None: shows.None, Struck: len(left) == 0 && len(shows.Types) > 0, Entries: make([][]unit.Type, len(left))}
+	if out.None != "" {
+		out.none = &remark{why: out.None}
+	}
 	types := c.Control.EvidenceTypes()
 	for i, e := range left {
 		for _, id := range e {

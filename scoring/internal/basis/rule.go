@@ -32,19 +32,20 @@ func byRule(ctx context.Context, c *Case, s *unit.Subject, b framework.Basis, r 
 	if err != nil {
 		return on, err
 	}
-	high := low
-	if open == nil && run.apart {
+	high, apart := low, run.apart
+	on.remark = c.room().remarks.New()
+	if on.remark.parts, err = run.parts(ctx, r, c.Facts, low); err != nil {
+		return on, err
+	}
+	if open == nil && apart {
 		if high, open, err = r.Program.Judge(ctx, run.vars(c.Facts, false)); err != nil {
 			return on, err
 		}
 	}
-	if err := run.parts(ctx, &on, r, c.Facts, low); err != nil {
-		return on, err
-	}
 	if open == nil && !r.Program.Rising && slices.ContainsFunc(run.items, func(it unit.Item) bool { return !it.Sure }) {
 		open = &rule.Open{Code: rule.NeedsOpen}
 	}
-	on.Open, on.Units = open, run.units
+	on.remark.open, on.Units = open, run.units
 	switch {
 	case s.Relaxed: // a piece fits where low may rest on it, whatever else the rule waits for
 		if slices.ContainsFunc(run.items, func(it unit.Item) bool { return !run.barred(it) }) {
@@ -61,20 +62,22 @@ func byRule(ctx context.Context, c *Case, s *unit.Subject, b framework.Basis, r 
 
 // parts asks each condition of the rule by itself, so that what one of them decides hides no unit that
 // another asks for. A rule that is one condition was asked already.
-func (r *running) parts(ctx context.Context, on *On, of *Rule, facts *rule.Facts, low result.Interval) error {
-	if list := of.Program.Parts(); len(list) == 1 && list[0].Whole {
-		on.Parts = append(on.Parts, Part{Text: list[0].Text, Value: low})
-		return nil
+func (r *running) parts(ctx context.Context, of *Rule, facts *rule.Facts, low result.Interval) ([]Part, error) {
+	list := of.Program.Parts()
+	out := make([]Part, len(list))
+	if len(list) == 1 && list[0].Whole {
+		out[0] = Part{Text: list[0].Text, Value: low}
+		return out, nil
 	}
 	r.units = nil
-	for _, part := range of.Program.Parts() {
+	for i, part := range list {
 		v, _, err := part.Judge(ctx, r.vars(facts, true))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		on.Parts = append(on.Parts, Part{Text: part.Text, Value: v})
+		out[i] = Part{Text: part.Text, Value: v}
 	}
-	return nil
+	return out, nil
 }
 
 // Vars are what the low run of a rule on a control sees, as a test beside the rule asks it.
@@ -110,8 +113,9 @@ type sight struct {
 // start makes ready to run a rule on what counts for a control, of the types that its link leaves.
 func (m *Room) start(c *Case, s *unit.Subject, design bool) *running {
 	low, high := &m.runs[0], &m.runs[1]
-	items := slices.Grow(low.items[:0], len(s.Items))
-	for _, it := range s.Items {
+	items := slices.Grow(low.items[:0], s.Items.Len())
+	for i := range s.Items.Len() {
+		it := s.Items.At(i)
 		if !it.Void && (len(c.By) == 0 || slices.Contains(c.By, it.Type)) {
 			items = append(items, it)
 		}
@@ -124,9 +128,11 @@ func (m *Room) start(c *Case, s *unit.Subject, design bool) *running {
 
 // vars are what the rule sees in one run: pieces of which nothing deviates beyond what fails, and
 // in the low run those that count for sure. The others go along for covered and held. What the low run
-// sees is put together once for the rule and its conditions.
+// sees is put together once for the rule and its conditions, and is gone once the high run looks, which takes its room.
 func (r *running) vars(facts *rule.Facts, low bool) *rule.Vars {
 	if !low {
+		r.ready = false
+		r.high.sight.list, r.high.sight.seen = r.sight.list, r.sight.seen
 		return r.high.look(facts)
 	}
 	if !r.ready {

@@ -46,8 +46,8 @@ func (c *Case) left(s *unit.Subject) []bool {
 	}
 	m := c.room()
 	m.stays = m.stays[:0]
-	for i := range s.Items {
-		m.stays = append(m.stays, slices.Contains(c.By, s.Items[i].Type))
+	for i := range s.Items.Len() {
+		m.stays = append(m.stays, slices.Contains(c.By, s.Items.Piece(i).Type))
 	}
 	if !slices.Contains(m.stays, false) {
 		return nil

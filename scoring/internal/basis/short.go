@@ -87,8 +87,8 @@ func (on *On) Shortfalls(c *mapping.Control, r Rules) []Shortfall {
 		return []Shortfall{{Code: NoTypes}}
 	}
 	var out []Shortfall
-	if on.Open != nil {
-		out = append(out, Shortfall{Code: RuleOpen, Open: on.Open})
+	if open := on.Open(); open != nil {
+		out = append(out, Shortfall{Code: RuleOpen, Open: open})
 	} else if on.Ruled {
 		out = append(out, on.asked(r)...)
 	}
@@ -107,7 +107,7 @@ func (on *On) asked(r Rules) []Shortfall {
 		return []Shortfall{{Code: RuleWhole, Text: r.Rule.Why}}
 	}
 	var out []Shortfall
-	for _, p := range on.Parts {
+	for _, p := range on.Parts() {
 		if p.Value.Low < 1-epsilon {
 			out = append(out, Shortfall{Code: RulePart, Text: p.Text, Value: p.Value, Condition: p.Text})
 		}
@@ -118,11 +118,11 @@ func (on *On) asked(r Rules) []Shortfall {
 const epsilon = 1e-9
 
 func statedShort(on *On, c *mapping.Control) Shortfall {
-	switch {
+	switch open := on.Open(); {
 	case c.Question == "":
-		return Shortfall{Code: NoQuestion, Open: on.Open}
-	case on.Open != nil:
-		return Shortfall{Code: NotAnswered, Fact: c.Question, Open: on.Open}
+		return Shortfall{Code: NoQuestion, Open: open}
+	case open != nil:
+		return Shortfall{Code: NotAnswered, Fact: c.Question, Open: open}
 	}
 	return Shortfall{Code: AnsweredSo, Fact: c.Question}
 }

@@ -51,7 +51,7 @@ func Requirement(ctx context.Context, s *finding.State, at int, leaf *mapping.Le
 
 func (e *explainer) explain(ctx context.Context) (*explanation.Explanation, error) {
 	state := e.lens.Judged(e.i)
-	res := &state.Requirement
+	res := state.Requirement
 	x := &explanation.Explanation{
 		Format: explanation.Format, Lens: e.lens.Scope.Lens(), Ref: e.leaf.Ref, Title: res.Title, Summary: e.leaf.Requirement.Summary, Status: res.Status, Why: res.Why,
 		Readiness: res.Readiness, Design: res.Design, Operation: res.Operation, WithCompensation: res.WithCompensation, DraftShare: res.DraftShare, Points: []explanation.Point{}, Because: []string{}, Gaps: res.Gaps,
@@ -112,7 +112,7 @@ func (e *explainer) point(ctx context.Context, i int, p *mapping.Point, res *res
 	}
 	judged := e.lens.Judged(e.i).Judged.Points[i]
 	if judged.Value.Low > result.Epsilon {
-		out.DraftShare = figure.Clamp(1 - lens.ReviewedLow(judged)/judged.Value.Low)
+		out.DraftShare = figure.Clamp(1 - judged.ReviewedLow()/judged.Value.Low)
 	}
 	list := candidates(judged)
 	for _, c := range list {

@@ -50,7 +50,7 @@ func carries(c *candidate, id string) []explanation.Carried {
 // told adds what one basis was read off, for one system.
 func (e *explainer) told(x *explanation.Control, on *basis.On, c *mapping.Control, system string) {
 	if on.State == unit.None {
-		x.Conditions = addStep(x.Conditions, explanation.Step{Of: explanation.StepBasis, Text: words.NotAsked(on.Basis, on.Why), System: system})
+		x.Conditions = addStep(x.Conditions, explanation.Step{Of: explanation.StepBasis, Text: words.NotAsked(on.Basis, on.Why()), System: system})
 		return
 	}
 	for _, cover := range on.Coverage(c) {
@@ -60,7 +60,7 @@ func (e *explainer) told(x *explanation.Control, on *basis.On, c *mapping.Contro
 	if r := e.state.Case.Catalog.RulesOf(c.ID, on.Basis); on.Ruled && r.Rule != nil && r.Rule.Why != "" {
 		x.Conditions = addStep(x.Conditions, explanation.Step{Of: explanation.StepRule, Basis: on.Basis, Text: strings.TrimSuffix(r.Rule.Why, "."), Value: words.Value(on.Value), System: system})
 	}
-	for _, part := range on.Parts {
+	for _, part := range on.Parts() {
 		x.Conditions = addStep(x.Conditions, explanation.Step{Text: part.Text, Value: words.Value(part.Value), System: system})
 	}
 	for i := range on.Units {

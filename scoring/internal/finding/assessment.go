@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/scoring/difference"
+	"github.com/groundworkgrc/groundwork/scoring/internal/beside"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -21,26 +22,31 @@ func (s *State) Assessment(ctx context.Context) (*result.Assessment, error) {
 	for p := range s.pieces.All() {
 		list = append(list, *p.Evidence)
 	}
-	return s.assessment(ctx, list)
+	return s.assessment(ctx, list, false)
 }
 
-// Last is the assessment of a fresh state of which nothing more is asked: it holds what pieces do in the place of the
-// state, and not beside it.
-func (s *State) Last(ctx context.Context) (*result.Assessment, error) {
+// Last is the assessment of a fresh state of which nothing more is asked: it holds what pieces do, how requirements
+// stand and what tests tell in the place of the state, and not beside it. Room is for what as many pieces do as there are.
+func (s *State) Last(ctx context.Context, room []result.Evidence) (*result.Assessment, error) {
+	s.block = room
 	if err := s.judge(ctx); err != nil {
 		return nil, err
 	}
-	return s.assessment(ctx, s.block)
+	return s.assessment(ctx, s.block, true)
 }
 
-func (s *State) assessment(ctx context.Context, evidence []result.Evidence) (*result.Assessment, error) {
+// assessment puts the results together; the last takes over what the state holds.
+func (s *State) assessment(ctx context.Context, evidence []result.Evidence, last bool) (*result.Assessment, error) {
 	a := s.head()
-	for _, l := range s.lenses {
-		a.Frameworks = append(a.Frameworks, l.result())
-	}
-	a.Evidence = evidence
+	a.Evidence, a.Frameworks = evidence, make([]result.Lens, len(s.lenses))
 	var err error
-	a.Treatments, err = s.Treatments(ctx)
+	if a.Treatments, err = s.Treatments(ctx); err != nil {
+		return nil, err
+	}
+	err = beside.All(s.oneByOne(), len(s.lenses), func(i int) error { // of a lens that is taken over nothing more is asked
+		a.Frameworks[i] = s.lenses[i].result(last)
+		return nil
+	})
 	return a, err
 }
 
@@ -93,7 +99,7 @@ func (s *State) part(other, varied *State) difference.Part {
 		part := difference.PartLens{Lens: l.lens.Scope.Lens(), Readiness: l.sum.Readiness, Band: l.sum.band.Name, Findings: l.sum.findings}
 		for k := range l.lens.Leaves {
 			if leaf := l.lens.Judged(k); varied.moved == nil || leaf != other.lenses[i].lens.Judged(k) {
-				part.Requirements = append(part.Requirements, &leaf.Requirement)
+				part.Requirements = append(part.Requirements, leaf.Requirement)
 			}
 		}
 		p.Lenses = append(p.Lenses, part)
@@ -122,28 +128,42 @@ func (s *State) problems() []string {
 	return s.told
 }
 
-// result puts the lens's results together.
-func (l *lensState) result() result.Lens {
+// result puts the lens's results together; the last takes over what the lens holds.
+func (l *lensState) result(last bool) result.Lens {
 	s, x := l.sum, l.lens
+	rows, tests := l.lens.Rows(), l.tested
+	if !last {
+		rows = l.rows()
+	}
+	if !last || tests == nil {
+		tests = l.tests()
+	}
 	res := result.Lens{
 		Lens: x.Scope.Lens(), Framework: x.Framework.ID, Title: x.Framework.Title, Asks: x.Asks, Basis: slices.Clone(x.Bases), Window: x.Frame.Window, AsOf: x.AsOf(),
 		Systems: slices.Clone(x.NamedSystems()), Readiness: s.Readiness, Design: s.Design, Operation: s.Operation, WithCompensation: s.With, DraftShare: s.DraftShare, UnnamedShare: l.unnamed(), Notes: l.notes(), Band: s.band, InScope: s.InScope, ByStatus: maps.Clone(s.Counts),
-		Scope: l.scope(), Bridge: l.bridge(), Additional: slices.Clone(s.Additional), Requirements: make([]result.Requirement, 0, len(x.Leaves)),
-		Findings: make([]result.Finding, 0, len(s.findings)), Raised: l.raised(), Tests: l.tests(), Unknowns: l.undecided(),
+		Scope: l.scope(), Bridge: l.bridge(), Additional: slices.Clone(s.Additional), Requirements: rows,
+		Findings: make([]result.Finding, 0, len(s.findings)), Raised: l.raised(), Tests: tests, Unknowns: l.undecided(),
 	}
 	for _, f := range s.findings {
 		res.Findings = append(res.Findings, *f)
 	}
 	by := l.byLeaf()
-	for i := range x.Leaves {
-		q := x.Judged(i).Requirement
-		if q.Status.Counted() {
+	for i := range rows {
+		if q := &rows[i]; q.Status.Counted() {
 			q.Findings = by[i]
 		}
-		res.Requirements = append(res.Requirements, q)
 	}
 	res.Groups = lens.Groups(x.Case.Catalog.Graph.Tree(x.Framework.ID), res.Requirements)
 	return res
+}
+
+// rows are the requirements of the lens.
+func (l *lensState) rows() []result.Requirement {
+	rows := make([]result.Requirement, len(l.lens.Leaves))
+	for i := range rows {
+		rows[i] = *l.lens.Judged(i).Requirement
+	}
+	return rows
 }
 
 // byLeaf lists by the places of requirements what could be raised on each.

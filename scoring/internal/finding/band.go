@@ -96,7 +96,7 @@ func (l *lensState) bandVars(sum *summary) *rule.BandVars {
 	}
 	vars.Requirements, vars.Findings = make([]*result.Requirement, 0, len(l.lens.Leaves)), make([]*result.Finding, 0, len(sum.findings))
 	for i := range l.lens.Leaves {
-		if q := &l.lens.Judged(i).Requirement; q.Additional == "" && q.Status.Counted() {
+		if q := l.lens.Judged(i).Requirement; q.Additional == "" && q.Status.Counted() {
 			vars.Requirements = append(vars.Requirements, q)
 		}
 	}

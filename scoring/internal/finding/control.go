@@ -23,7 +23,8 @@ func (l *lensState) controlFindings(ctx context.Context, c *mapping.Control, lis
 	if err := l.controlFinding(ctx, c, list, s); err != nil {
 		return err
 	}
-	of := &tested{control: c, units: unitsOf(list)}
+	of := &l.page.room.tested // for one control after the other, by the units that were told of it
+	*of = tested{control: c, units: l.page.room.ran}
 	for _, it := range l.lens.Case.Of(c) {
 		f, err := l.recordFinding(ctx, it, of, refs, &s.problems)
 		if err != nil {
@@ -39,14 +40,15 @@ func (l *lensState) controlFindings(ctx context.Context, c *mapping.Control, lis
 // controlFinding says what would be raised about one control, by itself.
 func (l *lensState) controlFinding(ctx context.Context, c *mapping.Control, list []*basis.Outcome, s *controlState) error {
 	s.finding, s.undecided = nil, nil
-	worth, units := operating(list), unitsOf(list)
+	l.page.room.ran = unitsOf(l.page.room.ran[:0], list)
+	worth, units := operating(list), l.page.room.ran
 	came := cameLate(units)
 	late := len(came) > 0
-	view := &l.book.room.control // by one rule after the other, which keep nothing of it
+	view := &l.page.room.control // by one rule after the other, which keep nothing of it
 	*view = rule.Control{ID: c.ID, Test: s.test, Operation: worth, Unlisted: l.unlisted(c, units), Late: late, Requirements: view.Requirements[:0]}
 	for _, r := range s.test.Requirements {
 		i, _ := l.lens.Case.Catalog.LeafAt(r)
-		view.Requirements = append(view.Requirements, &l.lens.Judged(i).Requirement)
+		view.Requirements = append(view.Requirements, l.lens.Judged(i).Requirement)
 	}
 	f, err := l.first(ctx, mapping.SubjectControl, rule.FindingVars{Control: view}, &s.undecided)
 	if err != nil || f == nil {
@@ -139,8 +141,8 @@ func operating(list []*basis.Outcome) result.Interval {
 // lists are those of what was judged: there may be a unit for each day and system.
 type ran [][]unit.Unit
 
-func unitsOf(list []*basis.Outcome) ran {
-	var out ran
+// They are added to others.
+func unitsOf(out ran, list []*basis.Outcome) ran {
 	for k, o := range list {
 		if slices.Contains(list[:k], o) {
 			continue

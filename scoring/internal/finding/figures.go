@@ -17,7 +17,7 @@ func (s *State) Figures(ctx context.Context) (difference.Part, error) {
 		}
 		part := difference.PartLens{Lens: l.lens.Scope.Lens(), Readiness: sum.Readiness}
 		for k := range l.lens.Leaves {
-			part.Requirements = append(part.Requirements, &l.lens.Judged(k).Requirement)
+			part.Requirements = append(part.Requirements, l.lens.Judged(k).Requirement)
 		}
 		p.Lenses = append(p.Lenses, part)
 	}

@@ -66,7 +66,7 @@ func (l *lensState) related(ctx context.Context, i int, g section) (*groupState,
 func (l *lensState) group(ctx context.Context, g section, undecided *[]string) (*result.Finding, error) {
 	view := &rule.Group{ID: g.Requirement.ID, Kind: g.Requirement.Kind, Title: g.Requirement.Title}
 	for _, i := range g.below {
-		view.Requirements = append(view.Requirements, &l.lens.Judged(i).Requirement)
+		view.Requirements = append(view.Requirements, l.lens.Judged(i).Requirement)
 	}
 	f, err := l.first(ctx, mapping.SubjectGroup, rule.FindingVars{Group: view}, undecided)
 	if err != nil || f == nil {
@@ -74,7 +74,7 @@ func (l *lensState) group(ctx context.Context, g section, undecided *[]string) (
 	}
 	f.Kind, f.Group = result.KindRelated, g.Requirement.ID
 	for _, i := range g.below {
-		if q := &l.lens.Judged(i).Requirement; q.Status == result.StatusNotSupported {
+		if q := l.lens.Judged(i).Requirement; q.Status == result.StatusNotSupported {
 			f.Requirements = append(f.Requirements, q.Ref)
 			f.Cause = alike(f.Cause, l.leaves[i].causes)
 		}
@@ -104,7 +104,7 @@ func (l *lensState) below(g *mapping.Node) []int {
 		if !ok {
 			return nil
 		}
-		q := &l.lens.Judged(i).Requirement
+		q := l.lens.Judged(i).Requirement
 		if !q.Status.Counted() || q.Additional != "" {
 			return nil
 		}

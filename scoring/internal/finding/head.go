@@ -172,8 +172,17 @@ func (l *lensState) systems() []result.Note {
 	}
 	var names []string
 	pieces := 0
+	taken := map[string]bool{}
 	for p := range l.lens.Case.Pieces().All() {
-		if p.NamesSystems() && l.serves(p) {
+		if !p.NamesSystems() {
+			continue
+		}
+		of, known := taken[p.Type]
+		if !known {
+			of = l.taking(p.Type)
+			taken[p.Type] = of
+		}
+		if l.serves(p, of) {
 			names = append(names, p.Systems...)
 			pieces++
 		}
@@ -185,34 +194,35 @@ func (l *lensState) systems() []result.Note {
 	return out
 }
 
-// serves reports whether a piece is for a control, or a point, of something in scope.
-func (l *lensState) serves(p *piece.Piece) bool {
+// taking reports whether something in scope takes pieces of a type that name neither control nor point.
+func (l *lensState) taking(evidenceType string) bool {
+	return slices.ContainsFunc(l.lens.Case.Catalog.Graph.Takers(evidenceType), l.serving)
+}
+
+// serves reports whether a piece is for a control, or a point, of something in scope; taken is what its type is.
+func (l *lensState) serves(p *piece.Piece, taken bool) bool {
 	if p.NamesPoints() && slices.ContainsFunc(p.Points, func(r framework.PointRef) bool { return r.Ref.Framework == l.lens.Framework.ID && l.lens.In(r) }) {
 		return true
 	}
 	if p.NamesControls() || p.NamesPoints() {
 		return slices.ContainsFunc(l.lens.Case.ControlsOf(p), l.serving)
 	}
-	of, known := l.taken[p.Type] // as for every piece that names no control
-	if !known {
-		if of = slices.ContainsFunc(l.lens.Case.ControlsOf(p), l.serving); l.taken == nil {
-			l.taken = make(map[string]bool, len(l.lens.Case.Catalog.Graph.Source().EvidenceTypes))
-		}
-		l.taken[p.Type] = of
-	}
-	return of
+	return taken
 }
 
 // unnamed is the share of the accepted pieces that serve the lens which nobody named has accepted.
 func (l *lensState) unnamed() float64 {
 	all, nobody := 0, 0
-	for p := range l.lens.Case.Pieces().All() {
-		if !p.Accepted || !p.Present(l.lens.Case.At) || !l.lens.TakesSystem(p) || !l.serves(p) {
-			continue
-		}
-		all++
-		if p.AcceptedBy == "" {
-			nobody++
+	for evidenceType, list := range l.lens.Case.Stock.ByType() {
+		taken := l.taking(evidenceType)
+		for _, p := range list {
+			if !p.Accepted || !l.lens.TakesSystem(p) || !l.serves(p, taken) {
+				continue
+			}
+			all++
+			if !p.Named() {
+				nobody++
+			}
 		}
 	}
 	if all == 0 {
@@ -228,11 +238,19 @@ func (l *lensState) vacuous(ctx context.Context) ([]result.Note, error) {
 	var nothing *point.Stock
 	judging := map[framework.Basis]*point.Lens{}
 	for _, c := range g.Controls() {
-		if !l.serving(c) {
+		ruled := func(b framework.Basis) bool { return l.lens.Case.Catalog.RulesOf(c.ID, b).Rule != nil }
+		if !l.serving(c) || !slices.ContainsFunc(l.lens.Bases, ruled) {
+			continue
+		}
+		may, err := l.lens.On(l.lens.Bases).MayHold(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		if !may {
 			continue
 		}
 		for _, b := range l.lens.Bases {
-			if l.lens.Case.Catalog.RulesOf(c.ID, b).Rule == nil {
+			if !ruled(b) {
 				continue
 			}
 			if nothing == nil {

@@ -16,23 +16,23 @@ type lacked struct {
 	line  *string
 }
 
-// fewLacked is how many such sentences a book keeps: pieces come by their ids, and so mostly by their types.
+// fewLacked is how many such sentences a page keeps: pieces come by their ids, and so mostly by their types.
 const fewLacked = 16
 
 // needs says what a piece needs more. One piece after the other needs the same, so that the sentence is found by what it
 // says.
-func (b *book) needs(r *words.Reason) *string {
+func (p *page) needs(r *words.Reason) *string {
 	v := &r.Verdict
-	for i := range b.lacked {
-		x := &b.lacked[i]
+	for i := range p.lacked {
+		x := &p.lacked[i]
 		if slices.Equal(x.lacks, v.Lacks) && slices.Equal(x.links, v.Links) && slices.Equal(x.rules, v.Rules) {
 			return x.line
 		}
 	}
-	if len(b.lacked) == fewLacked {
-		b.lacked = b.lacked[:0]
+	if len(p.lacked) == fewLacked {
+		p.lacked = p.lacked[:0]
 	}
-	line := b.line(words.Why(*r))
-	b.lacked = append(b.lacked, lacked{slices.Clone(v.Lacks), slices.Clone(v.Links), slices.Clone(v.Rules), line})
+	line := p.line(words.Why(*r))
+	p.lacked = append(p.lacked, lacked{slices.Clone(v.Lacks), slices.Clone(v.Links), slices.Clone(v.Rules), line})
 	return line
 }

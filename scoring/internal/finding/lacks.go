@@ -22,7 +22,8 @@ import (
 // "no occurrence" are no lack: what may still be shown has a high above 0.
 func (l *lensState) lacks(ctx context.Context, i int, s *shown) (*rule.Lacks, error) {
 	leaf, judged := l.lens.Leaves[i], l.lens.Judged(i)
-	out := &rule.Lacks{Most: 1, AtRisk: l.atRisk(leaf, judged), PastDue: l.pastDue(leaf.Ref)}
+	out := &l.page.room.lacks // for one requirement after the other
+	*out = rule.Lacks{Most: 1, AtRisk: l.atRisk(leaf, judged), PastDue: l.pastDue(leaf.Ref)}
 	if judged.Judged == nil {
 		return out, nil
 	}
@@ -109,11 +110,12 @@ func (l *lensState) lack(out *rule.Lacks, p *mapping.Point, one *point.Point, k 
 	if b == framework.Design && all {
 		out.Design = append(out.Design, lack)
 	}
-	for _, s := range one.By {
+	for n, s := range one.By {
+		if one.Again(n) || !slices.Contains(gone, s.System.ID) {
+			continue
+		}
 		for i := range s.Candidates {
-			if slices.Contains(gone, s.System.ID) {
-				causedBy(out, &s.Candidates[i], k)
-			}
+			causedBy(out, &s.Candidates[i], k)
 		}
 	}
 }
@@ -123,9 +125,9 @@ func (l *lensState) lack(out *rule.Lacks, p *mapping.Point, one *point.Point, k 
 func judgedOn(one *point.Point, k int, b framework.Basis) (framework.Basis, bool) {
 	instead := b
 	for _, s := range one.By {
-		for _, c := range s.Candidates {
-			for i, on := range c.On {
-				switch {
+		for n := range s.Candidates {
+			for i := range s.Candidates[n].On {
+				switch on := &s.Candidates[n].On[i]; {
 				case on.State != unit.Asked:
 				case i == k:
 					return on.Basis, true
@@ -164,13 +166,13 @@ func causedBy(out *rule.Lacks, c *point.Candidate, k int) {
 // overdueOf adds the documents and states that show a required point and were to be looked at anew.
 // They stand: what is due does not end.
 func (l *lensState) overdueOf(out *rule.Lacks, s *shown) {
-	list := s.overdue()
+	list := s.overdue(&l.due)
 	if len(list) == 0 {
 		return
 	}
 	out.Overdue = make([]string, len(list))
 	for i, p := range list {
-		out.Overdue[i] = l.book.due(p)
+		out.Overdue[i] = l.page.due(p)
 	}
 	out.Causes = append(out.Causes, result.Cause{Evidence: piece.IDs(list)})
 }
@@ -181,6 +183,9 @@ func eachUnit(one *point.Point, f func(*point.Candidate, *unit.Unit)) {
 		return
 	}
 	for i := range one.By {
+		if one.Again(i) {
+			continue
+		}
 		for j := range one.By[i].Candidates {
 			c := &one.By[i].Candidates[j]
 			for k := range c.On {

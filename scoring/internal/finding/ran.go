@@ -27,7 +27,7 @@ func (l *lensState) ran(c *mapping.Control, list []*basis.Outcome) (u result.Uni
 	if !c.Cadence.IsCalendar() {
 		return "", 0, 0
 	}
-	r := &l.book.room.run
+	r := &l.page.room.run
 	for _, t := range []*times{&r.slices, &r.stretches, &r.whole} {
 		t.due, t.missed = t.due[:0], t.missed[:0]
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
-	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
@@ -95,13 +94,12 @@ func (l *lensState) answered(it *piece.Piece, of *tested) bool {
 // recordFinding says what would be raised about one record, nil for nothing.
 func (l *lensState) recordFinding(ctx context.Context, it *piece.Piece, of *tested, refs []framework.Ref, undecided *[]string) (*result.Finding, error) {
 	n, said := it.Deviating, it.Deviating > 0
-	_, sampled := it.Source.Tested(evidence.Sample)
-	if !said && !sampled || !l.tellsOf(it) {
+	if !said && !it.Sampled() || !l.tellsOf(it) {
 		return nil, nil //nolint:nilnil // nothing is raised
 	}
 	explained, small, answered := l.explains(it), l.smallSample(it), l.answered(it, of)
 	conformity, at := of.conformity(it, l.lens.Frame.Fails)
-	record := &l.book.room.record
+	record := &l.page.room.record
 	*record = rule.Record{
 		Piece: it.Source, Explained: explained, Answered: answered, Small: small != nil, Tested: it.Tested, Deviating: it.Deviating, Conformity: conformity,
 	}
@@ -240,7 +238,7 @@ func together(list []*result.Finding) *result.Finding {
 	}
 	all := *list[0]
 	var refs []framework.Ref
-	var what, ids []string
+	what, ids := make([]string, 0, len(list)), make([]string, 0, len(list))
 	for _, f := range list {
 		refs, what, ids = append(refs, f.Requirements...), append(what, f.What), append(ids, f.Evidence)
 		all.Explained, all.Answered = all.Explained && f.Explained, all.Answered && f.Answered

@@ -30,7 +30,7 @@ func (l *lensState) leaf(ctx context.Context, i int) (*leafState, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &leafState{}
+	s := l.room.leaves.New()
 	if leaf.Judged != nil {
 		s.shown = l.shownOf(i)
 	}
@@ -51,7 +51,7 @@ func (l *lensState) fires(ctx context.Context, each mapping.Subject, vars rule.F
 	if len(rules) == 0 {
 		return nil, nil
 	}
-	see := &l.book.room.sees
+	see := &l.page.room.sees
 	see.Lens, see.Requirement, see.Lacks = &l.view, vars.Requirement, vars.Lacks
 	see.Group, see.Control, see.Record = vars.Group, vars.Control, vars.Record
 	var out []*result.Finding
@@ -92,7 +92,7 @@ func viewOf(l *lens.Lens) rule.Lens {
 
 // requirementFinding says what would be raised about one requirement, by its place.
 func (l *lensState) requirementFinding(ctx context.Context, i int, s *leafState) error {
-	q := &l.lens.Judged(i).Requirement
+	q := l.lens.Judged(i).Requirement
 	lacks, err := l.lacks(ctx, i, s.shown)
 	if err != nil {
 		return err

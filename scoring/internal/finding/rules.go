@@ -29,7 +29,8 @@ type band struct {
 type finder struct {
 	*mapping.FindingRule
 
-	when *rule.Program
+	when  *rule.Program
+	looks bool // at the requirements that a control serves, or it may
 }
 
 // Compile compiles the bands and finding rules; what does not fit is among the problems of
@@ -64,7 +65,7 @@ func Compile(ctx context.Context, c *rule.Compiler, src mapping.Source) (*Rules,
 		if r.finders[f.Framework] == nil {
 			r.finders[f.Framework] = map[mapping.Subject][]finder{}
 		}
-		r.finders[f.Framework][f.Each] = append(r.finders[f.Framework][f.Each], finder{f, when})
+		r.finders[f.Framework][f.Each] = append(r.finders[f.Framework][f.Each], finder{f, when, when.Serving})
 	}
 	for _, g := range src.SampleGuides {
 		r.guides[g.Cadence] = g

@@ -43,7 +43,7 @@ func (s *ofUnits) tells() bool { return len(s.overdue)+len(s.late)+len(s.unsaid)
 // shownOf gathers what the units of a requirement tell, by its place.
 func (l *lensState) shownOf(i int) *shown {
 	leaf, q := l.lens.Leaves[i], l.lens.Judged(i).Judged
-	s := &shown{}
+	s := l.room.shown.New()
 	if q == nil {
 		return s
 	}
@@ -53,6 +53,9 @@ func (l *lensState) shownOf(i int) *shown {
 			continue
 		}
 		for n := range one.By {
+			if one.Again(n) {
+				continue
+			}
 			for k := range one.By[n].Candidates {
 				if u := l.unitsOf(&one.By[n].Candidates[k]); u.tells() && !slices.Contains(s.units, u) {
 					s.units = append(s.units, u)
@@ -68,24 +71,25 @@ func (l *lensState) shownOf(i int) *shown {
 }
 
 // overdue are the documents and states that show a point at the end of the lens's time and were
-// to be looked at anew before, in the order of their ids.
-func (s *shown) overdue() []*piece.Piece {
+// to be looked at anew before, in the order of their ids. The list may be shared, and may lie in the room.
+func (s *shown) overdue(room *[2][]*piece.Piece) []*piece.Piece {
 	var list []*piece.Piece
 	for _, u := range s.units {
 		switch {
 		case len(u.overdue) == 0:
 		case len(list) == 0:
-			list = slices.Clip(u.overdue)
+			list = u.overdue
 		default:
-			list = merged(list, u.overdue)
+			list = merged(room[0], list, u.overdue)
+			room[0], room[1] = room[1], list
 		}
 	}
 	return list
 }
 
-// merged is one list of two that are in order, each piece once.
-func merged(a, b []*piece.Piece) []*piece.Piece {
-	out := make([]*piece.Piece, 0, len(a)+len(b))
+// merged is one list of two that are in order, each piece once, in the place of another list.
+func merged(out, a, b []*piece.Piece) []*piece.Piece {
+	out = slices.Grow(out[:0], len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {
 		switch {
 		case a[0] == b[0]:
@@ -108,6 +112,9 @@ func byID(list []*piece.Piece) []*piece.Piece {
 // takeBeside notes where one control shows a point while another deviates.
 func (s *shown) takeBeside(l *lensState, ref framework.PointRef, one *point.Point) {
 	for k := range one.By {
+		if one.Again(k) {
+			continue
+		}
 		list := one.By[k].Candidates
 		best := &list[0]
 		for i := range list {
@@ -157,7 +164,7 @@ func (l *lensState) unitsOf(c *point.Candidate) *ofUnits {
 	if tell := l.unitsTold(c); tell != nil {
 		return tell
 	}
-	s := ofUnits{}
+	s, due := ofUnits{}, l.due[0][:0]
 	end, reviews := clock(l.lens), l.reviews(c)
 	for k := range c.On {
 		units := c.On[k].Units
@@ -166,7 +173,7 @@ func (l *lensState) unitsOf(c *point.Candidate) *ofUnits {
 			s.deviates = s.deviates || u.Deviates()
 			s.takeLate(u)
 			if reviews && u.Days.Contains(end) {
-				s.overdue = append(s.overdue, u.Overdue(end)...)
+				due = u.Overdue(due, end)
 			}
 			if notDue(l, c.Control, u) {
 				s.due = append(s.due, fmt.Sprintf("%s %v", c.Control.ID, u.Types))
@@ -176,8 +183,8 @@ func (l *lensState) unitsOf(c *point.Candidate) *ofUnits {
 			}
 		}
 	}
-	s.overdue = byID(s.overdue)
-	tell := l.book.units(&s)
+	l.due[0], s.overdue = due, append(s.overdue, byID(due)...)
+	tell := l.page.units(&s)
 	if linked {
 		l.controls[at].units = l.judgedUnits(c.Outcome, tell, l.controls[at].units)
 	}
@@ -226,15 +233,15 @@ func (l *lensState) judgedUnits(of *basis.Outcome, tell *ofUnits, before *judged
 }
 
 // units is what units tell as it is kept: most tell nothing, and one stands for all of these.
-func (b *book) units(s *ofUnits) *ofUnits {
+func (p *page) units(s *ofUnits) *ofUnits {
 	switch {
 	case s.tells():
 		own := *s
 		return &own
 	case s.deviates:
-		return b.deviating
+		return p.deviating
 	}
-	return b.still
+	return p.still
 }
 
 func (s *ofUnits) takeLate(u *unit.Unit) {

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -14,13 +14,13 @@ import (
 // shownBy tells of what shows the points: reviews that are overdue, records that came late or do not
 // say of when they are, what is not due yet, and what deviates beside what is good.
 func (l *lensState) shownBy() []result.Note {
-	all := ofLens{seen: map[*ofUnits]bool{}, known: map[*piece.Piece]bool{}, due: map[string]bool{}, late: map[string]bool{}, unsaid: map[string]bool{}}
+	all := ofLens{seen: map[*ofUnits]bool{}, due: map[string]bool{}, late: map[string]bool{}, unsaid: map[string]bool{}}
 	for _, s := range l.leaves {
 		if s.shown != nil {
 			all.take(s.shown)
 		}
 	}
-	return all.notes(l.lens.CarriedOut())
+	return all.notes(l.lens.Case, l.lens.CarriedOut())
 }
 
 // An ofLens is what the units of all requirements tell, each once.
@@ -28,8 +28,7 @@ type ofLens struct {
 	shown
 
 	seen              map[*ofUnits]bool
-	overdue           []*piece.Piece
-	known             map[*piece.Piece]bool // to be overdue
+	reviews           int // that are overdue, some of them several times
 	late, unsaid, due map[string]bool
 	lateIDs           []string
 }
@@ -40,12 +39,7 @@ func (s *ofLens) take(of *shown) {
 			continue
 		}
 		s.seen[u] = true
-		for _, p := range u.overdue { // most of them show several requirements
-			if !s.known[p] {
-				s.known[p] = true
-				s.overdue = append(s.overdue, p)
-			}
-		}
+		s.reviews += len(u.overdue)
 		s.lateIDs = append(s.lateIDs, u.lateIDs...)
 		add(s.late, u.late)
 		add(s.unsaid, u.unsaid)
@@ -68,7 +62,7 @@ func add(to map[string]bool, list []string) {
 }
 
 // notes words what the units tell; later is what asks that programmes were carried out.
-func (s *ofLens) notes(later string) []result.Note {
+func (s *ofLens) notes(c *lens.Case, later string) []result.Note {
 	var out []result.Note
 	tell := func(about result.NoteKind, list []string, text func([]string) string, of []string) {
 		if len(list) > 0 {
@@ -76,9 +70,9 @@ func (s *ofLens) notes(later string) []result.Note {
 		}
 	}
 	tell(result.NoteProgramme, s.planned, func(list []string) string { return words.ProgrammeIsEnough(list, s.plans, later) }, s.planned)
-	slices.SortFunc(s.overdue, func(a, b *piece.Piece) int { return framework.CompareID(a.ID, b.ID) })
-	if len(s.overdue) > 0 {
-		out = append(out, result.Note{About: result.NoteOverdue, Text: words.ReviewsOverdue(s.overdue), Of: piece.IDs(s.overdue)})
+	if overdue := s.allOverdue(); len(overdue) > 0 {
+		due := func(id string) framework.Date { return c.Piece(id).ReviewDue() }
+		out = append(out, result.Note{About: result.NoteOverdue, Text: words.ReviewsOverdue(overdue, due), Of: overdue})
 	}
 	slices.SortFunc(s.lateIDs, framework.CompareID)
 	tell(result.NoteLate, slices.Sorted(maps.Keys(s.late)), words.Joined, slices.Compact(s.lateIDs))
@@ -92,11 +86,23 @@ func (s *ofLens) notes(later string) []result.Note {
 	tell(result.NoteBeside, beside, words.DeviatesBeside, points)
 	var due []string
 	for key := range s.due {
-		c, _, _ := strings.Cut(key, " ")
-		due = append(due, c)
+		control, _, _ := strings.Cut(key, " ")
+		due = append(due, control)
 	}
 	slices.SortFunc(due, framework.CompareID)
 	due = slices.Compact(due)
 	tell(result.NoteNotDue, due, func(list []string) string { return words.NotDue(len(s.due), list) }, due)
 	return out
+}
+
+// allOverdue are the ids of the pieces that were to be looked at anew, each once.
+func (s *ofLens) allOverdue() []string {
+	list := make([]string, 0, s.reviews)
+	for u := range s.seen {
+		for _, p := range u.overdue {
+			list = append(list, p.ID)
+		}
+	}
+	slices.SortFunc(list, framework.CompareID)
+	return slices.Compact(list)
 }

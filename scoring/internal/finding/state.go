@@ -2,17 +2,17 @@ package finding
 
 import (
 	"context"
-	"fmt"
-	"iter"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/scoring/internal/beside"
 	"github.com/groundworkgrc/groundwork/scoring/internal/held"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/slab"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -23,15 +23,18 @@ type State struct {
 	rules  *Rules
 	lenses []*lensState // beside the case's
 	book   *book
-	pieces held.List[asked]  // of which it was asked what they do
-	fresh  bool              // nothing was asked of any piece yet
-	due    []*piece.Piece    // of which it was not, in a variation
-	block  []result.Evidence // of those that are asked about next
-	told   []string          // the problems, once they are gathered
-	stands []string          // of these what treatments and risks tell, once it was worked out
-	facts  []result.Answer   // the answers, once they were written
-	asked  int               // pieces of which it was asked what they do
-	moved  []string          // the pieces, by id, that may do otherwise than in the state of which this is a variation; nil: all
+	alone  bool               // lenses are judged one after the other
+	pieces held.List[asked]   // of which it was asked what they do
+	fresh  bool               // nothing was asked of any piece yet
+	due    []*piece.Piece     // of which it was not, in a variation
+	parts  [][][]*piece.Piece // of those that are asked about next
+	put    int                // of how many parts it was put together what they do
+	block  []result.Evidence  // of these
+	told   []string           // the problems, once they are gathered
+	stands []string           // of these what treatments and risks tell, once it was worked out
+	facts  []result.Answer    // the answers, once they were written
+	asked  int                // pieces of which it was asked what they do
+	moved  []string           // the pieces, by id, that may do otherwise than in the state of which this is a variation; nil: all
 }
 
 // Anew is how many requirements, of all lenses, and how many pieces were judged since the state was
@@ -47,7 +50,7 @@ func (s *State) Anew() (requirements, pieces int) {
 type lensState struct {
 	lens     *lens.Lens
 	rules    *Rules
-	book     *book
+	page     *page
 	finders  map[mapping.Subject][]finder
 	leaves   []*leafState // beside the lens's; nil where not yet
 	controls []controlled // by the places of the catalog's controls
@@ -57,12 +60,23 @@ type lensState struct {
 	view      rule.Lens        // what finding rules see of the lens
 	fixed     *fixed           // nil where not yet
 	groups    []*groupState    // by the places of the sections
+	said      [][]says         // of the parts that were asked about last
 	raising   raising
 	told      toldOf
-	entries   []judgedUnits   // made in advance, and for no other state: what is gone would hold what was judged before
-	operation *point.Lens     // that judges how controls operate; nil where not yet
-	taken     map[string]bool // whether the lens takes pieces of a type that name no control, where it was asked
-	treated   map[string]bool // whether a treatment explains what such pieces report, where it was asked
+	fresh     bool              // nothing is taken over from another
+	tested    []result.Test     // of a fresh one, by control
+	room      states            // for what is worked out of a fresh one
+	due       [2][]*piece.Piece // room for what units tell
+	entries   []judgedUnits     // made in advance, and for no other state: what is gone would hold what was judged before
+	operation *point.Lens       // that judges how controls operate; nil where not yet
+	treated   map[string]bool   // whether a treatment explains what pieces of a type report that name no control, where it was asked
+}
+
+// states are from where what is worked out of a lens takes its memory.
+type states struct {
+	leaves   slab.Of[leafState]
+	shown    slab.Of[shown]
+	controls slab.Of[controlState]
 }
 
 // A summary is what a lens adds up to, with what could be raised.
@@ -81,18 +95,22 @@ type asked struct{ *result.Evidence }
 // Key is the id, by which they are held in order.
 func (a asked) Key() string { return a.ID }
 
-// Of is the state of a case of which nothing has been worked out yet.
-func Of(c *lens.Case, rules *Rules) *State {
-	s := &State{Case: c, rules: rules, book: newBook(c.Pieces().Len()), fresh: true}
+// Of is the state of a case of which nothing has been worked out yet. Alone, it works on the goroutine that asks.
+func Of(c *lens.Case, rules *Rules, alone bool) *State {
+	s := &State{Case: c, rules: rules, book: newBook(c.Pieces().Len()), alone: alone, fresh: true}
 	for _, l := range c.Lenses {
-		s.lenses = append(s.lenses, rules.lens(l, s.book))
+		own := rules.lens(l, s.book.page())
+		own.fresh = true
+		own.room.leaves.Expect(len(own.leaves))
+		own.room.shown.Expect(len(own.leaves))
+		s.lenses = append(s.lenses, own)
 	}
 	return s
 }
 
-func (r *Rules) lens(l *lens.Lens, b *book) *lensState {
+func (r *Rules) lens(l *lens.Lens, p *page) *lensState {
 	s := &lensState{
-		lens: l, rules: r, book: b, finders: r.of(l.Framework.ID), leaves: make([]*leafState, len(l.Leaves)), controls: make([]controlled, len(l.Case.Catalog.Graph.Controls())),
+		lens: l, rules: r, page: p, finders: r.of(l.Framework.ID), leaves: make([]*leafState, len(l.Leaves)), controls: make([]controlled, len(l.Case.Catalog.Graph.Controls())),
 		span: l.Frame.Year(), view: viewOf(l),
 	}
 	s.span.Last = min(s.span.Last, l.Frame.At)
@@ -108,52 +126,67 @@ func (s *State) Judge(ctx context.Context) error {
 	switch {
 	case s.fresh:
 		s.pieces = held.Of(s.listed())
-		s.book.room.records = nil // those of the largest test; a change looks at few
+		for _, p := range s.book.pages {
+			p.room.records = nil // those of the largest test; a change looks at few
+		}
 	default:
 		for i := range s.block {
 			s.pieces = s.pieces.Put(asked{&s.block[i]})
 		}
 	}
-	s.fresh, s.due, s.block = false, nil, nil
+	for _, l := range s.lenses {
+		l.said = nil
+	}
+	s.fresh, s.due, s.parts, s.put, s.block = false, nil, nil, 0, nil
 	return nil
 }
 
 // judge judges the lenses, and asks of each piece that is due what it does: of all where nothing was asked yet.
 func (s *State) judge(ctx context.Context) error {
-	for _, l := range s.lenses {
+	if s.parts == nil {
+		s.begin()
+	}
+	if !s.oneByOne() {
+		s.Case.Serve()
+	}
+	before := s.put // what was put together before a context ended stands
+	return beside.Lanes(s.oneByOne(), len(s.lenses), len(s.parts)-before, ahead, func(k, step int) error {
+		l := s.lenses[k]
 		if err := l.judge(ctx); err != nil {
 			return err
 		}
-	}
-	if !s.fresh {
-		return s.ask(ctx, slices.Values(s.due), len(s.due))
-	}
-	return s.ask(ctx, s.Case.Pieces().All(), s.Case.Pieces().Len())
+		return l.ask(ctx, s.parts[before+step], (before+step)%ahead)
+	}, func(int) error { return s.together(ctx) })
 }
 
-// ask asks of some pieces what they do. What was worked out by the time at which a context ends stands.
-func (s *State) ask(ctx context.Context, pieces iter.Seq[*piece.Piece], n int) error {
+// ahead bounds how many parts a lens is in front of what is put together: so many are kept of what it says.
+const ahead = 8
+
+// listsOfPart is of how many lists of pieces, as they are held, a part is: 128 pieces, so that waking who waits for a part costs little
+// of it, and with those ahead as many as most organisations have.
+const listsOfPart = 2
+
+// begin lists of which pieces it is asked what they do.
+func (s *State) begin() {
+	lists, n := [][]*piece.Piece{s.due}, len(s.due)
+	if s.fresh {
+		lists, n = s.Case.Pieces().Parts(), s.Case.Pieces().Len()
+	}
+	s.parts = slices.Collect(slices.Chunk(lists, listsOfPart))
+	if len(lists) == 0 {
+		s.parts = [][][]*piece.Piece{nil} // lenses are judged where they are asked first
+	}
 	if s.block == nil {
 		s.block = make([]result.Evidence, 0, n)
 	}
-	done := len(s.block)
-	for p := range pieces {
-		if done > 0 {
-			done--
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("assessment: %w", err)
-		}
-		at := len(s.block) // written in place; it counts once it is whole
-		if err := s.verdicts(ctx, p, &s.block[:at+1][at]); err != nil {
-			return err
-		}
-		s.block = s.block[:at+1]
-		s.asked++
+	for _, l := range s.lenses {
+		l.said = make([][]says, min(ahead, len(s.parts)))
 	}
-	return nil
 }
+
+// oneByOne reports whether lenses are judged one after the other: those of a variation are, which judges little and shares much with
+// what it varies.
+func (s *State) oneByOne() bool { return s.alone || !s.fresh }
 
 // listed lists the pieces of the block.
 func (s *State) listed() []asked {
@@ -194,9 +227,9 @@ func (s *State) With(ctx context.Context, ch lens.Change) (*State, error) {
 		return nil, err
 	}
 	if touched == nil || s.fresh || len(s.due) > 0 {
-		return Of(c, s.rules), nil
+		return Of(c, s.rules, s.alone), nil
 	}
-	next := &State{Case: c, rules: s.rules, book: s.book, pieces: s.pieces, moved: append([]string{}, touched.Pieces()...)}
+	next := &State{Case: c, rules: s.rules, book: s.book, alone: s.alone, pieces: s.pieces, moved: append([]string{}, touched.Pieces()...)}
 	if c.Facts == s.Case.Facts {
 		next.facts = s.facts
 	}
@@ -204,7 +237,7 @@ func (s *State) With(ctx context.Context, ch lens.Change) (*State, error) {
 		next.stands = s.stands
 	}
 	for i, l := range c.Lenses {
-		own := s.rules.lens(l, s.book)
+		own := s.rules.lens(l, s.lenses[i].page)
 		if !touched.Findings {
 			own.keep(s.lenses[i], touched)
 		}
@@ -212,7 +245,7 @@ func (s *State) With(ctx context.Context, ch lens.Change) (*State, error) {
 	}
 	s.book.grow(c.Pieces().Len())
 	for _, id := range next.moved {
-		delete(s.book.dues, s.Case.Piece(id)) // which may be gone; whoever still asks has it worded again
+		s.book.forget(s.Case.Piece(id))
 		if p := c.Piece(id); p != nil {
 			next.due = append(next.due, p)
 		} else {
@@ -224,6 +257,9 @@ func (s *State) With(ctx context.Context, ch lens.Change) (*State, error) {
 
 // keep takes over what an earlier lens would have raised about what is not touched.
 func (l *lensState) keep(was *lensState, t *lens.Touched) {
+	l.room.leaves.Apart() // what changes goes one by one
+	l.room.shown.Apart()
+	l.room.controls.Apart()
 	if l.raising = was.raising; !t.Points {
 		l.fixed = was.fixed
 	}
@@ -235,13 +271,20 @@ func (l *lensState) keep(was *lensState, t *lens.Touched) {
 			l.controls[i] = controlled{}
 		}
 	}
+	look := l.looks()
 	for i := range l.leaves {
-		if l.lens.Judged(i) != nil {
+		switch {
+		case l.lens.Judged(i) != nil:
 			l.leaves[i] = was.leaves[i]
-		} else {
+		case look:
 			l.stale(i)
 		}
 	}
+}
+
+// looks reports whether a rule on controls may look at the requirements that one serves.
+func (l *lensState) looks() bool {
+	return slices.ContainsFunc(l.finders[mapping.SubjectControl], func(f finder) bool { return f.looks })
 }
 
 // stale notes of the controls that serve a requirement which is judged anew that a rule on them may look at it.

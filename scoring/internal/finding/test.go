@@ -64,12 +64,13 @@ func (l *lensState) control(ctx context.Context, i int, c *mapping.Control) (*co
 		return s, nil
 	default:
 		if refs := l.served(c); len(refs) > 0 {
-			s = &controlState{}
+			s = l.room.controls.New()
 			if err := l.operates(ctx, c, refs, s); err != nil {
 				return nil, err
 			}
 		}
 	}
+	clear(l.page.room.ran) // which would hold what was judged
 	l.controls[i].state, l.controls[i].known = s, true
 	return s, nil
 }
@@ -90,8 +91,13 @@ func (l *lensState) operates(ctx context.Context, c *mapping.Control, refs []fra
 // asksOperation reports whether the lens asks, for one of the requirements, how the
 // control operates.
 func (l *lensState) asksOperation(c *mapping.Control, refs []framework.Ref) bool {
-	return c.Evidence.Operation.None == "" && len(c.Evidence.Operation.Types) > 0 &&
+	return listsOperation(c) &&
 		slices.ContainsFunc(refs, func(r framework.Ref) bool { return slices.Contains(l.lens.BasesOf(r.Requirement), framework.Operation) })
+}
+
+// listsOperation reports whether a control lists what shows that it operates.
+func listsOperation(c *mapping.Control) bool {
+	return c.Evidence.Operation.None == "" && len(c.Evidence.Operation.Types) > 0
 }
 
 // tellsOf reports whether an accepted piece tells of the lens's time and systems: a record by the day
@@ -117,8 +123,9 @@ func (l *lensState) serving(c *mapping.Control) bool {
 
 // served lists the requirements in scope that the control serves.
 func (l *lensState) served(c *mapping.Control) []framework.Ref {
-	var refs []framework.Ref
-	for _, i := range l.lens.Serves(c) {
+	places := l.lens.Serves(c)
+	refs := make([]framework.Ref, 0, len(places))
+	for _, i := range places {
 		if leaf := l.lens.Judged(i); leaf != nil && leaf.Requirement.Status.Counted() {
 			refs = append(refs, leaf.Requirement.Ref)
 		}
@@ -128,24 +135,27 @@ func (l *lensState) served(c *mapping.Control) []framework.Ref {
 
 // test counts what the control's accepted records tell.
 func (l *lensState) test(c *mapping.Control, list []*basis.Outcome, refs []framework.Ref) *result.Test {
-	t := &result.Test{
+	t := l.untold()
+	*t = result.Test{
 		Control: c.ID, Cadence: c.Cadence, Requirements: refs, Unit: result.UnitRecords, Records: []result.Record{}, Notes: []string{},
 	}
 	records := 0
-	told := l.book.room.records[:0] // as long as it gets, so that what is kept has the length that it needs
-	for _, it := range l.lens.Case.Of(c) {
+	told := l.page.room.records[:0] // as long as it gets, so that what is kept has the length that it needs
+	all := l.lens.Case.Of(c)
+	for i, it := range all {
 		if !c.Evidence.Operation.Lists(it.Type) || !l.tellsOf(it) {
 			continue
 		}
 		records++
 		if r, some := l.sampled(t, it); some {
 			if len(told) == cap(told) {
-				told = slices.Grow(told, len(told)+1) // doubled: append grows a long list by a quarter at a time
+				// Thrice as long, and 16 at first: append grows a long list by a quarter at a time. No longer than all may be.
+				told = slices.Grow(told, min(len(all)-i, 2*len(told)+16))
 			}
 			told = append(told, r)
 		}
 	}
-	l.book.room.records, t.Records = told, append(t.Records, told...)
+	l.page.room.records, t.Records = told, append(t.Records, told...)
 	t.Found = records
 	if u, expected, found := l.ran(c, list); expected > 0 {
 		t.Unit, t.Expected, t.Found = u, expected, found
@@ -161,6 +171,24 @@ func (l *lensState) test(c *mapping.Control, list []*basis.Outcome, refs []frame
 		t.Notes = append(t.Notes, words.LateStart(since))
 	}
 	return t
+}
+
+// untold is a test of which nothing is told yet: among all of a fresh lens, and apart where a change touches it.
+func (l *lensState) untold() *result.Test {
+	if l.fresh && l.tested == nil {
+		n := 0
+		for _, c := range l.lens.Case.Catalog.Graph.Controls() {
+			if listsOperation(c) && l.serving(c) {
+				n++
+			}
+		}
+		l.tested = make([]result.Test, 0, n)
+	}
+	if len(l.tested) == cap(l.tested) {
+		return &result.Test{}
+	}
+	l.tested = l.tested[:len(l.tested)+1]
+	return &l.tested[len(l.tested)-1]
 }
 
 // guide says of how many occurrences a tester customarily looks at: of those of a window, where they are
@@ -204,7 +232,7 @@ func (l *lensState) stated(it *piece.Piece, name string, sum *int64) *int64 {
 		return nil
 	}
 	*sum += n
-	room := &l.book.room
+	room := &l.page.room
 	if len(room.numbers) == cap(room.numbers) { // numbers are pointed at one by one, and made by the dozen
 		room.numbers = make([]int64, 0, 24)
 	}
@@ -223,8 +251,15 @@ type small struct {
 // the whole population being enough where that is smaller; nil for none.
 func (l *lensState) smallSample(it *piece.Piece) *small {
 	g := l.rules.guides[calendar.PerEvent]
-	n, ok := it.Source.Tested(evidence.Sample)
-	if g == nil || !ok || n >= int64(max(g.Least, g.Floor)) { // enough of however many
+	if g == nil || !it.Sampled() {
+		return nil
+	}
+	enough := int64(max(g.Least, g.Floor)) // of however many
+	if it.Tested >= enough {
+		return nil
+	}
+	n, _ := it.Source.Tested(evidence.Sample)
+	if n >= enough {
 		return nil
 	}
 	of, known := it.Source.Tested(evidence.Population)

@@ -7,22 +7,32 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/slab"
 	"github.com/groundworkgrc/groundwork/scoring/internal/verdict"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// A book holds what was told of pieces of evidence, so that what is told of many stands once: sentences, lists of
-// requirements, and the verdicts of all lenses together. States of one session share it.
+// A book holds what was told of pieces of evidence, so that what is told of many stands once: lists of requirements, and the
+// verdicts of all lenses together. States of one session share it.
 type book struct {
-	lines map[string]*string // sentences, each once
-	whys  map[why]*string    // the same, by what they say
-	refs  map[*int]wanted    // by the first of a list of places, which a judge keeps once
+	refs  map[*int]wanted // by the first of a list of places, which a judge keeps once
 	told  map[said]*told
+	tolds slab.Of[told]
 	none  *told // of no lens
 	sets  map[supporting]*supports
+	pages []*page // by lens
+	most  int     // entries of one sort: then it begins anew
+
+	verdicts slab.Of[result.LensVerdict] // of those that are told
+}
+
+// A page holds what was told in one lens. Lenses are judged beside one another, each with its own.
+type page struct {
+	lines map[string]*string      // sentences, each once
+	whys  map[why]*string         // the same, by what they say
 	dues  map[*piece.Piece]string // that the review of a piece was due
-	most  int                     // entries of one sort: then it begins anew
+	most  int                     // as in the book
 
 	lacked []lacked // the last few
 
@@ -34,9 +44,12 @@ type book struct {
 // A room is used for one thing after the other of a sort.
 type room struct {
 	sees    rule.FindingVars // what finding rules see, which keep nothing of it
+	lacks   rule.Lacks       // and of what a requirement lacks
 	control rule.Control     // and of a control
 	record  rule.Record      // and of a record
 	run     run              // how often a control was to run
+	ran     ran              // the units of its operation
+	tested  tested           // the control with these
 	records []result.Record  // those of one test
 	numbers []int64          // made in advance
 }
@@ -45,16 +58,39 @@ type room struct {
 // pieces more; where each is told something of its own, nothing is gained by keeping all of it.
 func newBook(pieces int) *book {
 	return &book{
-		lines: map[string]*string{}, whys: map[why]*string{}, refs: map[*int]wanted{}, told: make(map[said]*told, min(pieces, 256)), none: &told{supports: &supports{lenses: []string{}}},
-		sets: map[supporting]*supports{}, dues: map[*piece.Piece]string{}, most: mostOf(pieces),
+		refs: map[*int]wanted{}, told: make(map[said]*told, min(pieces, 256)), none: &told{supports: &supports{lenses: []string{}}},
+		sets: map[supporting]*supports{}, most: mostOf(pieces),
+	}
+}
+
+// page adds the page of one lens more.
+func (b *book) page() *page {
+	p := &page{
+		lines: map[string]*string{}, whys: map[why]*string{}, dues: map[*piece.Piece]string{}, most: b.most,
 		still: &ofUnits{}, deviating: &ofUnits{deviates: true},
 	}
+	b.pages = append(b.pages, p)
+	return p
 }
 
 func mostOf(pieces int) int { return max(1<<13, pieces/4) }
 
 // grow has room for what is told of more pieces.
-func (b *book) grow(pieces int) { b.most = max(b.most, mostOf(pieces)) }
+func (b *book) grow(pieces int) {
+	b.most = max(b.most, mostOf(pieces))
+	b.tolds.Apart() // what changes goes one by one
+	b.verdicts.Apart()
+	for _, p := range b.pages {
+		p.most = b.most
+	}
+}
+
+// forget forgets what was told of a piece that may be gone; whoever still asks has it worded again.
+func (b *book) forget(p *piece.Piece) {
+	for _, of := range b.pages {
+		delete(of.dues, p)
+	}
+}
 
 // A told is what was told of a piece in the lenses so far.
 type told struct {
@@ -116,48 +152,48 @@ func whyOf(r *words.Reason) (why, bool) {
 }
 
 // why says why a piece does not support anything. What is not told of many pieces is worded first.
-func (b *book) why(r *words.Reason) *string {
+func (p *page) why(r *words.Reason) *string {
 	if r.Verdict.Reason == verdict.NeedsMore {
-		return b.needs(r)
+		return p.needs(r)
 	}
 	key, all := whyOf(r)
 	if !all {
-		return b.line(words.Why(*r))
+		return p.line(words.Why(*r))
 	}
-	line := b.whys[key]
+	line := p.whys[key]
 	if line == nil {
-		if len(b.whys) >= b.most {
-			clear(b.whys)
+		if len(p.whys) >= p.most {
+			clear(p.whys)
 		}
-		line = b.line(words.Why(*r))
-		b.whys[key] = line
+		line = p.line(words.Why(*r))
+		p.whys[key] = line
 	}
 	return line
 }
 
 // line keeps a sentence.
-func (b *book) line(text string) *string {
-	line := b.lines[text]
+func (p *page) line(text string) *string {
+	line := p.lines[text]
 	if line == nil {
-		if len(b.lines) >= b.most {
-			clear(b.lines)
+		if len(p.lines) >= p.most {
+			clear(p.lines)
 		}
 		own := text // so that looking up moves nothing to the heap
 		line = &own
-		b.lines[text] = line
+		p.lines[text] = line
 	}
 	return line
 }
 
 // due says that the review of a piece was due, which each requirement that it shows tells of it.
-func (b *book) due(p *piece.Piece) string {
-	text, ok := b.dues[p]
+func (p *page) due(of *piece.Piece) string {
+	text, ok := p.dues[of]
 	if !ok {
-		if len(b.dues) >= b.most {
-			clear(b.dues) // of pieces that are no more
+		if len(p.dues) >= p.most {
+			clear(p.dues) // of pieces that are no more
 		}
-		text = words.Overdue(p)
-		b.dues[p] = text
+		text = words.Overdue(of)
+		p.dues[of] = text
 	}
 	return text
 }
@@ -185,24 +221,25 @@ func (b *book) requirements(l *lens.Lens, at []int) wanted {
 	return of
 }
 
-// also is what is told with the verdict of one lens more; nil for why is that it supports something.
-func (b *book) also(t *told, l *lens.Lens, reason verdict.Reason, why *string, at []int) *told {
-	key := said{before: t, reason: reason, why: why}
-	if len(at) > 0 {
-		key.at = &at[0]
+// also is what is told with what one lens more says.
+func (b *book) also(t *told, l *lens.Lens, x *says) *told {
+	key := said{before: t, reason: x.reason, why: x.why}
+	if len(x.at) > 0 {
+		key.at = &x.at[0]
 	}
 	if next := b.told[key]; next != nil {
 		return next
 	}
-	of := b.requirements(l, at)
+	of := b.requirements(l, x.at)
 	n := len(t.verdicts)
-	next := &told{verdicts: make([]result.LensVerdict, n+1), supports: t.supports}
+	next := b.tolds.New()
+	next.verdicts, next.supports = b.verdicts.Take(n+1), t.supports
 	copy(next.verdicts, t.verdicts)
-	next.verdicts[n] = result.LensVerdict{Lens: l.Scope.Lens(), Framework: l.Framework.ID, Verdict: result.Verdict(reason), Requirements: of.refs}
-	if why != nil {
-		next.verdicts[n].Why = *why
+	next.verdicts[n] = result.LensVerdict{Lens: l.Scope.Lens(), Framework: l.Framework.ID, Verdict: result.Verdict(x.reason), Requirements: of.refs}
+	if x.why != nil {
+		next.verdicts[n].Why = *x.why
 	}
-	if reason == verdict.Supports {
+	if x.reason == verdict.Supports {
 		next.supports = b.supporting(t.supports, &next.verdicts[n], of.own)
 	}
 	if len(b.told) >= b.most {

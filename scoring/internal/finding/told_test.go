@@ -24,26 +24,33 @@ func TestBook(t *testing.T) {
 	two := &lens.Lens{Framework: f, Scope: framework.Scope{Framework: "x", ID: "two"}, Reach: reach}
 	large, small := newBook(0), newBook(0)
 	small.most = 3
+	for range 2 {
+		large.page()
+		small.page()
+	}
 	rng := rand.New(rand.NewPCG(31, 32))
 	lists := map[*told]bool{}
 	for range 2000 {
 		a, b := large.none, small.none
-		for _, l := range []*lens.Lens{one, two} {
+		for i, l := range []*lens.Lens{one, two} {
 			r := madeReason(rng)
-			var whyA, whyB *string
+			saysA, saysB := says{reason: r.Verdict.Reason}, says{reason: r.Verdict.Reason}
 			if r.Verdict.Reason != verdict.Supports {
-				whyA, whyB = large.why(&r), small.why(&r)
-				assert.Equal(t, words.Why(r), *whyA)
-				assert.Equal(t, *whyA, *whyB)
+				saysA.why, saysB.why = large.pages[i].why(&r), small.pages[i].why(&r)
+				assert.Equal(t, words.Why(r), *saysA.why)
+				assert.Equal(t, *saysA.why, *saysB.why)
 			}
-			a, b = large.also(a, l, r.Verdict.Reason, whyA, nil), small.also(b, l, r.Verdict.Reason, whyB, nil)
+			a, b = large.also(a, l, &saysA), small.also(b, l, &saysB)
 		}
 		assert.Equal(t, a.verdicts, b.verdicts)
 		assert.Equal(t, a.supports, b.supports)
 		lists[a] = true
 	}
 	assert.Less(t, len(lists), 1000)
-	assert.LessOrEqual(t, max(len(small.told), len(small.whys), len(small.lines), len(small.sets)), small.most)
+	assert.LessOrEqual(t, max(len(small.told), len(small.sets)), small.most)
+	for _, p := range small.pages {
+		assert.LessOrEqual(t, max(len(p.whys), len(p.lines)), small.most)
+	}
 }
 
 // madeReason is a reason of any sort, with one of few days.

@@ -109,7 +109,7 @@ func (s *State) compensation(ctx context.Context, t *organisation.Treatment) ([]
 			if err != nil {
 				return nil, err
 			}
-			if q := &judged.Requirement; q.Status.Counted() && q.WithCompensation != nil && *q.WithCompensation != q.Readiness {
+			if q := judged.Requirement; q.Status.Counted() && q.WithCompensation != nil && *q.WithCompensation != q.Readiness {
 				changes = append(changes, result.TreatmentChange{Lens: l.Scope.Lens(), Ref: leaf.Ref, Without: q.Readiness, With: *q.WithCompensation})
 			}
 		}

@@ -2,6 +2,7 @@ package finding
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
@@ -13,25 +14,66 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// verdicts judges one piece of evidence by itself, per lens, and says it in a result.
-func (s *State) verdicts(ctx context.Context, p *piece.Piece, to *result.Evidence) error {
-	t := s.book.none
-	for _, l := range s.lenses {
-		j, err := l.lens.Verdicts(ctx)
-		if err != nil {
-			return err
-		}
-		v, at, some, err := j.Best(ctx, p)
-		if err != nil {
-			return err
-		}
-		var text *string
-		if some && v.Reason != verdict.Supports {
-			r := reason(l.lens, p, v)
-			text = s.book.why(&r)
-		}
-		t = s.book.also(t, l.lens, v.Reason, text, at)
+// A says is what one lens says of a piece.
+type says struct {
+	reason verdict.Reason
+	why    *string // nil where it supports something, or there is nothing to support
+	at     []int   // the places of what it does that for
+}
+
+// ask asks what each of a part of the pieces does in the lens by itself.
+func (l *lensState) ask(ctx context.Context, part [][]*piece.Piece, at int) error {
+	j, err := l.lens.Verdicts(ctx)
+	if err != nil {
+		return err
 	}
+	said := l.said[at][:0]
+	for _, list := range part {
+		for _, p := range list {
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("assessment: %w", err)
+			}
+			v, at, some, err := j.Best(ctx, p)
+			if err != nil {
+				return err
+			}
+			x := says{reason: v.Reason, at: at}
+			if some && v.Reason != verdict.Supports {
+				r := reason(l.lens, p, v)
+				x.why = l.page.why(&r)
+			}
+			said = append(said, x)
+		}
+	}
+	l.said[at] = said
+	return nil
+}
+
+// together says in results what was said in all lenses of the next part of the pieces.
+func (s *State) together(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("assessment: %w", err)
+	}
+	n := 0
+	for _, list := range s.parts[s.put] {
+		for _, p := range list {
+			t := s.book.none
+			for _, l := range s.lenses {
+				t = s.book.also(t, l.lens, &l.said[s.put%ahead][n])
+			}
+			at := len(s.block) // written in place
+			s.block = s.block[:at+1]
+			tell(&s.block[at], p, t)
+			n++
+		}
+	}
+	s.put++
+	s.asked += n
+	return nil
+}
+
+// tell says what a piece does.
+func tell(to *result.Evidence, p *piece.Piece, t *told) {
 	*to = result.Evidence{
 		ID: p.ID, Type: p.Type, Title: p.Title, Verdicts: t.verdicts, SupportsIn: t.supports.lenses, SatisfiesBoth: len(t.supports.frameworks) > 1,
 		Until: until(p), Notes: Notes(p),
@@ -42,7 +84,6 @@ func (s *State) verdicts(ctx context.Context, p *piece.Piece, to *result.Evidenc
 	if to.Verdicts == nil {
 		to.Verdicts = []result.LensVerdict{}
 	}
-	return nil
 }
 
 // until is the last day that a document or a state shows; zero for what has no end, or is of a

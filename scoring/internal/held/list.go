@@ -83,6 +83,24 @@ func (l List[T]) All() iter.Seq[T] {
 	}
 }
 
+// Parts lists the entries in their order, in parts of few.
+func (l List[T]) Parts() [][]T {
+	if l.root == nil {
+		return nil
+	}
+	return l.root.parts(make([][]T, 0, l.root.size/wide+1))
+}
+
+func (n *node[T]) parts(to [][]T) [][]T {
+	if n.kids == nil {
+		return append(to, n.items)
+	}
+	for _, k := range n.kids {
+		to = k.parts(to)
+	}
+	return to
+}
+
 func (n *node[T]) all(yield func(T) bool) bool {
 	for i := range n.items {
 		if !yield(n.items[i]) {

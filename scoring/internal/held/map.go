@@ -1,6 +1,9 @@
 package held
 
-import "maps"
+import (
+	"iter"
+	"maps"
+)
 
 // A Map holds values by key. One that goes on from another shares with it what neither puts, so that it costs what
 // changes and not what is held. The zero Map is empty.
@@ -22,6 +25,22 @@ func (m *Map[K, V]) Get(key K) (V, bool) {
 	}
 	v, ok := m.shared[key]
 	return v, ok
+}
+
+// All goes through the values by their keys, in no order.
+func (m *Map[K, V]) All() iter.Seq2[K, V] {
+	return func(yield func(K, V) bool) {
+		for key, v := range m.own {
+			if !yield(key, v) {
+				return
+			}
+		}
+		for key, v := range m.shared {
+			if _, own := m.own[key]; !own && !yield(key, v) {
+				return
+			}
+		}
+	}
 }
 
 // Put puts a value in the place of the one of its key.

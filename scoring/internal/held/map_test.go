@@ -30,6 +30,7 @@ func TestMap(t *testing.T) {
 		p.want[k] = v
 	}
 	for _, p := range all {
+		assert.Equal(t, p.want, maps.Collect(p.is.All()))
 		for k := range 100 {
 			v, ok := p.is.Get(k)
 			want, there := p.want[k]

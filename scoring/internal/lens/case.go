@@ -31,9 +31,10 @@ type Case struct {
 	tally tally
 }
 
-// Open makes a case of an organisation that fits the graph. The error means that the
-// context ended, or that something does not fit after all.
-func Open(ctx context.Context, cat *Catalog, org *organisation.Organisation, at framework.Date) (*Case, error) {
+// Of is the case of an organisation, of which no lens is open yet: its evidence is made ready and counted. It may not have been checked
+// yet: a piece may be there twice, and days may be any. The error means that the context ended, that a type does not fit the graph, or
+// that the evidence stands for too much.
+func Of(ctx context.Context, cat *Catalog, org *organisation.Organisation, at framework.Date) (*Case, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("assessment: %w", err)
 	}
@@ -41,25 +42,19 @@ func Open(ctx context.Context, cat *Catalog, org *organisation.Organisation, at 
 	if err != nil {
 		return nil, fmt.Errorf("evidence: %w", err)
 	}
-	c, core := stocked(cat, org, at, pieces)
-	return c, c.open(ctx, core)
+	return of(ctx, cat, org, at, pieces)
 }
 
-// stocked is a case with its evidence, of which no lens is open yet.
-func stocked(cat *Catalog, org *organisation.Organisation, at framework.Date, pieces []*piece.Piece) (*Case, *point.Case) {
-	c := &Case{Catalog: cat, Org: org, At: at, Facts: FactsOf(org.Facts)}
+// of is the case with its evidence, which is ready.
+func of(ctx context.Context, cat *Catalog, org *organisation.Organisation, at framework.Date, pieces []*piece.Piece) (*Case, error) {
+	c := &Case{Catalog: cat, Org: org, At: at, Facts: FactsOf(org.Facts), Stock: point.NewStock(pieces, cat.Graph.Source().EvidenceTypes, at)}
 	c.settle()
-	core := c.core()
-	c.Stock = core.Stocked(pieces)
-	return c, core
+	return c, c.count(ctx)
 }
 
-// open counts what is asked and opens the lenses.
-func (c *Case) open(ctx context.Context, core *point.Case) error {
-	if err := c.count(ctx); err != nil {
-		return err
-	}
-	if err := c.openLenses(core); err != nil {
+// Open opens the lenses of an organisation that fits the graph. The error means that something does not fit after all.
+func (c *Case) Open() error {
+	if err := c.openLenses(c.core()); err != nil {
 		return err
 	}
 	return c.bounded()
@@ -70,7 +65,7 @@ func (c *Case) core() *point.Case {
 	org := *c.Org
 	org.Treatments = c.Treatments
 	return &point.Case{
-		Graph: c.Catalog.Graph, Rules: c.Catalog.judging(), Organisation: &org, At: c.At, Facts: c.Facts, Links: c.Catalog.asks,
+		Graph: c.Catalog.Graph, Rules: c.Catalog.judging(), Organisation: &org, At: c.At, Facts: c.Facts, Operates: c.Operates, Links: c.Catalog.asks,
 		Counts: func(l *mapping.Link) bool { return l.Review.Counts(c.Catalog.ReviewedOnly) },
 	}
 }
@@ -86,10 +81,7 @@ func FactsOf(list []evidence.Fact) *rule.Facts {
 
 // settle takes what the organisation operates and how it treats its gaps.
 func (c *Case) settle() {
-	c.Operates = map[string]organisation.Operates{}
-	for _, o := range c.Org.Operates {
-		c.Operates[o.Control] = o
-	}
+	c.Operates = point.OperatesOf(c.Org)
 	c.Treatments = slices.SortedStableFunc(slices.Values(c.Org.Treatments), func(a, b organisation.Treatment) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Control, b.Control), a.Requirement.Compare(b.Requirement),
 			cmp.Compare(a.By, b.By), cmp.Compare(a.Why, b.Why), cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Until, b.Until),
@@ -124,6 +116,14 @@ func (c *Case) ControlsOf(p *piece.Piece) []*mapping.Control {
 
 // Of lists the pieces that count for a control.
 func (c *Case) Of(k *mapping.Control) []*piece.Piece { return c.Stock.Of(k) }
+
+// Serve works out what [Case.Of] lists, before lenses are judged beside one another: then these write nothing that they have in
+// common but what is behind a lock.
+func (c *Case) Serve() {
+	for _, k := range c.Catalog.Graph.Controls() {
+		c.Stock.Of(k)
+	}
+}
 
 // OfPoint lists the pieces that name a point by themselves.
 func (c *Case) OfPoint(p framework.PointRef) []*piece.Piece { return c.Stock.OfPoint(p) }

@@ -25,6 +25,7 @@ type Catalog struct {
 	links  map[string][][]int             // the same with links that do not count
 	leafAt map[framework.Ref]int          // place of a leaf in its framework
 	loads  map[string]load                // by framework
+	above  map[string]map[string]string   // framework -> the group in which each requirement stands
 	nets   map[string]*verdict.Net        // by framework
 	asked  map[string]func() *point.Links // by framework; worked out once, when the first case is judged
 }
@@ -33,7 +34,7 @@ type Catalog struct {
 func NewCatalog(g *mapping.Graph, reviewedOnly bool) *Catalog {
 	c := &Catalog{
 		Graph: g, Needs: map[string]*rule.Program{}, ReviewedOnly: reviewedOnly,
-		places: map[*mapping.Control]int{}, serves: map[string][][]int{}, links: map[string][][]int{}, leafAt: map[framework.Ref]int{}, loads: map[string]load{},
+		places: map[*mapping.Control]int{}, serves: map[string][][]int{}, links: map[string][][]int{}, leafAt: map[framework.Ref]int{}, loads: map[string]load{}, above: map[string]map[string]string{},
 		nets: map[string]*verdict.Net{}, asked: map[string]func() *point.Links{},
 	}
 	for i := range c.Rules {
@@ -44,6 +45,10 @@ func NewCatalog(g *mapping.Graph, reviewedOnly bool) *Catalog {
 	}
 	for _, f := range g.Frameworks() {
 		by, all := make([][]int, len(c.places)), make([][]int, len(c.places))
+		c.above[f.ID] = make(map[string]string, len(f.Requirements))
+		for i := range f.Requirements {
+			c.above[f.ID][f.Requirements[i].ID] = f.Requirements[i].Parent
+		}
 		for i, leaf := range g.Leaves(f.ID) {
 			c.leafAt[leaf.Ref] = i
 			c.index(by, leaf, i, func(l *mapping.Link) bool { return l.Review.Counts(c.ReviewedOnly) })

@@ -122,8 +122,11 @@ func (c *Case) anew(ctx context.Context, ch *Change, x exchange) (*Case, error) 
 	if !ch.Instant.IsZero() {
 		at = ch.Instant
 	}
-	next, core := stocked(c.Catalog, c.Changed(*ch), at, pieces)
-	return next, next.open(ctx, core)
+	next, err := of(ctx, c.Catalog, c.Changed(*ch), at, pieces)
+	if err != nil {
+		return nil, err
+	}
+	return next, next.Open()
 }
 
 // recount counts on from another case what an exchange moves, in which pieces may name points.

@@ -31,8 +31,9 @@ func aCase(t *testing.T, n int) *Case {
 		}},
 	})
 	require.NoError(t, err)
-	c, err := Open(t.Context(), NewCatalog(g, false), &organisation.Organisation{Evidence: logs(0, n)}, framework.MinDate+500)
+	c, err := Of(t.Context(), NewCatalog(g, false), &organisation.Organisation{Evidence: logs(0, n)}, framework.MinDate+500)
 	require.NoError(t, err)
+	require.NoError(t, c.Open())
 	return c
 }
 
@@ -155,8 +156,9 @@ func TestCountsGoOn(t *testing.T) {
 		next, touched, err := c.With(t.Context(), Change{Edit: x.edit})
 		require.NoError(t, err)
 		require.NotNil(t, touched)
-		anew, err := Open(t.Context(), c.Catalog, &organisation.Organisation{Evidence: next.pieces()}, c.At)
+		anew, err := Of(t.Context(), c.Catalog, &organisation.Organisation{Evidence: next.pieces()}, c.At)
 		require.NoError(t, err)
+		require.NoError(t, anew.Open())
 		maps.DeleteFunc(next.tally.pointed, func(_ framework.PointRef, n int) bool { return n == 0 })
 		assert.Equal(t, anew.tally.places, next.tally.places, "%v", x.edit.Drop)
 		assert.Equal(t, anew.tally.speak, next.tally.speak)

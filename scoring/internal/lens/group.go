@@ -18,7 +18,7 @@ func Groups(tree []*mapping.Node, requirements []result.Requirement) []result.Gr
 		f.by[requirements[i].Ref] = &requirements[i]
 	}
 	for _, n := range tree {
-		f.fold(n, !onlyGroups(n))
+		f.fold(n, !onlyGroups(n), nil)
 	}
 	n := 0
 	for _, rows := range f.rows {
@@ -45,26 +45,37 @@ type subtotal struct {
 	counts     counts
 }
 
-// fold adds the rows of a node and of those below it, and returns what it comes to. A
+// fold adds the rows of a node and of those below it, and adds its sum to those of what is above. A
 // section is what an overview shows: a node at the top, or those right below where it holds
 // nothing but groups.
-func (f *folder) fold(n *mapping.Node, section bool) []subtotal {
+func (f *folder) fold(n *mapping.Node, section bool, above []subtotal) []subtotal {
+	if len(n.Children) == 0 && n.Depth > 0 {
+		return f.leaf(n, above)
+	}
 	at := len(f.rows)
 	f.rows = append(f.rows, nil)
 	var sums []subtotal
-	if q := f.by[n.Ref]; q != nil && len(n.Children) == 0 {
-		sums = append(sums, subtotal{additional: q.Additional})
-		sums[0].take(q)
+	if len(n.Children) == 0 {
+		sums = f.leaf(n, sums)
 	}
 	for _, c := range n.Children {
-		for _, s := range f.fold(c, n.Depth == 0 && !section) {
-			sums = merged(sums, &s)
-		}
+		sums = f.fold(c, n.Depth == 0 && !section, sums)
 	}
-	if len(n.Children) > 0 || n.Depth == 0 {
-		f.rows[at] = rowsOf(n, sums, section)
+	f.rows[at] = rowsOf(n, sums, section)
+	for i := range sums {
+		above = merged(above, &sums[i])
 	}
-	return sums
+	return above
+}
+
+// leaf adds a requirement to the sums of what is above it.
+func (f *folder) leaf(n *mapping.Node, above []subtotal) []subtotal {
+	if q := f.by[n.Ref]; q != nil {
+		one := subtotal{additional: q.Additional}
+		one.take(q)
+		above = merged(above, &one)
+	}
+	return above
 }
 
 func (s *subtotal) take(q *result.Requirement) {

@@ -7,7 +7,6 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/organisation"
-	"github.com/groundworkgrc/groundwork/mapping/review"
 	"github.com/groundworkgrc/groundwork/scoring/internal/figure"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
@@ -17,9 +16,9 @@ import (
 
 // A Leaf is one requirement as judged in a lens.
 type Leaf struct {
-	Requirement result.Requirement // without findings
-	Judged      *point.Requirement // nil where it is not in scope
-	Reviewed    float64            // low without draft links
+	Requirement *result.Requirement // without findings
+	Judged      *point.Requirement  // nil where it is not in scope
+	Reviewed    float64             // low without draft links
 	Open        []OpenControl
 	Problems    []string
 }
@@ -46,11 +45,12 @@ func (l *Lens) Leaf(ctx context.Context, i int) (*Leaf, error) {
 	if err := look(ctx, 0); err != nil {
 		return nil, err
 	}
-	leaf, err := l.judgeLeaf(ctx, l.Leaves[i])
+	leaf, err := l.judgeLeaf(ctx, l.Leaves[i], l.row(i))
 	if err != nil {
 		return nil, err
 	}
 	l.judged[i] = leaf
+	delete(l.still, l.Leaves[i])
 	l.anew++
 	return leaf, nil
 }
@@ -58,12 +58,32 @@ func (l *Lens) Leaf(ctx context.Context, i int) (*Leaf, error) {
 // Judged returns a leaf by its place; nil where it has not been judged.
 func (l *Lens) Judged(i int) *Leaf { return l.judged[i] }
 
-func (l *Lens) judgeLeaf(ctx context.Context, leaf *mapping.Leaf) (*Leaf, error) {
-	out := &Leaf{Requirement: result.Requirement{
+// row is where a requirement is written, by its place: among all of them where the lens was opened, and apart where a
+// change touches it.
+func (l *Lens) row(i int) *Leaf {
+	if l.rows == nil {
+		var own struct { // both as one piece of memory
+			Leaf
+
+			row result.Requirement
+		}
+		own.Requirement = &own.row
+		return &own.Leaf
+	}
+	l.block[i] = Leaf{Requirement: &l.rows[i]}
+	return &l.block[i]
+}
+
+// Rows are the requirements of a lens that was opened and judged, in the order of the leaves. Whoever takes them over asks
+// nothing more of the lens.
+func (l *Lens) Rows() []result.Requirement { return l.rows }
+
+func (l *Lens) judgeLeaf(ctx context.Context, leaf *mapping.Leaf, out *Leaf) (*Leaf, error) {
+	res := out.Requirement
+	*res = result.Requirement{
 		Ref: leaf.Ref, Parent: parentOf(leaf.Ref, leaf.Requirement), Weight: leaf.Requirement.Share(), Kind: leaf.Requirement.Kind, Title: leaf.Requirement.Title,
 		Points: make([]result.Point, 0, len(leaf.Points)), Gaps: []result.Gap{}, Findings: []result.Finding{}, Treatments: []string{},
-	}}
-	res := &out.Requirement
+	}
 	if category, ok := l.Reach.Additional(leaf.Requirement.ID); ok {
 		res.Additional = category
 	}
@@ -76,7 +96,7 @@ func (l *Lens) judgeLeaf(ctx context.Context, leaf *mapping.Leaf) (*Leaf, error)
 		leftOut(res, leaf, d)
 		return out, nil
 	}
-	q, err := l.Judging(leaf.Requirement.ID).Requirement(ctx, leaf, l.In)
+	q, err := l.Judging(leaf.Requirement.ID).Requirement(ctx, leaf, l.In, l.still[leaf])
 	if err != nil {
 		return nil, err
 	}
@@ -91,14 +111,14 @@ func (l *Lens) judgeLeaf(ctx context.Context, leaf *mapping.Leaf) (*Leaf, error)
 
 // fill writes what was judged of a requirement.
 func (l *Lens) fill(out *Leaf, leaf *mapping.Leaf) {
-	res, q, ids := &out.Requirement, out.Judged, roomFor(leaf)
+	res, q, ids := out.Requirement, out.Judged, roomFor(leaf)
 	res.Readiness, res.WithCompensation, res.Exceptions = q.Value, q.With, q.Exceptions
 	res.Design, res.Operation = l.bases(leaf, q.On)
 	if res.Status = figure.StatusOf(q.Value); q.Unmapped {
 		res.Status = result.StatusUnmapped
 	}
 	var reviewed figure.Mean
-	var gaps []Gap
+	var gaps []lacking
 	for i := range leaf.Points {
 		p, one := &leaf.Points[i], q.Points[i]
 		res.Points = append(res.Points, l.pointOf(leaf, p, one, &ids))
@@ -109,13 +129,14 @@ func (l *Lens) fill(out *Leaf, leaf *mapping.Leaf) {
 		if p.Rank != framework.Required {
 			continue
 		}
-		reviewed.Add(figure.Exactly(ReviewedLow(one)), p.Share())
+		reviewed.Add(figure.Exactly(one.ReviewedLow()), p.Share())
 		if one.Value.Low < 1-result.Epsilon {
 			gaps = addGaps(gaps, l.gapsOf(leaf, one))
 		}
 	}
+	res.Gaps = slices.Grow(res.Gaps, len(gaps))
 	for i := range gaps {
-		res.Gaps = append(res.Gaps, gaps[i].Gap)
+		res.Gaps = append(res.Gaps, gaps[i].told().Gap)
 	}
 	res.Treatments = l.treatments(leaf)
 	out.Reviewed = reviewed.Value().Low
@@ -153,21 +174,6 @@ func (l *Lens) pointOf(leaf *mapping.Leaf, p *mapping.Point, one *point.Point, i
 		res.Status = result.StatusUnmapped
 	}
 	return res
-}
-
-// ReviewedLow is the low of a point without links that nobody reviewed.
-func ReviewedLow(p *point.Point) float64 {
-	var m figure.Mean
-	for _, s := range p.By {
-		best := 0.0
-		for _, c := range s.Candidates {
-			if c.Link == nil || c.Link.Review.State == review.Reviewed {
-				best = max(best, c.Value.Low)
-			}
-		}
-		m.Add(figure.Exactly(best), 1)
-	}
-	return m.Value().Low
 }
 
 // leftOut fills in a requirement that is not in the denominator.
@@ -210,20 +216,23 @@ func (r *room) linked(links []mapping.Edge) []string {
 // gather collects from the candidates of a point what could not be decided.
 func (out *Leaf) gather(p *point.Point) {
 	for i := range p.By {
+		if p.Again(i) {
+			continue
+		}
 		for k := range p.By[i].Candidates {
 			c := &p.By[i].Candidates[k]
 			for j := range c.On {
 				on := &c.On[j]
-				if on.Open == nil {
+				if on.Open() == nil {
 					continue
 				}
-				open := OpenControl{on.Open, c.Control.ID, on.Basis}
+				open := OpenControl{on.Open(), c.Control.ID, on.Basis}
 				if slices.ContainsFunc(out.Open, open.Same) {
 					continue
 				}
 				out.Open = append(out.Open, open)
-				if on.Open.Faulty() {
-					out.Problems = append(out.Problems, words.Fault(c.Control.ID, on.Basis, on.Open))
+				if open.Faulty() {
+					out.Problems = append(out.Problems, words.Fault(c.Control.ID, on.Basis, open.Open))
 				}
 			}
 		}

@@ -34,16 +34,20 @@ type Lens struct {
 	Reach     *framework.Reach
 	Leaves    []*mapping.Leaf
 
-	serves [][]int // by the places of controls
-	parent map[string]string
+	serves [][]int           // by the places of controls
+	parent map[string]string // the group in which each requirement stands
 	core   *point.Lens
-	asking []asking // for what is asked apart from the whole lens
-	judged []*Leaf  // by the order of the leaves; nil where not yet
+	asking []asking             // for what is asked apart from the whole lens
+	judged []*Leaf              // by the order of the leaves; nil where not yet
+	rows   []result.Requirement // of these, where the lens was opened; nil where it goes on from another
+	block  []Leaf               // beside these
 	judge  *verdict.Judge
 	anew   int                      // leaves judged since the case was made
 	slices map[calendar.Cadence]int // the work that slices of the window are, once it was worked out
-	gaps   map[gapsKey][]Gap        // of candidates, once they were worked out
+	gaps   []*gapped                // by the places of controls, of their candidates, once they were worked out
 	work   work
+	// still are of leaves that are judged anew the points that no change touches; nil for the others.
+	still map[*mapping.Leaf][]*point.Point
 	// treated is by leaf what the organisation does about gaps, once it was asked for.
 	treated [][]string
 }
@@ -59,7 +63,7 @@ func (c *Case) lens(core *point.Case, s framework.Scope) (*Lens, error) {
 	}
 	l := &Lens{
 		Case: c, Scope: s, Framework: fw, Profile: fw.ProfileOf(s), Bases: pl.Asked, Frame: pl.Frame, Reach: s.ReachWithout(fw, c.At, func(who string) bool { return !c.Org.Outside(who) }),
-		Leaves: c.Catalog.Graph.Leaves(fw.ID), serves: c.Catalog.serves[fw.ID], parent: make(map[string]string, len(fw.Requirements)), core: pl, slices: map[calendar.Cadence]int{}, gaps: map[gapsKey][]Gap{},
+		Leaves: c.Catalog.Graph.Leaves(fw.ID), serves: c.Catalog.serves[fw.ID], parent: c.Catalog.above[fw.ID], core: pl, slices: map[calendar.Cadence]int{}, gaps: make([]*gapped, len(c.Catalog.Graph.Controls())),
 	}
 	words := s.Profile
 	if len(words) == 0 && len(s.Basis) == 0 {
@@ -68,12 +72,10 @@ func (c *Case) lens(core *point.Case, s framework.Scope) (*Lens, error) {
 	for _, word := range slices.Sorted(maps.Keys(words)) {
 		l.Asks = word + " " + words[word]
 	}
-	l.Bridge, l.judged = l.Profile.BridgeMonths, make([]*Leaf, len(l.Leaves))
+	l.Bridge, l.judged, l.rows = l.Profile.BridgeMonths, make([]*Leaf, len(l.Leaves)), make([]result.Requirement, len(l.Leaves))
+	l.block = make([]Leaf, len(l.Leaves))
 	for _, y := range pl.Systems {
 		l.Systems = append(l.Systems, y.ID)
-	}
-	for i := range fw.Requirements {
-		l.parent[fw.Requirements[i].ID] = fw.Requirements[i].Parent
 	}
 	return l, nil
 }
@@ -289,5 +291,5 @@ func (l *Lens) Varying(ctx context.Context, leaf *mapping.Leaf, s *point.Stock, 
 	if facts != nil {
 		pl = pl.Answering(facts)
 	}
-	return pl.Requirement(ctx, leaf, l.In)
+	return pl.Requirement(ctx, leaf, l.In, nil)
 }

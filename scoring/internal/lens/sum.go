@@ -37,7 +37,7 @@ func (l *Lens) Sum(ctx context.Context) (*Sum, error) {
 		if err != nil {
 			return nil, err
 		}
-		q, share := &leaf.Requirement, l.Leaves[i].Requirement.Share()
+		q, share := leaf.Requirement, l.Leaves[i].Requirement.Share()
 		if q.Additional == "" {
 			t.counts[q.Status]++
 		}
@@ -77,7 +77,7 @@ func (c *counts) by() map[result.Status]int {
 
 // add takes a leaf in.
 func (t *totals) add(leaf *Leaf, share float64) {
-	q := &leaf.Requirement
+	q := leaf.Requirement
 	t.all.Add(q.Readiness, share)
 	t.reviewed.Add(figure.Exactly(leaf.Reviewed), share)
 	if q.Design != nil {

@@ -25,6 +25,8 @@ type Touched struct {
 	pieces   map[string]bool        // of which what they do is asked anew, by id
 	types    map[string]bool        // of records that moved
 	gone     map[*piece.Piece]bool  // that are there no more
+	come     map[*piece.Piece]bool  // that were not there
+	more     bool                   // more than evidence moved, or some that names other evidence
 	facts    []string               // that are answered otherwise
 	anyPiece bool                   // what a piece does may move by more than pieces: facts, successions
 }
@@ -57,15 +59,31 @@ func (t *Touched) in(l *Lens) []bool {
 	return out
 }
 
+// still lists the points of a requirement that stay as they were judged, nil for the others: those to which no control is
+// linked that is touched, where a control is what touches it.
+func (t *Touched) still(leaf *mapping.Leaf, was *point.Requirement) []*point.Point {
+	if t.leaves[leaf.Ref] {
+		return nil
+	}
+	out := slices.Clone(was.Points)
+	for i := range leaf.Points {
+		if slices.ContainsFunc(leaf.Points[i].Links, func(e mapping.Edge) bool { return t.controls[e.Control] }) {
+			out[i] = nil
+		}
+	}
+	return out
+}
+
 // touches says what a change moves from one case to the next.
 func (c *Case) touches(next *Case, ch *Change, x exchange) *Touched {
 	t := &Touched{
 		Findings: ch.Treatments != nil || ch.Risks != nil || ch.Nonconformities != nil,
-		controls: map[*mapping.Control]bool{}, leaves: map[framework.Ref]bool{}, pieces: map[string]bool{}, types: map[string]bool{}, gone: map[*piece.Piece]bool{}, facts: ch.facts(),
+		controls: map[*mapping.Control]bool{}, leaves: map[framework.Ref]bool{}, pieces: map[string]bool{}, types: map[string]bool{}, gone: map[*piece.Piece]bool{}, facts: ch.facts(), come: make(map[*piece.Piece]bool, len(x.put)), more: ch.More(),
 	}
 	t.anyPiece = len(t.facts) > 0 || ch.Operates != nil
 	changed := slices.Clone(x.drop)
 	for _, p := range x.put {
+		t.come[p] = true
 		changed = append(changed, p.ID)
 	}
 	for _, id := range changed {
@@ -81,7 +99,9 @@ func (c *Case) touches(next *Case, ch *Change, x exchange) *Touched {
 	}
 	t.Operates = ch.Operates != nil
 	t.answered(c)
-	t.operated(c, next)
+	if t.Operates {
+		t.operated(c, next)
+	}
 	if ch.Treatments != nil {
 		t.treated(c)
 		t.treated(next)
@@ -104,7 +124,7 @@ func (t *Touched) moved(was, is *Case, p *piece.Piece) {
 	t.pieces[p.ID] = true
 	t.serve(is, p)
 	for _, id := range p.Source.Names() {
-		t.pieces[id] = true
+		t.pieces[id], t.more = true, true
 		for _, of := range []*Case{was, is} {
 			if named := of.Piece(id); named != nil {
 				t.serve(is, named)
@@ -240,27 +260,43 @@ func (c *Catalog) reads(k *mapping.Control, facts []string) bool {
 	return slices.ContainsFunc(k.Links, func(l mapping.Link) bool { return c.Needs[l.Needs.Text].Reads(facts) })
 }
 
+// moves is what moves of what points were judged by.
+func (t *Touched) moves() *point.Moved {
+	return &point.Moved{Control: t.Control, Gone: t.gone, Come: t.come, Facts: t.facts, Alone: !t.more}
+}
+
 // onto is the lens over another case of the same scope and day, of which nothing is judged yet; operated says that
 // other controls are operated in it.
 func (l *Lens) onto(c *Case, core *point.Case, operated bool) *Lens {
 	own := *l
 	own.Case, own.core, own.asking, own.judge, own.anew = c, l.core.Onto(core, c.Stock, operated), nil, nil, 0
-	own.judged, own.gaps = make([]*Leaf, len(l.judged)), map[gapsKey][]Gap{}
+	own.judged, own.rows, own.block, own.gaps = make([]*Leaf, len(l.judged)), nil, nil, make([]*gapped, len(l.gaps))
 	return &own
 }
 
 // keep takes over from the lens of an earlier case what the change between the two does not touch.
 func (l *Lens) keep(was *Lens, t *Touched) {
-	l.core.Keep(was.core, t.Control, t.gone, t.facts)
+	m := t.moves()
+	l.core.Keep(was.core, m)
 	for _, of := range was.asking {
 		own := l.core.Asking(of.lens.Asked)
 		own.Planned = of.lens.Planned
-		own.Keep(of.lens, t.Control, t.gone, t.facts)
+		own.Keep(of.lens, m)
 		l.asking = append(l.asking, asking{of.key, own})
 	}
+	copy(l.gaps, was.gaps)
+	for k := range t.controls {
+		if at, ok := l.Case.Catalog.Place(k); ok {
+			l.gaps[at] = nil
+		}
+	}
+	l.still = map[*mapping.Leaf][]*point.Point{}
 	for i, moved := range t.in(l) {
-		if !moved {
+		switch {
+		case !moved:
 			l.judged[i] = was.judged[i]
+		case was.judged[i] != nil && was.judged[i].Judged != nil:
+			l.still[l.Leaves[i]] = t.still(l.Leaves[i], was.judged[i].Judged)
 		}
 	}
 	if was.judge != nil && !t.anyPiece {

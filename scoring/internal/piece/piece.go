@@ -36,15 +36,40 @@ type Piece struct {
 	HasSource   bool
 	Accepted    bool
 	Rejected    bool
-	fromDay     bool // effective is stated
 	Counted     bool // it states a population
 	Unstated    bool // a sample of which nobody says how much deviates
 	Zero        bool // a list of nothing
 	Void        bool // it shows nothing: nothing was tested, or a document that failed
 	NeedsPerson bool // it would be accepted if somebody named had approved it
-	bound       bool // it names controls or points
-	retests     bool // it names a record that it retests
+	says        says
 }
+
+// says is what else the source states: that it does stands beside the days of a piece, and takes a bit.
+type says uint8
+
+const (
+	fromDay says = 1 << iota // effective
+	bound                    // controls or points
+	retests                  // a record that it retests
+	named                    // who accepted it
+	sampled                  // how many were looked at
+)
+
+func (s says) have(what says) bool { return s&what != 0 }
+
+// with is what is stated with one thing more, where that is.
+func (s says) with(what says, stated bool) says {
+	if stated {
+		return s | what
+	}
+	return s
+}
+
+// Named reports whether the piece says who accepted it.
+func (p *Piece) Named() bool { return p.says.have(named) }
+
+// Sampled reports whether the piece states a sample.
+func (p *Piece) Sampled() bool { return p.says.have(sampled) }
 
 // Failed reports whether the piece says so.
 func (p *Piece) Failed() bool { return p.Outcome == evidence.Failed }
@@ -74,13 +99,13 @@ func (p *Piece) Names(system string) bool {
 func (p *Piece) NamesSystems() bool { return p.systems != nil }
 
 // NamesPoints reports whether the piece names a point that it meets by itself.
-func (p *Piece) NamesPoints() bool { return p.bound && len(p.Points) > 0 }
+func (p *Piece) NamesPoints() bool { return p.says.have(bound) && len(p.Points) > 0 }
 
 // NamesControls reports whether the piece names a control that it is for.
-func (p *Piece) NamesControls() bool { return p.bound && len(p.Controls) > 0 }
+func (p *Piece) NamesControls() bool { return p.says.have(bound) && len(p.Controls) > 0 }
 
 // IsRetest reports whether the piece names a record that it retests.
-func (p *Piece) IsRetest() bool { return p.retests }
+func (p *Piece) IsRetest() bool { return p.says.have(retests) }
 
 // Speaks reports whether the piece speaks of the system; one that names none speaks of all.
 func (p *Piece) Speaks(system string) bool { return p.systems == nil || p.Names(system) }
@@ -154,7 +179,7 @@ func (p *Piece) observed() framework.Period {
 		return framework.Period{First: p.Period.First, Last: min(p.Period.Last, last)}
 	}
 	first := p.Collected.AddDays(-p.Of.Recheck.Around())
-	if p.fromDay {
+	if p.says.have(fromDay) {
 		first = max(first, p.Effective)
 	}
 	return framework.Period{First: first, Last: last}

@@ -17,10 +17,12 @@ func Prepare(e *evidence.Piece, t *evidence.Type) *Piece {
 // Prepare makes the piece what [Prepare] returns: many are made in one room.
 func (p *Piece) Prepare(e *evidence.Piece, t *evidence.Type) {
 	*p = Piece{
-		Kind: t.Kind, Source: e, Of: t, Type: e.Type, bound: len(e.Controls)+len(e.Points) > 0, retests: e.Retests != "",
-		Period: e.Period, Valid: e.Valid, stated: e.Performed, fromDay: !e.Effective.IsZero(),
+		Kind: t.Kind, Source: e, Of: t, Type: e.Type,
+		Period: e.Period, Valid: e.Valid, stated: e.Performed,
 		HasSource: e.Origin != evidence.Origin{}, Rejected: e.Status == evidence.Rejected,
 	}
+	p.says = p.says.with(fromDay, !e.Effective.IsZero()).with(bound, len(e.Controls)+len(e.Points) > 0).
+		with(retests, e.Retests != "").with(named, e.AcceptedBy != "")
 	if len(e.Systems) > 0 {
 		p.systems = &e.Systems
 	}
@@ -65,19 +67,20 @@ func collected(e *evidence.Piece, k evidence.Kind) framework.Date {
 // where deviations are stated; else one. What failed deviates whole, unless it says how much does.
 func (p *Piece) count(e *evidence.Piece) {
 	failed := p.Failed()
+	sample, states := e.Tested(evidence.Sample)
+	p.says = p.says.with(sampled, states)
 	if !p.Kind.Numbered() {
 		p.Void = failed || p.Kind == evidence.Bridge
 		return
 	}
 	population, counted := e.Tested(evidence.Population)
-	sample, sampled := e.Tested(evidence.Sample)
 	deviating, deviates := e.Tested(evidence.Deviations)
 	p.Counted = counted
-	if p.Kind == evidence.Report && !counted && !sampled && !failed {
+	if p.Kind == evidence.Report && !counted && !states && !failed {
 		return // one that only says that it passed has no numbers
 	}
 	switch {
-	case sampled:
+	case states:
 		p.Tested = sample
 	case counted && deviates:
 		p.Tested = population
@@ -88,14 +91,14 @@ func (p *Piece) count(e *evidence.Piece) {
 	if p.Deviating = min(max(0, deviating), p.Tested); failed && p.Deviating == 0 {
 		p.Deviating = p.Tested
 	}
-	p.Unstated = sampled && !deviates && !failed && p.Tested > 0
+	p.Unstated = states && !deviates && !failed && p.Tested > 0
 	p.Zero = p.Kind == evidence.Record && counted && population == 0
 	p.Void = p.Tested == 0 || counted && population == 0
 }
 
 // Serves reports whether the piece is for the control, which takes its type.
 func (p *Piece) Serves(control string) bool {
-	return !p.bound || len(p.Points) == 0 && (len(p.Controls) == 0 || slices.Contains(p.Controls, control))
+	return !p.says.have(bound) || len(p.Points) == 0 && (len(p.Controls) == 0 || slices.Contains(p.Controls, control))
 }
 
 // Relaxed is the piece as if it were accepted and its test had gone well.

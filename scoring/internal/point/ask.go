@@ -198,22 +198,41 @@ func (l *Lens) lowFor(ctx context.Context, a *Ask, s *unit.Subject, p *piece.Pie
 type None struct {
 	Asked  bool // it is in scope
 	Judged bool // only judging the point tells what evidence does for it: see [Lens.Ask]
-	Low    float64
 
-	on []float64 // by the bases that the lens asks; nil where each is 0
+	point *Point // as it is judged; nil where that is nothing
+}
+
+// Low is the low of the point.
+func (n *None) Low() float64 {
+	if n.point == nil {
+		return 0
+	}
+	return n.point.Value.Low
 }
 
 // On is the low on a basis, by its place in what the lens asks.
 func (n *None) On(basis int) float64 {
-	if n.on == nil {
+	if n.point == nil {
 		return 0
 	}
-	return n.on[basis]
+	return n.point.On[basis].Low
 }
 
 // None is what a point shows in a lens over no evidence: nothing, but where a rule holds without any,
 // or where answers are asked, which no evidence moves. The error means that the context ended.
 func (l *Lens) None(ctx context.Context, p *mapping.Point) (None, error) {
+	return l.over().none(ctx, p)
+}
+
+// over is the lens over no evidence.
+func (l *Lens) over() *Lens {
+	if l.idle == nil {
+		l.idle = l.On(l.Alone(nil), false)
+	}
+	return l.idle
+}
+
+func (l *Lens) none(ctx context.Context, p *mapping.Point) (None, error) {
 	stated := slices.Contains(l.Asked, framework.Stated)
 	out := None{Asked: true, Judged: l.Planned || l.succeeds(p)}
 	if !stated {
@@ -225,11 +244,7 @@ func (l *Lens) None(ctx context.Context, p *mapping.Point) (None, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Low, out.on = one.Value.Low, make([]float64, len(one.On))
-	for i := range one.On {
-		out.on[i] = one.On[i].Low
-	}
-	out.Judged = out.Judged || out.Low > 0 && !stated
+	out.point, out.Judged = one, out.Judged || one.Value.Low > 0 && !stated
 	return out, nil
 }
 
@@ -245,6 +260,18 @@ func (l *Lens) anyHolds(ctx context.Context, p *mapping.Point) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// MayHold says whether somebody must judge a control to know if it holds over no evidence and with no answers: it is false only
+// where none of its rules reads an answer and none holds over nothing, so that nobody need judge it. The error means that the
+// context ended.
+func (l *Lens) MayHold(ctx context.Context, c *mapping.Control) (bool, error) {
+	for _, b := range []framework.Basis{framework.Design, framework.Operation} {
+		if l.Rules.Of(c.ID, b).ReadsAnswers() {
+			return true, nil
+		}
+	}
+	return l.over().holds(ctx, c)
 }
 
 func (l *Lens) holds(ctx context.Context, c *mapping.Control) (bool, error) {

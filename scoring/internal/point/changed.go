@@ -29,10 +29,12 @@ func (s *Stock) Changed(drop []string, put []*piece.Piece) *Stock {
 		own.Pieces = own.Pieces.Put(p)
 		m.in = m.take(m.in, p)
 	}
-	own.by, own.void = held.Map[*mapping.Control, *served]{}, map[voidKey]*void{}
-	for k, v := range s.void {
+	own.by, own.voids = held.Map[*mapping.Control, *served]{}, &voids{of: map[voidKey]*void{}}
+	s.voids.Lock()
+	defer s.voids.Unlock()
+	for k, v := range s.voids.of {
 		if !m.touches(s, k.evidenceType) {
-			own.void[k] = v
+			own.voids.of[k] = v
 		}
 	}
 	own.move(&m)

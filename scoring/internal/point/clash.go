@@ -1,11 +1,13 @@
 package point
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring/internal/days"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 )
@@ -26,11 +28,13 @@ type Clash struct {
 // context ended.
 func (s *Stock) Clashes(ctx context.Context, evidenceType string, systems []string, c calendar.Cadence) (told []Clash, others []string, err error) {
 	seen := map[*piece.Piece]bool{}
+	s.voids.Lock()
+	defer s.voids.Unlock()
 	for _, id := range systems {
-		if _, _, err := s.Contradiction(ctx, evidenceType, System{ID: id}, c); err != nil {
+		v, err := s.contradiction(ctx, voidKey{evidenceType, System{ID: id}, c})
+		if err != nil {
 			return nil, nil, err
 		}
-		v := s.void[voidKey{evidenceType, System{ID: id}, c}]
 		for _, z := range v.zeros {
 			switch {
 			case z.Type != evidenceType || seen[z]:
@@ -59,15 +63,103 @@ func (v *void) clash(zero *piece.Piece, c calendar.Cadence) Clash {
 			}
 		}
 	}
-	out := Clash{Zero: zero}
 	z, _ := zero.Shown(c, false)
-	for i, d := range v.days {
-		if both := z.Intersect(d); !both.IsZero() {
-			out.On, out.Others = append(out.On, both), append(out.Others, v.others[i])
+	n := 0 // there are as many as there are pieces, where it comes to the worst
+	for _, d := range v.days {
+		if !z.Intersect(d).IsZero() {
+			n++
 		}
 	}
-	out.On = days.Union(out.On)
+	out := Clash{Zero: zero, Others: make([]*piece.Piece, 0, n)}
+	both := make([]framework.Period, 0, n)
+	for i, d := range v.days {
+		if in := z.Intersect(d); !in.IsZero() {
+			both, out.Others = append(both, in), append(out.Others, v.others[i])
+		}
+	}
+	out.On = days.Joined(both)
 	slices.SortFunc(out.Others, func(a, b *piece.Piece) int { return framework.CompareID(a.ID, b.ID) })
 	v.clashes[zero] = &out
 	return out
+}
+
+// contradicting finds what [Stock.Contradiction] lists. All is counted before it is listed: there may be as many occurrences as
+// there are pieces.
+func (s *Stock) contradicting(ctx context.Context, evidenceType string, y System, c calendar.Cadence) (zeros, others []*piece.Piece, err error) {
+	types := s.Same(evidenceType)
+	if zeros, err = s.telling(ctx, types, func(p *piece.Piece) bool { return p.Zero && y.Takes(p) }); err != nil || len(zeros) == 0 {
+		return nil, nil, err
+	}
+	others, err = s.telling(ctx, types, func(p *piece.Piece) bool { return !p.Zero && p.Kind == evidence.Record && y.Takes(p) })
+	if err != nil || len(others) == 0 {
+		return nil, nil, err
+	}
+	empty, err := shown(ctx, zeros, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	filled, err := shown(ctx, others, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	if zeros, err = meeting(ctx, zeros, filled, c); err != nil {
+		return nil, nil, err
+	}
+	others, err = meeting(ctx, others, empty, c)
+	return zeros, others, err
+}
+
+// telling lists the pieces of some types that are there and of a sort.
+func (s *Stock) telling(ctx context.Context, types []string, is func(*piece.Piece) bool) ([]*piece.Piece, error) {
+	n := 0
+	for _, t := range types {
+		for i, p := range s.typed(t) {
+			if err := look(ctx, i); err != nil {
+				return nil, err
+			}
+			if is(p) {
+				n++
+			}
+		}
+	}
+	out := make([]*piece.Piece, 0, n)
+	for _, t := range types {
+		for _, p := range s.typed(t) {
+			if is(p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out, nil
+}
+
+// shown are the days that pieces show, in order.
+func shown(ctx context.Context, list []*piece.Piece, c calendar.Cadence) ([]framework.Period, error) {
+	out := make([]framework.Period, 0, len(list))
+	for i, p := range list {
+		if err := look(ctx, i); err != nil {
+			return nil, err
+		}
+		if d, ok := p.Shown(c, false); ok {
+			out = append(out, d)
+		}
+	}
+	return days.Joined(out), nil
+}
+
+// meeting leaves of a list the pieces that share a day with one of some periods in order that do not overlap.
+func meeting(ctx context.Context, list []*piece.Piece, held []framework.Period, c calendar.Cadence) ([]*piece.Piece, error) {
+	out := list[:0]
+	for i, p := range list {
+		if err := look(ctx, i); err != nil {
+			return nil, err
+		}
+		d, ok := p.Shown(c, false)
+		k, _ := slices.BinarySearchFunc(held, d.First, func(h framework.Period, first framework.Date) int { return cmp.Compare(h.Last, first) })
+		if ok && k < len(held) && days.Meet(held[k], d) {
+			out = append(out, p)
+		}
+	}
+	clear(list[len(out):])
+	return out, nil
 }

@@ -28,16 +28,26 @@ type judging struct {
 // framed is the frame of the lens by itself. Units keep it, and would keep all that the lens holds with
 // the frame in it, after a session has gone on to another.
 func (l *Lens) framed() *unit.Frame {
-	f := &l.Frame
-	if t := l.time; t == nil || t.At != f.At || t.Window != f.Window || t.Instant != f.Instant || t.Populations != f.Populations || t.Fails != f.Fails {
+	if f := &l.Frame; !f.Same(l.time) {
 		own := f.Bare(l.rooms().oneByOne)
 		l.time = &own
 	}
 	return l.time
 }
 
-// subject selects what counts for a control by what a link needs, for a system.
-func (l *Lens) subject(ctx context.Context, s *unit.Subject, j *judging, needs string, y System) error {
+// lasting is the frame for what a lens takes over from another as it was judged. All that go on from one another share it: in
+// the frame by which it was judged lies the room for all that was judged then.
+func (l *Lens) lasting() *unit.Frame {
+	if f := &l.Frame; !f.Same(l.lasts) {
+		own := f.Bare(true)
+		l.lasts = &own
+	}
+	return l.lasts
+}
+
+// subject selects what counts for a control by what a link needs, for a system; was is what did before a change, nil for
+// nothing.
+func (l *Lens) subject(ctx context.Context, s *unit.Subject, j *judging, needs string, y System, was *group) error {
 	*s = unit.Subject{
 		Frame: l.framed(), Cadence: j.control.Cadence, Automated: j.control.Nature == mapping.Automated, System: y.ID,
 		Relaxed: l.Relaxed, Due: l.due(j), Keeps: !j.named,
@@ -53,48 +63,109 @@ func (l *Lens) subject(ctx context.Context, s *unit.Subject, j *judging, needs s
 		if !t.zero || s.Cadence != calendar.PerEvent {
 			continue
 		}
-		void, err := l.Contradicted(ctx, t.id, y, s.Cadence)
+		void, err := l.Contradicted(ctx, j.there.ids[i], y, s.Cadence)
 		if err != nil {
 			return err
 		}
 		if void {
-			s.Contradicted = append(s.Contradicted, t.id)
+			s.Contradicted = append(s.Contradicted, j.there.ids[i])
 		}
 	}
 	var err error
-	s.Items, err = l.counting(ctx, j, needs, y)
+	s.Items, err = l.counting(ctx, j, needs, y, l.was.before(was))
 	return err
 }
 
 // counting lists what counts for a control by what a link needs, for a system.
-func (l *Lens) counting(ctx context.Context, j *judging, needs string, y System) ([]unit.Item, error) {
-	if len(j.there.list) == 0 {
-		return nil, nil
+func (l *Lens) counting(ctx context.Context, j *judging, needs string, y System, before counted) (unit.Items, error) {
+	list := j.there.list
+	if l.Relaxed {
+		return relaxed(list), nil
 	}
-	out := l.rooms().items.Take(len(j.there.list))[:0]
-	for i, p := range j.there.list {
+	r := l.rooms()
+	out := taking{of: list, some: r.some[:0]}
+	for i, p := range list {
 		if err := look(ctx, i); err != nil {
-			return nil, err
+			return unit.Items{}, err
 		}
-		if l.Relaxed {
-			out = append(out, unit.Item{Piece: p.Relaxed(), Sure: true})
-			continue
-		}
-		if !y.Takes(p) {
-			continue
-		}
-		a := yes
-		if needs != "" && j.asks(p.Type) {
+		a, told := before.of(p)
+		if !told {
 			var err error
-			if a, err = l.onceFor(ctx, j, i, p); err != nil {
-				return nil, err
+			if a, err = l.counts(ctx, j, i, needs, y); err != nil {
+				return unit.Items{}, err
 			}
 		}
-		if a != no {
-			out = append(out, unit.Item{Piece: p, Sure: a == yes && p.Accepted && !p.Unstated})
+		if a == no {
+			out.leave(i)
+		} else {
+			out.take(i, a == yes)
 		}
 	}
-	return out, nil
+	if out.left {
+		r.some = out.some
+		list = r.pieces.Take(len(out.some)) // no longer than it need be
+		copy(list, out.some)
+	}
+	return items(list, out.open), nil
+}
+
+// A taking is what is taken of a list, piece by piece in its order. Mostly that is all, and then no other list is made.
+type taking struct {
+	of   []*piece.Piece // the list
+	left bool           // one of it is left out
+	some []*piece.Piece // what is taken, from when one is left out
+	open map[int]bool   // the places, among what is taken, of pieces of which something is left to tell
+}
+
+// leave leaves out the piece at a place. Up to the first of these, all were taken.
+func (t *taking) leave(i int) {
+	if !t.left {
+		t.left, t.some = true, append(t.some, t.of[:i]...)
+	}
+}
+
+// take takes the piece at a place, for sure or not.
+func (t *taking) take(i int, sure bool) {
+	p, at := t.of[i], i
+	if t.left {
+		at, t.some = len(t.some), append(t.some, p)
+	}
+	if !sure && unit.Plainly(p) {
+		put(&t.open, at, true)
+	}
+}
+
+// items are the pieces as sure as each says, but for those at some places, of which something is left to tell.
+func items(list []*piece.Piece, open map[int]bool) unit.Items {
+	if len(open) == 0 {
+		return unit.Plain(list)
+	}
+	out := make([]unit.Item, len(list))
+	for i, p := range list {
+		out[i] = unit.Item{Piece: p, Sure: unit.Plainly(p) && !open[i]}
+	}
+	return unit.Each(out...)
+}
+
+// relaxed are pieces as if each were accepted and had gone well.
+func relaxed(list []*piece.Piece) unit.Items {
+	out := make([]unit.Item, len(list))
+	for i, p := range list {
+		out[i] = unit.Item{Piece: p.Relaxed(), Sure: true}
+	}
+	return unit.Each(out...)
+}
+
+// counts is whether a piece counts, by its place among those that are there for the control.
+func (l *Lens) counts(ctx context.Context, j *judging, i int, needs string, y System) (answer, error) {
+	p := j.there.list[i]
+	switch {
+	case !y.Takes(p):
+		return no, nil
+	case needs == "", !j.asks(p.Type):
+		return yes, nil
+	}
+	return l.onceFor(ctx, j, i, p)
 }
 
 // onceFor is what the link needs for a piece, by its place. It is asked once for all systems of a point.
@@ -149,7 +220,7 @@ func (l *Lens) judge(ctx context.Context, j *judging, y System, own *unit.Own) (
 			return nil, err
 		}
 		s := l.rooms().subjects.New()
-		if err := l.subject(ctx, s, j, j.needs, y); err != nil {
+		if err := l.subject(ctx, s, j, j.needs, y, nil); err != nil {
 			return nil, err
 		}
 		s.Own = own
@@ -226,7 +297,7 @@ func (l *Lens) lendOf(ctx context.Context, j *judging, g *group, t *unit.Type, d
 	if j.there.types[t.Place].alike {
 		y = first
 	}
-	if needs == g.needs && y == g.system || g.subject.Told(t.ID, design) != nil {
+	if needs == g.needs && y == g.system || g.subject.Told(t.Place, design) != nil {
 		return nil
 	}
 	of, err := l.group(ctx, j, needs, y)
@@ -234,7 +305,7 @@ func (l *Lens) lendOf(ctx context.Context, j *judging, g *group, t *unit.Type, d
 		return err
 	}
 	of.subject.Type(*t, design)
-	g.subject.Tell(t.ID, design, of.subject.Told(t.ID, design))
+	g.subject.Tell(t.Place, design, of.subject.Told(t.Place, design))
 	return nil
 }
 
@@ -246,7 +317,7 @@ func (l *Lens) By(ctx context.Context, c *mapping.Control) ([]*basis.Outcome, er
 
 // For judges a control by itself, whatever links ask, for each of some systems.
 func (l *Lens) For(ctx context.Context, c *mapping.Control, systems []System) ([]*basis.Outcome, error) {
-	out := make([]*basis.Outcome, len(systems))
+	out := l.rooms().list.Take(len(systems))
 	j := l.limited(c, l.asked().control(c).alone, false)
 	for i, y := range systems {
 		o, err := l.judge(ctx, &j, l.stands(y), nil)

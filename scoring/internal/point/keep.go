@@ -5,28 +5,112 @@ import (
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/mapping"
-	"github.com/groundworkgrc/groundwork/mapping/organisation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
 )
 
-// Keep takes over what another lens of the same framework and scope was judged, but for the controls
-// that are touched, the pieces that are gone, and what reads one of the facts.
-func (l *Lens) Keep(was *Lens, touched func(*mapping.Control) bool, gone map[*piece.Piece]bool, facts []string) {
-	l.links = was.links
-	if l.whole == nil || l.Planned { // else it shares what the other has
-		l.memo = make(memo, len(was.memo))
-		for control, judged := range was.memo {
-			switch {
-			case touched(control):
-			case len(facts) == 0:
-				l.memo[control] = judged
-			default:
-				l.memo[control] = judged.without(facts, l.Rules)
+// A Moved is what a change moves of what lenses were judged.
+type Moved struct {
+	Control func(*mapping.Control) bool // whether what it is judged by may have moved
+	Gone    map[*piece.Piece]bool       // pieces that are there no more
+	Come    map[*piece.Piece]bool       // pieces that were not there
+	Facts   []string                    // that are answered otherwise
+	Alone   bool                        // nothing but pieces moved, none of which names another
+}
+
+// An earlier is what controls that a change touches were judged before it. A lens has it until the next change.
+type earlier struct {
+	*Moved
+
+	memo memo
+	same map[string][]string // evidence types that list the same events
+}
+
+// group finds what a control was judged together for before the change; nil where it was not, or where that is of no use.
+func (e *earlier) group(c *mapping.Control, key groupKey) *group {
+	if e == nil || e.memo[c] == nil {
+		return nil
+	}
+	if g := e.memo[c].find(key); g != nil {
+		return g.itself()
+	}
+	return nil
+}
+
+// still reports whether no piece moved of an evidence type, or of one that lists the same events.
+func (e *earlier) still(evidenceType string) bool {
+	for _, moved := range []map[*piece.Piece]bool{e.Gone, e.Come} {
+		for p := range moved {
+			if p.Type == evidenceType || slices.Contains(e.same[evidenceType], p.Type) {
+				return false
 			}
 		}
 	}
-	kept := func(k needsKey) bool { return !gone[k.piece] && !l.Rules.Needs[k.text].Reads(facts) }
+	return true
+}
+
+// before is what counted for a group before the change; the zero one for a group that there was not.
+func (e *earlier) before(was *group) counted {
+	if was == nil {
+		return counted{}
+	}
+	return counted{earlier: e, items: &was.subject.Items}
+}
+
+// A counted is what counted before a change, for who goes through the pieces in order. The zero one tells of none.
+type counted struct {
+	*earlier
+
+	items *unit.Items
+	at    int // the next
+}
+
+// of is whether a piece counts; it reports false where that has to be asked, of a piece that was not there.
+func (c *counted) of(p *piece.Piece) (answer, bool) {
+	if c.earlier == nil {
+		return untold, false
+	}
+	var x unit.Item
+	for c.at < c.items.Len() {
+		if x = c.items.At(c.at); x.Piece == p || !c.Gone[x.Piece] {
+			break
+		}
+		c.at++
+	}
+	if x.Piece != p {
+		return no, !c.Come[p]
+	}
+	if c.at++; x.Sure {
+		return yes, true
+	}
+	return untold, true // or it is not sure by itself
+}
+
+// put keeps what a control was judged, where it is of use.
+func (e *earlier) put(c *mapping.Control, was *judged) {
+	if e.Alone {
+		e.memo[c] = was
+	}
+}
+
+// Keep takes over what another lens of the same framework and scope was judged, but for what a change moves.
+func (l *Lens) Keep(was *Lens, m *Moved) {
+	l.links = was.links
+	if l.whole == nil || l.Planned { // else it shares what the other has
+		l.memo, l.was = make(memo, len(was.memo)), &earlier{m, memo{}, l.same}
+		for control, judged := range was.memo {
+			switch {
+			case m.Control(control):
+				l.was.put(control, judged)
+			case len(m.Facts) == 0:
+				l.memo[control] = judged
+			default:
+				l.memo[control] = judged.without(m.Facts, l.Rules)
+			}
+		}
+	}
+	kept := func(k needsKey) bool { return !m.Gone[k.piece] && !l.Rules.Needs[k.text].Reads(m.Facts) }
 	l.faults = make(map[needsKey]*rule.Open, len(was.faults))
 	for k, open := range was.faults {
 		if kept(k) {
@@ -47,14 +131,11 @@ func (s *Stock) Keep(was *Stock, touched iter.Seq[*mapping.Control]) {
 // operated says that other controls are operated in it.
 func (l *Lens) Onto(c *Case, s *Stock, operated bool) *Lens {
 	own := l.On(s, l.Relaxed)
-	own.room = oneByOne()
+	bare := l.Frame.Bare(true) // what was judged by the frame, too, would be held
+	own.room, own.Frame, own.time = oneByOne(), bare, &bare
 	own.Rules, own.Counts, own.Facts, own.Treatments = c.Rules, c.Counts, c.Facts, c.Organisation.Treatments
-	if !operated {
-		return own
-	}
-	own.Operates = make(map[string]organisation.Operates, len(c.Organisation.Operates))
-	for _, o := range c.Organisation.Operates {
-		own.Operates[o.Control] = o
+	if operated {
+		own.Operates = c.operates()
 	}
 	return own
 }

@@ -60,13 +60,18 @@ type Lens struct {
 	Relaxed    bool                             // see [unit.Subject]
 	Planned    bool                             // a programme with a date is enough
 
+	idle  *Lens // over no evidence; nil where that was not asked yet
 	whole *Lens // that asks these bases and others; nil for none
 	links *Links
-	time  *unit.Frame // the frame, for what outlives the lens; see framed
+	time  *unit.Frame        // the frame, for what outlives the lens; see framed
+	based *[]framework.Basis // the same of what it asks
+	lasts *unit.Frame        // the frame, for what outlives changes; see lasting
 	memo  memo
+	was   *earlier // nil: nothing of it is of use
 	last  *answers // what was asked of the piece that was asked about last
 	room  *rooms
 
+	eaches  []eachOf             // that were asked for
 	every   []System             // the systems, for what is asked of all alike
 	everyOf *organisation.System // the first of these
 
@@ -80,7 +85,7 @@ type Lens struct {
 // side by side, and the one that stays hold what the other judged.
 func (l *Lens) On(s *Stock, relaxed bool) *Lens {
 	own := *l
-	own.Stock, own.Relaxed, own.memo, own.last, own.faults, own.whole, own.time, own.room, own.followed = s, relaxed, nil, nil, nil, nil, nil, nil, false
+	own.Stock, own.Relaxed, own.memo, own.last, own.faults, own.idle, own.whole, own.time, own.room, own.was, own.followed = s, relaxed, nil, nil, nil, nil, nil, nil, nil, nil, false
 	return &own
 }
 
@@ -90,7 +95,7 @@ func (l *Lens) Asking(bases []framework.Basis) *Lens {
 		l.memo = memo{}
 	}
 	own := l.On(l.Stock, l.Relaxed)
-	own.Asked, own.whole, own.memo, own.room = bases, l, l.memo, l.rooms()
+	own.Asked, own.whole, own.memo, own.was, own.room = bases, l, l.memo, l.was, l.rooms()
 	return own
 }
 
@@ -110,9 +115,27 @@ func (l *Lens) SystemsOf(p *framework.Point) ([]System, bool) {
 	if p.Each.IsZero() {
 		return l.everywhere(), true
 	}
+	every := l.everywhere()
+	for i := range l.eaches {
+		if of := &l.eaches[i]; &of.every[0] == &every[0] && of.each.Kind == p.Each.Kind && slices.Equal(of.each.Roles, p.Each.Roles) {
+			return of.systems, len(of.systems) > 0
+		}
+	}
+	out := l.eachOf(p.Each)
+	l.eaches = append(l.eaches, eachOf{p.Each, every, out})
+	return out, len(out) > 0
+}
+
+// An eachOf lists the systems of a kind, of all systems, for each of which points are asked.
+type eachOf struct {
+	each           framework.Each
+	every, systems []System
+}
+
+func (l *Lens) eachOf(each framework.Each) []System {
 	var out []System
 	for _, y := range l.Systems {
-		if !p.Each.Of(y.Kind, y.Roles) {
+		if !each.Of(y.Kind, y.Roles) {
 			continue
 		}
 		since := Always
@@ -124,7 +147,7 @@ func (l *Lens) SystemsOf(p *framework.Point) ([]System, bool) {
 	for i := range out {
 		out[i].Only = len(out) == 1
 	}
-	return out, len(out) > 0
+	return out
 }
 
 // unnamed reports whether no evidence names the system, and nothing else tells it from others.

@@ -1,6 +1,7 @@
 package point
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -40,12 +41,13 @@ type group struct {
 	ruled   basis.Ruled
 	came    *came  // the last; nil for nothing
 	before  *group // of the same control
+	same    *group // that needs nothing, where what is needed leaves all that counts then; nil where it does not
 }
 
 // A came is what came of a group.
 type came struct {
 	types   string
-	asked   []framework.Basis
+	asked   *[]framework.Basis
 	outcome *basis.Outcome
 	before  *came
 }
@@ -55,18 +57,40 @@ func (l *Lens) group(ctx context.Context, j *judging, needs string, y System) (*
 	of := l.judgedOf(j)
 	key := groupKey{needs, y, j.pressing && !l.Operates[j.control.ID].Since.IsZero()}
 	if g := of.find(key); g != nil {
-		return g, nil
+		return g.itself(), nil
 	}
 	if err := look(ctx, 0); err != nil {
 		return nil, err
 	}
 	g := l.rooms().groups.New()
 	g.groupKey = key
-	if err := l.subject(ctx, &g.subject, j, needs, y); err != nil {
+	was := l.was.group(j.control, key)
+	if err := l.subject(ctx, &g.subject, j, needs, y, was); err != nil {
 		return nil, err
 	}
+	if was != nil {
+		g.subject.TakeOver(&was.subject, l.lasting(), l.was.still)
+	}
+	if needs != "" && g.subject.Items.Are(j.there.list) {
+		l.join(of, g)
+	}
 	of.add(g)
-	return g, nil
+	return g.itself(), nil
+}
+
+// itself is the group that is judged.
+func (g *group) itself() *group { return cmp.Or(g.same, g) }
+
+// join has a group of which what is needed leaves all be judged as one that needs nothing.
+func (l *Lens) join(of *judged, g *group) {
+	key := g.groupKey
+	key.needs = ""
+	if g.same = of.find(key); g.same == nil {
+		g.same = l.rooms().groups.New()
+		g.same.groupKey, g.same.subject = key, g.subject
+		of.add(g.same)
+	}
+	g.subject = unit.Subject{}
 }
 
 // judgedOf is what a control was judged so far.
@@ -128,9 +152,9 @@ func (l *Lens) known(g *group, types string) *basis.Outcome {
 	for c := g.came; c != nil; c = c.before {
 		switch {
 		case c.types != types:
-		case slices.Equal(c.asked, l.Asked):
+		case c.asked == l.bases() || slices.Equal(*c.asked, l.Asked):
 			return c.outcome
-		case l.whole != nil && slices.Equal(c.asked, l.whole.Asked):
+		case l.whole != nil && slices.Equal(*c.asked, l.whole.Asked):
 			more = c.outcome
 		}
 	}
@@ -147,6 +171,15 @@ func (l *Lens) known(g *group, types string) *basis.Outcome {
 // came keeps what came of a group.
 func (l *Lens) came(g *group, types string, o *basis.Outcome) {
 	c := l.rooms().came.New()
-	*c = came{types, l.Asked, o, g.came}
+	*c = came{types, l.bases(), o, g.came}
 	g.came = c
+}
+
+// bases are what the lens asks, for what outlives it.
+func (l *Lens) bases() *[]framework.Basis {
+	if l.based == nil || !slices.Equal(*l.based, l.Asked) {
+		own := l.Asked
+		l.based = &own
+	}
+	return l.based
 }

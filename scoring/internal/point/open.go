@@ -26,7 +26,8 @@ type Case struct {
 	Organisation *organisation.Organisation
 	At           framework.Date
 	Facts        *rule.Facts
-	Links        func(framework string) *Links // what the links of a framework ask; nil: it is worked out
+	Operates     map[string]organisation.Operates // by control; nil: as the organisation states it
+	Links        func(framework string) *Links    // what the links of a framework ask; nil: it is worked out
 }
 
 // Ready makes the evidence of the case ready. The error names a type that nobody declared, or
@@ -36,18 +37,13 @@ func (c *Case) Ready(ctx context.Context) (*Stock, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.Stocked(list), nil
-}
-
-// Stocked is the stock of the case with pieces that are ready.
-func (c *Case) Stocked(list []*piece.Piece) *Stock {
-	return NewStock(list, c.Graph.Source().EvidenceTypes, c.At)
+	return NewStock(list, c.Graph.Source().EvidenceTypes, c.At), nil
 }
 
 // Prepare makes evidence ready, in the order of its ids: what is looked at one after the other lies so in memory. The
 // error names a type that nobody declared, or means that the context ended.
 func Prepare(ctx context.Context, g *mapping.Graph, of []evidence.Piece) ([]*piece.Piece, error) {
-	list, room := make([]*piece.Piece, len(of)), make([]piece.Piece, len(of))
+	list, room := make([]*piece.Piece, len(of)), []piece.Piece(nil)
 	named := piece.Sharing{}
 	for i, k := range byID(of) {
 		if err := look(ctx, i); err != nil {
@@ -57,12 +53,18 @@ func Prepare(ctx context.Context, g *mapping.Graph, of []evidence.Piece) ([]*pie
 		if err != nil {
 			return nil, err
 		}
-		list[i] = &room[i]
+		if i%together == 0 {
+			room = make([]piece.Piece, min(together, len(of)-i))
+		}
+		list[i] = &room[i%together]
 		list[i].Prepare(&of[k], t)
 		named.Share(list[i])
 	}
 	return list, nil
 }
+
+// together is how many pieces lie in one piece of memory: many, and yet it finds room wherever there is some.
+const together = 1 << 12
 
 // A placed is the place of a piece, with as much of its id as a number holds.
 type placed struct {
@@ -125,7 +127,7 @@ func (c *Case) Lens(s framework.Scope, stock *Stock) (*Lens, error) {
 	l := &Lens{
 		Stock: stock, Framework: fw, Rules: c.Rules, Facts: c.Facts, Counts: c.Counts, Treatments: c.Organisation.Treatments,
 		Frame: unit.Frame{At: c.At, Window: s.Window, Instant: s.AsOf, Fails: fw.Fails(), Populations: p.Populations},
-		Asked: s.Basis, InPlace: p.InPlace, Operates: make(map[string]organisation.Operates, len(c.Organisation.Operates)),
+		Asked: s.Basis, InPlace: p.InPlace, Operates: c.operates(),
 		Systems: systemsOf(c.Organisation, s), memo: memo{},
 		Controls: func(id string) *mapping.Control {
 			k, err := c.Graph.Control(id)
@@ -146,10 +148,24 @@ func (c *Case) Lens(s framework.Scope, stock *Stock) (*Lens, error) {
 	}
 	of := c.linksOf(fw.ID)
 	l.Types, l.links = of.types, &Links{catalog: of, rules: of.rules, types: of.types}
-	for _, o := range c.Organisation.Operates {
-		l.Operates[o.Control] = o
-	}
 	return l, nil
+}
+
+// operates is what the organisation states of the controls that it runs.
+func (c *Case) operates() map[string]organisation.Operates {
+	if c.Operates != nil {
+		return c.Operates
+	}
+	return OperatesOf(c.Organisation)
+}
+
+// OperatesOf is what an organisation states of the controls that it runs, by their ids.
+func OperatesOf(o *organisation.Organisation) map[string]organisation.Operates {
+	by := make(map[string]organisation.Operates, len(o.Operates))
+	for _, x := range o.Operates {
+		by[x.Control] = x
+	}
+	return by
 }
 
 func (c *Case) linksOf(frameworkID string) *Links {

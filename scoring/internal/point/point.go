@@ -25,14 +25,23 @@ type Candidate struct {
 	Succession []string      // ids of the controls that follow one another, the newest first
 }
 
-// A Shown is how well a point is shown for one system.
+// A Shown is how well a point is shown for one system, or for several which nothing tells apart.
 type Shown struct {
-	System     System
 	Candidates []Candidate
 	Value      result.Interval
 	On         []result.Interval // by the bases that the lens asks
 	// With is what compensating controls would bring, nil for none.
 	With *result.Interval
+
+	reviewed float64 // the low without links that nobody reviewed
+	at       int     // the place of the first system that is shown so
+}
+
+// A Showing is how well a point is shown for a system.
+type Showing struct {
+	*Shown
+
+	System *System
 }
 
 // A Point is how well a point is shown.
@@ -43,7 +52,27 @@ type Point struct {
 	Exceptions bool              // something of it deviated or came late
 	Unmapped   bool              // no link and no evidence reaches it
 	NoSystem   bool              // it is asked of each system of a kind, and none is declared
-	By         []Shown           // by system
+	By         []Showing         // by system
+
+	first Shown // of these; most points have no other
+}
+
+// Alike reports whether a point is shown alike for all systems, of which there are some.
+func (p *Point) Alike() bool {
+	return len(p.By) > 0 && !slices.ContainsFunc(p.By, func(s Showing) bool { return s.at > 0 })
+}
+
+// Again reports whether a point is shown for a system, by its place, as for one before it: what is asked of each is
+// asked of the first of these.
+func (p *Point) Again(i int) bool { return p.By[i].at < i }
+
+// ReviewedLow is the low without links that nobody reviewed.
+func (p *Point) ReviewedLow() float64 {
+	var m figure.Mean
+	for i := range p.By {
+		m.Add(figure.Exactly(p.By[i].reviewed), 1)
+	}
+	return m.Value().Low
 }
 
 // Point judges a point. The error means that the context ended.
@@ -59,10 +88,11 @@ func (l *Lens) Point(ctx context.Context, p *mapping.Point) (*Point, error) {
 		out.NoSystem, out.Value, out.On = true, figure.Unknown, l.all(figure.Unknown)
 		return out, nil
 	}
-	out.By = l.rooms().shown.Take(len(systems))[:0]
+	out.By = l.rooms().showings.Take(len(systems))
 	alike := p.Each.IsZero() && l.alike(p, ways)
 	turns, first := l.turns(ways), -1 // where it is shown for the first system that no evidence tells from another
-	for i, y := range systems {
+	for i := range systems {
+		y := systems[i]
 		at, stand := -1, y
 		switch {
 		case alike:
@@ -73,19 +103,22 @@ func (l *Lens) Point(ctx context.Context, p *mapping.Point) (*Point, error) {
 		default:
 			at = first
 		}
+		out.By[i].System = &systems[i]
 		if at >= 0 {
-			out.By = append(out.By, out.By[at])
-		} else {
-			out.By = out.By[:i+1]
-			if !alike {
-				stand = l.stands(y)
-			}
-			if err := l.shown(ctx, p, ways, turns, stand, &out.By[i]); err != nil {
-				return nil, err
-			}
-			out.Exceptions = out.Exceptions || out.By[i].exceptions()
+			out.By[i].Shown = out.By[at].Shown
+			continue
 		}
-		out.By[i].System = y
+		if !alike {
+			stand = l.stands(y)
+		}
+		s := &out.first
+		if i > 0 {
+			s = l.rooms().shown.New()
+		}
+		if err := l.shown(ctx, p, ways, turns, stand, s); err != nil {
+			return nil, err
+		}
+		s.at, out.By[i].Shown, out.Exceptions = i, s, out.Exceptions || s.exceptions()
 	}
 	l.sum(out)
 	return out, nil
@@ -203,7 +236,7 @@ func evidenceFor(ref framework.PointRef, k evidence.Kind, id string) *mapping.Co
 // shown works out how well the best of the candidates shows the point for a system.
 func (l *Lens) shown(ctx context.Context, p *mapping.Point, ways []way, turns bool, y System, s *Shown) error {
 	r := l.rooms()
-	s.System, s.On, s.Candidates = y, r.figures.Take(len(l.Asked)), r.candidates.Take(len(ways))[:0]
+	s.On, s.Candidates = r.figures.Take(len(l.Asked)), r.candidates.Take(len(ways))[:0]
 	for i := range ways {
 		w := &ways[i]
 		o, err := l.judge(ctx, &w.judging, y, nil)
@@ -228,6 +261,9 @@ func (l *Lens) shown(ctx context.Context, p *mapping.Point, ways []way, turns bo
 	for k := range s.Candidates {
 		c := &s.Candidates[k]
 		s.Value = figure.Best(s.Value, c.Value)
+		if c.Link == nil || c.Link.Review.Counts(true) {
+			s.reviewed = max(s.reviewed, c.Value.Low)
+		}
 		for i, b := range l.Asked {
 			s.On[i] = figure.Best(s.On[i], c.Of(l.Asked, b))
 		}

@@ -211,6 +211,37 @@ func TestContradiction(t *testing.T) {
 	assert.ErrorIs(t, err, context.Canceled)
 }
 
+// A looked is a context that ends at some look at it.
+type looked struct {
+	context.Context
+
+	left int
+}
+
+func (l *looked) Err() error {
+	if l.left--; l.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Each loop in which what contradicts what is found looks whether the context ended, and what is cut off is an error.
+func TestContradictionLooksAtTheContext(t *testing.T) {
+	t.Parallel()
+	zero := evidence.Piece{ID: "Z", Type: "rec", Performed: day("2026-02-02"), Attributes: map[string]any{evidence.Population: int64(0)}}
+	other := evidence.Piece{ID: "O", Type: "rec", Performed: day("2026-02-02")}
+	for looks := 0; ; looks++ {
+		ctx := &looked{t.Context(), looks}
+		zeros, others, err := lens(zero, other).Contradiction(ctx, "rec", point.System{}, calendar.PerEvent)
+		if err == nil {
+			assert.Len(t, slices.Concat(zeros, others), 2)
+			assert.Equal(t, 6, looks, "to list both, of each the days, and to hold each against the other")
+			break
+		}
+		require.ErrorIs(t, err, context.Canceled)
+	}
+}
+
 // What contradicts what comes out as if each list of nothing were held against each occurrence.
 func TestContradictionByPairs(t *testing.T) {
 	t.Parallel()
@@ -258,16 +289,16 @@ func TestRequirement(t *testing.T) {
 		leaf.Points = append(leaf.Points, *p)
 	}
 	all := func(framework.PointRef) bool { return true }
-	q, err := l.Requirement(context.Background(), leaf, all)
+	q, err := l.Requirement(context.Background(), leaf, all, nil)
 	require.NoError(t, err)
 	assert.InDelta(t, .75/4, q.Value.Low, 1e-12, "weights 1 and 3; the advice has none")
 	assert.InDelta(t, .75, q.Points[2].Value.Low, 1e-12, "it is judged all the same")
 	assert.False(t, q.Unmapped || q.Empty)
-	q, err = l.Requirement(context.Background(), leaf, func(p framework.PointRef) bool { return p.Point == "b" })
+	q, err = l.Requirement(context.Background(), leaf, func(p framework.PointRef) bool { return p.Point == "b" }, nil)
 	require.NoError(t, err)
 	assert.True(t, q.Unmapped)
 	assert.Nil(t, q.Points[0])
-	q, err = l.Requirement(context.Background(), leaf, func(p framework.PointRef) bool { return p.Point == "c" })
+	q, err = l.Requirement(context.Background(), leaf, func(p framework.PointRef) bool { return p.Point == "c" }, nil)
 	require.NoError(t, err)
 	assert.True(t, q.Empty, "no required point is left")
 }

@@ -21,9 +21,10 @@ type Requirement struct {
 	Points     []*Point // as the leaf lists them; nil for what is not in scope
 }
 
-// Requirement judges the points of a requirement that are in scope and adds up the required ones:
-// the others are advice, and weigh nothing.
-func (l *Lens) Requirement(ctx context.Context, leaf *mapping.Leaf, in func(framework.PointRef) bool) (*Requirement, error) {
+// Requirement judges the points of a requirement that are in scope and adds up the required ones: the others are advice, and
+// weigh nothing. Points that stand still are taken over as they were judged, by their places; the others of that list are nil,
+// and where there is no list, all are judged.
+func (l *Lens) Requirement(ctx context.Context, leaf *mapping.Leaf, in func(framework.PointRef) bool, still []*Point) (*Requirement, error) {
 	r := l.rooms()
 	out, sum := r.requirements.New(), &r.sum
 	out.Unmapped, out.Points = true, r.pointers.Take(len(leaf.Points))[:0]
@@ -34,7 +35,7 @@ func (l *Lens) Requirement(ctx context.Context, leaf *mapping.Leaf, in func(fram
 			out.Points = append(out.Points, nil)
 			continue
 		}
-		one, err := l.Point(ctx, p)
+		one, err := l.pointOr(ctx, p, i, still)
 		if err != nil {
 			return nil, err
 		}
@@ -55,6 +56,14 @@ func (l *Lens) Requirement(ctx context.Context, leaf *mapping.Leaf, in func(fram
 		out.On[i] = sum.on[i].Value()
 	}
 	return out, nil
+}
+
+// pointOr is the point of a place among those that stand still, or judged.
+func (l *Lens) pointOr(ctx context.Context, p *mapping.Point, i int, still []*Point) (*Point, error) {
+	if i < len(still) && still[i] != nil {
+		return still[i], nil
+	}
+	return l.Point(ctx, p)
 }
 
 // A Sum is a mean by weight of figures, of their bases, and of the figures with compensation.

@@ -2,6 +2,7 @@ package point
 
 import (
 	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/slab"
 	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -18,16 +19,19 @@ type rooms struct {
 	judged basis.Case
 	basis  basis.Room
 	sum    Sum
+	some   []*piece.Piece // what counts for a control, where a piece is left out, until it has a list of its length
 
 	controls     slab.Of[judged]
 	groups       slab.Of[group]
 	came         slab.Of[came]
 	subjects     slab.Of[unit.Subject]
-	items        slab.Of[unit.Item]
+	pieces       slab.Of[*piece.Piece]
 	requirements slab.Of[Requirement]
 	pointers     slab.Of[*Point]
+	list         slab.Of[*basis.Outcome]
 	points       slab.Of[Point]
 	shown        slab.Of[Shown]
+	showings     slab.Of[Showing]
 	candidates   slab.Of[Candidate]
 	figures      slab.Of[result.Interval]
 }
@@ -48,11 +52,13 @@ func oneByOne() *rooms {
 	r.groups.Apart()
 	r.came.Apart()
 	r.subjects.Apart()
-	r.items.Apart()
+	r.pieces.Apart()
 	r.requirements.Apart()
 	r.pointers.Apart()
+	r.list.Apart()
 	r.points.Apart()
 	r.shown.Apart()
+	r.showings.Apart()
 	r.candidates.Apart()
 	r.figures.Apart()
 	return r

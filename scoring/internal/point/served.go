@@ -9,27 +9,20 @@ import (
 
 // served are the pieces that are there for a control.
 type served struct {
-	types []servedType // that the control lists
+	ids   []string     // of the types that the control lists
+	types []servedType // beside these
 	list  []*piece.Piece
 	ends  bool // something ends one of them
 }
 
 // A servedType is what there is of one type for a control.
 type servedType struct {
-	id    string
 	alike bool // nothing of it tells one system from another
 	zero  bool // a list of nothing is among it
 }
 
 // at is the place of a type, -1 for none.
-func (v *served) at(evidenceType string) int {
-	for i := range v.types {
-		if v.types[i].id == evidenceType {
-			return i
-		}
-	}
-	return -1
-}
+func (v *served) at(evidenceType string) int { return slices.Index(v.ids, evidenceType) }
 
 // alikeFor reports whether nothing tells one system from another of the types that a link leaves, or of
 // which what it needs asks something.
@@ -59,11 +52,12 @@ func (l *Lens) served(c *mapping.Control) *served {
 
 // serve finds what there is for a control that lists some types.
 func (s *Stock) serve(c *mapping.Control, types []string) *served {
-	v := &served{types: make([]servedType, len(types))}
-	lists := make([][]*piece.Piece, 0, len(types))
+	v := &served{ids: types, types: make([]servedType, len(types))}
+	var few [8][]*piece.Piece // mostly there are no more
+	lists := few[:0]
 	for i, id := range types {
 		list := serving(s.typed(id), c.ID)
-		v.types[i] = servedType{id: id, alike: true}
+		v.types[i] = servedType{alike: true}
 		if len(list) == 0 {
 			continue
 		}

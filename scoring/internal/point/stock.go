@@ -1,17 +1,17 @@
 package point
 
 import (
-	"cmp"
 	"context"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
-	"github.com/groundworkgrc/groundwork/scoring/internal/days"
 	"github.com/groundworkgrc/groundwork/scoring/internal/held"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 )
@@ -21,6 +21,7 @@ type Stock struct {
 	At     framework.Date
 	Pieces held.List[*piece.Piece] // all of them, by id
 
+	types int // how many evidence types there are
 	newer map[string][]piece.Newer
 	ends  map[string]bool                       // systems that what ends another names
 	named map[string]bool                       // systems that a piece names, or what ends one
@@ -30,7 +31,14 @@ type Stock struct {
 	of    held.Map[string, []*piece.Piece]      // by type, of what is there
 	names map[framework.PointRef][]*piece.Piece // that name a point
 	by    held.Map[*mapping.Control, *served]   // nil where it has to be worked out anew
-	void  map[voidKey]*void
+	voids *voids
+}
+
+// voids are those that were asked for. Lenses that are judged beside one another ask for the same.
+type voids struct {
+	sync.Mutex
+
+	of map[voidKey]*void
 }
 
 // void are the lists of nothing that are contradicted, and what contradicts them, with the clashes that were asked for.
@@ -53,7 +61,7 @@ func NewStock(list []*piece.Piece, types []*evidence.Type, at framework.Date) *S
 	if !slices.IsSortedFunc(list, byID) {
 		list = slices.SortedFunc(slices.Values(list), byID)
 	}
-	s := &Stock{At: at, Pieces: held.Of(list), same: sameEvents(types)}
+	s := &Stock{At: at, Pieces: held.Of(list), types: len(types), same: sameEvents(types)}
 	s.end(list)
 	s.settle(list)
 	return s
@@ -77,7 +85,7 @@ func (s *Stock) endSystems() {
 }
 
 func (s *Stock) settle(list []*piece.Piece) {
-	s.void, s.named, s.spoke, s.zeros = map[voidKey]*void{}, maps.Clone(s.ends), nil, nil
+	s.voids, s.named, s.spoke, s.zeros = &voids{}, maps.Clone(s.ends), nil, nil
 	s.names, s.by = map[framework.PointRef][]*piece.Piece{}, held.Map[*mapping.Control, *served]{}
 	of := s.room(list)
 	for _, p := range list {
@@ -99,21 +107,21 @@ func (s *Stock) typed(id string) []*piece.Piece {
 	return list
 }
 
-// room makes lists by type as long as they get, where there is so much evidence that counting it first costs less
-// than lists which grow.
+// ByType goes through the pieces that are there, type by type, in no order of these.
+func (s *Stock) ByType() iter.Seq2[string, []*piece.Piece] { return s.of.All() }
+
+// room makes lists by type as long as they get, side by side.
 func (s *Stock) room(list []*piece.Piece) map[string][]*piece.Piece {
-	of := map[string][]*piece.Piece{}
-	if len(list) < 1<<12 {
-		return of
-	}
-	sizes := map[string]int{}
+	sizes, n := make(map[string]int, min(len(list), s.types)), 0
 	for _, p := range list {
 		if p.Present(s.At) {
 			sizes[p.Type]++
+			n++
 		}
 	}
+	of, all := make(map[string][]*piece.Piece, len(sizes)), make([]*piece.Piece, n)
 	for t, n := range sizes {
-		of[t] = make([]*piece.Piece, 0, n)
+		of[t], all = all[:0:n], all[n:]
 	}
 	return of
 }
@@ -192,65 +200,27 @@ func (s *Stock) Contradicted(ctx context.Context, evidenceType string, y System,
 // Contradiction lists the lists of nothing that occurrences contradict, and these. The lists are
 // shared and must not be changed. The error means that the context ended.
 func (s *Stock) Contradiction(ctx context.Context, evidenceType string, y System, c calendar.Cadence) (zeros, others []*piece.Piece, err error) {
-	key := voidKey{evidenceType, y, c}
-	if v, ok := s.void[key]; ok {
-		return v.zeros, v.others, nil
+	s.voids.Lock()
+	defer s.voids.Unlock()
+	v, err := s.contradiction(ctx, voidKey{evidenceType, y, c})
+	if err != nil {
+		return nil, nil, err
 	}
-	var nothing, something []*piece.Piece
-	for _, t := range s.Same(evidenceType) {
-		for i, p := range s.typed(t) {
-			if err := look(ctx, i); err != nil {
-				return nil, nil, err
-			}
-			switch {
-			case !p.Zero && p.Kind != evidence.Record, !y.Takes(p):
-			case p.Zero:
-				nothing = append(nothing, p)
-			default:
-				something = append(something, p)
-			}
-		}
-	}
-	if len(nothing) > 0 && len(something) > 0 {
-		if zeros, err = meeting(ctx, nothing, something, c); err != nil {
-			return nil, nil, err
-		}
-		if others, err = meeting(ctx, something, nothing, c); err != nil {
-			return nil, nil, err
-		}
-	}
-	s.void[key] = &void{zeros: zeros, others: others, clashes: map[*piece.Piece]*Clash{}}
-	return zeros, others, nil
+	return v.zeros, v.others, nil
 }
 
-// meeting lists the pieces that share a day with one of the others.
-func meeting(ctx context.Context, list, others []*piece.Piece, c calendar.Cadence) ([]*piece.Piece, error) {
-	var held []framework.Period
-	for i, o := range others {
-		if err := look(ctx, i); err != nil {
-			return nil, err
-		}
-		if d, ok := o.Shown(c, false); ok {
-			held = append(held, d)
-		}
+// contradiction is the void of a key. The voids are locked.
+func (s *Stock) contradiction(ctx context.Context, key voidKey) (*void, error) {
+	if v := s.voids.of[key]; v != nil {
+		return v, nil
 	}
-	held = days.Union(held)
-	var out []*piece.Piece
-	for i, p := range list {
-		if err := look(ctx, i); err != nil {
-			return nil, err
-		}
-		if d, ok := p.Shown(c, false); ok && meets(held, d) {
-			out = append(out, p)
-		}
+	zeros, others, err := s.contradicting(ctx, key.evidenceType, key.system, key.cadence)
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
-}
-
-// meets reports whether a period shares a day with one of those in order that do not overlap.
-func meets(held []framework.Period, d framework.Period) bool {
-	i, _ := slices.BinarySearchFunc(held, d.First, func(h framework.Period, first framework.Date) int { return cmp.Compare(h.Last, first) })
-	return i < len(held) && days.Meet(held[i], d)
+	v := &void{zeros: zeros, others: others, clashes: map[*piece.Piece]*Clash{}}
+	put(&s.voids.of, key, v)
+	return v, nil
 }
 
 // sameEvents lists by evidence type those that list the same events, by whatever chain.

@@ -115,9 +115,7 @@ func joined(b framework.Basis, i int, parts []*basis.Outcome) basis.On {
 			m.Add(p.Value, float64(n))
 		}
 		on.Ruled = on.Ruled || p.Ruled
-		if on.Open == nil {
-			on.Open = p.Open
-		}
+		on.Waits(p.Open())
 	}
 	if on.State == unit.None {
 		return on

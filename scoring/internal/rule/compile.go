@@ -140,7 +140,7 @@ func (c *Compiler) compile(env environment, x mapping.Expr, results ...*cel.Type
 		return nil
 	}
 	p := &Program{Text: x.Text, code: code, Rising: trend.Rising(checked)}
-	p.Facts, p.AnyFact = factsOf(checked)
+	p.reads(checked)
 	p.Lowest, p.Alone = lowestOf(checked)
 	p.parts = sync.OnceValue(func() []Part { return c.partsOf(env, native, code) })
 	p.decided = decidedBy(native.Expr())

@@ -258,6 +258,25 @@ func TestFactsThatAProgramReads(t *testing.T) {
 	assert.False(t, (*Program)(nil).Reads([]string{"n"}))
 }
 
+// A rule on controls that does not look at the requirements which one serves names neither these nor the control as a whole; a
+// text that holds the word tells nothing.
+func TestRequirementsThatAProgramReads(t *testing.T) {
+	t.Parallel()
+	for text, reads := range map[string]bool{
+		`control.late && control.found < 2`:              false,
+		`control.cadence != "" && "requirements" != ""`:  false,
+		`control.requirements.exists(r, r.low < 1.0)`:    true,
+		`has(control.requirements) && control.late`:      true,
+		`[control].exists(c, c.requirements.size() > 0)`: true,
+		`lens.operation`: false,
+	} {
+		c := compiler(t)
+		p := c.Finding(mapping.SubjectControl, anExpr(text))
+		require.NotNil(t, p, "%s: %v", text, c.Problems())
+		assert.Equal(t, reads, p.Serving, text)
+	}
+}
+
 // A context that has ended is the one error.
 func TestContextHasEnded(t *testing.T) {
 	t.Parallel()

@@ -27,6 +27,7 @@ type Program struct {
 	Rising  bool     // more evidence never lowers what it comes to
 	Facts   []string // that it reads
 	AnyFact bool     // it may read any fact
+	Serving bool     // it may read which requirements a control serves, and how these stand
 
 	Lowest float64 // that a band asks for
 	Alone  bool    // it asks for nothing but that

@@ -12,23 +12,40 @@ func visit(checked *cel.Ast, f func(ast.Expr)) {
 	ast.PreOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(f))
 }
 
-// factsOf lists the facts that the expression reads, in order. It reports true where it
-// hands the facts on as a whole, and so may read any.
-func factsOf(checked *cel.Ast) (list []string, whichever bool) {
-	whole, single := 0, 0
-	visit(checked, func(e ast.Expr) {
-		switch {
-		case e.Kind() == ast.IdentKind && e.AsIdent() == "facts":
-			whole++
-		case e.Kind() == ast.SelectKind && e.AsSelect().Operand().Kind() == ast.IdentKind && e.AsSelect().Operand().AsIdent() == "facts":
-			single++
-			if name := e.AsSelect().FieldName(); !slices.Contains(list, name) {
-				list = append(list, name)
-			}
+// A reading is which fields of a variable an expression reads.
+type reading struct {
+	variable      string
+	fields        []string
+	whole, single int // how often it names the variable, and to read a field of it
+}
+
+func (r *reading) see(e ast.Expr) {
+	switch {
+	case r.is(e):
+		r.whole++
+	case e.Kind() == ast.SelectKind && r.is(e.AsSelect().Operand()):
+		r.single++
+		if name := e.AsSelect().FieldName(); !slices.Contains(r.fields, name) {
+			r.fields = append(r.fields, name)
 		}
+	}
+}
+
+func (r *reading) is(e ast.Expr) bool { return e.Kind() == ast.IdentKind && e.AsIdent() == r.variable }
+
+// whichever reports whether it hands the variable on as a whole, and so may read any field.
+func (r *reading) whichever() bool { return r.whole > r.single }
+
+// reads notes which facts the program reads, in order, and whether it may read what a control serves.
+func (p *Program) reads(checked *cel.Ast) {
+	facts, control := reading{variable: "facts"}, reading{variable: "control"}
+	visit(checked, func(e ast.Expr) {
+		facts.see(e)
+		control.see(e)
 	})
-	slices.Sort(list)
-	return list, whole > single
+	slices.Sort(facts.fields)
+	p.Facts, p.AnyFact = facts.fields, facts.whichever()
+	p.Serving = control.whichever() || slices.Contains(control.fields, "requirements")
 }
 
 // lowestOf is the number that a comparison wants the lowest figure to be at least, false where the

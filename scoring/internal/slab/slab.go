@@ -17,6 +17,9 @@ type Of[T any] struct {
 // Apart has each thing be a piece of memory of its own from now on, for what goes one by one.
 func (s *Of[T]) Apart() { s.apart = true }
 
+// Expect has the next piece of memory hold so many things, where it is known how many there will be.
+func (s *Of[T]) Expect(n int) { s.left = make([]T, n) }
+
 // New gives out one thing.
 func (s *Of[T]) New() *T { return &s.Take(1)[0] }
 

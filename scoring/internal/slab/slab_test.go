@@ -41,3 +41,16 @@ func TestFewPieces(t *testing.T) {
 	})
 	assert.LessOrEqual(t, allocs, 25.)
 }
+
+// What is expected is made as one piece of memory, however little was asked for before, and what goes beyond it as ever.
+//
+//nolint:paralleltest // it counts allocations
+func TestExpect(t *testing.T) {
+	assert.InDelta(t, 2, testing.AllocsPerRun(20, func() {
+		var s slab.Of[[4]int]
+		s.Expect(100)
+		for range 102 {
+			s.New()[0] = 1
+		}
+	}), 0)
+}

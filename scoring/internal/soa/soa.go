@@ -117,7 +117,7 @@ func treatedBy(row *statement.Row, t *result.Treatment) bool {
 
 // row is one control of the framework.
 func (s *stater) row(ctx context.Context, i int, leaf *mapping.Leaf) (statement.Row, error) {
-	res := &s.l.Judged(i).Requirement
+	res := s.l.Judged(i).Requirement
 	row := statement.Row{
 		Ref: leaf.Ref, Title: leaf.Requirement.Title, Group: s.groupOf(leaf.Requirement.Parent), Applicable: res.Status.Counted(), Why: []string{},
 		Risks: []string{}, ImplementedBy: []statement.Implementation{}, ShownBy: []string{}, Status: res.Status, Readiness: res.Readiness,

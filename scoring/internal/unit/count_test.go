@@ -50,13 +50,15 @@ func anyhow(rng *rand.Rand, k evidence.Kind, n int) *unit.Subject {
 		on(s, "2026-04-15")
 	}
 	s.Newer = map[string][]piece.Newer{}
+	var items []unit.Item
 	for i := range n {
 		it := anyItem(rng, k, i)
-		s.Items = append(s.Items, it)
+		items = append(items, it)
 		if !k.Numbered() && rng.IntN(3) == 0 {
 			s.Newer[it.ID] = []piece.Newer{{By: &piece.Piece{}, From: it.Collected.AddDays(rng.IntN(60)), Accepted: rng.IntN(2) == 0}}
 		}
 	}
+	s.Items = unit.Each(items...)
 	return s
 }
 
@@ -101,8 +103,9 @@ func TestFillsIsType(t *testing.T) {
 	for range 4000 {
 		k := kinds()[rng.IntN(4)]
 		s, design := anyhow(rng, k, 1), rng.IntN(2) == 0
-		it := &s.Items[0]
+		it := s.Items.At(0)
 		it.Sure = true
+		s.Items = unit.Each(it)
 		low, fills := s.Type(unit.Type{ID: "t", Kind: k}, design).Value.Low, s.Fills(k, it.Piece, design)
 		require.Equal(t, low > 0, fills > 0, "%+v in %+v", it.Piece, s)
 		require.LessOrEqual(t, fills, low+1e-12)
@@ -121,10 +124,12 @@ func TestUnitsAllocateByStretches(t *testing.T) {
 	of := func(n int, k evidence.Kind) float64 {
 		rng := rand.New(rand.NewPCG(25, 26))
 		s := subject(calendar.NoCadence)
+		var items []unit.Item
 		for i := range n {
 			e := evidence.Piece{ID: fmt.Sprintf("%05d", i), Collected: day("2026-01-01").AddDays(rng.IntN(180))}
-			s.Items = append(s.Items, item(k, e))
+			items = append(items, item(k, e))
 		}
+		s.Items = unit.Each(items...)
 		return testing.AllocsPerRun(5, func() { s.Type(unit.Type{ID: "t", Kind: k}, true) })
 	}
 	for _, k := range kinds() {

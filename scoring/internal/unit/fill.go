@@ -21,16 +21,20 @@ func (s *Subject) byDays(f *filling, l lists) Answer {
 	if len(r.marks) == 0 {
 		return a
 	}
-	f.each(func(_ *piece.Piece, d framework.Period, _ bool) { r.cut(d) })
+	shows := f.spans()
+	for i := range shows {
+		r.cut(shows[i].days)
+	}
 	s.marks(r, l)
 	list, fills := r.stretches()
 	zeros, speaks := r.counts(l.zeros), r.counts(l.speaks)
-	f.each(func(p *piece.Piece, d framework.Period, sure bool) {
-		if from, to, ok := r.within(d); ok {
-			fills[from].count(p, sure, 1)
-			fills[to+1].count(p, sure, -1)
+	for i := range shows {
+		x := &shows[i]
+		if from, to, ok := r.within(x.days); ok {
+			fills[from].count(x.piece, x.sure, 1)
+			fills[to+1].count(x.piece, x.sure, -1)
 		}
-	})
+	}
 	a.Units = s.room().units.Take(len(list))[:0]
 	var m figure.Mean
 	var now tally
@@ -50,7 +54,7 @@ func (s *Subject) byDays(f *filling, l lists) Answer {
 			u.None = true
 		default:
 			u.Unlisted = l.events && !speaks.at(i)
-			f.fill(&u, &now, d, filled(u.Unlisted && s.Since.IsZero()))
+			f.fill(&u, &now, shows, d, filled(u.Unlisted && s.Since.IsZero()))
 		}
 		if a.Units = append(a.Units, u); !u.None {
 			s.weigh(&a, d)
@@ -102,11 +106,13 @@ func (s *Subject) one(f *filling, d framework.Period, open float64) Answer {
 		open = 1
 	}
 	var t tally
+	var shows []span
 	within := framework.Period{First: d.First, Last: min(d.Last, s.At)}
 	if within.First <= within.Last {
-		t = f.tally(within)
+		shows = f.spans()
+		t = tallied(shows, within)
 	}
-	f.fill(&u, &t, within, open)
+	f.fill(&u, &t, shows, within, open)
 	a.Value, a.Units = u.Value, s.only(&u)
 	return a
 }
@@ -148,11 +154,11 @@ type done struct {
 
 // done are the days on which records of a type were performed, of those that are recent for the
 // instant; "" is of every type. The list is good until the next is asked for.
-func (s *Subject) done(items []Item, c calendar.Cadence, of string) []done {
+func (s *Subject) done(items *Items, c calendar.Cadence, of string) []done {
 	out := s.room().done[:0]
 	recent := framework.Period{First: c.Recent(s.Instant), Last: s.Instant}
-	for i := range items {
-		it := &items[i]
+	for i := range items.Len() {
+		it := items.At(i)
 		if it.Void || of != "" && it.Type != of {
 			continue
 		}
@@ -202,7 +208,7 @@ func (s *Subject) latest(records []done, states []Item, open float64) Answer {
 			maybe = append(maybe, r.piece)
 		}
 	}
-	s.list(&u, listed{sure: sure, maybe: maybe})
+	s.list(&u, append(sure, maybe...), len(sure), len(maybe))
 	a.Value, a.Units = u.Value, s.only(&u)
 	return a
 }

@@ -15,20 +15,25 @@ import (
 type filling struct {
 	*Subject
 
-	items  []Item
-	of     string // the evidence type; "" for all
-	kind   evidence.Kind
-	design bool
-	once   bool           // the window is one unit, which a moment of it fills
-	listed bool           // by lists alone that name where they were taken from
-	recent framework.Date // from this last day on a report shows the instant; zero: none does
+	items   Items
+	of      string // the evidence type; "" for all
+	kind    evidence.Kind
+	design  bool
+	once    bool           // the window is one unit, which a moment of it fills
+	listed  bool           // by lists alone that name where they were taken from
+	overdue framework.Date // by those alone that were to be looked at anew before this day; zero: by all
+	recent  framework.Date // from this last day on a report shows the instant; zero: none does
+	apart   bool           // of the subject it has its own
 }
 
 // each goes through the days that pieces show, ended by what is newer, and whether they are sure. No
 // two stretches of a piece share a day.
 func (f *filling) each(yield func(p *piece.Piece, d framework.Period, sure bool)) {
-	for i := range f.items {
-		it := &f.items[i]
+	for i := range f.items.Len() {
+		it := f.items.At(i)
+		if !f.overdue.IsZero() && !it.Overdue(f.overdue) {
+			continue
+		}
 		if it.Void || f.of != "" && it.Type != f.of || f.listed && (!it.Counted || !it.HasSource) {
 			continue
 		}
@@ -70,20 +75,57 @@ func (f *filling) lasting(d framework.Period) framework.Period {
 	return d
 }
 
-// in lists the pieces that fill some days, and those that may.
-func (f *filling) in(within framework.Period) (sure, maybe []*piece.Piece) {
-	if within.Last < within.First {
-		return nil, nil
+// A span is the days that a piece shows, and whether it is sure that it does.
+type span struct {
+	piece *piece.Piece
+	days  framework.Period
+	sure  bool
+}
+
+func (x *span) meets(d framework.Period) bool {
+	return x.days.First <= d.Last && d.First <= x.days.Last
+}
+
+// spans are the days that [filling.each] goes through, for what looks at them more than once. The list is good until the
+// next is asked for.
+func (f *filling) spans() []span {
+	r := f.room()
+	out := r.spans[:0]
+	f.each(func(p *piece.Piece, d framework.Period, sure bool) { out = append(out, span{p, d, sure}) })
+	r.spans = out
+	return out
+}
+
+// in appends the pieces that fill some days, and lists those that may.
+func (f *filling) in(within framework.Period, to []*piece.Piece) (sure, maybe []*piece.Piece) {
+	if sure = to; within.Last < within.First {
+		return sure, nil
 	}
 	f.each(func(p *piece.Piece, d framework.Period, fills bool) {
-		switch {
-		case d.Last < within.First || within.Last < d.First, len(sure) > 0 && sure[len(sure)-1] == p:
-		case fills:
-			sure = append(sure, p)
-		default:
-			maybe = append(maybe, p)
-		}
+		x := span{p, d, fills}
+		sure, maybe = x.in(within, len(to), sure, maybe)
 	})
+	return sure, maybe
+}
+
+// meeting adds to two lists the pieces that fill some days, and those that may.
+func meeting(shows []span, within framework.Period, sure, maybe []*piece.Piece) ([]*piece.Piece, []*piece.Piece) {
+	from := len(sure)
+	for i := range shows {
+		sure, maybe = shows[i].in(within, from, sure, maybe)
+	}
+	return sure, maybe
+}
+
+// in adds the piece to those that fill some days, once, or to those that may.
+func (x *span) in(within framework.Period, from int, sure, maybe []*piece.Piece) ([]*piece.Piece, []*piece.Piece) {
+	switch {
+	case !x.meets(within), len(sure) > from && sure[len(sure)-1] == x.piece:
+	case x.sure:
+		sure = append(sure, x.piece)
+	default:
+		maybe = append(maybe, x.piece)
+	}
 	return sure, maybe
 }
 
@@ -117,14 +159,15 @@ func (t *tally) add(o *tally) {
 	t.tested, t.deviating, t.worst = t.tested+o.tested, t.deviating+o.deviating, t.worst+o.worst
 }
 
-// fill gives a unit what fills it in the days, and what that is worth: by the sums, but where retests
+// fill gives a unit what fills it in the days, of what is shown, and what that is worth: by the sums, but where retests
 // or undecided pieces with numbers make it a matter of which.
-func (f *filling) fill(u *Unit, t *tally, within framework.Period, open float64) {
+func (f *filling) fill(u *Unit, t *tally, shows []span, within framework.Period, open float64) {
 	u.by, u.within, u.fills, u.may, u.deviates, u.unstated = f, within, t.sure, t.maybe, t.deviating > 0, t.worst > t.deviating
 	switch {
 	case t.retests > 0 || t.numbered > 0:
-		sure, maybe := f.in(within)
-		u.Value = f.worth(sure, maybe, open)
+		r := f.room()
+		r.sure, r.maybe = meeting(shows, within, r.sure[:0], r.maybe[:0])
+		u.Value = f.worth(r.sure, r.maybe, open)
 	case t.sure > 0:
 		u.Value = result.Interval{Low: Conformity(t.worst, t.tested, f.Fails), High: Conformity(t.deviating, t.tested, f.Fails)}
 	default:
@@ -152,22 +195,28 @@ func Drafts(list []Unit) int {
 
 // drafts notes the undecided pieces of units in order that the filling fills.
 func (f *filling) drafts(list []Unit, seen map[*piece.Piece]bool) {
-	may := slices.DeleteFunc(slices.Clone(list), func(u Unit) bool { return u.may == 0 })
-	if len(may) == 0 {
-		return
-	}
-	if !may[0].EachDay {
-		for i := range may {
-			for _, p := range may[i].Maybe() {
+	open := f.room().open[:0] // the days of those that something may fill
+	for i := range list {
+		switch u := &list[i]; {
+		case u.may == 0:
+		case u.EachDay:
+			open = append(open, u.Days)
+		default:
+			for _, p := range u.Maybe() {
 				seen[p] = true
 			}
 		}
+	}
+	if f.room().open = open; len(open) == 0 {
 		return
 	}
-	f.each(func(p *piece.Piece, d framework.Period, sure bool) {
-		i, _ := slices.BinarySearchFunc(may, d.First, func(u Unit, day framework.Date) int { return cmp.Compare(u.Days.Last, day) })
-		if !sure && i < len(may) && may[i].Days.First <= d.Last {
-			seen[p] = true
+	for _, x := range f.spans() {
+		if x.sure {
+			continue
 		}
-	})
+		i, _ := slices.BinarySearchFunc(open, x.days.First, func(d framework.Period, day framework.Date) int { return cmp.Compare(d.Last, day) })
+		if i < len(open) && open[i].First <= x.days.Last {
+			seen[x.piece] = true
+		}
+	}
 }

@@ -36,7 +36,11 @@ type room struct {
 	done    []done
 	places  []place
 	sizes   []sizes
-	sorted  []listed
+	sorted  []sorted
+	spans   []span
+	open    []framework.Period
+	sure    []*piece.Piece
+	maybe   []*piece.Piece
 	units   slab.Of[Unit]
 	listed  slab.Of[listed]
 	answers slab.Of[Answer]
@@ -65,6 +69,11 @@ func (f *Frame) Bare(oneByOne bool) Frame {
 		r.filling.Apart()
 	}
 	return own
+}
+
+// Same reports whether another frame is of the same time, and counts alike; nil is none.
+func (f *Frame) Same(t *Frame) bool {
+	return t != nil && t.At == f.At && t.Window == f.Window && t.Instant == f.Instant && t.Populations == f.Populations && t.Fails == f.Fails
 }
 
 // Slices are those of the window by a cadence, cut once. The list is shared and must not be changed.

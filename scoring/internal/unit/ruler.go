@@ -99,17 +99,18 @@ func (r *ruler) counts(list []framework.Period) held {
 	return out
 }
 
-// tally counts what meets some days; of a piece that meets them in two ways what it fills.
-func (f *filling) tally(within framework.Period) tally {
+// tallied counts what meets some days; of a piece that meets them in two ways what it fills.
+func tallied(shows []span, within framework.Period) tally {
 	var t tally
 	var last *piece.Piece // that fills them
-	f.each(func(p *piece.Piece, d framework.Period, sure bool) {
-		if p == last || d.First > within.Last || within.First > d.Last {
-			return
+	for i := range shows {
+		x := &shows[i]
+		if x.piece == last || !x.meets(within) {
+			continue
 		}
-		if t.count(p, sure, 1); sure {
-			last = p
+		if t.count(x.piece, x.sure, 1); x.sure {
+			last = x.piece
 		}
-	})
+	}
 	return t
 }

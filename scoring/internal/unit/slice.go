@@ -33,7 +33,7 @@ func sliceAt(list []framework.Period, day framework.Date) int {
 
 // bySlices takes each slice of the window by the cadence as a unit. A record that came after its
 // slice is late, and shows nothing later than the grace after it.
-func (s *Subject) bySlices(items []Item, c calendar.Cadence, of string) Answer {
+func (s *Subject) bySlices(items *Items, c calendar.Cadence, of string) Answer {
 	list := s.Slices(c)
 	units := s.room().units.Take(len(list))
 	in := s.sort(list, items, c, of)
@@ -51,7 +51,7 @@ func (s *Subject) bySlices(items []Item, c calendar.Cadence, of string) Answer {
 			weight = float64(d.Days())
 		}
 		u.Value = s.worth(in[i].sure, in[i].maybe, filled(u.Ahead))
-		s.list(u, in[i])
+		s.list(u, in[i].all, len(in[i].sure), len(in[i].maybe))
 		s.weigh(&a, d)
 		kept = append(kept, *u)
 		m.Add(u.Value, weight)
@@ -66,29 +66,36 @@ type place struct {
 	sure, maybe, late bool
 }
 
+// A sorted is what there is for a slice: the records that fill it, that may, and that came late for it, and all in one list.
+type sorted struct {
+	all               listed
+	sure, maybe, late []*piece.Piece
+}
+
 // A sizes says how many records are what to a slice.
 type sizes struct{ sure, maybe, late int }
 
 // sort finds for each slice the records that fill it, that may, and that came late for it. They are counted first, so that
 // their lists are of their size. What is returned is good until the next is sorted.
-func (s *Subject) sort(list []framework.Period, items []Item, c calendar.Cadence, of string) []listed {
+func (s *Subject) sort(list []framework.Period, items *Items, c calendar.Cadence, of string) []sorted {
 	r, n := s.room(), len(list)
-	r.places, r.sizes, r.sorted = slices.Grow(r.places[:0], len(items)), slices.Grow(r.sizes[:0], n)[:n], slices.Grow(r.sorted[:0], n)[:n]
+	r.places, r.sizes, r.sorted = slices.Grow(r.places[:0], items.Len()), slices.Grow(r.sizes[:0], n)[:n], slices.Grow(r.sorted[:0], n)[:n]
 	clear(r.sizes)
-	for k := range items {
-		p := s.place(list, &items[k], c, of)
+	for k := range items.Len() {
+		p := s.place(list, items.At(k), c, of)
 		if r.places = append(r.places, p); p.unit >= 0 {
 			r.sizes[p.unit].add(p)
 		}
 	}
 	for i, n := range r.sizes {
-		r.sorted[i] = listed{sure: r.pieces.Take(n.sure)[:0], maybe: r.pieces.Take(n.maybe)[:0], late: r.pieces.Take(n.late)[:0]}
+		all, may := r.pieces.Take(n.sure+n.maybe+n.late), n.sure+n.maybe
+		r.sorted[i] = sorted{all: all, sure: all[:0:n.sure], maybe: all[n.sure:n.sure:may], late: all[may:may]}
 	}
 	for k, p := range r.places {
 		if p.unit < 0 {
 			continue
 		}
-		u, of := &r.sorted[p.unit], items[k].Piece
+		u, of := &r.sorted[p.unit], items.Piece(k)
 		if p.sure {
 			u.sure = append(u.sure, of)
 		}
@@ -115,7 +122,7 @@ func (n *sizes) add(p place) {
 }
 
 // place finds the slice of a record, and what it is to it.
-func (s *Subject) place(list []framework.Period, it *Item, c calendar.Cadence, of string) place {
+func (s *Subject) place(list []framework.Period, it Item, c calendar.Cadence, of string) place {
 	if it.Void || of != "" && it.Type != of {
 		return place{unit: -1}
 	}

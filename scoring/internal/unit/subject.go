@@ -11,22 +11,19 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
-// An Item is a piece that counts for a control by one link, or may yet count.
-type Item struct {
-	*piece.Piece
-
-	Sure bool // accepted, and nothing of it is left to tell
-}
-
 // A Subject is what is judged: a control, by one link, in one lens, for one system.
 type Subject struct {
 	*Frame
 
 	Cadence   calendar.Cadence
 	Automated bool
-	System    string // "": all alike
-	Items     []Item // in the order of their ids
-	Newer     map[string][]piece.Newer
+	// Relaxed judges as if each piece were accepted and tested well, to see where it would stand.
+	Relaxed bool
+	// Keeps says that nothing of the subject changes any more, so that what a type is worth is kept.
+	Keeps  bool
+	System string // "": all alike
+	Items  Items
+	Newer  map[string][]piece.Newer
 	// Since is the first day of a system that is itself an occurrence each day: it is of the kind
 	// for each of which the point is asked. Zero where the point is asked of all alike.
 	Since framework.Date
@@ -36,10 +33,6 @@ type Subject struct {
 	Own *Own
 	// Contradicted are the types of which the populations of 0 count for nothing.
 	Contradicted []string
-	// Relaxed judges as if each piece were accepted and tested well, to see where it would stand.
-	Relaxed bool
-	// Keeps says that nothing of the subject changes any more, so that what a type is worth is kept.
-	Keeps bool
 
 	told *told // the last; nil for none
 }
@@ -53,16 +46,17 @@ func (s *Subject) Without() Subject {
 
 // A told is what a type came to on a basis.
 type told struct {
-	of     string
-	design bool
 	answer *Answer
+	by     *filling // that came to it; nil where another subject told it
 	before *told
+	place  int32 // of the type
+	design bool
 }
 
-// Told is what a type came to on a basis; nil where that is not kept.
-func (s *Subject) Told(of string, design bool) *Answer {
+// Told is what a type came to on a basis, by its place; nil where that is not kept.
+func (s *Subject) Told(place int, design bool) *Answer {
 	for t := s.told; t != nil; t = t.before {
-		if t.of == of && t.design == design {
+		if t.place == int32(place) && t.design == design { //nolint:gosec // no more than types of a control
 			return t.answer
 		}
 	}
@@ -70,10 +64,14 @@ func (s *Subject) Told(of string, design bool) *Answer {
 }
 
 // Tell takes from another subject what a type is worth, where nothing tells the two apart for the type. Neither changes it.
-func (s *Subject) Tell(of string, design bool, a *Answer) {
+func (s *Subject) Tell(place int, design bool, a *Answer) {
+	s.keep(told{answer: a, place: int32(place), design: design}) //nolint:gosec // no more than types of a control
+}
+
+func (s *Subject) keep(of told) {
 	t := s.room().told.New()
-	*t = told{of, design, a, s.told}
-	s.told = t
+	*t = of
+	t.before, s.told = s.told, t
 }
 
 // Own are the days of one control of a succession, and those that are of no control in it.
@@ -129,18 +127,18 @@ type Unit struct {
 	within     framework.Period
 }
 
-// A listed is the pieces that fill a unit, that may, and that came late for it.
-type listed struct{ sure, maybe, late []*piece.Piece }
+// A listed is the pieces that fill a unit, then those that may, then those that came late for it.
+type listed []*piece.Piece
 
-// list gives a unit the pieces that fill it, and those that may.
-func (s *Subject) list(u *Unit, of listed) {
-	if len(of.sure)+len(of.maybe)+len(of.late) == 0 {
+// list gives a unit the pieces that fill it, and those that may: all of them, of which so many are sure and may be.
+func (s *Subject) list(u *Unit, all listed, sure, maybe int) {
+	if len(all) == 0 {
 		return
 	}
 	u.pieces = s.room().listed.New()
-	*u.pieces = of
-	u.fills, u.may = int32(len(of.sure)), int32(len(of.maybe)) //nolint:gosec // no more than pieces
-	for _, p := range of.sure {
+	*u.pieces = all
+	u.fills, u.may = int32(sure), int32(maybe) //nolint:gosec // no more than pieces
+	for _, p := range all[:sure] {
 		u.deviates, u.unstated = u.deviates || p.Deviating > 0, u.unstated || p.Unstated
 	}
 }
@@ -160,44 +158,39 @@ func (u *Unit) Unstated() bool { return u.unstated }
 func (u *Unit) Sure() []*piece.Piece {
 	switch {
 	case u.pieces != nil:
-		return u.pieces.sure
+		return (*u.pieces)[:u.fills:u.fills]
 	case u.by == nil, u.fills == 0:
 		return nil
 	}
-	sure, _ := u.by.in(u.within)
+	sure, _ := u.by.in(u.within, nil)
 	return sure
 }
 
-// Overdue lists those of [Unit.Sure] that were to be looked at anew before the day: no others are looked for.
-func (u *Unit) Overdue(on framework.Date) (list []*piece.Piece) {
+// Overdue appends those of [Unit.Sure] that were to be looked at anew before the day: no others are looked for.
+func (u *Unit) Overdue(to []*piece.Piece, on framework.Date) []*piece.Piece {
 	if u.by == nil || u.fills == 0 {
 		for _, p := range u.Sure() {
 			if p.Overdue(on) {
-				list = append(list, p)
+				to = append(to, p)
 			}
 		}
-		return list
+		return to
 	}
 	of := *u.by
-	of.items = nil
-	for _, it := range u.by.items {
-		if it.Overdue(on) {
-			of.items = append(of.items, it)
-		}
-	}
-	list, _ = of.in(u.within)
-	return list
+	of.overdue = on
+	to, _ = of.in(u.within, to)
+	return to
 }
 
 // Maybe lists the undecided pieces that may fill the unit, as [Unit.Sure] does.
 func (u *Unit) Maybe() []*piece.Piece {
 	switch {
 	case u.pieces != nil:
-		return u.pieces.maybe
+		return (*u.pieces)[u.fills : u.fills+u.may : u.fills+u.may]
 	case u.by == nil, u.may == 0:
 		return nil
 	}
-	_, maybe := u.by.in(u.within)
+	_, maybe := u.by.in(u.within, nil)
 	return maybe
 }
 
@@ -206,7 +199,7 @@ func (u *Unit) Late() []*piece.Piece {
 	if u.pieces == nil {
 		return nil
 	}
-	return u.pieces.late
+	return (*u.pieces)[u.fills+u.may:]
 }
 
 // Deviates reports whether an accepted piece that fills the unit deviates.

@@ -24,7 +24,7 @@ type typed struct {
 
 // Type is what one evidence type is worth on a basis: the mean of the units that it expects.
 func (s *Subject) Type(t Type, design bool) Answer {
-	if a := s.Told(t.ID, design); a != nil {
+	if a := s.Told(t.Place, design); a != nil {
 		return *a
 	}
 	f := s.room().filling.New()
@@ -36,7 +36,7 @@ func (s *Subject) Type(t Type, design bool) Answer {
 	if s.Keeps {
 		kept := s.room().answers.New()
 		*kept = a
-		s.Tell(t.ID, design, kept)
+		s.keep(told{answer: kept, by: &f.filling, place: int32(t.Place), design: design}) //nolint:gosec // no more than types of a control
 	}
 	return a
 }
@@ -83,9 +83,9 @@ func (s *Subject) ofType(f *filling) Answer {
 	case standing:
 		return s.standing(f)
 	case bySlice:
-		return s.bySlices(s.Items, s.Cadence, f.of)
+		return s.bySlices(&s.Items, s.Cadence, f.of)
 	case recently:
-		return s.latest(s.done(s.Items, s.Cadence, f.of), nil, s.notDue())
+		return s.latest(s.done(&s.Items, s.Cadence, f.of), nil, s.notDue())
 	case perEvent:
 		return s.perEvent(f)
 	case yearly:
@@ -159,8 +159,8 @@ func (s *Subject) lists(of string) lists {
 	r := s.room()
 	l := lists{events: true, zeros: r.zeros[:0], speaks: r.speaks[:0]}
 	void := s.Relaxed || !s.Since.IsZero() || slices.Contains(s.Contradicted, of)
-	for i := range s.Items {
-		it := &s.Items[i]
+	for i := range s.Items.Len() {
+		it := s.Items.At(i)
 		switch {
 		case it.Type != of, !it.Counted, !it.Sure, s.Populations && !it.HasSource, it.Zero && void, it.Void && !it.Zero:
 			continue
@@ -193,21 +193,21 @@ func (s *Subject) InPlace(operation []Type) (Answer, bool) {
 		return Answer{}, false
 	}
 	var there, made []Item
-	f := filling{Subject: s}
-	for i := range s.Items {
-		it := &s.Items[i]
+	f, one := filling{Subject: s}, make([]Item, 1)
+	for i := range s.Items.Len() {
+		it := s.Items.At(i)
 		switch {
 		case it.Void:
 		case slices.Contains(records, it.Type):
-			made = append(made, *it)
+			made = append(made, it)
 		case slices.Contains(states, it.Type):
-			f.items = s.Items[i : i+1]
-			if sure, maybe := f.in(s.now()); len(sure)+len(maybe) > 0 {
+			one[0], f.items = it, Each(one...)
+			if sure, maybe := f.in(s.now(), nil); len(sure)+len(maybe) > 0 {
 				there = append(there, Item{Piece: it.Piece, Sure: len(sure) > 0})
 			}
 		}
 	}
-	a := s.inPlace(records, made, there, len(states) > 0)
+	a := s.inPlace(operation, made, there, len(records) > 0, len(states) > 0)
 	for i := range a.Units {
 		if a.Units[i].Types == nil {
 			a.Units[i].Types = slices.Concat(records, states)
@@ -216,19 +216,23 @@ func (s *Subject) InPlace(operation []Type) (Answer, bool) {
 	return a, true
 }
 
-func (s *Subject) inPlace(records []string, made, there []Item, states bool) Answer {
+// inPlace is the same of what records made, and of the states that are there; recorded and stated say which the control lists.
+func (s *Subject) inPlace(operation []Type, made, there []Item, recorded, stated bool) Answer {
 	if s.Cadence != calendar.PerEvent {
 		open := 0.0
-		if len(records) > 0 {
+		if recorded {
 			open = s.notDue()
 		}
-		return s.latest(s.done(made, s.Cadence, ""), there, open)
+		items := Each(made...)
+		return s.latest(s.done(&items, s.Cadence, ""), there, open)
 	}
 	var list []Answer
-	for _, id := range records {
-		list = append(list, s.Type(Type{ID: id, Kind: evidence.Record}, false))
+	for _, t := range operation {
+		if t.Kind == evidence.Record {
+			list = append(list, s.Type(t, false))
+		}
 	}
-	if states {
+	if stated {
 		list = append(list, s.latest(nil, there, 0))
 	}
 	return Best(list)
@@ -237,7 +241,7 @@ func (s *Subject) inPlace(records []string, made, there []Item, states bool) Ans
 // Covered is the share of days, or the instant, that the items show, as rules ask it.
 func (s *Subject) Covered(items []Item, design bool) Answer {
 	f := &s.room().filling.New().filling
-	*f = filling{Subject: s, items: items, design: design}
+	*f = filling{Subject: s, items: Each(items...), design: design}
 	if s.Windowed() {
 		return s.byDays(f, lists{})
 	}
@@ -246,8 +250,9 @@ func (s *Subject) Covered(items []Item, design bool) Answer {
 
 // Held is the share of slices, or the instant, that the items fill by the cadence, as rules ask it.
 func (s *Subject) Held(items []Item, c calendar.Cadence) Answer {
+	of := Each(items...)
 	if s.Windowed() {
-		return s.bySlices(items, c, "")
+		return s.bySlices(&of, c, "")
 	}
-	return s.latest(s.done(items, c, ""), nil, s.notDue())
+	return s.latest(s.done(&of, c, ""), nil, s.notDue())
 }

@@ -28,7 +28,7 @@ func span(text string) framework.Period {
 func subject(c calendar.Cadence, items ...unit.Item) *unit.Subject {
 	return &unit.Subject{
 		Frame:   &unit.Frame{At: day("2026-08-15"), Window: span("2026-01-01/2026-06-30"), Instant: day("2026-08-15"), Fails: fails},
-		Cadence: c, Items: items,
+		Cadence: c, Items: unit.Each(items...),
 	}
 }
 
@@ -177,7 +177,7 @@ func TestOtherUnits(t *testing.T) {
 	automated := subject(calendar.Monthly, state)
 	automated.Automated = true
 	figure(t, of(automated, evidence.State, false), 1, 1, "what runs by itself is shown once")
-	automated.Items = []unit.Item{item(evidence.State, evidence.Piece{ID: "state", Collected: day("2026-07-01")})}
+	automated.Items = unit.Each(item(evidence.State, evidence.Piece{ID: "state", Collected: day("2026-07-01")}))
 	figure(t, of(automated, evidence.State, false), 0, 0, "collected after the window")
 	s := subject(0, doc)
 	s.At = day("2026-05-31")

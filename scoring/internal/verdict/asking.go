@@ -25,6 +25,10 @@ type asking struct {
 	at    []int
 	key   []byte
 	tells Verdict
+
+	lacking []What                      // room for a verdict
+	links   []*mapping.Link             // and for its links
+	rulings map[*mapping.Control]ruling // of controls that were asked about
 }
 
 // says is a verdict of a reason that rests on nothing else.
@@ -115,7 +119,7 @@ func (a *asking) lifts(ctx context.Context, r *reached, as point.Look) (bool, er
 	for i := range r.ways {
 		w := &r.ways[i]
 		none := &a.none[w.none]
-		if !a.takes(w) || w.point == open || none.Low >= 1-result.Epsilon {
+		if !a.takes(w) || w.point == open || none.Low() >= 1-result.Epsilon {
 			continue // nothing lifts what is shown in full
 		}
 		told := point.CannotTell
@@ -158,7 +162,7 @@ func (a *asking) judged(ctx context.Context, w *way, as point.Look) (bool, error
 		}
 	}
 	one, err := o.of(a.lenses[w.leaf]).Point(ctx, w.point)
-	return err == nil && one.Value.Low > a.none[w.none].Low+result.Epsilon, err
+	return err == nil && one.Value.Low > a.none[w.none].Low()+result.Epsilon, err
 }
 
 // over are lenses over another stock, each made once.

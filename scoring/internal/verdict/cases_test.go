@@ -152,7 +152,7 @@ func (c worked) checkLens(t *testing.T, pc *point.Case, stock *point.Stock, s fr
 	leaves := pc.Graph.Leaves(l.Framework.ID)
 	scoped := make([]bool, len(leaves))
 	for i, leaf := range leaves {
-		q, err := l.Requirement(ctx, leaf, in)
+		q, err := l.Requirement(ctx, leaf, in, nil)
 		require.NoError(t, err)
 		status := figure.StatusOf(q.Value).String()
 		standing := reach.Requirement(leaf.Requirement.ID).Standing

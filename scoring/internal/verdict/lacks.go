@@ -7,7 +7,6 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
-	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -15,7 +14,7 @@ import (
 // lacks says what a piece that would fit needs more.
 func (a *asking) lacks(ctx context.Context, r *reached) (Verdict, error) {
 	p, l := a.piece, a.lenses[r.leaf]
-	v := Verdict{Reason: NeedsMore}
+	v := Verdict{Reason: NeedsMore, Lacks: a.lacking[:0], Links: a.links[:0]}
 	for i := range r.ways {
 		w := &r.ways[i]
 		if !a.takes(w) {
@@ -26,7 +25,7 @@ func (a *asking) lacks(ctx context.Context, r *reached) (Verdict, error) {
 		if w.edge == nil {
 			continue
 		}
-		if err := v.linked(ctx, l, w, p); err != nil {
+		if err := a.linked(ctx, &v, l, w); err != nil {
 			return v, err
 		}
 	}
@@ -35,11 +34,13 @@ func (a *asking) lacks(ctx context.Context, r *reached) (Verdict, error) {
 	v.add(SampleResult, p.Unstated)
 	v.add(Rest, len(v.Lacks) == 0)
 	slices.Sort(v.Lacks)
+	a.lacking, a.links = v.Lacks, v.Links
 	return v, nil
 }
 
 // linked adds what a link and the control that it is of ask of the piece.
-func (v *Verdict) linked(ctx context.Context, l *point.Lens, w *way, p *piece.Piece) error {
+func (a *asking) linked(ctx context.Context, v *Verdict, l *point.Lens, w *way) error {
+	p := a.piece
 	ok := !w.shows(p)
 	if !ok {
 		var err error
@@ -54,7 +55,7 @@ func (v *Verdict) linked(ctx context.Context, l *point.Lens, w *way, p *piece.Pi
 	lists := w.edge.Control.Cadence == calendar.PerEvent && l.Frame.Populations && l.Frame.Windowed()
 	v.add(Population, lists && !p.Counted)
 	v.add(Source, lists && !p.HasSource)
-	v.ruled(l, w.edge.Control)
+	v.ruled(a.rulesOf(l, w.edge.Control))
 	return nil
 }
 
@@ -75,7 +76,7 @@ func (a *asking) satisfied(r *reached) ([]string, bool) {
 			}
 		}
 		if w.edge != nil {
-			v.ruled(l, w.edge.Control)
+			v.ruled(a.rulesOf(l, w.edge.Control))
 		}
 	}
 	return v.Rules, len(v.Rules) > 0
@@ -88,18 +89,47 @@ func (v *Verdict) add(w What, when bool) {
 }
 
 // ruled adds what the rules of a control ask.
-func (v *Verdict) ruled(l *point.Lens, c *mapping.Control) {
+func (v *Verdict) ruled(by ruling) {
+	v.add(Rule, by.some)
+	if len(v.Rules) == 0 {
+		v.Rules = slices.Clip(by.whys)
+		return
+	}
+	for _, why := range by.whys {
+		if !slices.Contains(v.Rules, why) {
+			v.Rules = append(v.Rules, why)
+		}
+	}
+}
+
+// A ruling is what the rules of a control ask, on the bases that the lens asks.
+type ruling struct {
+	some bool
+	whys []string
+}
+
+// rulesOf is what the rules of a control ask. It is looked up once, and told of many pieces.
+func (a *asking) rulesOf(l *point.Lens, c *mapping.Control) ruling {
+	by, known := a.rulings[c]
+	if known {
+		return by
+	}
 	for _, b := range l.Asked {
 		r := l.Rules.Of(c.ID, b)
-		v.add(Rule, !r.IsZero())
+		by.some = by.some || !r.IsZero()
 		list := r.Tightenings
 		if r.Rule != nil {
 			list = append([]*basis.Rule{r.Rule}, list...)
 		}
 		for _, one := range list {
-			if !slices.Contains(v.Rules, one.Why) {
-				v.Rules = append(v.Rules, one.Why)
+			if !slices.Contains(by.whys, one.Why) {
+				by.whys = append(by.whys, one.Why)
 			}
 		}
 	}
+	if a.rulings == nil {
+		a.rulings = map[*mapping.Control]ruling{}
+	}
+	a.rulings[c] = by
+	return by
 }

@@ -69,7 +69,6 @@ type Judge struct {
 func New(ctx context.Context, n *Net, l func(requirement string) *point.Lens, scoped []bool, in func(framework.PointRef) bool) (*Judge, error) {
 	j := &Judge{net: n, none: make([]point.None, n.points), lists: map[string][]int{}}
 	j.look(l)
-	empty := over{stock: func(l *point.Lens) *point.Stock { return l.Alone(nil) }}
 	for i, leaf := range n.leaves {
 		if !scoped[i] {
 			continue
@@ -80,7 +79,7 @@ func New(ctx context.Context, n *Net, l func(requirement string) *point.Lens, sc
 				continue
 			}
 			var err error
-			if j.none[int(n.first[i])+k], err = empty.of(j.lenses[i]).None(ctx, p); err != nil {
+			if j.none[int(n.first[i])+k], err = j.lenses[i].None(ctx, p); err != nil {
 				return nil, err
 			}
 		}
@@ -128,7 +127,8 @@ func (j *Judge) Best(ctx context.Context, p *piece.Piece) (*Verdict, []int, bool
 	return a.best(ctx)
 }
 
-// For says what a piece does for one leaf, by its place. The error means that the context ended.
+// For says what a piece does for one leaf, by its place. The verdict holds until the next piece. The error means that the
+// context ended.
 func (j *Judge) For(ctx context.Context, p *piece.Piece, leaf int) (Verdict, error) {
 	a := j.ask(p)
 	a.lens = j.lenses[leaf]

@@ -33,7 +33,7 @@ func FoundRequirement(q *result.Requirement, lacks *rule.Lacks) string {
 	if q.Status == result.StatusSupported && len(lacks.PastDue) == 0 && len(lacks.Overdue) > 0 {
 		return Clip(lacks.Overdue, fewPeriods)
 	}
-	text := fmt.Sprintf("%s %s is %s", q.Ref.Requirement, q.Title, q.Status.Words())
+	text := q.Ref.Requirement + " " + q.Title + " is " + q.Status.Words()
 	if q.Status == result.StatusPartlySupported {
 		text += fmt.Sprintf(" at %s", q.Readiness)
 	}

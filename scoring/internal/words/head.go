@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 )
 
 // fewNames is how many names a sentence of the head lists before it counts the rest.
@@ -67,12 +66,12 @@ func Undeclared(names []string, pieces int) string {
 }
 
 // ReviewsOverdue says which pieces were to be looked at anew, the first with the day.
-func ReviewsOverdue(list []*piece.Piece) string {
-	named := make([]string, len(list))
-	for i, p := range list[:min(len(list), fewNames)] {
-		named[i] = fmt.Sprintf("%s (%s)", p.ID, p.ReviewDue())
+func ReviewsOverdue(ids []string, due func(id string) framework.Date) string {
+	named := make([]string, min(len(ids), fewNames))
+	for i := range named {
+		named[i] = fmt.Sprintf("%s (%s)", ids[i], due(ids[i]))
 	}
-	return fmt.Sprintf("Review overdue of %d piece%s, which stand%s: %s", len(list), Plural(int64(len(list))), verb(len(list)), Clip(named, fewNames))
+	return fmt.Sprintf("Review overdue of %d piece%s, which stand%s: %s", len(ids), Plural(int64(len(ids))), verb(len(ids)), clipped(named, len(ids)))
 }
 
 // verb is the ending of a verb of so many.

@@ -33,7 +33,7 @@ func asked(q *result.Requirement, list []rule.Lack) string {
 		if i < 0 || q.Points[i].Text == "" {
 			return PointName(p)
 		}
-		return fmt.Sprintf("%s (%s)", quoted(strings.TrimSuffix(q.Points[i].Text, ".")), PointName(p))
+		return quoted(strings.TrimSuffix(q.Points[i].Text, ".")) + " (" + PointName(p) + ")"
 	}, fewPoints, ", nor ")
 }
 
@@ -85,7 +85,7 @@ func lacking(list []rule.Lack, name func(framework.PointRef) string, few int, or
 // Contradicted says that a list of nothing stands beside occurrences of the same days: both pieces, what they
 // list, and the days.
 func Contradicted(x point.Clash) string {
-	return fmt.Sprintf("Contradiction: %s lists no occurrence of %s, and %s some on the same days: %s", x.Zero.ID, x.Zero.Type, listing(piece.IDs(x.Others)), Clip(Periods(x.On), fewPeriods))
+	return fmt.Sprintf("Contradiction: %s lists no occurrence of %s, and %s some on the same days: %s", x.Zero.ID, x.Zero.Type, listing(x.Others), Clip(Periods(x.On), fewPeriods))
 }
 
 // AlsoContradicted counts the lists of nothing that are contradicted besides those that were told.
@@ -93,11 +93,11 @@ func AlsoContradicted(ids []string) string {
 	return fmt.Sprintf("Contradiction: %d more piece%s list%s no occurrence beside some on the same days: %s", len(ids), Plural(int64(len(ids))), verb(len(ids)), Clip(ids, fewNames))
 }
 
-func listing(ids []string) string {
-	if len(ids) == 1 {
-		return ids[0] + " lists"
+func listing(list []*piece.Piece) string {
+	if len(list) == 1 {
+		return list[0].ID + " lists"
 	}
-	return Clip(ids, fewNames) + " list"
+	return clipped(piece.IDs(list[:min(len(list), fewNames)]), len(list)) + " list"
 }
 
 // NoSystemOf says that points ask every system of a kind, in one of some roles where they say so, of

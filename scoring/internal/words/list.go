@@ -2,7 +2,6 @@ package words
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -13,10 +12,16 @@ func OneOf(types []string) string { return strings.Join(types, " or ") }
 
 // Clip lists the first n of a list and counts the rest.
 func Clip(list []string, n int) string {
-	if len(list) <= n {
-		return strings.Join(list, ", ")
+	return clipped(list[:min(n, len(list))], len(list))
+}
+
+// clipped lists the first of so many, and counts the rest.
+func clipped(first []string, of int) string {
+	text := strings.Join(first, ", ")
+	if rest := of - len(first); rest > 0 {
+		text += fmt.Sprintf(" and %d more", rest)
 	}
-	return strings.Join(slices.Clone(list[:n]), ", ") + fmt.Sprintf(" and %d more", len(list)-n)
+	return text
 }
 
 // Periods writes each period, a single day as such.

@@ -144,6 +144,8 @@ func root(a *app.App) *cobra.Command {
 		}
 		return c.Help()
 	}
-	about.Complete(a, root)
+	if len(a.Env.Args) > 0 && strings.HasPrefix(a.Env.Args[0], cobra.ShellCompRequestCmd) { // it goes over all options of all commands
+		about.Complete(a, root)
+	}
 	return root
 }

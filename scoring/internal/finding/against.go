@@ -8,7 +8,7 @@ import (
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
-	"github.com/groundworkgrc/groundwork/scoring/internal/point"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -47,7 +47,7 @@ func (l *lensState) contradictions(ctx context.Context) ([]result.Note, error) {
 				return nil, err
 			}
 			for _, x := range told {
-				out = append(out, result.Note{About: result.NoteContradiction, Text: words.Contradicted(x), Of: named(&x)})
+				out = append(out, result.Note{About: result.NoteContradiction, Text: words.Contradicted(x), Of: slices.Concat([]string{x.Zero.ID}, piece.IDs(x.Others))})
 			}
 			rest = append(rest, others...)
 		}
@@ -59,16 +59,6 @@ func (l *lensState) contradictions(ctx context.Context) ([]result.Note, error) {
 		out = append(out, result.Note{About: result.NoteContradiction, Text: words.AlsoContradicted(rest), Of: rest})
 	}
 	return out, nil
-}
-
-// named are the ids of the pieces that stand against each other.
-func named(x *point.Clash) []string {
-	ids := make([]string, 0, 1+len(x.Others))
-	ids = append(ids, x.Zero.ID)
-	for _, p := range x.Others {
-		ids = append(ids, p.ID)
-	}
-	return ids
 }
 
 // listed is of what lists of nothing speak: events of an evidence type, for controls of a cadence.

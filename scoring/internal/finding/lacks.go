@@ -110,8 +110,8 @@ func (l *lensState) lack(out *rule.Lacks, p *mapping.Point, one *point.Point, k 
 	if b == framework.Design && all {
 		out.Design = append(out.Design, lack)
 	}
-	for n, s := range one.By {
-		if one.Again(n) || !slices.Contains(gone, s.System.ID) {
+	for s := range one.Apart() {
+		if !slices.Contains(gone, s.System.ID) {
 			continue
 		}
 		for i := range s.Candidates {
@@ -182,12 +182,9 @@ func eachUnit(one *point.Point, f func(*point.Candidate, *unit.Unit)) {
 	if one == nil {
 		return
 	}
-	for i := range one.By {
-		if one.Again(i) {
-			continue
-		}
-		for j := range one.By[i].Candidates {
-			c := &one.By[i].Candidates[j]
+	for s := range one.Apart() {
+		for j := range s.Candidates {
+			c := &s.Candidates[j]
 			for k := range c.On {
 				for n := range c.On[k].Units {
 					f(c, &c.On[k].Units[n])

@@ -52,12 +52,9 @@ func (l *lensState) shownOf(i int) *shown {
 		if one == nil {
 			continue
 		}
-		for n := range one.By {
-			if one.Again(n) {
-				continue
-			}
-			for k := range one.By[n].Candidates {
-				if u := l.unitsOf(&one.By[n].Candidates[k]); u.tells() && !slices.Contains(s.units, u) {
+		for by := range one.Apart() {
+			for k := range by.Candidates {
+				if u := l.unitsOf(&by.Candidates[k]); u.tells() && !slices.Contains(s.units, u) {
 					s.units = append(s.units, u)
 				}
 			}
@@ -111,11 +108,8 @@ func byID(list []*piece.Piece) []*piece.Piece {
 
 // takeBeside notes where one control shows a point while another deviates.
 func (s *shown) takeBeside(l *lensState, ref framework.PointRef, one *point.Point) {
-	for k := range one.By {
-		if one.Again(k) {
-			continue
-		}
-		list := one.By[k].Candidates
+	for by := range one.Apart() {
+		list := by.Candidates
 		best := &list[0]
 		for i := range list {
 			if list[i].Value.Low > best.Value.Low {

@@ -255,7 +255,7 @@ func (l *lensState) smallSample(it *piece.Piece) *small {
 		return nil
 	}
 	enough := int64(max(g.Least, g.Floor)) // of however many
-	if it.Tested >= enough {
+	if it.Tested >= enough {               // what has numbers says so without a look into its attributes
 		return nil
 	}
 	n, _ := it.Source.Tested(evidence.Sample)

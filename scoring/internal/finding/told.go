@@ -32,7 +32,7 @@ type page struct {
 	lines map[string]*string      // sentences, each once
 	whys  map[why]*string         // the same, by what they say
 	dues  map[*piece.Piece]string // that the review of a piece was due
-	most  int                     // as in the book
+	book  *book
 
 	lacked []lacked // the last few
 
@@ -66,7 +66,7 @@ func newBook(pieces int) *book {
 // page adds the page of one lens more.
 func (b *book) page() *page {
 	p := &page{
-		lines: map[string]*string{}, whys: map[why]*string{}, dues: map[*piece.Piece]string{}, most: b.most,
+		lines: map[string]*string{}, whys: map[why]*string{}, dues: map[*piece.Piece]string{}, book: b,
 		still: &ofUnits{}, deviating: &ofUnits{deviates: true},
 	}
 	b.pages = append(b.pages, p)
@@ -80,9 +80,6 @@ func (b *book) grow(pieces int) {
 	b.most = max(b.most, mostOf(pieces))
 	b.tolds.Apart() // what changes goes one by one
 	b.verdicts.Apart()
-	for _, p := range b.pages {
-		p.most = b.most
-	}
 }
 
 // forget forgets what was told of a piece that may be gone; whoever still asks has it worded again.
@@ -162,7 +159,7 @@ func (p *page) why(r *words.Reason) *string {
 	}
 	line := p.whys[key]
 	if line == nil {
-		if len(p.whys) >= p.most {
+		if len(p.whys) >= p.book.most {
 			clear(p.whys)
 		}
 		line = p.line(words.Why(*r))
@@ -175,7 +172,7 @@ func (p *page) why(r *words.Reason) *string {
 func (p *page) line(text string) *string {
 	line := p.lines[text]
 	if line == nil {
-		if len(p.lines) >= p.most {
+		if len(p.lines) >= p.book.most {
 			clear(p.lines)
 		}
 		own := text // so that looking up moves nothing to the heap
@@ -189,7 +186,7 @@ func (p *page) line(text string) *string {
 func (p *page) due(of *piece.Piece) string {
 	text, ok := p.dues[of]
 	if !ok {
-		if len(p.dues) >= p.most {
+		if len(p.dues) >= p.book.most {
 			clear(p.dues) // of pieces that are no more
 		}
 		text = words.Overdue(of)

@@ -215,12 +215,9 @@ func (r *room) linked(links []mapping.Edge) []string {
 
 // gather collects from the candidates of a point what could not be decided.
 func (out *Leaf) gather(p *point.Point) {
-	for i := range p.By {
-		if p.Again(i) {
-			continue
-		}
-		for k := range p.By[i].Candidates {
-			c := &p.By[i].Candidates[k]
+	for s := range p.Apart() {
+		for k := range s.Candidates {
+			c := &s.Candidates[k]
 			for j := range c.On {
 				on := &c.On[j]
 				if on.Open() == nil {

@@ -2,6 +2,7 @@ package point
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 
@@ -62,9 +63,16 @@ func (p *Point) Alike() bool {
 	return len(p.By) > 0 && !slices.ContainsFunc(p.By, func(s Showing) bool { return s.at > 0 })
 }
 
-// Again reports whether a point is shown for a system, by its place, as for one before it: what is asked of each is
-// asked of the first of these.
-func (p *Point) Again(i int) bool { return p.By[i].at < i }
+// Apart goes through how a point is shown, once for all systems for which it is shown alike, by the first of these.
+func (p *Point) Apart() iter.Seq[*Showing] {
+	return func(yield func(*Showing) bool) {
+		for i := range p.By {
+			if p.By[i].at == i && !yield(&p.By[i]) {
+				return
+			}
+		}
+	}
+}
 
 // ReviewedLow is the low without links that nobody reviewed.
 func (p *Point) ReviewedLow() float64 {

@@ -1,6 +1,7 @@
 package glyph
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,36 +11,40 @@ import (
 // its accent as two characters, marks out of order, a sign of which another is the common form. Two
 // such names look the same and are not, so that names are of this form alone.
 func FindApart(s string) (before string, found bool) {
-	starter, last := rune(-1), rune(0)
-	for i, r := range s {
-		if r < 0x300 {
-			starter, last = r, 0
-			continue
-		}
-		class := classOf(r)
-		if r >= 0x340 && inRows(alone, 2, r) != nil || class != 0 && last > class {
-			return s[:i], true
-		}
-		if (last == 0 || last < class) && joined(starter, r) >= 0 {
-			return s[:i], true
-		}
-		if class == 0 {
-			starter = r
-		}
-		last = class
+	if !beyond(s) {
+		return "", false
 	}
-	return "", false
+	differs := firstDifference(s, Joined(s))
+	for i, r := range s {
+		switch {
+		case r >= 0x340 && inRows(alone, 2, r) != nil:
+			return s[:i], true
+		case i > differs && joins(r):
+			return s[:i], true
+		}
+	}
+	return s[:differs], differs < len(s)
 }
 
-// Joined returns a name with letters and their accents as one character each, by which names of
-// files are compared that a system stored as two.
+// firstDifference is where the first character of a name is that another does not have there, its length for none.
+func firstDifference(s, other string) int {
+	for i, r := range s {
+		if got, size := utf8.DecodeRuneInString(other[min(i, len(other)):]); size == 0 || got != r {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// Joined returns a name with letters and their accents as one character each and marks in their order, by which
+// names of files are compared that a system stored as two. A sign of which another is the common form stays.
 func Joined(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return r >= 0x300 }) < 0 {
+	if !beyond(s) {
 		return s
 	}
 	var out []rune
 	starter, last := -1, rune(0)
-	for _, r := range s {
+	for _, r := range ordered(s) {
 		class := classOf(r)
 		if starter >= 0 && (last == 0 || last < class) {
 			if one := joined(out[starter], r); one >= 0 {
@@ -53,6 +58,49 @@ func Joined(s string) string {
 		last = class
 	}
 	return string(out)
+}
+
+// beyond reports whether a name has a character that could join the one before.
+func beyond(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= 0x300 }) >= 0
+}
+
+// ordered is a name with its marks in the order of their classes, those of a letter that has some of its own among
+// them: a dot below stands before the accent above, however the two were put in.
+func ordered(s string) []rune {
+	var out []rune
+	for _, r := range s {
+		class := classOf(r)
+		if class == 0 {
+			out = append(out, r)
+			continue
+		}
+		if n := len(out) - 1; n >= 0 && classOf(out[n]) == 0 {
+			out = apart(out[:n], out[n])
+		}
+		i := len(out)
+		for i > 0 && classOf(out[i-1]) > class {
+			i--
+		}
+		out = slices.Insert(out, i, r)
+	}
+	return out
+}
+
+// apart adds a letter with the marks of its own as characters of theirs.
+func apart(out []rune, letter rune) []rune {
+	before, _, found := strings.Cut(composing, string(letter)+" ")
+	if !found {
+		return append(out, letter)
+	}
+	mark, size := utf8.DecodeLastRuneInString(before)
+	base, _ := utf8.DecodeLastRuneInString(before[:len(before)-size])
+	return append(apart(out, base), mark)
+}
+
+// joins reports a character that can be one with what stands before it, or stand elsewhere among marks.
+func joins(r rune) bool {
+	return unicode.Is(unicode.M, r) || vowels <= r && r < tails+tailCount
 }
 
 // The syllables of Korean are joined by arithmetic (Unicode, section 3.12).

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/safe"
 )
 
@@ -46,7 +47,7 @@ func readCSV(sheet string, data []byte, known func([]string) int) (*Book, error)
 	for _, r := range rows {
 		cells := make([]Cell, len(r))
 		for i, v := range r {
-			cells[i].Text = plain(safe.Uncell(v))
+			cells[i].Text = plain(safe.Uncell(strings.TrimSpace(v)))
 		}
 		s.Rows = append(s.Rows, cells)
 	}
@@ -212,7 +213,7 @@ func plain(s string) string {
 			switch {
 			case unicode.IsSpace(r) || r < ' ' || r == 0x7f:
 				return ' '
-			case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Variation_Selector) || r == unicode.ReplacementChar:
+			case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Variation_Selector) || r == unicode.ReplacementChar || glyph.Steers(r):
 				return -1
 			}
 			return r

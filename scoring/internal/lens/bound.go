@@ -86,6 +86,14 @@ func (c *Case) NamesSystems() bool { return c.tally.speak > 0 }
 
 // take counts n times a piece.
 func (t *tally) take(c *Case, p *piece.Piece, n int) {
+	t.names(p, n)
+	if p.Present(c.At) {
+		t.places += n * places(c.Catalog.Graph.Takers(p.Type), p)
+	}
+}
+
+// names counts n times what a piece names.
+func (t *tally) names(p *piece.Piece, n int) {
 	if p.NamesPoints() {
 		for _, ref := range p.Points {
 			if t.pointed == nil {
@@ -97,18 +105,20 @@ func (t *tally) take(c *Case, p *piece.Piece, n int) {
 	if p.NamesSystems() {
 		t.speak += n
 	}
-	if !p.Present(c.At) {
-		return
+}
+
+// places is for how many of the controls that take its type a piece is.
+func places(takers []*mapping.Control, p *piece.Piece) int {
+	if !p.NamesControls() && !p.NamesPoints() {
+		return len(takers)
 	}
-	if !p.NamesControls() {
-		t.places += n * len(c.ControlsOf(p))
-		return
-	}
-	for _, k := range c.Catalog.Graph.Takers(p.Type) {
+	n := 0
+	for _, k := range takers {
 		if p.Serves(k.ID) {
-			t.places += n
+			n++
 		}
 	}
+	return n
 }
 
 // count counts the pieces, and refuses evidence that stands for more controls than can be looked at, before it is
@@ -120,7 +130,7 @@ func (c *Case) count(ctx context.Context) error {
 		if err := look(ctx, i); err != nil {
 			return err
 		}
-		if c.tally.take(c, p, 1); p.Zero {
+		if c.tally.names(p, 1); p.Zero {
 			zeros = append(zeros, p)
 		}
 		if names(p) {
@@ -128,12 +138,18 @@ func (c *Case) count(ctx context.Context) error {
 		}
 		i++
 	}
+	for t, list := range c.Stock.ByType() {
+		takers := c.Catalog.Graph.Takers(t)
+		for _, p := range list {
+			c.tally.places += places(takers, p)
+		}
+	}
 	c.tally.zeros, c.tally.naming = held.Of(zeros), held.Of(naming)
 	return c.spread()
 }
 
 // names reports whether a piece replaces or retests another.
-func names(p *piece.Piece) bool { return len(p.Replaces) > 0 || p.IsRetest() }
+func names(p *piece.Piece) bool { return p.IsNewer() || p.IsRetest() }
 
 func (c *Case) spread() error {
 	if most := c.most(); c.tally.places > most {

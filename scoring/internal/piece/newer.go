@@ -16,7 +16,7 @@ type Newer struct {
 func Enders(list []*Piece, at framework.Date) map[string][]Newer {
 	out := map[string][]Newer{}
 	for _, p := range list {
-		if !p.Present(at) {
+		if !p.IsNewer() || !p.Present(at) {
 			continue
 		}
 		for _, id := range p.Replaces {

@@ -48,11 +48,12 @@ type Piece struct {
 type says uint8
 
 const (
-	fromDay says = 1 << iota // effective
-	bound                    // controls or points
-	retests                  // a record that it retests
-	named                    // who accepted it
-	sampled                  // how many were looked at
+	fromDay  says = 1 << iota // effective
+	bound                     // controls or points
+	retests                   // a record that it retests
+	named                     // who accepted it
+	sampled                   // how many were looked at
+	replaces                  // what it ends
 )
 
 func (s says) have(what says) bool { return s&what != 0 }
@@ -106,6 +107,12 @@ func (p *Piece) NamesControls() bool { return p.says.have(bound) && len(p.Contro
 
 // IsRetest reports whether the piece names a record that it retests.
 func (p *Piece) IsRetest() bool { return p.says.have(retests) }
+
+// IsNewer reports whether the piece names one that ends when it takes effect.
+func (p *Piece) IsNewer() bool { return p.says.have(replaces) }
+
+// SystemList is the list of the systems that the piece names, which may be that of another piece; nil for none. It must not be changed.
+func (p *Piece) SystemList() *[]string { return p.systems }
 
 // Speaks reports whether the piece speaks of the system; one that names none speaks of all.
 func (p *Piece) Speaks(system string) bool { return p.systems == nil || p.Names(system) }

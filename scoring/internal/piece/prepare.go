@@ -22,7 +22,7 @@ func (p *Piece) Prepare(e *evidence.Piece, t *evidence.Type) {
 		HasSource: e.Origin != evidence.Origin{}, Rejected: e.Status == evidence.Rejected,
 	}
 	p.says = p.says.with(fromDay, !e.Effective.IsZero()).with(bound, len(e.Controls)+len(e.Points) > 0).
-		with(retests, e.Retests != "").with(named, e.AcceptedBy != "")
+		with(retests, e.Retests != "").with(named, e.AcceptedBy != "").with(replaces, len(e.Replaces) > 0)
 	if len(e.Systems) > 0 {
 		p.systems = &e.Systems
 	}

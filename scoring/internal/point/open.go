@@ -1,13 +1,9 @@
 package point
 
 import (
-	"cmp"
 	"context"
-	"encoding/binary"
-	"iter"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -40,82 +36,38 @@ func (c *Case) Ready(ctx context.Context) (*Stock, error) {
 	return NewStock(list, c.Graph.Source().EvidenceTypes, c.At), nil
 }
 
-// Prepare makes evidence ready, in the order of its ids: what is looked at one after the other lies so in memory. The
-// error names a type that nobody declared, or means that the context ended.
+// Prepare makes evidence ready, in the order of its ids: what is looked at one after the other lies so in memory. It is read in
+// the order in which it is, since a piece as it is stated is five times as large. The error names a type that nobody declared, or
+// means that the context ended.
 func Prepare(ctx context.Context, g *mapping.Graph, of []evidence.Piece) ([]*piece.Piece, error) {
-	list, room := make([]*piece.Piece, len(of)), []piece.Piece(nil)
-	named := piece.Sharing{}
-	for i, k := range byID(of) {
+	list := make([]*piece.Piece, 0, len(of))
+	for len(list) < len(of) {
+		room := make([]piece.Piece, min(together, len(of)-len(list)))
+		for i := range room {
+			list = append(list, &room[i])
+		}
+	}
+	named, ranks := piece.Sharing{}, piece.Ranks(of)
+	for i := range of {
 		if err := look(ctx, i); err != nil {
 			return nil, err
 		}
-		t, err := g.EvidenceType(of[k].Type)
+		t, err := g.EvidenceType(of[i].Type)
 		if err != nil {
 			return nil, err
 		}
-		if i%together == 0 {
-			room = make([]piece.Piece, min(together, len(of)-i))
+		p := list[i]
+		if ranks != nil {
+			p = list[ranks[i]]
 		}
-		list[i] = &room[i%together]
-		list[i].Prepare(&of[k], t)
-		named.Share(list[i])
+		p.Prepare(&of[i], t)
+		named.Share(p)
 	}
 	return list, nil
 }
 
 // together is how many pieces lie in one piece of memory: many, and yet it finds room wherever there is some.
 const together = 1 << 12
-
-// A placed is the place of a piece, with as much of its id as a number holds.
-type placed struct {
-	begins uint64
-	at     int32
-}
-
-// byID are the places of pieces in the order of their ids. They are sorted by eight bytes of each id, beyond what all of
-// them begin with; ids are read where these are the same.
-func byID(of []evidence.Piece) iter.Seq2[int, int] {
-	same, sorted := "", true
-	for i := range of {
-		id := of[i].ID
-		if i == 0 {
-			same = id
-			continue
-		}
-		for !strings.HasPrefix(id, same) {
-			same = same[:len(same)-1]
-		}
-		sorted = sorted && of[i-1].ID < id
-	}
-	if sorted {
-		return func(yield func(int, int) bool) {
-			for i := range of {
-				if !yield(i, i) {
-					return
-				}
-			}
-		}
-	}
-	list := make([]placed, len(of))
-	for i := range of {
-		var b [8]byte
-		copy(b[:], of[i].ID[len(same):])
-		list[i] = placed{binary.BigEndian.Uint64(b[:]), int32(i)}
-	}
-	slices.SortFunc(list, func(a, b placed) int {
-		if c := cmp.Compare(a.begins, b.begins); c != 0 {
-			return c
-		}
-		return strings.Compare(of[a.at].ID, of[b.at].ID)
-	})
-	return func(yield func(int, int) bool) {
-		for i := range list {
-			if !yield(i, int(list[i].at)) {
-				return
-			}
-		}
-	}
-}
 
 // Lens opens a lens of the case.
 func (c *Case) Lens(s framework.Scope, stock *Stock) (*Lens, error) {

@@ -56,6 +56,7 @@ func lens(list ...evidence.Piece) *point.Lens {
 		}
 		ready = append(ready, piece.Prepare(&list[i], types()[list[i].Type]))
 	}
+	slices.SortFunc(ready, func(a, b *piece.Piece) int { return cmp.Compare(a.ID, b.ID) })
 	window, _ := framework.ParsePeriod("2026-01-01/2026-06-30")
 	return &point.Lens{
 		Stock: point.NewStock(ready, all, at), Framework: &framework.Framework{ID: "t"},

@@ -5,7 +5,6 @@ import (
 	"iter"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -55,12 +54,8 @@ type voidKey struct {
 	cadence      calendar.Cadence
 }
 
-// NewStock takes pieces in.
+// NewStock takes pieces in, which are in the order of their ids.
 func NewStock(list []*piece.Piece, types []*evidence.Type, at framework.Date) *Stock {
-	byID := func(a, b *piece.Piece) int { return strings.Compare(a.ID, b.ID) }
-	if !slices.IsSortedFunc(list, byID) {
-		list = slices.SortedFunc(slices.Values(list), byID)
-	}
 	s := &Stock{At: at, Pieces: held.Of(list), types: len(types), same: sameEvents(types)}
 	s.end(list)
 	s.settle(list)
@@ -88,15 +83,30 @@ func (s *Stock) settle(list []*piece.Piece) {
 	s.voids, s.named, s.spoke, s.zeros = &voids{}, maps.Clone(s.ends), nil, nil
 	s.names, s.by = map[framework.PointRef][]*piece.Piece{}, held.Map[*mapping.Control, *served]{}
 	of := s.room(list)
+	last, run := "", []*piece.Piece(nil) // pieces of one type, and such as name the same systems, often come one after the other
+	systems, times := (*[]string)(nil), 0
 	for _, p := range list {
 		if !p.Present(s.At) {
 			continue
 		}
-		of[p.Type] = append(of[p.Type], p)
+		if p.Type != last {
+			of[last], last, run = run, p.Type, of[p.Type]
+		}
+		run = append(run, p)
 		if p.Zero {
 			count(&s.zeros, p.Type, 1)
 		}
+		if named := p.SystemList(); named != systems {
+			s.speak(systems, times)
+			systems, times = named, 0
+		}
+		times++
 		s.note(p)
+	}
+	s.speak(systems, times)
+	of[last] = run
+	if len(of[""]) == 0 {
+		delete(of, "")
 	}
 	s.of = held.With(of)
 }
@@ -113,12 +123,19 @@ func (s *Stock) ByType() iter.Seq2[string, []*piece.Piece] { return s.of.All() }
 // room makes lists by type as long as they get, side by side.
 func (s *Stock) room(list []*piece.Piece) map[string][]*piece.Piece {
 	sizes, n := make(map[string]int, min(len(list), s.types)), 0
+	last, run := "", 0
 	for _, p := range list {
-		if p.Present(s.At) {
-			sizes[p.Type]++
-			n++
+		if !p.Present(s.At) {
+			continue
 		}
+		if p.Type != last {
+			sizes[last] += run
+			last, run = p.Type, 0
+		}
+		run++
+		n++
 	}
+	sizes[last] += run
 	of, all := make(map[string][]*piece.Piece, len(sizes)), make([]*piece.Piece, n)
 	for t, n := range sizes {
 		of[t], all = all[:0:n], all[n:]
@@ -126,18 +143,23 @@ func (s *Stock) room(list []*piece.Piece) map[string][]*piece.Piece {
 	return of
 }
 
-// note takes in what a piece names.
+// note takes in the points that a piece names.
 func (s *Stock) note(p *piece.Piece) {
 	if p.NamesPoints() {
 		for _, ref := range p.Points {
 			s.names[ref] = append(s.names[ref], p)
 		}
 	}
-	if p.NamesSystems() {
-		for _, id := range p.Systems {
-			s.named[id] = true
-			count(&s.spoke, id, 1)
-		}
+}
+
+// speak takes in the systems that some pieces name; nil for none.
+func (s *Stock) speak(systems *[]string, pieces int) {
+	if systems == nil {
+		return
+	}
+	for _, id := range *systems {
+		s.named[id] = true
+		count(&s.spoke, id, pieces)
 	}
 }
 

@@ -1,0 +1,59 @@
+package piece_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundworkgrc/groundwork/mapping/evidence"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+)
+
+// Ranks put ids in the order of texts, whatever they are made of and however long they are.
+func TestRanks(t *testing.T) {
+	t.Parallel()
+	draw := rand.New(rand.NewPCG(1, 2))
+	text := func(letters, most int) string {
+		b := make([]byte, draw.IntN(most+1))
+		for i := range b {
+			b[i] = byte(draw.IntN(letters))
+		}
+		return string(b)
+	}
+	lists := map[string]func(i int) string{
+		"nothing":       func(int) string { return "" },
+		"numbers":       func(int) string { return fmt.Sprintf("EV-%03d", draw.IntN(900)) },
+		"copies":        func(i int) string { return fmt.Sprintf("EV-%03d-%04d", i%70, i/70) },
+		"backwards":     func(i int) string { return fmt.Sprintf("EV-%06d", 1000-i) },
+		"any length":    func(int) string { return fmt.Sprint("EV-", draw.IntN(9000)) },
+		"all letters":   func(int) string { return text(256, 3) },
+		"few letters":   func(int) string { return text(2, 40) },
+		"long":          func(int) string { return text(256, 40) },
+		"late":          func(int) string { return strings.Repeat("x", draw.IntN(2)) + strings.Repeat("y", 30) + text(256, 3) },
+		"some the same": func(i int) string { return fmt.Sprint(i % 7) },
+	}
+	for name, id := range lists {
+		for _, n := range []int{0, 1, 2, 3, 100, 1000} {
+			list := make([]evidence.Piece, n)
+			for i := range list {
+				list[i].ID = id(i)
+			}
+			ranks := piece.Ranks(list)
+			if ranks == nil {
+				assert.True(t, slices.IsSortedFunc(list, func(a, b evidence.Piece) int { return strings.Compare(a.ID, b.ID) }), name)
+				continue
+			}
+			got := make([]*evidence.Piece, n)
+			for i, rank := range ranks {
+				require.Nil(t, got[rank], name)
+				got[rank] = &list[i]
+			}
+			require.True(t, slices.IsSortedFunc(got, func(a, b *evidence.Piece) int { return strings.Compare(a.ID, b.ID) }), "%s, %d of them", name, n)
+		}
+	}
+}

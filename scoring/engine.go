@@ -222,7 +222,9 @@ func (e *Engine) open(ctx context.Context, org *organisation.Organisation, at fr
 		if i == 0 {
 			return e.check(ctx, org)
 		}
-		c, err = lens.Of(ctx, e.catalog, org, at)
+		if c, err = lens.Of(ctx, e.catalog, org, at); err == nil && !alone {
+			c.Serve() // which takes as long as the check is behind
+		}
 		return err
 	})
 	if err != nil {

@@ -1,13 +1,31 @@
 package check
 
+import (
+	"iter"
+	"slices"
+)
+
 // Circles finds where references lead back: next lists what an entry refers to, by place.
 // Each circle is visited once, as the places on it in the order of the references. The walk
 // is linear in entries and references.
 func Circles(n int, next func(i int) []int, visit func(circle []int)) {
+	circles(n, func(yield func(int) bool) {
+		for i := 0; i < n && yield(i); i++ {
+			continue
+		}
+	}, next, visit)
+}
+
+// CirclesAmong is [Circles] where few entries refer to any: their places, in order.
+func CirclesAmong(n int, few []int, next func(i int) []int, visit func(circle []int)) {
+	circles(n, slices.Values(few), next, visit)
+}
+
+func circles(n int, of iter.Seq[int], next func(i int) []int, visit func(circle []int)) {
 	const met, done = 1, 2
 	state := make([]uint8, n)
 	var way, turn []int // the entries on the way, and how many references of each were followed
-	for from := range n {
+	for from := range of {
 		if state[from] != 0 {
 			continue
 		}

@@ -26,6 +26,15 @@ func TestCircles(t *testing.T) {
 		var got [][]int
 		check.Circles(len(tt.refs), func(i int) []int { return tt.refs[i] }, func(c []int) { got = append(got, slices.Clone(c)) })
 		assert.Equal(t, tt.want, got, name)
+		var few []int
+		for i, refs := range tt.refs {
+			if len(refs) > 0 {
+				few = append(few, i)
+			}
+		}
+		got = nil
+		check.CirclesAmong(len(tt.refs), few, func(i int) []int { return tt.refs[i] }, func(c []int) { got = append(got, slices.Clone(c)) })
+		assert.Equal(t, tt.want, got, "%s, among few", name)
 	}
 	long, n := 0, 200_000
 	check.Circles(n, func(i int) []int { return []int{(i + 1) % n} }, func(c []int) { long = len(c) })

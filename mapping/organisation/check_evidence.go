@@ -92,7 +92,7 @@ type ties struct {
 	roll   *check.Roll      // of these
 	beyond []*evidence.Piece
 	place  map[string]int // of what is beyond, after those under check
-	ties   int            // how many of those under check name others
+	naming []int          // the places of pieces that name others
 	ids    *check.Set     // of all of them, once one is looked for and not there
 }
 
@@ -103,7 +103,7 @@ func newTies(list []evidence.Piece, find func(id string) *evidence.Piece) *ties 
 	})}
 	for i := range list {
 		if e := &list[i]; len(e.Replaces) > 0 || e.Retests != "" {
-			t.ties++
+			t.naming = append(t.naming, i)
 			t.reach(e, find)
 		}
 	}
@@ -113,6 +113,9 @@ func newTies(list []evidence.Piece, find func(id string) *evidence.Piece) *ties 
 			t.reach(e, find)
 		}
 		next = t.beyond[known:]
+	}
+	for i := range t.beyond {
+		t.naming = append(t.naming, len(list)+i)
 	}
 	return t
 }
@@ -180,7 +183,7 @@ func (t *ties) known() *check.Set {
 // the pieces that it is reported of.
 func (t *ties) circles(w *walker) map[int]bool {
 	ended := map[int]bool{}
-	if t.ties == 0 {
+	if len(t.naming) == 0 {
 		return ended
 	}
 	report := func(key, how string, named func(e *evidence.Piece, to []int) []int) {
@@ -189,7 +192,7 @@ func (t *ties) circles(w *walker) map[int]bool {
 			places = named(t.piece(i), places[:0])
 			return places
 		}
-		check.Circles(len(t.list)+len(t.beyond), next, func(circle []int) {
+		check.CirclesAmong(len(t.list)+len(t.beyond), t.naming, next, func(circle []int) {
 			for _, i := range circle {
 				if i >= len(t.list) {
 					continue

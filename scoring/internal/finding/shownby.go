@@ -7,6 +7,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -28,7 +29,7 @@ type ofLens struct {
 	shown
 
 	seen              map[*ofUnits]bool
-	reviews           int // that are overdue, some of them several times
+	reviews           [][]*piece.Piece // that are overdue, each list in order, some pieces in several
 	late, unsaid, due map[string]bool
 	lateIDs           []string
 }
@@ -39,7 +40,9 @@ func (s *ofLens) take(of *shown) {
 			continue
 		}
 		s.seen[u] = true
-		s.reviews += len(u.overdue)
+		if len(u.overdue) > 0 {
+			s.reviews = append(s.reviews, u.overdue)
+		}
 		s.lateIDs = append(s.lateIDs, u.lateIDs...)
 		add(s.late, u.late)
 		add(s.unsaid, u.unsaid)
@@ -95,14 +98,33 @@ func (s *ofLens) notes(c *lens.Case, later string) []result.Note {
 	return out
 }
 
-// allOverdue are the ids of the pieces that were to be looked at anew, each once.
+// allOverdue are the ids of the pieces that were to be looked at anew, each once. Two lists after the other become one, since
+// which pieces are the same is seen without reading them.
 func (s *ofLens) allOverdue() []string {
-	list := make([]string, 0, s.reviews)
-	for u := range s.seen {
-		for _, p := range u.overdue {
-			list = append(list, p.ID)
-		}
+	lists, all := s.reviews, 0
+	for _, list := range lists {
+		all += len(list)
 	}
+	var rooms [2][]*piece.Piece // for what becomes one, by turns
+	for len(lists) > 1 {
+		if rooms[0] == nil {
+			rooms[0] = make([]*piece.Piece, all)
+		}
+		room := rooms[0]
+		for i := 0; i < len(lists); i += 2 {
+			list, next := lists[i], []*piece.Piece(nil)
+			if i+1 < len(lists) {
+				next = lists[i+1]
+			}
+			list = merged(room[:0:len(list)+len(next)], list, next)
+			lists[i/2], room = list, room[len(list):]
+		}
+		lists, rooms[0], rooms[1] = lists[:(len(lists)+1)/2], rooms[1], rooms[0]
+	}
+	if len(lists) == 0 {
+		return nil
+	}
+	list := piece.IDs(lists[0])
 	slices.SortFunc(list, framework.CompareID)
-	return slices.Compact(list)
+	return list
 }

@@ -54,6 +54,14 @@ func (s *State) together(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("assessment: %w", err)
 	}
+	from := len(s.block)
+	for _, list := range s.parts[s.put] { // what stands in the sources first, in a loop of nothing else: many are fetched at once
+		for _, p := range list {
+			at := len(s.block) // written in place
+			s.block = s.block[:at+1]
+			s.block[at].ID, s.block[at].Title = p.ID, p.Title
+		}
+	}
 	n := 0
 	for _, list := range s.parts[s.put] {
 		for _, p := range list {
@@ -61,9 +69,7 @@ func (s *State) together(ctx context.Context) error {
 			for _, l := range s.lenses {
 				t = s.book.also(t, l.lens, &l.said[s.put%ahead][n])
 			}
-			at := len(s.block) // written in place
-			s.block = s.block[:at+1]
-			tell(&s.block[at], p, t)
+			tell(&s.block[from+n], p, t)
 			n++
 		}
 	}
@@ -72,13 +78,10 @@ func (s *State) together(ctx context.Context) error {
 	return nil
 }
 
-// tell says what a piece does.
+// tell says what a piece does, of which the id and the title are there.
 func tell(to *result.Evidence, p *piece.Piece, t *told) {
-	*to = result.Evidence{
-		ID: p.ID, Type: p.Type, Title: p.Title, Verdicts: t.verdicts, SupportsIn: t.supports.lenses, SatisfiesBoth: len(t.supports.frameworks) > 1,
-		Until: until(p), Notes: Notes(p),
-	}
-	if to.Title == "" {
+	to.Type, to.Verdicts, to.SupportsIn, to.SatisfiesBoth = p.Type, t.verdicts, t.supports.lenses, len(t.supports.frameworks) > 1
+	if to.Until, to.Notes = until(p), Notes(p); to.Title == "" {
 		to.Title = p.Of.Title
 	}
 	if to.Verdicts == nil {

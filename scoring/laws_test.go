@@ -182,7 +182,7 @@ func TestBesideChangesNoByte(t *testing.T) {
 	}
 	for n := range tries(50) {
 		org := company(t, rng)
-		for n%10 == 0 && len(org.Evidence) > 0 && len(org.Evidence) < 3000 { // of several parts, and more than lenses may be ahead
+		for n%10 == 0 && len(org.Evidence) > 0 && len(org.Evidence) < 3000 { // of several parts, so that the room of one is taken for another
 			for _, p := range org.Evidence {
 				p.ID = fmt.Sprintf("%s-%d", p.ID, len(org.Evidence))
 				org.Evidence = append(org.Evidence, p)

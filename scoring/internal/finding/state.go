@@ -60,7 +60,8 @@ type lensState struct {
 	view      rule.Lens        // what finding rules see of the lens
 	fixed     *fixed           // nil where not yet
 	groups    []*groupState    // by the places of the sections
-	said      [][]says         // of the parts that were asked about last
+	said      [][]says         // of the parts that were asked about, until it is put together
+	spare     chan []says      // room in which that was
 	raising   raising
 	told      toldOf
 	fresh     bool              // nothing is taken over from another
@@ -135,7 +136,7 @@ func (s *State) Judge(ctx context.Context) error {
 		}
 	}
 	for _, l := range s.lenses {
-		l.said = nil
+		l.said, l.spare = nil, nil
 	}
 	s.fresh, s.due, s.parts, s.put, s.block = false, nil, nil, 0, nil
 	return nil
@@ -155,12 +156,13 @@ func (s *State) judge(ctx context.Context) error {
 		if err := l.judge(ctx); err != nil {
 			return err
 		}
-		return l.ask(ctx, s.parts[before+step], (before+step)%ahead)
+		return l.ask(ctx, s.parts[before+step], before+step)
 	}, func(int) error { return s.together(ctx) })
 }
 
-// ahead bounds how many parts a lens is in front of what is put together: so many are kept of what it says.
-const ahead = 8
+// ahead bounds how many parts a lens is in front of what is put together: so many are kept of what it says. Of many pieces, one lens
+// is judged long before another, and does not wait for it.
+const ahead = 1 << 10
 
 // listsOfPart is of how many lists of pieces, as they are held, a part is: 128 pieces, so that waking who waits for a part costs little
 // of it, and with those ahead as many as most organisations have.
@@ -180,7 +182,7 @@ func (s *State) begin() {
 		s.block = make([]result.Evidence, 0, n)
 	}
 	for _, l := range s.lenses {
-		l.said = make([][]says, min(ahead, len(s.parts)))
+		l.said, l.spare = make([][]says, len(s.parts)), make(chan []says, min(ahead, len(s.parts)))
 	}
 }
 

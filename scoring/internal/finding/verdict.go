@@ -27,7 +27,7 @@ func (l *lensState) ask(ctx context.Context, part [][]*piece.Piece, at int) erro
 	if err != nil {
 		return err
 	}
-	said := l.said[at][:0]
+	said := l.roomFor(part)
 	for _, list := range part {
 		for _, p := range list {
 			if err := ctx.Err(); err != nil {
@@ -49,6 +49,20 @@ func (l *lensState) ask(ctx context.Context, part [][]*piece.Piece, at int) erro
 	return nil
 }
 
+// roomFor is room for what is said of a part: that of one which was put together, where there is some.
+func (l *lensState) roomFor(part [][]*piece.Piece) []says {
+	select {
+	case room := <-l.spare:
+		return room[:0]
+	default:
+	}
+	n := 0
+	for _, list := range part {
+		n += len(list)
+	}
+	return make([]says, 0, n)
+}
+
 // together says in results what was said in all lenses of the next part of the pieces.
 func (s *State) together(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
@@ -67,11 +81,18 @@ func (s *State) together(ctx context.Context) error {
 		for _, p := range list {
 			t := s.book.none
 			for _, l := range s.lenses {
-				t = s.book.also(t, l.lens, &l.said[s.put%ahead][n])
+				t = s.book.also(t, l.lens, &l.said[s.put][n])
 			}
 			tell(&s.block[from+n], p, t)
 			n++
 		}
+	}
+	for _, l := range s.lenses {
+		select {
+		case l.spare <- l.said[s.put]:
+		default:
+		}
+		l.said[s.put] = nil
 	}
 	s.put++
 	s.asked += n

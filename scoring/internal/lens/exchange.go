@@ -3,6 +3,8 @@ package lens
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
@@ -54,7 +56,7 @@ func (c *Case) exchangeOf(ctx context.Context, ch *Change) (exchange, error) {
 	return x, nil
 }
 
-// exchanged is all the evidence with an exchange; still says that nothing comes that is not there yet. The error means
+// exchanged is all the evidence with an exchange, by id; still says that nothing comes that is not there yet. The error means
 // that the context ended.
 func (c *Case) exchanged(ctx context.Context, x exchange, still bool) ([]*piece.Piece, error) {
 	moves := make(map[string]bool, len(x.drop)+len(x.put))
@@ -74,7 +76,9 @@ func (c *Case) exchanged(ctx context.Context, x exchange, still bool) ([]*piece.
 			out = append(out, p)
 		}
 	}
-	return append(out, x.put...), nil
+	out = append(out, x.put...)
+	slices.SortFunc(out, func(a, b *piece.Piece) int { return strings.Compare(a.ID, b.ID) })
+	return out, nil
 }
 
 // pieces lists the evidence of the case by id.

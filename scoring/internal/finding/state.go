@@ -160,9 +160,9 @@ func (s *State) judge(ctx context.Context) error {
 	}, func(int) error { return s.together(ctx) })
 }
 
-// ahead bounds how many parts a lens is in front of what is put together: so many are kept of what it says. Of many pieces, one lens
-// is judged long before another, and does not wait for it.
-const ahead = 1 << 10
+// ahead bounds how many parts a lens is in front of what is put together: so many are kept of what it says, and what one lens looks at
+// is near for the next.
+const ahead = 8
 
 // listsOfPart is of how many lists of pieces, as they are held, a part is: 128 pieces, so that waking who waits for a part costs little
 // of it, and with those ahead as many as most organisations have.

@@ -170,10 +170,10 @@ func (l *lensState) overdueOf(out *rule.Lacks, s *shown) {
 	if len(list) == 0 {
 		return
 	}
-	out.Overdue = make([]string, len(list))
-	for i, p := range list {
-		out.Overdue[i] = l.page.due(p)
-	}
+	room := &l.page.room
+	room.overdue = slices.Grow(room.overdue[:0], len(list))[:len(list)]
+	words.Overdue(room.overdue, list, slices.ContainsFunc(l.finders[mapping.SubjectRequirement], func(f finder) bool { return f.when.Overdue }))
+	out.Overdue = room.overdue
 	out.Causes = append(out.Causes, result.Cause{Evidence: piece.IDs(list)})
 }
 

@@ -277,6 +277,29 @@ func TestRequirementsThatAProgramReads(t *testing.T) {
 	}
 }
 
+// A rule that asks how much is overdue, and no more of it, reads no words of that.
+func TestOverdueThatAProgramReads(t *testing.T) {
+	t.Parallel()
+	for text, reads := range map[string]bool{
+		`requirement.overdue.size() > 0`:                          false,
+		`size(requirement.overdue) > 0 && requirement.most < 0.5`: false,
+		`lens.operation`:                false,
+		`requirement.points.size() > 0`: false,
+		`requirement.overdue != []`:     true,
+		`requirement.overdue.size() > 0 && requirement.overdue[0] != ""`:    true,
+		`requirement.overdue.exists(x, x != "")`:                            true,
+		`has(requirement.overdue)`:                                          true,
+		`[requirement].exists(r, r.overdue.size() > 1)`:                     true,
+		`(requirement.overdue + requirement.points).size() > 1`:             true,
+		`requirement.overdue.size() > 0 && size(requirement.overdue) < 100`: false,
+	} {
+		c := compiler(t)
+		p := c.Finding(mapping.SubjectRequirement, anExpr(text))
+		require.NotNil(t, p, "%s: %v", text, c.Problems())
+		assert.Equal(t, reads, p.Overdue, text)
+	}
+}
+
 // A context that has ended is the one error.
 func TestContextHasEnded(t *testing.T) {
 	t.Parallel()

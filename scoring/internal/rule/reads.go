@@ -6,6 +6,7 @@ import (
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/operators"
+	"github.com/google/cel-go/common/overloads"
 )
 
 func visit(checked *cel.Ast, f func(ast.Expr)) {
@@ -36,13 +37,25 @@ func (r *reading) is(e ast.Expr) bool { return e.Kind() == ast.IdentKind && e.As
 // whichever reports whether it hands the variable on as a whole, and so may read any field.
 func (r *reading) whichever() bool { return r.whole > r.single }
 
-// reads notes which facts the program reads, in order, and whether it may read what a control serves.
+// reads notes which facts the program reads, in order, whether it may read what a control serves, and whether of what is overdue more
+// than how much that is.
 func (p *Program) reads(checked *cel.Ast) {
-	facts, control := reading{variable: "facts"}, reading{variable: "control"}
+	facts, control, requirement := reading{variable: "facts"}, reading{variable: "control"}, reading{variable: "requirement"}
+	overdue, counted := 0, 0
+	is := func(e ast.Expr) bool {
+		return e.Kind() == ast.SelectKind && requirement.is(e.AsSelect().Operand()) && e.AsSelect().FieldName() == "overdue"
+	}
 	visit(checked, func(e ast.Expr) {
 		facts.see(e)
 		control.see(e)
+		if requirement.see(e); is(e) {
+			overdue++
+		}
+		if e.Kind() == ast.CallKind && e.AsCall().FunctionName() == overloads.Size && (e.AsCall().IsMemberFunction() && is(e.AsCall().Target()) || len(e.AsCall().Args()) == 1 && is(e.AsCall().Args()[0])) {
+			counted++
+		}
 	})
+	p.Overdue = requirement.whichever() || overdue > counted
 	slices.Sort(facts.fields)
 	p.Facts, p.AnyFact = facts.fields, facts.whichever()
 	p.Serving = control.whichever() || slices.Contains(control.fields, "requirements")

@@ -35,7 +35,7 @@ type (
 		Design    []Lack   // required points at high 0 on design
 		AtRisk    []string // risks above acceptance that it treats, where nothing of it is shown
 		PastDue   []string // earlier nonconformities that are open past their date
-		Overdue   []string // documents and states that show it and were to be looked at anew
+		Overdue   []string // documents and states that show it and were to be looked at anew; see [Program.Overdue]
 		Causes    []result.Cause
 		Most      float64 // of the weight of its required points, at most shown on the basis that is shown least
 	}

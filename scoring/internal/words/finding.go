@@ -127,9 +127,15 @@ func AnswerDoesNotCount(found string, on framework.Date) string {
 	return fmt.Sprintf("%s; the answer of %s does not count, which is before the test or after the day of assessing", found, on)
 }
 
-// Overdue says that a piece was to be looked at anew.
-func Overdue(p *piece.Piece) string {
-	return fmt.Sprintf("the review of %s was due on %s", p.ID, p.ReviewDue())
+// Overdue says of pieces that they were to be looked at anew; unless all is read, of no more than are listed, and nothing of the rest.
+func Overdue(to []string, of []*piece.Piece, all bool) {
+	for i, p := range of {
+		if !all && i == fewPeriods {
+			clear(to[i:])
+			return
+		}
+		to[i] = fmt.Sprintf("the review of %s was due on %s", p.ID, p.ReviewDue())
+	}
 }
 
 // FewOccurrences says that a tester customarily looks at more occurrences.

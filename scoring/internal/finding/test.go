@@ -137,25 +137,22 @@ func (l *lensState) served(c *mapping.Control) []framework.Ref {
 func (l *lensState) test(c *mapping.Control, list []*basis.Outcome, refs []framework.Ref) *result.Test {
 	t := l.untold()
 	*t = result.Test{
-		Control: c.ID, Cadence: c.Cadence, Requirements: refs, Unit: result.UnitRecords, Records: []result.Record{}, Notes: []string{},
+		Control: c.ID, Cadence: c.Cadence, Requirements: refs, Unit: result.UnitRecords, Notes: []string{},
 	}
 	records := 0
-	told := l.page.room.records[:0] // as long as it gets, so that what is kept has the length that it needs
-	all := l.lens.Case.Of(c)
-	for i, it := range all {
+	told := l.page.room.records[:0]
+	for _, it := range l.lens.Case.Of(c) {
 		if !c.Evidence.Operation.Lists(it.Type) || !l.tellsOf(it) {
 			continue
 		}
-		records++
-		if r, some := l.sampled(t, it); some {
-			if len(told) == cap(told) {
-				// Thrice as long, and 16 at first: append grows a long list by a quarter at a time. No longer than all may be.
-				told = slices.Grow(told, min(len(all)-i, 2*len(told)+16))
-			}
-			told = append(told, r)
+		if records++; it.States() {
+			told = append(told, it)
 		}
 	}
-	l.page.room.records, t.Records = told, append(t.Records, told...)
+	l.page.room.records, t.Records = told, make([]result.Record, len(told))
+	for i, it := range told {
+		l.sampled(t, it, &t.Records[i])
+	}
 	t.Found = records
 	if u, expected, found := l.ran(c, list); expected > 0 {
 		t.Unit, t.Expected, t.Found = u, expected, found
@@ -205,24 +202,17 @@ func (l *lensState) guide(t *result.Test, g *mapping.SampleGuide, records int, p
 	t.GuideLeast, t.GuideMost = int(least), int(most)
 }
 
-// sampled adds up what a record tells of a test; it reports false for one that tells of none.
-func (l *lensState) sampled(t *result.Test, it *piece.Piece) (r result.Record, some bool) {
-	if len(it.Attributes) == 0 {
-		return r, false
-	}
+// sampled adds up what a record tells of a test, of which it states some number.
+func (l *lensState) sampled(t *result.Test, it *piece.Piece, r *result.Record) {
 	r.Evidence = it.ID
 	r.Population = l.stated(it, evidence.Population, &t.Population)
 	r.Sample = l.stated(it, evidence.Sample, &t.Sample)
 	r.Deviations = l.stated(it, evidence.Deviations, &t.Deviations)
-	if r.Population == nil && r.Sample == nil && r.Deviations == nil {
-		return r, false
-	}
 	r.Explained = l.explains(it)
 	if small := l.smallSample(it); small != nil {
 		t.Small++
 		t.Notes = append(t.Notes, small.words())
 	}
-	return r, true
 }
 
 // stated returns a number that a record states, and adds it to the sum; nil where it does not.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
+	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/slab"
 	"github.com/groundworkgrc/groundwork/scoring/internal/verdict"
@@ -48,7 +49,7 @@ type room struct {
 	run     run              // how often a control was to run
 	ran     ran              // the units of its operation
 	tested  tested           // the control with these
-	records []result.Record  // those of one test
+	records []*piece.Piece   // those of one test
 	numbers []int64          // made in advance
 	overdue []string         // in words, for one requirement after the other
 }

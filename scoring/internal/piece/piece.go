@@ -54,6 +54,7 @@ const (
 	named                     // who accepted it
 	sampled                   // how many were looked at
 	replaces                  // what it ends
+	tested                    // a population, a sample or deviations
 )
 
 func (s says) have(what says) bool { return s&what != 0 }
@@ -71,6 +72,9 @@ func (p *Piece) Named() bool { return p.says.have(named) }
 
 // Sampled reports whether the piece states a sample.
 func (p *Piece) Sampled() bool { return p.says.have(sampled) }
+
+// States reports whether the piece states a number of a test: a population, a sample or deviations.
+func (p *Piece) States() bool { return p.says.have(tested) }
 
 // Failed reports whether the piece says so.
 func (p *Piece) Failed() bool { return p.Outcome == evidence.Failed }

@@ -68,13 +68,13 @@ func collected(e *evidence.Piece, k evidence.Kind) framework.Date {
 func (p *Piece) count(e *evidence.Piece) {
 	failed := p.Failed()
 	sample, states := e.Tested(evidence.Sample)
-	p.says = p.says.with(sampled, states)
+	population, counted := e.Tested(evidence.Population)
+	deviating, deviates := e.Tested(evidence.Deviations)
+	p.says = p.says.with(sampled, states).with(tested, states || counted || deviates)
 	if !p.Kind.Numbered() {
 		p.Void = failed || p.Kind == evidence.Bridge
 		return
 	}
-	population, counted := e.Tested(evidence.Population)
-	deviating, deviates := e.Tested(evidence.Deviations)
 	p.Counted = counted
 	if p.Kind == evidence.Report && !counted && !states && !failed {
 		return // one that only says that it passed has no numbers

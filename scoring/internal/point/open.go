@@ -47,14 +47,16 @@ func Prepare(ctx context.Context, g *mapping.Graph, of []evidence.Piece) ([]*pie
 			list = append(list, &room[i])
 		}
 	}
-	named, ranks := piece.Sharing{}, piece.Ranks(of)
+	named, ranks, t := piece.Sharing{}, piece.Ranks(of), &evidence.Type{}
 	for i := range of {
 		if err := look(ctx, i); err != nil {
 			return nil, err
 		}
-		t, err := g.EvidenceType(of[i].Type)
-		if err != nil {
-			return nil, err
+		if id := of[i].Type; id != t.ID || id == "" { // many of one type often come one after the other
+			var err error
+			if t, err = g.EvidenceType(id); err != nil {
+				return nil, err
+			}
 		}
 		p := list[i]
 		if ranks != nil {

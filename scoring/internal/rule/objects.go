@@ -226,7 +226,7 @@ func objectFields() map[string]map[string]field {
 	return map[string]map[string]field{
 		evidenceType.TypeName(): {
 			"id":        textOf("the id of the piece", func(i *Item) string { return i.Piece.ID }),
-			"type":      textOf("the id of its evidence type", func(i *Item) string { return i.Piece.Type }),
+			"type":      textOf("the id of its evidence type", (*Item).typed),
 			"status":    textOf("always \"accepted\": a draft is judged as if it were accepted, and counts in the high figure alone", func(*Item) string { return "accepted" }),
 			"owner":     textOf("who answers for it, \"\" where nobody is named", func(i *Item) string { return i.Piece.Owner }),
 			"systems":   textsIn("the systems of which it speaks; none means all", func(i *Item) []string { return i.Piece.Systems }),
@@ -249,6 +249,14 @@ func objectFields() map[string]map[string]field {
 			"days":  countOf("how many days, first and last included", func(p Window) int64 { return int64(p.Days()) }),
 		},
 	}
+}
+
+// typed is the type of the piece. That of one which is ready is near, and a source is not.
+func (i *Item) typed() string {
+	if i.Ready != nil {
+		return i.Ready.Type
+	}
+	return i.Piece.Type
 }
 
 // celType is the type that rules see for a declared value type.

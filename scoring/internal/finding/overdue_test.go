@@ -41,7 +41,7 @@ func TestAllOverdue(t *testing.T) {
 		}
 		slices.SortFunc(ids, framework.CompareID)
 		require.Equal(t, ids, slices.Clip(all.allOverdue()), n)
-		require.Equal(t, len(lists), len(given))
+		require.Len(t, given, len(lists))
 		for i := range lists {
 			require.Equal(t, lists[i], given[i], "what units tell stays as it is")
 		}

@@ -22,22 +22,24 @@ func Ranks(of []evidence.Piece) []uint64 {
 	n := numbersOf(of, begin, 64-lower)
 	keys := make([]uint64, len(of))
 	for i := range of {
-		keys[i] = n.of(of[i].ID)<<lower | uint64(i) //nolint:gosec // a place is not negative
+		keys[i] = n.of(of[i].ID)<<lower | uint64(i)
 	}
 	keys, ranks := byDigits(keys, make([]uint64, len(of)), lower, n.bits)
 	place := func(key uint64) int { return int(key & (1<<lower - 1)) } //nolint:gosec // it is less than a length
-	for from, to := 0, 0; from < len(keys); from = to {
-		for to = from + 1; to < len(keys) && keys[to]>>lower == keys[from]>>lower; to++ {
-			continue
+	for from := 0; from < len(keys); {
+		to := from + 1
+		for to < len(keys) && keys[to]>>lower == keys[from]>>lower {
+			to++
 		}
 		if to > from+1 {
 			slices.SortFunc(keys[from:to], func(a, b uint64) int {
 				return cmp.Or(strings.Compare(of[place(a)].ID, of[place(b)].ID), cmp.Compare(a, b))
 			})
 		}
+		from = to
 	}
 	for i, key := range keys {
-		ranks[place(key)] = uint64(i) //nolint:gosec // a place is not negative
+		ranks[place(key)] = uint64(i)
 	}
 	return ranks
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -35,7 +36,7 @@ func TestRanks(t *testing.T) {
 		"few letters":   func(int) string { return text(2, 40) },
 		"long":          func(int) string { return text(256, 40) },
 		"late":          func(int) string { return strings.Repeat("x", draw.IntN(2)) + strings.Repeat("y", 30) + text(256, 3) },
-		"some the same": func(i int) string { return fmt.Sprint(i % 7) },
+		"some the same": func(i int) string { return strconv.Itoa(i % 7) },
 	}
 	for name, id := range lists {
 		for _, n := range []int{0, 1, 2, 3, 100, 1000} {

@@ -172,7 +172,14 @@ func (l *lensState) overdueOf(out *rule.Lacks, s *shown) {
 	}
 	room := &l.page.room
 	room.overdue = slices.Grow(room.overdue[:0], len(list))[:len(list)]
-	words.Overdue(room.overdue, list, slices.ContainsFunc(l.finders[mapping.SubjectRequirement], func(f finder) bool { return f.when.Overdue }))
+	worded := list
+	if !slices.ContainsFunc(l.finders[mapping.SubjectRequirement], func(f finder) bool { return f.when.Overdue }) {
+		worded = list[:min(len(list), words.FewOverdue)]
+	}
+	for i, p := range worded {
+		room.overdue[i] = l.page.due(p)
+	}
+	clear(room.overdue[len(worded):])
 	out.Overdue = room.overdue
 	out.Causes = append(out.Causes, result.Cause{Evidence: piece.IDs(list)})
 }

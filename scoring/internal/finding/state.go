@@ -247,6 +247,7 @@ func (s *State) With(ctx context.Context, ch lens.Change) (*State, error) {
 	}
 	s.book.grow(c.Pieces().Len())
 	for _, id := range next.moved {
+		s.book.forget(s.Case.Piece(id))
 		if p := c.Piece(id); p != nil {
 			next.due = append(next.due, p)
 		} else {

@@ -29,8 +29,9 @@ type book struct {
 
 // A page holds what was told in one lens. Lenses are judged beside one another, each with its own.
 type page struct {
-	lines map[string]*string // sentences, each once
-	whys  map[why]*string    // the same, by what they say
+	lines map[string]*string      // sentences, each once
+	whys  map[why]*string         // the same, by what they say
+	dues  map[*piece.Piece]string // that the review of a piece was due
 	book  *book
 
 	lacked []lacked // the last few
@@ -66,7 +67,7 @@ func newBook(pieces int) *book {
 // page adds the page of one lens more.
 func (b *book) page() *page {
 	p := &page{
-		lines: map[string]*string{}, whys: map[why]*string{}, book: b,
+		lines: map[string]*string{}, whys: map[why]*string{}, dues: map[*piece.Piece]string{}, book: b,
 		still: &ofUnits{}, deviating: &ofUnits{deviates: true},
 	}
 	b.pages = append(b.pages, p)
@@ -80,6 +81,13 @@ func (b *book) grow(pieces int) {
 	b.most = max(b.most, mostOf(pieces))
 	b.tolds.Apart() // what changes goes one by one
 	b.verdicts.Apart()
+}
+
+// forget forgets what was told of a piece that may be gone; whoever still asks has it worded again.
+func (b *book) forget(p *piece.Piece) {
+	for _, of := range b.pages {
+		delete(of.dues, p)
+	}
 }
 
 // A told is what was told of a piece in the lenses so far.
@@ -173,6 +181,19 @@ func (p *page) line(text string) *string {
 		p.lines[text] = line
 	}
 	return line
+}
+
+// due says that the review of a piece was due, which each requirement that it shows tells of it.
+func (p *page) due(of *piece.Piece) string {
+	text, ok := p.dues[of]
+	if !ok {
+		if len(p.dues) >= p.book.most {
+			clear(p.dues) // of pieces that are no more
+		}
+		text = words.Overdue(of)
+		p.dues[of] = text
+	}
+	return text
 }
 
 // requirements are those at some places of a lens, in order.

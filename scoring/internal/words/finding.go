@@ -31,7 +31,7 @@ func NothingInScope(lens string) string { return About(lens, "nothing in scope")
 // FoundRequirement says what is found of a requirement, and which of its points are lacking.
 func FoundRequirement(q *result.Requirement, lacks *rule.Lacks) string {
 	if q.Status == result.StatusSupported && len(lacks.PastDue) == 0 && len(lacks.Overdue) > 0 {
-		return Clip(lacks.Overdue, fewPeriods)
+		return Clip(lacks.Overdue, FewOverdue)
 	}
 	text := q.Ref.Requirement + " " + q.Title + " is " + q.Status.Words()
 	if q.Status == result.StatusPartlySupported {
@@ -47,7 +47,7 @@ func FoundRequirement(q *result.Requirement, lacks *rule.Lacks) string {
 	case len(lacks.Points) > 0:
 		text += ": nothing shows " + asked(q, lacks.Points)
 	case len(lacks.Overdue) > 0:
-		text += ": " + Clip(lacks.Overdue, fewPeriods)
+		text += ": " + Clip(lacks.Overdue, FewOverdue)
 	case len(q.Gaps) > 0:
 		text += ": " + q.Gaps[0].Control + ", " + q.Gaps[0].What
 	}
@@ -127,15 +127,12 @@ func AnswerDoesNotCount(found string, on framework.Date) string {
 	return fmt.Sprintf("%s; the answer of %s does not count, which is before the test or after the day of assessing", found, on)
 }
 
-// Overdue says of pieces that they were to be looked at anew; unless all is read, of no more than are listed, and nothing of the rest.
-func Overdue(to []string, of []*piece.Piece, all bool) {
-	for i, p := range of {
-		if !all && i == fewPeriods {
-			clear(to[i:])
-			return
-		}
-		to[i] = fmt.Sprintf("the review of %s was due on %s", p.ID, p.ReviewDue())
-	}
+// FewOverdue is how many pieces that are overdue a sentence lists before it counts the rest.
+const FewOverdue = fewPeriods
+
+// Overdue says that a piece was to be looked at anew.
+func Overdue(p *piece.Piece) string {
+	return fmt.Sprintf("the review of %s was due on %s", p.ID, p.ReviewDue())
 }
 
 // FewOccurrences says that a tester customarily looks at more occurrences.

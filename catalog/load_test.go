@@ -213,6 +213,8 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Add([]byte("rules:\n - expr: |2\n     x\n   \n"))
 	f.Add([]byte("%TAG ! x\n--- ! a\n"))
+	f.Add([]byte("rules:\n  |2\n  :- expr   x\n"))
+	f.Add([]byte("evidenceTypes:\n  - id: t\n    attributes: {a: list}\nevidence:\n  - id: e\n    type: t\n    attributes:\n      a: |\n        x\n        y\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		fsys := fstest.MapFS{"f.yaml": {Data: data}}
 		list := problems(t, fsys)

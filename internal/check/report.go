@@ -62,6 +62,7 @@ func (r *Report) Add(at At, p framework.Problem) {
 }
 
 func (r *Report) add(p framework.Problem) {
+	p.Message = glyph.Line(p.Message) // whatever it quotes
 	if p.Severity == framework.Error {
 		r.faults++
 	}

@@ -191,7 +191,7 @@ func (v Value) want(kind yaml.Kind, what string) bool {
 		return true
 	}
 	hint := ""
-	if kind == yaml.SequenceNode && v.node.Kind == yaml.ScalarNode {
+	if kind == yaml.SequenceNode && v.node.Kind == yaml.ScalarNode && glyph.Plain(v.node.Value) {
 		hint = fmt.Sprintf(": say [%s]", short(v.node.Value))
 	}
 	v.Problem(CodeType, "%s is %s: want %s%s", v.what(), describe(v.node), what, hint)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/internal/enum"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 )
 
 // ValueType is the type of a fact or an attribute.
@@ -173,7 +174,9 @@ func (t ValueType) instead(v any) string {
 	case BoolValue:
 		return ": say true or false"
 	case ListValue:
-		return fmt.Sprintf(": say [%s]", s)
+		if glyph.Plain(s) {
+			return fmt.Sprintf(": say [%s]", check.Short(s))
+		}
 	case IntValue, DoubleValue:
 		if _, err := strconv.ParseFloat(s, 64); err == nil {
 			return fmt.Sprintf(": say %s, without quotes", s)

@@ -112,7 +112,7 @@ func spoil(org *organisation.Organisation, f broken) {
 // Bits of everything that data can hold: no check panics on it, and what is sound is.
 func FuzzSound(f *testing.F) {
 	f.Add("EV-1", "record", int32(739000), int32(739100), uint8(1), uint8(2), "why")
-	f.Add("a\nb", "recrod", int32(-1), int32(1<<31-1), uint8(99), uint8(0), "\u200b")
+	f.Add("a\nb", "recrod\n\u202e", int32(-1), int32(1<<31-1), uint8(99), uint8(0), "\u200b")
 	f.Fuzz(func(t *testing.T, id, name string, first, last int32, status, basis uint8, why string) {
 		days := framework.Period{First: framework.Date(first), Last: framework.Date(last)}
 		org := &organisation.Organisation{
@@ -131,6 +131,7 @@ func FuzzSound(f *testing.F) {
 		for _, p := range problems {
 			assert.NotEmpty(t, p.Path)
 			assert.NotEmpty(t, p.Code)
+			assert.NotContains(t, p.Message, "\n")
 		}
 		left, err := organisation.Check(t.Context(), source(), good)
 		require.NoError(t, err)

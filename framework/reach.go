@@ -15,15 +15,19 @@ type Reach struct {
 	scope  Scope
 	at     Date
 	inside func(who string) bool
-	nodes  map[string]*reached
 	points map[PointRef]Decision
+	places map[string]int // of requirements
+	nodes  []reached      // by these
+
+	unchosen []string // by the places of categories: why it is not in scope, "" where it is
+	none     int      // the place of the category that is no name, mostly -1
 }
 
 // reached is one requirement with what it has from those above it, so that no question
 // climbs the tree anew.
 type reached struct {
 	kind     string
-	category string // its own, or the nearest above
+	category int // its own, or the nearest above, by its place; -1 for none
 	// taken is the nearest line of the Statement of Applicability, its own or above,
 	// that includes; line the nearest that includes or excludes with effect.
 	taken, line *Applicability
@@ -45,7 +49,8 @@ func (s Scope) ReachWithout(f *Framework, at Date, inside func(who string) bool)
 	if f == nil {
 		f = &Framework{ID: s.Framework}
 	}
-	r := &Reach{fw: f, scope: s, at: at, inside: inside, nodes: make(map[string]*reached, len(f.Requirements)), points: map[PointRef]Decision{}}
+	r := &Reach{fw: f, scope: s, at: at, inside: inside, places: make(map[string]int, len(f.Requirements)), nodes: make([]reached, len(f.Requirements)), points: map[PointRef]Decision{}}
+	r.choose()
 	r.climb()
 	r.irrelevant()
 	r.carve()
@@ -54,47 +59,67 @@ func (s Scope) ReachWithout(f *Framework, at Date, inside func(who string) bool)
 
 // climb looks at each requirement once, those above it first.
 func (r *Reach) climb() {
-	own := make(map[string]*Requirement, len(r.fw.Requirements))
-	for i := range r.fw.Requirements {
-		own[r.fw.Requirements[i].ID] = &r.fw.Requirements[i]
+	list := r.fw.Requirements
+	for i := range list {
+		r.places[list[i].ID] = i
 	}
-	lines := make(map[string]*Applicability, len(r.scope.SoA))
+	lines := make([]*Applicability, len(list))
 	for i := range r.scope.SoA {
-		if a := &r.scope.SoA[i]; a.Requirement != "" {
-			lines[a.Requirement] = a
+		a := &r.scope.SoA[i]
+		if at, ok := r.places[a.Requirement]; ok && a.Requirement != "" {
+			lines[at] = a
 		}
 	}
-	var way []*Requirement
-	room := make([]reached, 0, len(r.fw.Requirements))
-	for i := range r.fw.Requirements {
+	var way []int
+	met, done := make([]bool, len(list)), make([]bool, len(list)) // one that was met ends the way, in a circle, too
+	for i := range list {
 		way = way[:0]
-		onWay := map[string]bool(nil)
-		for q := own[r.fw.Requirements[i].ID]; q != nil && r.nodes[q.ID] == nil && !onWay[q.ID]; q = own[q.Parent] {
-			if way = append(way, q); q.Parent != "" && r.nodes[q.Parent] == nil {
-				if onWay == nil {
-					onWay = map[string]bool{}
-				}
-				onWay[q.ID] = true // a circle ends the way
-			}
-			if q.Parent == "" {
-				break
-			}
+		for at, ok := r.places[list[i].ID], true; ok && !met[at]; at, ok = r.above(at) {
+			way, met[at] = append(way, at), true
 		}
-		for _, q := range slices.Backward(way) {
-			room = append(room, r.node(q, r.nodes[q.Parent], lines[q.ID]))
-			r.nodes[q.ID] = &room[len(room)-1]
+		for _, at := range slices.Backward(way) {
+			var over *reached
+			if up, ok := r.above(at); ok && done[up] {
+				over = &r.nodes[up]
+			}
+			r.nodes[at], done[at] = r.node(&list[at], over, lines[at]), true
 		}
 	}
 }
 
+// above is the place of the group in which a requirement stands; it reports false at the top.
+func (r *Reach) above(at int) (int, bool) {
+	parent := r.fw.Requirements[at].Parent
+	up, ok := r.places[parent]
+	return up, ok && parent != ""
+}
+
+// choose says of each category why it is not in scope.
+func (r *Reach) choose() {
+	r.none = r.category("")
+	for _, c := range r.fw.Categories {
+		out := ""
+		if !c.Always && (!slices.Contains(r.scope.Categories, c.ID) || c.Additional) && !slices.Contains(r.scope.Additional, c.ID) {
+			out = fmt.Sprintf("category %s is not in scope", c.ID)
+		}
+		r.unchosen = append(r.unchosen, out)
+	}
+}
+
+// category is the place of a category; -1 where there is none.
+func (r *Reach) category(id string) int {
+	return slices.IndexFunc(r.fw.Categories, func(c Category) bool { return c.ID == id })
+}
+
 // node works out one requirement from the one above it and its own line.
 func (r *Reach) node(q *Requirement, up *reached, a *Applicability) (n reached) {
-	if up != nil && q.Parent != "" {
+	n.category = r.none
+	if up != nil {
 		n = *up
 	}
 	n.kind = q.Kind
 	if q.Category != "" {
-		n.category = q.Category
+		n.category = r.category(q.Category)
 	}
 	if a == nil || a.Applicable == nil {
 		return n
@@ -221,10 +246,10 @@ func (r *Reach) excludable(n *reached) bool { return slices.Contains(r.fw.Exclud
 // of returns what is known of a requirement; of one that the framework does not have,
 // nothing is.
 func (r *Reach) of(id string) *reached {
-	if n := r.nodes[id]; n != nil {
-		return n
+	if at, ok := r.places[id]; ok {
+		return &r.nodes[at]
 	}
-	return &reached{}
+	return &reached{category: r.none}
 }
 
 // Point says how one point stands to the scope, its requirement being in.
@@ -233,16 +258,19 @@ func (r *Reach) Point(p PointRef) Decision { return r.points[p] }
 // Additional reports whether the requirement belongs to the chosen additional
 // criteria, which have a figure of their own, and to which category.
 func (r *Reach) Additional(id string) (category string, ok bool) {
-	c, found := r.fw.Category(r.of(id).category)
-	return c.ID, found && c.Additional
+	at := r.of(id).category
+	if at < 0 {
+		return "", false
+	}
+	c := &r.fw.Categories[at]
+	return c.ID, c.Additional
 }
 
 func (r *Reach) byCategory(n *reached) (Decision, bool) {
-	c, ok := r.fw.Category(n.category)
-	if !ok || c.Always || slices.Contains(r.scope.Categories, c.ID) && !c.Additional || slices.Contains(r.scope.Additional, c.ID) {
+	if n.category < 0 || r.unchosen[n.category] == "" {
 		return Decision{}, false
 	}
-	return Decision{Standing: OutOfScope, Why: fmt.Sprintf("category %s is not in scope", c.ID)}, true
+	return Decision{Standing: OutOfScope, Why: r.unchosen[n.category]}, true
 }
 
 // overdue says of an exclusion that its review is due; it stays a decision. What becomes due after a

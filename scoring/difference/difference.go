@@ -182,6 +182,9 @@ func causes(was, is *Part) []string {
 
 // answersMoved tells of facts that were answered, answered otherwise or left open.
 func answersMoved(was, is []result.Answer) []string {
+	if slices.Equal(was, is) {
+		return nil
+	}
 	before, after := map[string]string{}, map[string]string{}
 	ids := map[string]bool{}
 	for _, f := range was {

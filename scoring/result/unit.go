@@ -1,7 +1,7 @@
 package result
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
@@ -26,7 +26,7 @@ func (u Unit) Count(n int) string {
 	if n == 1 {
 		name = strings.TrimSuffix(name, "s")
 	}
-	return fmt.Sprintf("%d %s", n, name)
+	return strconv.Itoa(n) + " " + name
 }
 
 // Grace is for how many days after a time of the unit what was due in it may still come: a quarter of

@@ -140,8 +140,8 @@ func judgeOn(ctx context.Context, c *Case, s *unit.Subject, b framework.Basis, o
 	x := c.listed(b)
 	on.Basis, on.remark = b, x.none
 	switch {
-	case x.None != "", x.Struck:
-		on.State = unit.None
+	case x.notAsked != nil:
+		on.Answer = x.notAsked
 		return nil
 	case x.Rule != nil:
 	case len(x.Entries) == 0:
@@ -173,26 +173,28 @@ func (on *On) least(more *On, first bool) {
 	more.Missing = on.Missing
 	open := more.Open()
 	if !first && on.State == unit.Asked && more.State == unit.Asked {
+		own := *more.Answer // what the rule says by itself is kept
+		more.Answer = &own
 		more.Value = result.Interval{Low: min(on.Value.Low, more.Value.Low), High: min(on.Value.High, more.Value.High)}
 		more.Units = append(slices.Clone(on.Units), more.Units...)
 		if open == nil {
 			open = on.Open()
 		}
 	}
-	if on.remark != nil { // what the rule says by itself is kept
+	if on.remark != nil { // and so are its remarks
 		more.remark = &remark{open: open, parts: slices.Concat(on.Parts(), more.Parts())}
 	}
 	*on = *more
 }
 
 // byDefault is the mean of the entries, each the best of its types.
-func byDefault(c *Case, s *unit.Subject, b framework.Basis, entries [][]unit.Type) unit.Answer {
+func byDefault(c *Case, s *unit.Subject, b framework.Basis, entries [][]unit.Type) *unit.Answer {
 	design := b == framework.Design
 	place := design && c.InPlace && !s.Windowed()
 	if len(entries) == 1 && !place {
 		return best(s, entries[0], design)
 	}
-	var few [4]unit.Answer // mostly there are no more
+	var few [4]*unit.Answer // mostly there are no more
 	list := few[:0]
 	for _, e := range entries {
 		list = append(list, best(s, e, design))
@@ -202,28 +204,29 @@ func byDefault(c *Case, s *unit.Subject, b framework.Basis, entries [][]unit.Typ
 			list = append(list, a)
 		}
 	}
-	return unit.Mean(list)
+	return s.Mean(list)
 }
 
 // best is an entry: the best of its types.
-func best(s *unit.Subject, entry []unit.Type, design bool) unit.Answer {
+func best(s *unit.Subject, entry []unit.Type, design bool) *unit.Answer {
 	if len(entry) == 1 {
-		return unit.Only(s.Type(entry[0], design))
+		return s.Type(entry[0], design)
 	}
-	var few [4]unit.Answer
+	var few [4]*unit.Answer
 	list := few[:0]
 	for _, t := range entry {
 		list = append(list, s.Type(t, design))
 	}
-	return unit.Best(list)
+	return s.Best(list)
 }
 
 // whole is the answer to a basis that is not judged by units: it weighs the days of the control.
-func whole(s *unit.Subject) unit.Answer {
+func whole(s *unit.Subject) *unit.Answer {
+	a := s.Answer()
 	if s.Own == nil {
-		return unit.Answer{}
+		return a
 	}
-	a := unit.Answer{Own: s.Own}
+	a.Own = s.Own
 	if len(s.Own.Days) == 0 {
 		a.State = unit.NoUnits
 	}
@@ -232,7 +235,7 @@ func whole(s *unit.Subject) unit.Answer {
 
 // stated judges by the fact that the control's question names.
 func stated(c *Case) On {
-	on := On{Basis: framework.Stated, Stated: true}
+	on := On{Answer: &unit.Answer{}, Basis: framework.Stated, Stated: true}
 	on.Value = figure.Unknown
 	if c.Control.Question == "" {
 		on.remark = &remark{open: &rule.Open{Code: rule.NoQuestion}}

@@ -20,6 +20,8 @@ type Listed struct {
 	none    *remark       // the same; nil where it is asked
 	Struck  bool          // the link leaves nothing of it
 	Entries [][]unit.Type // each one thing to show, by any of its types
+
+	notAsked *unit.Answer // where it is not asked of the control, or by the link; nil where it is
 }
 
 // NewLists works out what a control lists by a link that limits it to some types.
@@ -41,6 +43,9 @@ func (c *Case) list(b framework.Basis) Listed {
 	out := Listed{Rules: c.Rules(c.Control.ID, b), None: shows.None, Struck: len(left) == 0 && len(shows.Types) > 0, Entries: make([][]unit.Type, len(left))}
 	if out.None != "" {
 		out.none = &remark{why: out.None}
+	}
+	if out.None != "" || out.Struck {
+		out.notAsked = &unit.Answer{State: unit.None}
 	}
 	types := c.Control.EvidenceTypes()
 	for i, e := range left {

@@ -93,7 +93,7 @@ func (on *On) Shortfalls(c *mapping.Control, r Rules) []Shortfall {
 		out = append(out, on.asked(r)...)
 	}
 	for _, g := range groups(on.Units) {
-		out = append(out, short(g, c)...)
+		out = short(out, g, c)
 	}
 	return out
 }
@@ -151,8 +151,8 @@ func alike(u, o *unit.Unit) bool {
 	return u.Slice == o.Slice && u.EachDay == o.EachDay && slices.Equal(u.Types, o.Types)
 }
 
-// short says what is missing from units of one type.
-func short(list []unit.Unit, c *mapping.Control) []Shortfall {
+// short adds what is missing from units of one type.
+func short(out []Shortfall, list []unit.Unit, c *mapping.Control) []Shortfall {
 	s := Shortfall{Code: UnitsEmpty, Types: list[0].Types, Slices: list[0].Slice, Cadence: c.Cadence, ToCome: true}
 	for i := range list {
 		u := &list[i]
@@ -178,12 +178,11 @@ func short(list []unit.Unit, c *mapping.Control) []Shortfall {
 		s.ToCome = s.ToCome && u.ToCome
 	}
 	s.Drafts = unit.Drafts(list)
-	return s.parts(list)
+	return s.parts(out, list)
 }
 
-// parts tells what is missing apart from what deviates.
-func (s *Shortfall) parts(list []unit.Unit) []Shortfall {
-	var out []Shortfall
+// parts adds what is missing apart from what deviates.
+func (s *Shortfall) parts(out []Shortfall, list []unit.Unit) []Shortfall {
 	if len(s.Missing) > 0 {
 		empty := *s
 		empty.Bad, empty.Missing = nil, joined(s.Missing, s.Slices)

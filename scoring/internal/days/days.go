@@ -34,7 +34,10 @@ func Holes(w framework.Period, periods []framework.Period) []framework.Period {
 
 // Compare orders periods by their first day, then by their last.
 func Compare(a, b framework.Period) int {
-	return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Last, b.Last))
+	if a.First != b.First {
+		return cmp.Compare(a.First, b.First)
+	}
+	return cmp.Compare(a.Last, b.Last)
 }
 
 // Count adds up the days of periods that do not overlap.

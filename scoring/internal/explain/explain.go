@@ -256,8 +256,8 @@ func addNote(list []string, text string) []string {
 // why says why a control is a candidate.
 func why(c *point.Candidate) string {
 	switch {
-	case len(c.Succession) > 0:
-		return words.Succession(c.Succession)
+	case len(c.Succession()) > 0:
+		return words.Succession(c.Succession())
 	case c.Link != nil:
 		return c.Link.Why
 	}
@@ -274,7 +274,7 @@ func (e *explainer) isFor(p *piece.Piece, c *point.Candidate, ref framework.Poin
 		return false
 	}
 	return slices.ContainsFunc(e.state.Case.ControlsOf(p), func(k *mapping.Control) bool {
-		return k == c.Control || slices.Contains(c.Succession, k.ID)
+		return k == c.Control || slices.Contains(c.Succession(), k.ID)
 	})
 }
 

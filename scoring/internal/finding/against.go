@@ -9,6 +9,7 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/calendar"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -17,24 +18,25 @@ import (
 // occurrences contradict, systems that nobody declared, what scope left out because somebody
 // agreed, what overlays loosened, and earlier nonconformities on what the lens does not ask.
 func (l *lensState) against() []string {
-	out := slices.Clone(l.fix().against)
+	fixed, unheld := l.fix().against, l.unheld()
+	out := make([]string, 0, len(fixed)+len(l.told.zeros)+len(unheld))
+	out = append(append(out, fixed...), unheld...)
 	for _, n := range l.told.zeros {
 		out = append(out, n.Text)
 	}
-	out = append(out, l.unheld()...)
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
 // contradictions tells of the lists of nothing that something contradicts, for controls that serve the
-// lens: the first with both pieces, and how many others.
-func (l *lensState) contradictions(ctx context.Context) ([]result.Note, error) {
+// lens: the first with both pieces, by these too, and how many others.
+func (l *lensState) contradictions(ctx context.Context) ([]result.Note, clashNotes, error) {
 	systems := l.lens.NamedSystems()
 	if len(systems) == 0 {
 		systems = []string{""}
 	}
 	out, rest := []result.Note{}, []string{}
-	known := map[listed]bool{}
+	known, notes := map[listed]bool{}, clashNotes{}
 	for z := range l.lens.Case.Zeros().All() {
 		for _, c := range l.lens.Case.ControlsOf(z) {
 			key := listed{z.Type, c.Cadence}
@@ -44,10 +46,11 @@ func (l *lensState) contradictions(ctx context.Context) ([]result.Note, error) {
 			known[key] = true
 			told, others, err := l.lens.Case.Stock.Clashes(ctx, z.Type, systems, c.Cadence)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			for _, x := range told {
-				out = append(out, result.Note{About: result.NoteContradiction, Text: words.Contradicted(x), Of: slices.Concat([]string{x.Zero.ID}, piece.IDs(x.Others))})
+				notes[x] = l.clashes(x)
+				out = append(out, notes[x])
 			}
 			rest = append(rest, others...)
 		}
@@ -58,7 +61,15 @@ func (l *lensState) contradictions(ctx context.Context) ([]result.Note, error) {
 	if rest = slices.Compact(rest); len(rest) > 0 {
 		out = append(out, result.Note{About: result.NoteContradiction, Text: words.AlsoContradicted(rest), Of: rest})
 	}
-	return out, nil
+	return out, notes, nil
+}
+
+// clashes tells of one contradiction, as before where it is the same.
+func (l *lensState) clashes(x *point.Clash) result.Note {
+	if n, ok := l.told.clashes[x]; ok {
+		return n
+	}
+	return result.Note{About: result.NoteContradiction, Text: words.Contradicted(x), Of: slices.Concat([]string{x.Zero.ID}, piece.IDs(x.Others))}
 }
 
 // listed is of what lists of nothing speak: events of an evidence type, for controls of a cadence.

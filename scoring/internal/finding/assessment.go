@@ -38,6 +38,7 @@ func (s *State) Last(ctx context.Context, room []result.Evidence) (*result.Asses
 // assessment puts the results together; the last takes over what the state holds.
 func (s *State) assessment(ctx context.Context, evidence []result.Evidence, last bool) (*result.Assessment, error) {
 	a := s.head()
+	a.Problems, a.Facts = slices.Clone(a.Problems), slices.Clone(a.Facts)
 	a.Evidence, a.Frameworks = evidence, make([]result.Lens, len(s.lenses))
 	var err error
 	if a.Treatments, err = s.Treatments(ctx); err != nil {
@@ -50,14 +51,14 @@ func (s *State) assessment(ctx context.Context, evidence []result.Evidence, last
 	return a, err
 }
 
-// head is an assessment without lenses, evidence and treatments.
+// head is an assessment without lenses, evidence and treatments. Its problems and facts are those that the state holds.
 func (s *State) head() *result.Assessment {
 	c := s.Case
 	src := c.Catalog.Graph.Source()
 	a := &result.Assessment{
 		Format: result.Format, At: c.At, Catalog: result.Digest{Sum: src.Digests.Catalog}, Rules: result.Digest{Sum: src.Digests.Rules},
 		Input: result.Digest{Sum: c.Org.Digest}, Notice: result.Notice, Organisation: c.Org.Name, Frameworks: []result.Lens{}, Evidence: []result.Evidence{},
-		Treatments: []result.Treatment{}, Problems: slices.Clone(s.problems()), Facts: slices.Clone(s.answers()), ReviewedOnly: c.Catalog.ReviewedOnly,
+		Treatments: []result.Treatment{}, Problems: s.problems(), Facts: s.answers(), ReviewedOnly: c.Catalog.ReviewedOnly,
 	}
 	return a
 }
@@ -95,8 +96,12 @@ func (s *State) part(other, varied *State) difference.Part {
 			p.Evidence = append(p.Evidence, e.Evidence)
 		}
 	}
+	p.Lenses = make([]difference.PartLens, 0, len(s.lenses))
 	for i, l := range s.lenses {
 		part := difference.PartLens{Lens: l.lens.Scope.Lens(), Readiness: l.sum.Readiness, Band: l.sum.band.Name, Findings: l.sum.findings}
+		if varied.moved != nil {
+			part.Requirements = make([]*result.Requirement, 0, 8) // mostly no more moved
+		}
 		for k := range l.lens.Leaves {
 			if leaf := l.lens.Judged(k); varied.moved == nil || leaf != other.lenses[i].lens.Judged(k) {
 				part.Requirements = append(part.Requirements, leaf.Requirement)

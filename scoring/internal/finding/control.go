@@ -19,8 +19,8 @@ import (
 )
 
 // controlFindings says what would be raised about one control and its records, by what its operation is worth.
-func (l *lensState) controlFindings(ctx context.Context, c *mapping.Control, list []*basis.Outcome, refs []framework.Ref, s *controlState) error {
-	if err := l.controlFinding(ctx, c, list, s); err != nil {
+func (l *lensState) controlFindings(ctx context.Context, at int, c *mapping.Control, list []*basis.Outcome, refs []framework.Ref, s *controlState) error {
+	if err := l.controlFinding(ctx, at, c, list, s); err != nil {
 		return err
 	}
 	of := &l.page.room.tested // for one control after the other, by the units that were told of it
@@ -38,7 +38,7 @@ func (l *lensState) controlFindings(ctx context.Context, c *mapping.Control, lis
 }
 
 // controlFinding says what would be raised about one control, by itself.
-func (l *lensState) controlFinding(ctx context.Context, c *mapping.Control, list []*basis.Outcome, s *controlState) error {
+func (l *lensState) controlFinding(ctx context.Context, at int, c *mapping.Control, list []*basis.Outcome, s *controlState) error {
 	s.finding, s.undecided = nil, nil
 	l.page.room.ran = unitsOf(l.page.room.ran[:0], list)
 	worth, units := operating(list), l.page.room.ran
@@ -46,9 +46,10 @@ func (l *lensState) controlFinding(ctx context.Context, c *mapping.Control, list
 	late := len(came) > 0
 	view := &l.page.room.control // by one rule after the other, which keep nothing of it
 	*view = rule.Control{ID: c.ID, Test: s.test, Operation: worth, Unlisted: l.unlisted(c, units), Late: late, Requirements: view.Requirements[:0]}
-	for _, r := range s.test.Requirements {
-		i, _ := l.lens.Case.Catalog.LeafAt(r)
-		view.Requirements = append(view.Requirements, l.lens.Judged(i).Requirement)
+	for _, i := range l.lens.ServesAt(at) {
+		if l.counted(i) {
+			view.Requirements = append(view.Requirements, l.lens.Judged(i).Requirement)
+		}
 	}
 	f, err := l.first(ctx, mapping.SubjectControl, rule.FindingVars{Control: view}, &s.undecided)
 	if err != nil || f == nil {
@@ -96,14 +97,14 @@ func cameLate(units ran) []string {
 
 // outcomes are what a control's operation is worth by itself, for each system for which a point that it
 // serves is asked.
-func (l *lensState) outcomes(ctx context.Context, c *mapping.Control) ([]*basis.Outcome, error) {
+func (l *lensState) outcomes(ctx context.Context, at int, c *mapping.Control) ([]*basis.Outcome, error) {
 	if l.operation == nil {
 		l.operation = l.lens.On([]framework.Basis{framework.Operation})
 	}
 	on := l.operation
 	var each []point.System
-	for _, i := range l.lens.Serves(c) {
-		if j := l.lens.Judged(i); j == nil || !j.Requirement.Status.Counted() {
+	for _, i := range l.lens.ServesAt(at) {
+		if !l.counted(i) {
 			continue
 		}
 		points := l.lens.Leaves[i].Points
@@ -167,7 +168,7 @@ func (l *lensState) unlisted(c *mapping.Control, units ran) bool {
 // essential reports whether the control is linked to a point in scope that is essential on operation.
 func (l *lensState) essential(c *mapping.Control) bool {
 	for _, i := range l.lens.Serves(c) {
-		if j := l.lens.Judged(i); j == nil || !j.Requirement.Status.Counted() {
+		if !l.counted(i) {
 			continue
 		}
 		for _, p := range l.lens.Leaves[i].Points {

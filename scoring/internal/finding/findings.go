@@ -11,7 +11,9 @@ import (
 // gather puts what would be raised into the sum, each once: requirements and groups as
 // printed, then controls, then records.
 func (l *lensState) gather(ctx context.Context, sum *summary) error {
-	r := raising{}
+	was := &l.raising // of which this is as long, but for few
+	r := raising{leaves: make([]*leafState, 0, len(was.leaves)+some), records: make([]*foundRecord, 0, len(was.records)+some)}
+	sum.undecided = make([]string, 0, was.undecided+some)
 	for _, s := range l.leaves {
 		sum.undecided = append(sum.undecided, s.undecided...)
 		if len(s.findings) > 0 {
@@ -20,19 +22,11 @@ func (l *lensState) gather(ctx context.Context, sum *summary) error {
 		r.add(s.records)
 	}
 	out := l.requirementsOf(&r)
-	sections := l.fix().sections
-	if l.groups == nil {
-		l.groups = make([]*groupState, len(sections))
+	groups, err := l.relatedOf(ctx, sum)
+	if err != nil {
+		return err
 	}
-	for i, g := range sections {
-		s, err := l.related(ctx, i, g)
-		if err != nil {
-			return err
-		}
-		if sum.undecided = append(sum.undecided, s.undecided...); s.finding != nil {
-			out = append(out, s.finding)
-		}
-	}
+	out = append(out, groups...)
 	for i, c := range l.lens.Case.Catalog.Graph.Controls() {
 		s, err := l.control(ctx, i, c)
 		if err != nil {
@@ -48,6 +42,7 @@ func (l *lensState) gather(ctx context.Context, sum *summary) error {
 		r.add(s.records)
 	}
 	sum.findings = withLists(append(out, l.causesOf(&r)...))
+	r.undecided = len(sum.undecided)
 	slices.Sort(sum.undecided)
 	sum.undecided = slices.Compact(sum.undecided)
 	sum.problems = append(sum.problems, sum.undecided...)
@@ -62,7 +57,12 @@ type raising struct {
 	records []*foundRecord
 	joined  joining           // of the leaves
 	causes  []*result.Finding // of the records
+
+	undecided int // how often a rule could not be decided
 }
+
+// some is how much longer than before a list may get without another being made.
+const some = 4
 
 func (r *raising) add(list []foundRecord) {
 	for i := range list {
@@ -75,6 +75,10 @@ func (l *lensState) requirementsOf(r *raising) []*result.Finding {
 	same := 0
 	for same < min(len(r.leaves), len(l.raising.leaves)) && r.leaves[same] == l.raising.leaves[same] {
 		same++
+	}
+	if same == len(r.leaves) && same == len(l.raising.leaves) {
+		r.joined = l.raising.joined
+		return slices.Clone(r.joined.out)
 	}
 	r.joined = l.raising.joined.until(same)
 	for _, s := range r.leaves[same:] {
@@ -120,6 +124,7 @@ func withLists(list []*result.Finding) []*result.Finding {
 type joining struct {
 	out    []*result.Finding
 	beside []string // the rules of these, of those that are raised beside others
+	rests  []rests  // beside these
 	steps  []step
 	ends   []int // how many steps there were after each requirement
 }
@@ -128,6 +133,27 @@ type joining struct {
 type step struct {
 	at  int
 	was *result.Finding
+	on  rests // what that rested on
+}
+
+// rests has a bit for each of some causes, which others may share: causes with a bit that others have not are not all
+// among these. Each finding is held against all before it, and this tells most of them apart.
+type rests uint64
+
+func restsOn(causes []result.Cause) rests {
+	var out rests
+	for i := range causes {
+		id := causes[i].Control
+		if id == "" && len(causes[i].Evidence) > 0 {
+			id = causes[i].Evidence[0]
+		}
+		bit := uint32(2166136261) // FNV-1a
+		for k := range len(id) {
+			bit = (bit ^ uint32(id[k])) * 16777619
+		}
+		out |= 1 << (bit >> 26)
+	}
+	return out
 }
 
 // until is what was joined after so many requirements; the joining itself stays as it is.
@@ -136,30 +162,35 @@ func (j *joining) until(requirements int) joining {
 	if requirements > 0 {
 		steps = j.ends[requirements-1]
 	}
-	out, beside := slices.Clone(j.out), slices.Clone(j.beside)
+	out, beside, on := roomy(j.out, len(j.out)), roomy(j.beside, len(j.out)), roomy(j.rests, len(j.out))
 	for _, s := range slices.Backward(j.steps[steps:]) {
 		if s.was != nil {
-			out[s.at] = s.was
+			out[s.at], on[s.at] = s.was, s.on
 		} else {
-			out, beside = out[:s.at], beside[:s.at]
+			out, beside, on = out[:s.at], beside[:s.at], on[:s.at]
 		}
 	}
-	return joining{out, beside, slices.Clone(j.steps[:steps]), slices.Clone(j.ends[:requirements])}
+	return joining{out, beside, on, roomy(j.steps, steps), roomy(j.ends, requirements)}
 }
+
+// roomy is a list up to a place, with room to be as long as it was and somewhat longer.
+func roomy[T any](list []T, n int) []T { return append(make([]T, 0, len(list)+some), list[:n]...) }
 
 // take adds a finding. One that rests on no other cause than one that is there, or on that and more, is the same
 // finding: it bears on that requirement too, and is raised as the graver of both.
 func (j *joining) take(l *lensState, f *result.Finding) {
-	beside, out := l.besideOthers(f), j.out
+	beside, on, out := l.besideOthers(f), restsOn(f.Cause), j.out
+	may := func(i int) bool { return j.beside[i] == beside && (on&^j.rests[i] == 0 || j.rests[i]&^on == 0) }
 	i := 0
-	for i < len(out) && (j.beside[i] != beside || !l.within(out[i].Cause, f.Cause) && !l.within(f.Cause, out[i].Cause)) {
+	for i < len(out) && (!may(i) || !l.within(out[i].Cause, f.Cause) && !l.within(f.Cause, out[i].Cause)) {
 		i++
 	}
 	if i == len(out) {
-		j.out, j.beside, j.steps = append(j.out, f), append(j.beside, beside), append(j.steps, step{at: i})
+		j.out, j.beside, j.rests, j.steps = append(j.out, f), append(j.beside, beside), append(j.rests, on), append(j.steps, step{at: i})
 		return
 	}
-	j.steps = append(j.steps, step{i, out[i]})
+	j.steps = append(j.steps, step{i, out[i], j.rests[i]})
+	j.rests[i] |= on
 	grave, light := *out[i], f
 	if l.rank(f) < l.rank(out[i]) {
 		grave, light = *f, out[i]

@@ -6,6 +6,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring/internal/lens"
+	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -36,8 +37,11 @@ func (l *lensState) fix() *fixed {
 		_, extra := l.lens.Reach.Additional(leaf.Requirement.ID)
 		return extra
 	})
+	all := make([]int, 0, len(l.lens.Leaves))
 	for _, g := range sections(l.lens.Case.Catalog.Graph.Tree(l.lens.Framework.ID)) {
-		f.sections = append(f.sections, section{g, l.below(g)})
+		from := len(all)
+		all = l.below(all, g)
+		f.sections = append(f.sections, section{g, slices.Clip(all[from:])})
 	}
 	l.fixed = f
 	return f
@@ -47,14 +51,18 @@ func (l *lensState) fix() *fixed {
 type toldOf struct {
 	nothing []result.Note // of rules that hold of no evidence at all, which how controls are operated may move
 	zeros   []result.Note // of lists of nothing that something contradicts
+	clashes clashNotes    // of these those that tell of one; from before the change, where zeros are nil
 }
+
+// clashNotes are by what they tell of: where something of an evidence type moves, most of it stays.
+type clashNotes map[*point.Clash]result.Note
 
 // keep takes over what a change does not touch.
 func (t *toldOf) keep(was *toldOf, touched *lens.Touched) {
 	if !touched.Operates {
 		t.nothing = was.nothing
 	}
-	if !touched.Nothing {
+	if t.clashes = was.clashes; !touched.Nothing {
 		t.zeros = was.zeros
 	}
 }
@@ -63,11 +71,11 @@ func (t *toldOf) keep(was *toldOf, touched *lens.Touched) {
 func (l *lensState) seldom(ctx context.Context) (*toldOf, error) {
 	t := &l.told
 	if t.zeros == nil {
-		list, err := l.contradictions(ctx)
+		list, clashes, err := l.contradictions(ctx)
 		if err != nil {
 			return nil, err
 		}
-		t.zeros = list
+		t.zeros, t.clashes = list, clashes
 	}
 	if t.nothing == nil {
 		list, err := l.vacuous(ctx)

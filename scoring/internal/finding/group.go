@@ -45,11 +45,30 @@ func (s *groupState) moved(leaves []*leafState, at []int) bool {
 	return !slices.EqualFunc(at, s.leaves, func(i int, was *leafState) bool { return leaves[i] == was })
 }
 
+// relatedOf says what would be raised about the clauses or areas of the lens.
+func (l *lensState) relatedOf(ctx context.Context, sum *summary) ([]*result.Finding, error) {
+	if len(l.finders[mapping.SubjectGroup]) == 0 {
+		return nil, nil
+	}
+	sections := l.fix().sections
+	if l.groups == nil {
+		l.groups = make([]*groupState, len(sections))
+	}
+	var out []*result.Finding
+	for i, g := range sections {
+		s, err := l.related(ctx, i, g)
+		if err != nil {
+			return nil, err
+		}
+		if sum.undecided = append(sum.undecided, s.undecided...); s.finding != nil {
+			out = append(out, s.finding)
+		}
+	}
+	return out, nil
+}
+
 // related says what would be raised about a clause or area, by its place among the sections.
 func (l *lensState) related(ctx context.Context, i int, g section) (*groupState, error) {
-	if len(g.below) == 0 || len(l.finders[mapping.SubjectGroup]) == 0 {
-		return &groupState{}, nil
-	}
 	if was := l.groups[i]; was != nil && !was.moved(l.leaves, g.below) {
 		return was, nil
 	}
@@ -57,10 +76,14 @@ func (l *lensState) related(ctx context.Context, i int, g section) (*groupState,
 	for k, at := range g.below {
 		s.leaves[k] = l.leaves[at]
 	}
-	var err error
-	s.finding, err = l.group(ctx, g, &s.undecided)
+	if len(g.below) > 0 {
+		var err error
+		if s.finding, err = l.group(ctx, g, &s.undecided); err != nil {
+			return nil, err
+		}
+	}
 	l.groups[i] = s
-	return s, err
+	return s, nil
 }
 
 func (l *lensState) group(ctx context.Context, g section, undecided *[]string) (*result.Finding, error) {
@@ -97,22 +120,20 @@ func alike(list, more []result.Cause) []result.Cause {
 	return list
 }
 
-// below lists the counted requirements of a group, by their places.
-func (l *lensState) below(g *mapping.Node) []int {
+// below adds the counted requirements of a group to a list, by their places.
+func (l *lensState) below(list []int, g *mapping.Node) []int {
 	if len(g.Children) == 0 {
 		i, ok := l.lens.Case.Catalog.LeafAt(g.Ref)
 		if !ok {
-			return nil
+			return list
 		}
-		q := l.lens.Judged(i).Requirement
-		if !q.Status.Counted() || q.Additional != "" {
-			return nil
+		if q := l.lens.Judged(i).Requirement; q.Status.Counted() && q.Additional == "" {
+			list = append(list, i)
 		}
-		return []int{i}
+		return list
 	}
-	var list []int
 	for _, c := range g.Children {
-		list = append(list, l.below(c)...)
+		list = l.below(list, c)
 	}
 	return list
 }

@@ -56,7 +56,7 @@ func (l *lensState) leftOut() []result.Note {
 		parts[i].weight += weight
 		parts[i].of = append(parts[i].of, of)
 	}
-	for _, leaf := range l.lens.Leaves {
+	for i, leaf := range l.lens.Leaves {
 		id, share := leaf.Requirement.ID, leaf.Requirement.Share()
 		if _, extra := l.lens.Reach.Additional(id); extra || !l.lens.Asked(id) {
 			continue
@@ -70,7 +70,7 @@ func (l *lensState) leftOut() []result.Note {
 		case d.Standing == framework.OutOfScope:
 			add(words.LeftOutBy(whole), share, id)
 		default:
-			l.pointsOut(leaf, func(p *mapping.Point, part float64) {
+			l.pointsOut(i, func(p *mapping.Point, part float64) {
 				add(words.LeftOutBy(l.lens.Reach.Point(p.Ref)), float64(share*part), words.PointName(p.Ref))
 			})
 		}
@@ -84,16 +84,16 @@ func (l *lensState) leftOut() []result.Note {
 }
 
 // pointsOut calls f with each required point of a requirement that is out of scope, and its part of
-// the requirement's weight.
-func (l *lensState) pointsOut(leaf *mapping.Leaf, f func(*mapping.Point, float64)) {
-	sum := 0.0
+// the requirement's weight; the requirement is named by its place.
+func (l *lensState) pointsOut(i int, f func(*mapping.Point, float64)) {
+	leaf, q, sum := l.lens.Leaves[i], l.lens.Judged(i).Judged, 0.0
 	for i := range leaf.Points {
 		if leaf.Points[i].Rank == framework.Required {
 			sum += leaf.Points[i].Share()
 		}
 	}
 	for i := range leaf.Points {
-		if p := &leaf.Points[i]; p.Rank == framework.Required && !l.lens.In(p.Ref) {
+		if p := &leaf.Points[i]; p.Rank == framework.Required && (q == nil || q.Points[i] == nil) && !l.lens.In(p.Ref) {
 			f(p, p.Share()/sum)
 		}
 	}
@@ -196,7 +196,7 @@ func (l *lensState) systems() []result.Note {
 
 // taking reports whether something in scope takes pieces of a type that name neither control nor point.
 func (l *lensState) taking(evidenceType string) bool {
-	return slices.ContainsFunc(l.lens.Case.Catalog.Graph.Takers(evidenceType), l.serving)
+	return slices.ContainsFunc(l.lens.Case.Catalog.Takers(evidenceType), func(at int) bool { return slices.ContainsFunc(l.lens.ServesAt(at), l.counted) })
 }
 
 // serves reports whether a piece is for a control, or a point, of something in scope; taken is what its type is.
@@ -234,10 +234,9 @@ func (l *lensState) unnamed() float64 {
 // vacuous tells of rules that hold with no evidence at all and no answer.
 func (l *lensState) vacuous(ctx context.Context) ([]result.Note, error) {
 	var out []result.Note
-	g := l.lens.Case.Catalog.Graph
 	var nothing *point.Stock
 	judging := map[framework.Basis]*point.Lens{}
-	for _, c := range g.Controls() {
+	for _, c := range l.lens.Case.Catalog.Ruled() {
 		ruled := func(b framework.Basis) bool { return l.lens.Case.Catalog.RulesOf(c.ID, b).Rule != nil }
 		if !l.serving(c) || !slices.ContainsFunc(l.lens.Bases, ruled) {
 			continue
@@ -254,7 +253,7 @@ func (l *lensState) vacuous(ctx context.Context) ([]result.Note, error) {
 				continue
 			}
 			if nothing == nil {
-				nothing = point.NewStock(nil, g.Source().EvidenceTypes, l.lens.Case.At)
+				nothing = point.NewStock(nil, nil, l.lens.Case.At)
 			}
 			if judging[b] == nil {
 				judging[b] = l.lens.On([]framework.Basis{b}).On(nothing, false).Answering(&rule.Facts{})

@@ -26,7 +26,8 @@ type foundRecord struct {
 type tested struct {
 	control *mapping.Control
 	units   ran
-	worst   map[*piece.Piece]worst // of what fills units, worked out once for all of them
+	taken   bool                   // the units were looked at
+	worst   map[*piece.Piece]worst // of what fills units of which something deviates
 }
 
 // worst is the unit of those that a record fills which is worth least, with its days; none where all
@@ -39,7 +40,7 @@ type worst struct {
 // conformity is that of the worst unit which the record fills, by what is accepted, and its days; its
 // own where it fills none.
 func (t *tested) conformity(it *piece.Piece, fails float64) (float64, framework.Period) {
-	if t.worst == nil {
+	if !t.taken {
 		t.take(fails)
 	}
 	if w, ok := t.worst[it]; ok {
@@ -50,7 +51,7 @@ func (t *tested) conformity(it *piece.Piece, fails float64) (float64, framework.
 
 // take looks at each unit once.
 func (t *tested) take(fails float64) {
-	t.worst = map[*piece.Piece]worst{}
+	t.taken = true
 	for _, list := range t.units {
 		for i := range list {
 			t.unit(&list[i], fails)
@@ -72,6 +73,9 @@ func (t *tested) unit(u *unit.Unit, fails float64) {
 		}
 		if v < w.conformity {
 			w = worst{v, u.Days}
+		}
+		if t.worst == nil {
+			t.worst = map[*piece.Piece]worst{}
 		}
 		t.worst[p] = w
 	}
@@ -97,11 +101,12 @@ func (l *lensState) recordFinding(ctx context.Context, it *piece.Piece, of *test
 	if !said && !it.Sampled() || !l.tellsOf(it) {
 		return nil, nil //nolint:nilnil // nothing is raised
 	}
-	explained, small, answered := l.explains(it), l.smallSample(it), l.answered(it, of)
+	explained, answered := l.explains(it), l.answered(it, of)
+	small, isSmall := l.smallSample(it)
 	conformity, at := of.conformity(it, l.lens.Frame.Fails)
 	record := &l.page.room.record
 	*record = rule.Record{
-		Piece: it.Source, Explained: explained, Answered: answered, Small: small != nil, Tested: it.Tested, Deviating: it.Deviating, Conformity: conformity,
+		Piece: it.Source, Explained: explained, Answered: answered, Small: isSmall, Tested: it.Tested, Deviating: it.Deviating, Conformity: conformity,
 	}
 	f, err := l.first(ctx, mapping.SubjectTest, rule.FindingVars{Record: record}, undecided)
 	switch {
@@ -127,7 +132,7 @@ func (l *lensState) recordFinding(ctx context.Context, it *piece.Piece, of *test
 	}
 	if n == 0 {
 		f.Kind, f.What = result.KindNote, it.ID
-		if small != nil {
+		if isSmall {
 			f.What = small.words()
 		}
 	}

@@ -52,14 +52,22 @@ func (l *lensState) shownOf(i int) *shown {
 		if one == nil {
 			continue
 		}
+		deviates := false
 		for by := range one.Apart() {
 			for k := range by.Candidates {
-				if u := l.unitsOf(&by.Candidates[k]); u.tells() && !slices.Contains(s.units, u) {
+				u := l.unitsOf(&by.Candidates[k])
+				deviates = deviates || u.deviates && len(by.Candidates) > 1
+				if u.tells() && !slices.Contains(s.units, u) {
+					if s.units == nil {
+						s.units = make([]*ofUnits, 0, 4) // mostly there are no more
+					}
 					s.units = append(s.units, u)
 				}
 			}
 		}
-		s.takeBeside(l, leaf.Points[j].Ref, one)
+		if deviates {
+			s.takeBeside(l, leaf.Points[j].Ref, one)
+		}
 		if programme {
 			s.takePlanned(words.PointName(leaf.Points[j].Ref), one)
 		}
@@ -86,7 +94,10 @@ func (s *shown) overdue(room *[2][]*piece.Piece) []*piece.Piece {
 
 // merged is one list of two that are in order, each piece once, in the place of another list.
 func merged(out, a, b []*piece.Piece) []*piece.Piece {
-	out = slices.Grow(out[:0], len(a)+len(b))
+	if n := len(a) + len(b); n > cap(out) {
+		out = make([]*piece.Piece, 0, 2*n) // the next is longer
+	}
+	out = out[:0]
 	for len(a) > 0 && len(b) > 0 {
 		switch {
 		case a[0] == b[0]:
@@ -154,8 +165,8 @@ func (s *shown) takePlanned(name string, one *point.Point) {
 // unitsOf is what the units of a candidate tell.
 func (l *lensState) unitsOf(c *point.Candidate) *ofUnits {
 	at, linked := l.lens.Case.Catalog.Place(c.Control)
-	linked = linked && c.Link != nil && len(c.Succession) == 0 // what was judged for one point alone is not kept
-	if tell := l.unitsTold(c); tell != nil {
+	linked = linked && c.Link != nil && len(c.Succession()) == 0 // what was judged for one point alone is not kept
+	if tell := l.unitsTold(c, at); tell != nil {
 		return tell
 	}
 	s, due := ofUnits{}, l.due[0][:0]
@@ -187,16 +198,20 @@ func (l *lensState) unitsOf(c *point.Candidate) *ofUnits {
 
 // unitsTold is what the units of a candidate told already, nil where nothing did: of its control, or, where one control follows
 // another, of the one by which it was judged, since units are told of one control. Candidates of their own come first in a point.
-func (l *lensState) unitsTold(c *point.Candidate) *ofUnits {
+func (l *lensState) unitsTold(c *point.Candidate, at int) *ofUnits {
 	if c.Link == nil {
 		return nil
 	}
-	if len(c.Succession) == 0 {
-		return l.unitsToldOf(c.Control, c.Outcome)
+	if len(c.Succession()) == 0 {
+		return l.unitsToldOf(at, c.Outcome)
 	}
-	for _, id := range c.Succession {
-		if k, err := l.lens.Case.Catalog.Graph.Control(id); err == nil {
-			if tell := l.unitsToldOf(k, c.Outcome); tell != nil {
+	for _, id := range c.Succession() {
+		k, err := l.lens.Case.Catalog.Graph.Control(id)
+		if err != nil {
+			continue
+		}
+		if at, ok := l.lens.Case.Catalog.Place(k); ok {
+			if tell := l.unitsToldOf(at, c.Outcome); tell != nil {
 				return tell
 			}
 		}
@@ -204,11 +219,7 @@ func (l *lensState) unitsTold(c *point.Candidate) *ofUnits {
 	return nil
 }
 
-func (l *lensState) unitsToldOf(c *mapping.Control, of *basis.Outcome) *ofUnits {
-	at, ok := l.lens.Case.Catalog.Place(c)
-	if !ok {
-		return nil
-	}
+func (l *lensState) unitsToldOf(at int, of *basis.Outcome) *ofUnits {
 	for u := l.controls[at].units; u != nil; u = u.before {
 		if u.of == of {
 			return u.tell
@@ -251,7 +262,7 @@ func (s *ofUnits) takeLate(u *unit.Unit) {
 // reviews reports whether a piece of a candidate may be overdue: which pieces fill a unit is worked out for these
 // alone.
 func (l *lensState) reviews(c *point.Candidate) bool {
-	if c.Link == nil || len(c.Succession) > 0 {
+	if c.Link == nil || len(c.Succession()) > 0 {
 		return true
 	}
 	at, ok := l.lens.Case.Catalog.Place(c.Control)

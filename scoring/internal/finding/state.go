@@ -64,13 +64,14 @@ type lensState struct {
 	spare     chan []says      // room in which that was
 	raising   raising
 	told      toldOf
-	fresh     bool              // nothing is taken over from another
-	tested    []result.Test     // of a fresh one, by control
-	room      states            // for what is worked out of a fresh one
-	due       [2][]*piece.Piece // room for what units tell
-	entries   []judgedUnits     // made in advance, and for no other state: what is gone would hold what was judged before
-	operation *point.Lens       // that judges how controls operate; nil where not yet
-	treated   map[string]bool   // whether a treatment explains what pieces of a type report that name no control, where it was asked
+	fresh     bool                  // nothing is taken over from another
+	come      map[*piece.Piece]bool // that were not there before
+	tested    []result.Test         // of a fresh one, by control
+	room      states                // for what is worked out of a fresh one
+	due       [2][]*piece.Piece     // room for what units tell
+	entries   []judgedUnits         // made in advance, and for no other state: what is gone would hold what was judged before
+	operation *point.Lens           // that judges how controls operate; nil where not yet
+	treated   map[string]bool       // whether a treatment explains what pieces of a type report that name no control, where it was asked
 }
 
 // states are from where what is worked out of a lens takes its memory.
@@ -78,6 +79,7 @@ type states struct {
 	leaves   slab.Of[leafState]
 	shown    slab.Of[shown]
 	controls slab.Of[controlState]
+	refs     slab.Of[framework.Ref]
 }
 
 // A summary is what a lens adds up to, with what could be raised.
@@ -121,6 +123,9 @@ func (r *Rules) lens(l *lens.Lens, p *page) *lensState {
 // Judge works out whatever has not been yet. The error means that the context ended; what
 // was worked out by then stands.
 func (s *State) Judge(ctx context.Context) error {
+	if s.judged() {
+		return nil
+	}
 	if err := s.judge(ctx); err != nil {
 		return err
 	}
@@ -140,6 +145,11 @@ func (s *State) Judge(ctx context.Context) error {
 	}
 	s.fresh, s.due, s.parts, s.put, s.block = false, nil, nil, 0, nil
 	return nil
+}
+
+// judged reports whether nothing is left to be worked out.
+func (s *State) judged() bool {
+	return !s.fresh && len(s.due) == 0 && s.parts == nil && !slices.ContainsFunc(s.lenses, func(l *lensState) bool { return l.sum == nil })
 }
 
 // judge judges the lenses, and asks of each piece that is due what it does: of all where nothing was asked yet.
@@ -231,7 +241,7 @@ func (s *State) With(ctx context.Context, ch lens.Change) (*State, error) {
 	if touched == nil || s.fresh || len(s.due) > 0 {
 		return Of(c, s.rules, s.alone), nil
 	}
-	next := &State{Case: c, rules: s.rules, book: s.book, alone: s.alone, pieces: s.pieces, moved: append([]string{}, touched.Pieces()...)}
+	next := &State{Case: c, rules: s.rules, book: s.book, alone: s.alone, pieces: s.pieces, moved: touched.Pieces()}
 	if c.Facts == s.Case.Facts {
 		next.facts = s.facts
 	}
@@ -262,15 +272,19 @@ func (l *lensState) keep(was *lensState, t *lens.Touched) {
 	l.room.leaves.Apart() // what changes goes one by one
 	l.room.shown.Apart()
 	l.room.controls.Apart()
+	l.room.refs.Apart()
 	if l.raising = was.raising; !t.Points {
 		l.fixed = was.fixed
 	}
-	l.groups = slices.Clone(was.groups)
+	l.groups, l.come = slices.Clone(was.groups), t.Come()
 	l.told.keep(&was.told, t)
 	copy(l.controls, was.controls)
 	for c := range t.Controls() {
 		if i, ok := l.lens.Case.Catalog.Place(c); ok {
 			l.controls[i] = controlled{}
+			if s := was.controls[i].state; s != nil && t.Alone() {
+				l.controls[i].was = s.test
+			}
 		}
 	}
 	look := l.looks()
@@ -282,6 +296,22 @@ func (l *lensState) keep(was *lensState, t *lens.Touched) {
 			l.stale(i)
 		}
 	}
+	if l.apart(was, t) {
+		l.sum = was.sum
+	}
+}
+
+// apart reports whether a change moves nothing of the lens: it adds up to what it did.
+func (l *lensState) apart(was *lensState, t *lens.Touched) bool {
+	if !t.Alone() || t.Nothing || t.Points || slices.Contains(l.leaves, nil) || len(was.lens.Faults())+len(l.lens.Faults()) > 0 {
+		return false
+	}
+	for c := range t.Controls() {
+		if len(l.lens.Serves(c)) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // looks reports whether a rule on controls may look at the requirements that one serves.

@@ -23,6 +23,7 @@ type controlled struct {
 	units           *judgedUnits  // what the units of what it was judged by links tell
 	known           bool          // the state was worked out
 	looked, overdue bool          // whether a piece for it may be overdue, where it was asked
+	was             *result.Test  // what its records told before a change of pieces alone, until that is asked anew
 }
 
 // judgedUnits are what the units of one outcome tell, and those before it. A list that grows in one state stays as it is in
@@ -52,40 +53,40 @@ func (l *lensState) control(ctx context.Context, i int, c *mapping.Control) (*co
 	case ok && s != nil && s.stale:
 		fresh := *s
 		fresh.stale = false
-		list, err := l.outcomes(ctx, c)
+		list, err := l.outcomes(ctx, i, c)
 		if err != nil {
 			return nil, err
 		}
-		if err := l.controlFinding(ctx, c, list, &fresh); err != nil {
+		if err := l.controlFinding(ctx, i, c, list, &fresh); err != nil {
 			return nil, err
 		}
 		s = &fresh
 	case ok:
 		return s, nil
 	default:
-		if refs := l.served(c); len(refs) > 0 {
+		if refs := l.served(i); len(refs) > 0 {
 			s = l.room.controls.New()
-			if err := l.operates(ctx, c, refs, s); err != nil {
+			if err := l.operates(ctx, i, c, refs, s); err != nil {
 				return nil, err
 			}
 		}
 	}
 	clear(l.page.room.ran) // which would hold what was judged
-	l.controls[i].state, l.controls[i].known = s, true
+	l.controls[i].state, l.controls[i].known, l.controls[i].was = s, true, nil
 	return s, nil
 }
 
 // operates works out what the records of a control tell, where the lens asks how it operates.
-func (l *lensState) operates(ctx context.Context, c *mapping.Control, refs []framework.Ref, s *controlState) error {
+func (l *lensState) operates(ctx context.Context, i int, c *mapping.Control, refs []framework.Ref, s *controlState) error {
 	if !l.asksOperation(c, refs) {
 		return nil
 	}
-	list, err := l.outcomes(ctx, c)
+	list, err := l.outcomes(ctx, i, c)
 	if err != nil {
 		return err
 	}
 	s.test = l.test(c, list, refs)
-	return l.controlFindings(ctx, c, list, refs, s)
+	return l.controlFindings(ctx, i, c, list, refs, s)
 }
 
 // asksOperation reports whether the lens asks, for one of the requirements, how the
@@ -115,19 +116,22 @@ func (l *lensState) tellsOf(p *piece.Piece) bool {
 
 // serving reports whether the control serves a requirement in scope.
 func (l *lensState) serving(c *mapping.Control) bool {
-	return slices.ContainsFunc(l.lens.Serves(c), func(i int) bool {
-		leaf := l.lens.Judged(i)
-		return leaf != nil && leaf.Requirement.Status.Counted()
-	})
+	return slices.ContainsFunc(l.lens.Serves(c), l.counted)
 }
 
-// served lists the requirements in scope that the control serves.
-func (l *lensState) served(c *mapping.Control) []framework.Ref {
-	places := l.lens.Serves(c)
-	refs := make([]framework.Ref, 0, len(places))
+// counted reports whether a requirement is in scope, by its place.
+func (l *lensState) counted(i int) bool {
+	leaf := l.lens.Judged(i)
+	return leaf != nil && leaf.Requirement.Status.Counted()
+}
+
+// served lists the requirements in scope that a control serves, by its place.
+func (l *lensState) served(at int) []framework.Ref {
+	places := l.lens.ServesAt(at)
+	refs := l.room.refs.Take(len(places))[:0]
 	for _, i := range places {
-		if leaf := l.lens.Judged(i); leaf != nil && leaf.Requirement.Status.Counted() {
-			refs = append(refs, leaf.Requirement.Ref)
+		if l.counted(i) {
+			refs = append(refs, l.lens.Judged(i).Requirement.Ref)
 		}
 	}
 	return refs
@@ -140,7 +144,7 @@ func (l *lensState) test(c *mapping.Control, list []*basis.Outcome, refs []frame
 		Control: c.ID, Cadence: c.Cadence, Requirements: refs, Unit: result.UnitRecords, Notes: []string{},
 	}
 	records := 0
-	told := l.page.room.records[:0]
+	told, before := l.page.room.records[:0], l.before(c)
 	for _, it := range l.lens.Case.Of(c) {
 		if !c.Evidence.Operation.Lists(it.Type) || !l.tellsOf(it) {
 			continue
@@ -151,7 +155,7 @@ func (l *lensState) test(c *mapping.Control, list []*basis.Outcome, refs []frame
 	}
 	l.page.room.records, t.Records = told, make([]result.Record, len(told))
 	for i, it := range told {
-		l.sampled(t, it, &t.Records[i])
+		t.Records[i] = l.sampled(t, it, before)
 	}
 	t.Found = records
 	if u, expected, found := l.ran(c, list); expected > 0 {
@@ -174,8 +178,8 @@ func (l *lensState) test(c *mapping.Control, list []*basis.Outcome, refs []frame
 func (l *lensState) untold() *result.Test {
 	if l.fresh && l.tested == nil {
 		n := 0
-		for _, c := range l.lens.Case.Catalog.Graph.Controls() {
-			if listsOperation(c) && l.serving(c) {
+		for i, c := range l.lens.Case.Catalog.Graph.Controls() {
+			if listsOperation(c) && slices.ContainsFunc(l.lens.ServesAt(i), l.counted) {
 				n++
 			}
 		}
@@ -202,29 +206,71 @@ func (l *lensState) guide(t *result.Test, g *mapping.SampleGuide, records int, p
 	t.GuideLeast, t.GuideMost = int(least), int(most)
 }
 
+// A recordsBefore are the records of a control as they told of a test before a change, in order, for who goes through its
+// pieces.
+type recordsBefore struct {
+	come map[*piece.Piece]bool // pieces that were not there
+	left []result.Record       // from the one that was asked for last on
+}
+
+// before are those of a control, nil where they are not known.
+func (l *lensState) before(c *mapping.Control) *recordsBefore {
+	i, ok := l.lens.Case.Catalog.Place(c)
+	if !ok || l.controls[i].was == nil {
+		return nil
+	}
+	return &recordsBefore{l.come, l.controls[i].was.Records}
+}
+
+// record is what a piece told; it reports false for one that was not there, or told of nothing.
+func (b *recordsBefore) record(it *piece.Piece) (r result.Record, known bool) {
+	if b == nil || b.come[it] {
+		return r, false
+	}
+	for len(b.left) > 0 && b.left[0].Evidence < it.ID {
+		b.left = b.left[1:]
+	}
+	if len(b.left) == 0 || b.left[0].Evidence != it.ID {
+		return r, false
+	}
+	return b.left[0], true
+}
+
 // sampled adds up what a record tells of a test, of which it states some number.
-func (l *lensState) sampled(t *result.Test, it *piece.Piece, r *result.Record) {
-	r.Evidence = it.ID
-	r.Population = l.stated(it, evidence.Population, &t.Population)
-	r.Sample = l.stated(it, evidence.Sample, &t.Sample)
-	r.Deviations = l.stated(it, evidence.Deviations, &t.Deviations)
-	r.Explained = l.explains(it)
-	if small := l.smallSample(it); small != nil {
+func (l *lensState) sampled(t *result.Test, it *piece.Piece, before *recordsBefore) result.Record {
+	r, known := before.record(it)
+	if !known {
+		r = l.record(it)
+	}
+	for _, x := range [...]struct{ of, sum *int64 }{{r.Population, &t.Population}, {r.Sample, &t.Sample}, {r.Deviations, &t.Deviations}} {
+		if x.of != nil {
+			*x.sum += *x.of
+		}
+	}
+	if small, is := l.smallSample(it); is {
 		t.Small++
 		t.Notes = append(t.Notes, small.words())
 	}
+	return r
 }
 
-// stated returns a number that a record states, and adds it to the sum; nil where it does not.
-func (l *lensState) stated(it *piece.Piece, name string, sum *int64) *int64 {
+// record is what a record tells of a test.
+func (l *lensState) record(it *piece.Piece) result.Record {
+	return result.Record{
+		Evidence: it.ID, Explained: l.explains(it),
+		Population: l.stated(it, evidence.Population), Sample: l.stated(it, evidence.Sample), Deviations: l.stated(it, evidence.Deviations),
+	}
+}
+
+// stated returns a number that a record states, nil where it does not.
+func (l *lensState) stated(it *piece.Piece, name string) *int64 {
 	n, ok := it.Source.Tested(name)
 	if !ok {
 		return nil
 	}
-	*sum += n
 	room := &l.page.room
 	if len(room.numbers) == cap(room.numbers) { // numbers are pointed at one by one, and made by the dozen
-		room.numbers = make([]int64, 0, 24)
+		room.numbers = make([]int64, 0, 64)
 	}
 	room.numbers = append(room.numbers, n)
 	return &room.numbers[len(room.numbers)-1]
@@ -238,19 +284,19 @@ type small struct {
 }
 
 // smallSample finds a sample that is under the rule of thumb for single occurrences,
-// the whole population being enough where that is smaller; nil for none.
-func (l *lensState) smallSample(it *piece.Piece) *small {
+// the whole population being enough where that is smaller; it reports false for none.
+func (l *lensState) smallSample(it *piece.Piece) (s small, is bool) {
 	g := l.rules.guides[calendar.PerEvent]
 	if g == nil || !it.Sampled() {
-		return nil
+		return s, false
 	}
 	enough := int64(max(g.Least, g.Floor)) // of however many
 	if it.Tested >= enough {               // what has numbers says so without a look into its attributes
-		return nil
+		return s, false
 	}
 	n, _ := it.Source.Tested(evidence.Sample)
 	if n >= enough {
-		return nil
+		return s, false
 	}
 	of, known := it.Source.Tested(evidence.Population)
 	least, most := int64(g.Least), int64(g.Most)
@@ -258,9 +304,9 @@ func (l *lensState) smallSample(it *piece.Piece) *small {
 		least, most = g.Of(of)
 	}
 	if n >= least {
-		return nil
+		return s, false
 	}
-	return &small{it.ID, n, of, least, most, known}
+	return small{it.ID, n, of, least, most, known}, true
 }
 
 func (s *small) words() string {

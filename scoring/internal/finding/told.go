@@ -18,6 +18,7 @@ import (
 type book struct {
 	refs  map[*int]wanted // by the first of a list of places, which a judge keeps once
 	told  map[said]*told
+	last  []telling // of these, by how many lenses were asked before
 	tolds slab.Of[told]
 	none  *told // of no lens
 	sets  map[supporting]*supports
@@ -25,6 +26,7 @@ type book struct {
 	most  int     // entries of one sort: then it begins anew
 
 	verdicts slab.Of[result.LensVerdict] // of those that are told
+	listed   slab.Of[framework.Ref]      // of requirements
 }
 
 // A page holds what was told in one lens. Lenses are judged beside one another, each with its own.
@@ -81,6 +83,7 @@ func (b *book) grow(pieces int) {
 	b.most = max(b.most, mostOf(pieces))
 	b.tolds.Apart() // what changes goes one by one
 	b.verdicts.Apart()
+	b.listed.Apart()
 }
 
 // forget forgets what was told of a piece that may be gone; whoever still asks has it worded again.
@@ -121,6 +124,13 @@ type said struct {
 	reason verdict.Reason
 	at     *int    // the first of the places
 	why    *string // nil for nothing
+}
+
+// A telling is what was told last with so many lenses before.
+type telling struct {
+	said
+
+	next *told
 }
 
 // A why is what a sentence says that tells of nothing but days, or of nothing at all.
@@ -205,7 +215,7 @@ func (b *book) requirements(l *lens.Lens, at []int) wanted {
 	if ok {
 		return of
 	}
-	of.refs = make([]framework.Ref, len(at))
+	of.refs = b.listed.Take(len(at))
 	for i, k := range at {
 		of.refs[i] = l.Leaves[k].Ref
 		_, extra := l.Reach.Additional(of.refs[i].Requirement)
@@ -225,9 +235,27 @@ func (b *book) also(t *told, l *lens.Lens, x *says) *told {
 	if len(x.at) > 0 {
 		key.at = &x.at[0]
 	}
-	if next := b.told[key]; next != nil {
-		return next
+	if len(b.last) <= len(t.verdicts) {
+		b.last = append(b.last, telling{})
 	}
+	last := &b.last[len(t.verdicts)] // many pieces in a row do the same
+	if last.next != nil && last.said == key {
+		return last.next
+	}
+	next := b.told[key]
+	if next == nil {
+		next = b.tell(t, l, x)
+		if len(b.told) >= b.most {
+			clear(b.told)
+		}
+		b.told[key] = next
+	}
+	*last = telling{key, next}
+	return next
+}
+
+// tell makes what is told with what one lens more says.
+func (b *book) tell(t *told, l *lens.Lens, x *says) *told {
 	of := b.requirements(l, x.at)
 	n := len(t.verdicts)
 	next := b.tolds.New()
@@ -240,10 +268,6 @@ func (b *book) also(t *told, l *lens.Lens, x *says) *told {
 	if x.reason == verdict.Supports {
 		next.supports = b.supporting(t.supports, &next.verdicts[n], of.own)
 	}
-	if len(b.told) >= b.most {
-		clear(b.told)
-	}
-	b.told[key] = next
 	return next
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/verdict"
 	"github.com/groundworkgrc/groundwork/scoring/internal/words"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // A book that begins anew time and again tells what one tells that keeps all; what is told of many stands once.
@@ -63,4 +64,25 @@ func madeReason(rng *rand.Rand) words.Reason {
 		v.Old = verdict.Old{Why: verdict.Staleness(rng.IntN(int(verdict.Satisfied) + 1)), Shows: span(), Asked: span(), By: []*piece.Piece{p}}
 	}
 	return words.Reason{Verdict: v, Piece: p, At: day(), End: day(), Takes: rng.IntN(2) == 0}
+}
+
+// Causes that are all among others have no bit that these have not.
+func TestRestsOn(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(5, 8))
+	made := func() (list []result.Cause) {
+		for range rng.IntN(4) {
+			c := result.Cause{Control: []string{"", "a", "b", "access-review", "backup"}[rng.IntN(5)], Evidence: []string{}}
+			for range rng.IntN(2) {
+				c.Evidence = append(c.Evidence, []string{"E1", "E2", "E3"}[rng.IntN(3)])
+			}
+			list = append(list, c)
+		}
+		return list
+	}
+	for range 5000 {
+		few := made()
+		more := append(made(), few...)
+		assert.Zero(t, restsOn(few)&^restsOn(more), "%v %v", few, more)
+	}
 }

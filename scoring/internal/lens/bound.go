@@ -170,7 +170,7 @@ func (l *Lens) count() {
 	load := l.Case.Catalog.loads[l.Framework.ID]
 	n := load.standing
 	for k, ways := range load.ways {
-		n += ways * (1 + len(l.Case.Of(k))*l.cuts(k))
+		n += ways * (1 + len(l.Case.Stock.OfTypes(k, load.types[k]))*l.cuts(k))
 	}
 	for _, e := range load.each {
 		n += l.asked(e.point) * (1 + len(l.Case.Of(e.control))*l.cuts(e.control))
@@ -232,8 +232,10 @@ func (l *Lens) asked(p *mapping.Point) int {
 // A load is what a framework asks of whoever judges it.
 type load struct {
 	ways     map[*mapping.Control]int              // in how many ways links ask something of a control's evidence
+	types    map[*mapping.Control][]string         // of these
 	each     []eachWay                             // those that are asked for each system of a kind
 	points   map[framework.PointRef]*mapping.Point // that evidence may name
+	all      bool                                  // each link counts
 	standing int                                   // requirements, each for the groups that it stands in
 }
 
@@ -245,13 +247,14 @@ type eachWay struct {
 
 // loadOf counts the load of a framework.
 func (c *Catalog) loadOf(f *framework.Framework) load {
-	out := load{ways: map[*mapping.Control]int{}, points: map[framework.PointRef]*mapping.Point{}}
+	out := load{ways: map[*mapping.Control]int{}, types: map[*mapping.Control][]string{}, points: map[framework.PointRef]*mapping.Point{}}
 	type way struct {
 		control                *mapping.Control
 		needs, by, kind, roles string
 		pressing               bool
 	}
 	seen := map[way]bool{}
+	out.all = true
 	for _, leaf := range c.Graph.Leaves(f.ID) {
 		for i := range leaf.Points {
 			p := &leaf.Points[i]
@@ -260,11 +263,13 @@ func (c *Catalog) loadOf(f *framework.Framework) load {
 				w := way{
 					k.Control, k.Link.Needs.Text, strings.Join(k.Link.By, "\x00"), p.Each.Kind, strings.Join(p.Each.Roles, "\x00"), p.Essential == framework.EssentialOperation,
 				}
+				out.all = out.all && k.Link.Review.Counts(c.ReviewedOnly)
 				if !k.Link.Review.Counts(c.ReviewedOnly) || seen[w] {
 					continue
 				}
 				if seen[w] = true; p.Each.IsZero() {
 					out.ways[k.Control]++
+					out.types[k.Control] = k.Control.EvidenceTypes()
 				} else {
 					out.each = append(out.each, eachWay{k.Control, p})
 				}

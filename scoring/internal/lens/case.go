@@ -23,7 +23,7 @@ type Case struct {
 	At         framework.Date
 	Stock      *point.Stock
 	Facts      *rule.Facts
-	Operates   map[string]organisation.Operates
+	Operates   map[string]*organisation.Operates
 	Treatments []organisation.Treatment // in an order of their own
 	Risks      []organisation.Risk      // by id
 	Lenses     []*Lens                  // by id
@@ -88,6 +88,14 @@ func (c *Case) settle() {
 			slices.CompareFunc(a.Points, b.Points, framework.PointRef.Compare), cmp.Compare(a.ApprovedBy, b.ApprovedBy), cmp.Compare(a.Risk, b.Risk))
 	})
 	c.Risks = slices.SortedStableFunc(slices.Values(c.Org.Risks), func(a, b organisation.Risk) int { return framework.CompareID(a.ID, b.ID) })
+}
+
+// operates is what the organisation states of a control.
+func (c *Case) operates(control string) organisation.Operates {
+	if o := c.Operates[control]; o != nil {
+		return *o
+	}
+	return organisation.Operates{}
 }
 
 // Pieces lists the evidence of the case by id.

@@ -28,6 +28,8 @@ type Catalog struct {
 	above  map[string]map[string]string   // framework -> the group in which each requirement stands
 	nets   map[string]*verdict.Net        // by framework
 	asked  map[string]func() *point.Links // by framework; worked out once, when the first case is judged
+	ruled  func() []*mapping.Control      // the same
+	takers func() map[string][]int        // the same: by evidence type, the places of the controls that take it
 }
 
 // NewCatalog indexes a graph.
@@ -40,6 +42,7 @@ func NewCatalog(g *mapping.Graph, reviewedOnly bool) *Catalog {
 	for i := range c.Rules {
 		c.Rules[i] = map[string]basis.Rules{}
 	}
+	c.ruled, c.takers = sync.OnceValue(c.allRuled), sync.OnceValue(c.allTakers)
 	for i, k := range g.Controls() {
 		c.places[k] = i
 	}
@@ -87,6 +90,28 @@ func (c *Catalog) RulesOf(control string, b framework.Basis) basis.Rules {
 		return basis.Rules{}
 	}
 	return c.Rules[b][control]
+}
+
+// Ruled lists the controls of which a rule judges a basis, once all rules are set.
+func (c *Catalog) Ruled() []*mapping.Control { return c.ruled() }
+
+func (c *Catalog) allRuled() []*mapping.Control {
+	return slices.DeleteFunc(slices.Clone(c.Graph.Controls()), func(k *mapping.Control) bool {
+		return !slices.ContainsFunc(c.Rules[:], func(by map[string]basis.Rules) bool { return by[k.ID].Rule != nil })
+	})
+}
+
+// Takers lists the places of the controls that take an evidence type.
+func (c *Catalog) Takers(evidenceType string) []int { return c.takers()[evidenceType] }
+
+func (c *Catalog) allTakers() map[string][]int {
+	out := map[string][]int{}
+	for _, t := range c.Graph.Source().EvidenceTypes {
+		for _, k := range c.Graph.Takers(t.ID) {
+			out[t.ID] = append(out[t.ID], c.places[k])
+		}
+	}
+	return out
 }
 
 // SetRules sets what judges a control on a basis; a basis that no rule judges has none.

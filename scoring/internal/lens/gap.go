@@ -125,7 +125,7 @@ func (l *Lens) Gaps(c *point.Candidate) []Gap {
 		needs = c.Link.Needs.Words()
 	}
 	at, known := l.Case.Catalog.Place(c.Control)
-	if !known || len(c.Succession) > 0 { // what was judged for one point alone
+	if !known || len(c.Succession()) > 0 { // what was judged for one point alone
 		return slices.Clip(l.missing(c, needs))
 	}
 	for g := l.gaps[at]; g != nil; g = g.before {

@@ -82,7 +82,10 @@ func (l *Lens) judgeLeaf(ctx context.Context, leaf *mapping.Leaf, out *Leaf) (*L
 	res := out.Requirement
 	*res = result.Requirement{
 		Ref: leaf.Ref, Parent: parentOf(leaf.Ref, leaf.Requirement), Weight: leaf.Requirement.Share(), Kind: leaf.Requirement.Kind, Title: leaf.Requirement.Title,
-		Points: make([]result.Point, 0, len(leaf.Points)), Gaps: []result.Gap{}, Findings: []result.Finding{}, Treatments: []string{},
+		Points: []result.Point{}, Gaps: []result.Gap{}, Findings: []result.Finding{}, Treatments: []string{},
+	}
+	if n := len(leaf.Points); n > 0 {
+		res.Points = l.points.Take(n)[:0]
 	}
 	if category, ok := l.Reach.Additional(leaf.Requirement.ID); ok {
 		res.Additional = category
@@ -93,7 +96,7 @@ func (l *Lens) judgeLeaf(ctx context.Context, leaf *mapping.Leaf, out *Leaf) (*L
 		out.Problems = append(out.Problems, words.About(leaf.Ref.String(), d.Note))
 	}
 	if d.Standing != framework.InScope {
-		leftOut(res, leaf, d)
+		l.leftOut(res, leaf, d)
 		return out, nil
 	}
 	q, err := l.Judging(leaf.Requirement.ID).Requirement(ctx, leaf, l.In, l.still[leaf])
@@ -101,7 +104,7 @@ func (l *Lens) judgeLeaf(ctx context.Context, leaf *mapping.Leaf, out *Leaf) (*L
 		return nil, err
 	}
 	if q.Empty {
-		leftOut(res, leaf, framework.Decision{Standing: framework.OutOfScope, Why: words.NoPointRelevant})
+		l.leftOut(res, leaf, framework.Decision{Standing: framework.OutOfScope, Why: words.NoPointRelevant})
 		return out, nil
 	}
 	out.Judged = q
@@ -111,7 +114,7 @@ func (l *Lens) judgeLeaf(ctx context.Context, leaf *mapping.Leaf, out *Leaf) (*L
 
 // fill writes what was judged of a requirement.
 func (l *Lens) fill(out *Leaf, leaf *mapping.Leaf) {
-	res, q, ids := out.Requirement, out.Judged, roomFor(leaf)
+	res, q, ids := out.Requirement, out.Judged, l.roomFor(leaf)
 	res.Readiness, res.WithCompensation, res.Exceptions = q.Value, q.With, q.Exceptions
 	res.Design, res.Operation = l.bases(leaf, q.On)
 	if res.Status = figure.StatusOf(q.Value); q.Unmapped {
@@ -177,12 +180,12 @@ func (l *Lens) pointOf(leaf *mapping.Leaf, p *mapping.Point, one *point.Point, i
 }
 
 // leftOut fills in a requirement that is not in the denominator.
-func leftOut(res *result.Requirement, leaf *mapping.Leaf, d framework.Decision) {
+func (l *Lens) leftOut(res *result.Requirement, leaf *mapping.Leaf, d framework.Decision) {
 	res.Status, res.Why, res.Points = result.StatusOutOfScope, d.Why, res.Points[:0]
 	if d.Standing == framework.Excluded {
 		res.Status = result.StatusExcluded
 	}
-	ids := roomFor(leaf)
+	ids := l.roomFor(leaf)
 	for i := range leaf.Points {
 		p := &leaf.Points[i]
 		res.Points = append(res.Points, result.Point{
@@ -194,12 +197,20 @@ func leftOut(res *result.Requirement, leaf *mapping.Leaf, d framework.Decision) 
 // A room holds the ids that the points of one requirement name.
 type room []string
 
-func roomFor(leaf *mapping.Leaf) room {
+func (l *Lens) roomFor(leaf *mapping.Leaf) room {
+	if n := linksOf(leaf); n > 0 {
+		return l.ids.Take(n)[:0]
+	}
+	return room{}
+}
+
+// linksOf is how many links there are to the points of a requirement.
+func linksOf(leaf *mapping.Leaf) int {
 	n := 0
 	for i := range leaf.Points {
 		n += len(leaf.Points[i].Links)
 	}
-	return make(room, 0, n)
+	return n
 }
 
 // linked lists the controls of links, each once.

@@ -15,6 +15,7 @@ import (
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
+	"github.com/groundworkgrc/groundwork/scoring/internal/slab"
 	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
 	"github.com/groundworkgrc/groundwork/scoring/internal/verdict"
 	"github.com/groundworkgrc/groundwork/scoring/result"
@@ -37,10 +38,12 @@ type Lens struct {
 	serves [][]int           // by the places of controls
 	parent map[string]string // the group in which each requirement stands
 	core   *point.Lens
-	asking []asking             // for what is asked apart from the whole lens
-	judged []*Leaf              // by the order of the leaves; nil where not yet
-	rows   []result.Requirement // of these, where the lens was opened; nil where it goes on from another
-	block  []Leaf               // beside these
+	asking []asking              // for what is asked apart from the whole lens
+	judged []*Leaf               // by the order of the leaves; nil where not yet
+	rows   []result.Requirement  // of these, where the lens was opened; nil where it goes on from another
+	block  []Leaf                // beside these
+	points slab.Of[result.Point] // and of these
+	ids    slab.Of[string]       // of the controls that they name
 	judge  *verdict.Judge
 	anew   int                      // leaves judged since the case was made
 	slices map[calendar.Cadence]int // the work that slices of the window are, once it was worked out
@@ -61,6 +64,9 @@ func (c *Case) lens(core *point.Case, s framework.Scope) (*Lens, error) {
 	if err != nil {
 		return nil, fmt.Errorf("scope %q: %w", s.Lens(), err)
 	}
+	if c.Catalog.loads[fw.ID].all {
+		pl.Counts = nil
+	}
 	l := &Lens{
 		Case: c, Scope: s, Framework: fw, Profile: fw.ProfileOf(s), Bases: pl.Asked, Frame: pl.Frame, Reach: s.ReachWithout(fw, c.At, func(who string) bool { return !c.Org.Outside(who) }),
 		Leaves: c.Catalog.Graph.Leaves(fw.ID), serves: c.Catalog.serves[fw.ID], parent: c.Catalog.above[fw.ID], core: pl, slices: map[calendar.Cadence]int{}, gaps: make([]*gapped, len(c.Catalog.Graph.Controls())),
@@ -74,10 +80,22 @@ func (c *Case) lens(core *point.Case, s framework.Scope) (*Lens, error) {
 	}
 	l.Bridge, l.judged, l.rows = l.Profile.BridgeMonths, make([]*Leaf, len(l.Leaves)), make([]result.Requirement, len(l.Leaves))
 	l.block = make([]Leaf, len(l.Leaves))
+	l.expect()
 	for _, y := range pl.Systems {
 		l.Systems = append(l.Systems, y.ID)
 	}
 	return l, nil
+}
+
+// expect makes room for what is written of all requirements.
+func (l *Lens) expect() {
+	points, ids := 0, 0
+	for _, leaf := range l.Leaves {
+		points += len(leaf.Points)
+		ids += linksOf(leaf)
+	}
+	l.points.Expect(points)
+	l.ids.Expect(ids)
 }
 
 // BasesOf returns what the lens asks of a requirement.
@@ -236,6 +254,9 @@ func (l *Lens) Serves(c *mapping.Control) []int {
 	return l.serves[i]
 }
 
+// ServesAt is [Lens.Serves] of a control by its place.
+func (l *Lens) ServesAt(i int) []int { return l.serves[i] }
+
 // Standing is how far a control is shown on some bases by itself, whatever links ask; it reports
 // false where nothing of it is asked.
 func (l *Lens) Standing(ctx context.Context, c *mapping.Control, bases []framework.Basis) (result.Interval, bool, error) {
@@ -268,16 +289,16 @@ func (l *Lens) Verdicts(ctx context.Context) (*verdict.Judge, error) {
 	if l.judge != nil {
 		return l.judge, nil
 	}
-	scoped := make([]bool, len(l.Leaves))
 	for i := range l.Leaves {
-		leaf, err := l.Leaf(ctx, i)
-		if err != nil {
+		if _, err := l.Leaf(ctx, i); err != nil {
 			return nil, err
 		}
-		scoped[i] = leaf.Requirement.Status.Counted()
 	}
 	var err error
-	l.judge, err = verdict.New(ctx, l.Case.Catalog.nets[l.Framework.ID], l.Judging, scoped, l.In)
+	l.judge, err = verdict.New(ctx, l.Case.Catalog.nets[l.Framework.ID], l.Judging, func(leaf, point int) bool {
+		q := l.judged[leaf].Judged
+		return q != nil && l.judged[leaf].Requirement.Status.Counted() && q.Points[point] != nil
+	})
 	return l.judge, err
 }
 

@@ -10,6 +10,8 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
+	"github.com/groundworkgrc/groundwork/scoring/internal/slab"
+	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
 // Touched is what a change may move of a case: what it does not hold stays as it was judged. It holds
@@ -34,11 +36,24 @@ type Touched struct {
 // Control reports whether what a control is judged by may have moved.
 func (t *Touched) Control(c *mapping.Control) bool { return t.controls[c] }
 
+// Come are the pieces that were not there before. The map must not be changed.
+func (t *Touched) Come() map[*piece.Piece]bool { return t.come }
+
+// Alone reports whether nothing but pieces moved, none of which names another.
+func (t *Touched) Alone() bool { return !t.more }
+
 // Controls goes through the controls of which what they are judged by may have moved.
 func (t *Touched) Controls() iter.Seq[*mapping.Control] { return maps.Keys(t.controls) }
 
 // Pieces lists by id the pieces of evidence of which what they do may have moved, those that are there no more too.
-func (t *Touched) Pieces() []string { return slices.Sorted(maps.Keys(t.pieces)) }
+func (t *Touched) Pieces() []string {
+	ids := make([]string, 0, len(t.pieces))
+	for id := range t.pieces {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
 
 // in reports of each requirement of a lens whether it is judged by what may have moved.
 func (t *Touched) in(l *Lens) []bool {
@@ -178,7 +193,7 @@ func (t *Touched) operated(was, is *Case) {
 	}
 	for _, c := range []*Case{was, is} {
 		for id := range c.Operates {
-			a, b := was.Operates[id], is.Operates[id]
+			a, b := was.operates(id), is.operates(id)
 			if a.Since != b.Since || a.Until != b.Until || a.Replaces != b.Replaces {
 				of(id)
 				of(a.Replaces)
@@ -262,7 +277,7 @@ func (c *Catalog) reads(k *mapping.Control, facts []string) bool {
 
 // moves is what moves of what points were judged by.
 func (t *Touched) moves() *point.Moved {
-	return &point.Moved{Control: t.Control, Gone: t.gone, Come: t.come, Facts: t.facts, Alone: !t.more}
+	return &point.Moved{Controls: t.Controls(), Gone: t.gone, Come: t.come, Facts: t.facts, Alone: t.Alone()}
 }
 
 // onto is the lens over another case of the same scope and day, of which nothing is judged yet; operated says that
@@ -271,6 +286,9 @@ func (l *Lens) onto(c *Case, core *point.Case, operated bool) *Lens {
 	own := *l
 	own.Case, own.core, own.asking, own.judge, own.anew = c, l.core.Onto(core, c.Stock, operated), nil, nil, 0
 	own.judged, own.rows, own.block, own.gaps = make([]*Leaf, len(l.judged)), nil, nil, make([]*gapped, len(l.gaps))
+	own.points, own.ids = slab.Of[result.Point]{}, slab.Of[string]{} // what changes goes one by one
+	own.points.Apart()
+	own.ids.Apart()
 	return &own
 }
 

@@ -274,12 +274,30 @@ func (l *Lens) MayHold(ctx context.Context, c *mapping.Control) (bool, error) {
 	return l.over().holds(ctx, c)
 }
 
+// holds reports whether a rule that judges the control holds in part. Over no evidence nothing else does.
 func (l *Lens) holds(ctx context.Context, c *mapping.Control) (bool, error) {
-	on, both := l, []framework.Basis{framework.Design, framework.Operation}
-	if !slices.Equal(l.Asked, both) {
-		on = l.Asking(both)
+	if holds, known := l.held[c]; known {
+		return holds, nil
 	}
-	j := on.limited(c, on.asked().control(c).alone, false)
-	o, err := on.judge(ctx, &j, on.everywhere()[0], nil)
-	return err == nil && slices.ContainsFunc(o.On, func(b basis.On) bool { return b.Value.Low > 0 }), err
+	j := l.limited(c, l.asked().control(c).alone, false)
+	var ruled []framework.Basis
+	for _, b := range []framework.Basis{framework.Design, framework.Operation} {
+		if j.lists.On(b).Rule != nil {
+			ruled = append(ruled, b)
+		}
+	}
+	if len(ruled) == 0 {
+		return false, nil
+	}
+	s := l.rooms().subjects.New()
+	if err := l.subject(ctx, s, &j, "", l.everywhere()[0], nil); err != nil {
+		return false, err
+	}
+	o, err := l.outcome(ctx, &j, s, ruled, nil)
+	if err != nil {
+		return false, err
+	}
+	holds := slices.ContainsFunc(o.On, func(b basis.On) bool { return b.Value.Low > 0 })
+	put(&l.held, c, holds)
+	return holds, nil
 }

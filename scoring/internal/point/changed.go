@@ -29,16 +29,45 @@ func (s *Stock) Changed(drop []string, put []*piece.Piece) *Stock {
 		own.Pieces = own.Pieces.Put(p)
 		m.in = m.take(m.in, p)
 	}
-	own.by, own.voids = held.Map[*mapping.Control, *served]{}, &voids{of: map[voidKey]*void{}}
-	s.voids.Lock()
-	defer s.voids.Unlock()
-	for k, v := range s.voids.of {
-		if !m.touches(s, k.evidenceType) {
-			own.voids.of[k] = v
+	own.by, own.was = held.Map[*mapping.Control, *served]{}, nil
+	own.move(&m)
+	if m.voids(s) || m.voids(&own) {
+		own.voids = s.voids.without(s, &m)
+	}
+	if len(m.in)+len(m.out) <= fewMoves {
+		own.was = &relisting{out: m.out, in: m.in, lists: map[*mapping.Control][]*piece.Piece{}}
+	}
+	return &own
+}
+
+// voids reports whether a list of nothing of the events that move is there. Where none is, nothing of theirs is contradicted, and
+// a stock shares what contradicts others.
+func (m *move) voids(s *Stock) bool {
+	for t := range m.types {
+		if s.Nothing(t) {
+			return true
 		}
 	}
-	own.move(&m)
-	return &own
+	return false
+}
+
+// without are the voids of a stock that a change leaves.
+func (v *voids) without(s *Stock, m *move) *voids {
+	v.Lock()
+	defer v.Unlock()
+	out := &voids{of: make(map[voidKey]*void, len(v.of)), clashes: make(map[voidKey]clashes, len(v.clashes))}
+	for k, x := range v.of {
+		if !m.touches(s, k.evidenceType) {
+			out.of[k] = x
+		}
+	}
+	for k, list := range v.clashes {
+		if m.touches(s, k.evidenceType) {
+			list = list.without(m, k.cadence)
+		}
+		out.clashes[k] = list
+	}
+	return out
 }
 
 // A move is what leaves a stock and what comes, of what is there on its day.
@@ -66,7 +95,7 @@ func (s *Stock) move(m *move) {
 	if len(m.types) == 0 {
 		return
 	}
-	s.of, s.zeros, s.spoke = s.of.Next(), maps.Clone(s.zeros), maps.Clone(s.spoke)
+	s.of = s.of.Next()
 	for t := range m.types {
 		s.of.Put(t, moved(s.typed(t), m, func(p *piece.Piece) int { return times([]string{p.Type}, t) }))
 	}
@@ -89,17 +118,34 @@ func (s *Stock) move(m *move) {
 		}
 		s.endSystems()
 	}
+	s.recount(m, both)
+}
+
+// recount counts on what the pieces say that leave, and then those that come.
+func (s *Stock) recount(m *move, both []*piece.Piece) {
+	if slices.ContainsFunc(both, func(p *piece.Piece) bool { return p.Zero }) {
+		s.zeros = maps.Clone(s.zeros)
+	}
+	speaks := slices.ContainsFunc(both, func(p *piece.Piece) bool { return p.NamesSystems() || len(p.Replaces) > 0 })
+	if speaks {
+		s.spoke = maps.Clone(s.spoke)
+	}
 	for i, p := range both {
 		n := 1
 		if i < len(m.out) {
 			n = -1
 		}
-		for _, id := range p.Systems {
-			count(&s.spoke, id, n)
+		if p.NamesSystems() {
+			for _, id := range p.Systems {
+				count(&s.spoke, id, n)
+			}
 		}
 		if p.Zero {
 			count(&s.zeros, p.Type, n)
 		}
+	}
+	if !speaks {
+		return
 	}
 	s.named = maps.Clone(s.ends)
 	for id, n := range s.spoke {

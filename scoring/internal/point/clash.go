@@ -23,24 +23,36 @@ type Clash struct {
 	On     []framework.Period
 }
 
+// clashes are by the list of nothing.
+type clashes map[*piece.Piece]*Clash
+
 // Clashes tells of the lists of nothing of an evidence type that occurrences contradict in one of the
-// systems, the first with both pieces, and lists the ids of the others. The error means that the
-// context ended.
-func (s *Stock) Clashes(ctx context.Context, evidenceType string, systems []string, c calendar.Cadence) (told []Clash, others []string, err error) {
+// systems, the first with both pieces, and lists the ids of the others. What is told is kept, the same until something of it
+// moves, and must not be changed. The error means that the context ended.
+func (s *Stock) Clashes(ctx context.Context, evidenceType string, systems []string, c calendar.Cadence) (told []*Clash, others []string, err error) {
 	seen := map[*piece.Piece]bool{}
 	s.voids.Lock()
 	defer s.voids.Unlock()
 	for _, id := range systems {
-		v, err := s.contradiction(ctx, voidKey{evidenceType, System{ID: id}, c})
+		key := voidKey{evidenceType, System{ID: id}, c}
+		v, err := s.contradiction(ctx, key)
 		if err != nil {
 			return nil, nil, err
+		}
+		known := s.voids.clashes[key]
+		if known == nil && len(v.zeros) > 0 {
+			known = clashes{}
+			put(&s.voids.clashes, key, known)
 		}
 		for _, z := range v.zeros {
 			switch {
 			case z.Type != evidenceType || seen[z]:
 				continue
 			case len(told) < MostClashes:
-				told = append(told, v.clash(z, c))
+				if known[z] == nil {
+					known[z] = v.clash(z, c)
+				}
+				told = append(told, known[z])
 			default:
 				others = append(others, z.ID)
 			}
@@ -50,11 +62,8 @@ func (s *Stock) Clashes(ctx context.Context, evidenceType string, systems []stri
 	return told, others, nil
 }
 
-// clash finds with which occurrences a list of nothing shares days. It is kept, and must not be changed.
-func (v *void) clash(zero *piece.Piece, c calendar.Cadence) Clash {
-	if known := v.clashes[zero]; known != nil {
-		return *known
-	}
+// clash finds with which occurrences a list of nothing shares days.
+func (v *void) clash(zero *piece.Piece, c calendar.Cadence) *Clash {
 	if v.days == nil { // which each list of nothing is held against
 		v.days = make([]framework.Period, len(v.others))
 		for i, o := range v.others {
@@ -70,7 +79,7 @@ func (v *void) clash(zero *piece.Piece, c calendar.Cadence) Clash {
 			n++
 		}
 	}
-	out := Clash{Zero: zero, Others: make([]*piece.Piece, 0, n)}
+	out := &Clash{Zero: zero, Others: make([]*piece.Piece, 0, n)}
 	both := make([]framework.Period, 0, n)
 	for i, d := range v.days {
 		if in := z.Intersect(d); !in.IsZero() {
@@ -79,8 +88,27 @@ func (v *void) clash(zero *piece.Piece, c calendar.Cadence) Clash {
 	}
 	out.On = days.Joined(both)
 	slices.SortFunc(out.Others, func(a, b *piece.Piece) int { return framework.CompareID(a.ID, b.ID) })
-	v.clashes[zero] = &out
 	return out
+}
+
+// without are the clashes of lists of nothing that do not move, with occurrences of which none does and none comes.
+func (k clashes) without(m *move, c calendar.Cadence) clashes {
+	var moved []framework.Period
+	for _, list := range [][]*piece.Piece{m.out, m.in} {
+		for _, p := range list {
+			if d, ok := p.Shown(c, false); ok {
+				moved = append(moved, d)
+			}
+		}
+	}
+	left := make(clashes, len(k))
+	for zero, x := range k {
+		d, _ := zero.Shown(c, false)
+		if !slices.ContainsFunc(moved, func(m framework.Period) bool { return days.Meet(m, d) }) {
+			left[zero] = x
+		}
+	}
+	return left
 }
 
 // contradicting finds what [Stock.Contradiction] lists. All is counted before it is listed: there may be as many occurrences as
@@ -98,14 +126,14 @@ func (s *Stock) contradicting(ctx context.Context, evidenceType string, y System
 	if err != nil {
 		return nil, nil, err
 	}
-	filled, err := shown(ctx, others, c)
+	if others, err = meeting(ctx, others, empty, c); err != nil {
+		return nil, nil, err
+	}
+	filled, err := shown(ctx, others, c) // those that meet none are put in no order
 	if err != nil {
 		return nil, nil, err
 	}
-	if zeros, err = meeting(ctx, zeros, filled, c); err != nil {
-		return nil, nil, err
-	}
-	others, err = meeting(ctx, others, empty, c)
+	zeros, err = meeting(ctx, zeros, filled, c)
 	return zeros, others, err
 }
 

@@ -71,6 +71,10 @@ func (l *Lens) subject(ctx context.Context, s *unit.Subject, j *judging, needs s
 			s.Contradicted = append(s.Contradicted, j.there.ids[i])
 		}
 	}
+	if needs == "" && !l.Relaxed && !y.Each && (y.ID == "" || j.there.alike) {
+		s.Items = unit.Plain(j.there.list) // all of it counts
+		return nil
+	}
 	var err error
 	s.Items, err = l.counting(ctx, j, needs, y, l.was.before(was))
 	return err
@@ -81,6 +85,11 @@ func (l *Lens) counting(ctx context.Context, j *judging, needs string, y System,
 	list := j.there.list
 	if l.Relaxed {
 		return relaxed(list), nil
+	}
+	if before.fewMoved() {
+		if items, ok, err := l.exchanged(ctx, j, needs, y, before); ok || err != nil {
+			return items, err
+		}
 	}
 	r := l.rooms()
 	out := taking{of: list, some: r.some[:0]}
@@ -185,6 +194,9 @@ func (l *Lens) onceFor(ctx context.Context, j *judging, i int, p *piece.Piece) (
 
 // asks reports whether what the link needs asks anything of a type that the control lists.
 func (j *judging) asks(evidenceType string) bool {
+	if len(j.of) == 1 { // there is no other type
+		return j.of[0].asked
+	}
 	i := j.there.at(evidenceType)
 	return i >= 0 && j.of[i].asked
 }
@@ -192,11 +204,11 @@ func (j *judging) asks(evidenceType string) bool {
 // due is the day through which the first record of a control that has just begun is not due; zero
 // where it says nothing, took over from another, or the point cannot stand without it.
 func (l *Lens) due(j *judging) framework.Date {
-	if len(l.Operates) == 0 {
+	if j.pressing {
 		return 0
 	}
 	o := l.Operates[j.control.ID]
-	if j.pressing || o.Since.IsZero() || o.Replaces != "" || o.Since > l.Frame.Instant {
+	if o == nil || o.Since.IsZero() || o.Replaces != "" || o.Since > l.Frame.Instant {
 		return 0
 	}
 	return j.control.Cadence.Ahead(o.Since, 1).AddDays(-1)
@@ -224,7 +236,7 @@ func (l *Lens) judge(ctx context.Context, j *judging, y System, own *unit.Own) (
 			return nil, err
 		}
 		s.Own = own
-		return l.outcome(ctx, j, s, nil)
+		return l.outcome(ctx, j, s, l.Asked, nil)
 	}
 	if j.alike && !y.Each && y.ID != "" {
 		y = System{ID: l.Systems[0].ID}
@@ -237,7 +249,7 @@ func (l *Lens) judge(ctx context.Context, j *judging, y System, own *unit.Own) (
 		s := l.rooms().subjects.New()
 		*s = g.subject.Without()
 		s.Own = own
-		return l.outcome(ctx, j, s, nil)
+		return l.outcome(ctx, j, s, l.Asked, nil)
 	}
 	if o := l.known(g, j.types); o != nil {
 		return o, nil
@@ -245,7 +257,7 @@ func (l *Lens) judge(ctx context.Context, j *judging, y System, own *unit.Own) (
 	if err := l.lend(ctx, j, g); err != nil {
 		return nil, err
 	}
-	o, err := l.outcome(ctx, j, &g.subject, &g.ruled)
+	o, err := l.outcome(ctx, j, &g.subject, l.Asked, &g.ruled)
 	if err != nil {
 		return nil, err
 	}
@@ -253,10 +265,10 @@ func (l *Lens) judge(ctx context.Context, j *judging, y System, own *unit.Own) (
 	return o, nil
 }
 
-// outcome is what the control of a case is worth; ruled keeps what rules come to, nil for a subject that is asked about once.
-func (l *Lens) outcome(ctx context.Context, j *judging, s *unit.Subject, ruled *basis.Ruled) (*basis.Outcome, error) {
+// outcome is what the control of a case is worth on some bases; ruled keeps what rules come to, nil for a subject that is asked about once.
+func (l *Lens) outcome(ctx context.Context, j *judging, s *unit.Subject, asked []framework.Basis, ruled *basis.Ruled) (*basis.Outcome, error) {
 	r := l.rooms()
-	r.judged = basis.Case{Control: j.control, By: j.by, Asked: l.Asked, InPlace: l.InPlace, Facts: l.Facts, Lists: j.lists, Ruled: ruled, Room: &r.basis}
+	r.judged = basis.Case{Control: j.control, By: j.by, Asked: asked, InPlace: l.InPlace, Facts: l.Facts, Lists: j.lists, Ruled: ruled, Room: &r.basis}
 	return basis.Judge(ctx, &r.judged, s) //nolint:wrapcheck // it is the context's
 }
 
@@ -320,6 +332,10 @@ func (l *Lens) For(ctx context.Context, c *mapping.Control, systems []System) ([
 	out := l.rooms().list.Take(len(systems))
 	j := l.limited(c, l.asked().control(c).alone, false)
 	for i, y := range systems {
+		if i > 0 && j.alike && !y.Each && !systems[i-1].Each {
+			out[i] = out[i-1]
+			continue
+		}
 		o, err := l.judge(ctx, &j, l.stands(y), nil)
 		if err != nil {
 			return nil, err

@@ -1,29 +1,30 @@
 package point
 
 import (
+	"context"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring/internal/piece"
-	"github.com/groundworkgrc/groundwork/scoring/internal/rule"
 	"github.com/groundworkgrc/groundwork/scoring/internal/unit"
 )
 
 // A Moved is what a change moves of what lenses were judged.
 type Moved struct {
-	Control func(*mapping.Control) bool // whether what it is judged by may have moved
-	Gone    map[*piece.Piece]bool       // pieces that are there no more
-	Come    map[*piece.Piece]bool       // pieces that were not there
-	Facts   []string                    // that are answered otherwise
-	Alone   bool                        // nothing but pieces moved, none of which names another
+	Controls iter.Seq[*mapping.Control] // of which what they are judged by may have moved
+	Gone     map[*piece.Piece]bool      // pieces that are there no more
+	Come     map[*piece.Piece]bool      // pieces that were not there
+	Facts    []string                   // that are answered otherwise
+	Alone    bool                       // nothing but pieces moved, none of which names another
 }
 
 // An earlier is what controls that a change touches were judged before it. A lens has it until the next change.
 type earlier struct {
 	*Moved
 
-	memo memo
+	memo map[*mapping.Control]*judged
 	same map[string][]string // evidence types that list the same events
 }
 
@@ -87,34 +88,100 @@ func (c *counted) of(p *piece.Piece) (answer, bool) {
 	return untold, true // or it is not sure by itself
 }
 
-// put keeps what a control was judged, where it is of use.
-func (e *earlier) put(c *mapping.Control, was *judged) {
-	if e.Alone {
-		e.memo[c] = was
+// fewMoves is how many pieces may move for these alone to be asked whether they count.
+const fewMoves = 4
+
+// fewMoved reports whether it is known what counted, and whether few pieces moved since.
+func (c *counted) fewMoved() bool {
+	return c.earlier != nil && len(c.Gone)+len(c.Come) <= fewMoves
+}
+
+// exchanged lists what counts where few pieces moved: what counted, without what is there no more and with what of the others
+// does. It reports false where something that counts is not as sure as it says of itself.
+func (l *Lens) exchanged(ctx context.Context, j *judging, needs string, y System, before counted) (unit.Items, bool, error) {
+	was, plain := before.items.Listed()
+	if !plain {
+		return unit.Items{}, false, nil
 	}
+	there, n := j.there.list, len(was)
+	for p := range before.Gone {
+		if _, ok := at(was, p.ID); ok {
+			n--
+		}
+	}
+	come := make([]*piece.Piece, 0, fewMoves)
+	for p := range before.Come {
+		i, ok := at(there, p.ID)
+		if !ok {
+			continue
+		}
+		a, err := l.counts(ctx, j, i, needs, y)
+		switch {
+		case err != nil:
+			return unit.Items{}, false, err
+		case a == yes, a == untold && !unit.Plainly(p):
+			come = append(come, p)
+		case a == untold:
+			return unit.Items{}, false, nil
+		}
+	}
+	if n += len(come); n == len(there) {
+		return unit.Plain(there), true, nil
+	}
+	list := l.rooms().pieces.Take(n)[:0]
+	for _, p := range was {
+		if !before.Gone[p] {
+			list = append(list, p)
+		}
+	}
+	for _, p := range come {
+		i, _ := at(list, p.ID)
+		list = slices.Insert(list, i, p)
+	}
+	return unit.Plain(list), true, nil
+}
+
+// at is where a piece is in a list by id, or would be.
+func at(list []*piece.Piece, id string) (int, bool) {
+	return slices.BinarySearchFunc(list, id, func(p *piece.Piece, id string) int { return strings.Compare(p.ID, id) })
 }
 
 // Keep takes over what another lens of the same framework and scope was judged, but for what a change moves.
 func (l *Lens) Keep(was *Lens, m *Moved) {
 	l.links = was.links
 	if l.whole == nil || l.Planned { // else it shares what the other has
-		l.memo, l.was = make(memo, len(was.memo)), &earlier{m, memo{}, l.same}
-		for control, judged := range was.memo {
-			switch {
-			case m.Control(control):
-				l.was.put(control, judged)
-			case len(m.Facts) == 0:
-				l.memo[control] = judged
-			default:
-				l.memo[control] = judged.without(m.Facts, l.Rules)
-			}
-		}
+		l.memo, l.was = was.memory().next(), &earlier{m, nil, l.same}
+		l.forget()
 	}
 	kept := func(k needsKey) bool { return !m.Gone[k.piece] && !l.Rules.Needs[k.text].Reads(m.Facts) }
-	l.faults = make(map[needsKey]*rule.Open, len(was.faults))
+	l.faults = nil
 	for k, open := range was.faults {
 		if kept(k) {
-			l.faults[k] = open
+			put(&l.faults, k, open)
+		}
+	}
+}
+
+// forget takes out of what was judged what a change moves. Where it is of use, the lens has it until the next change.
+func (l *Lens) forget() {
+	m := l.was.Moved
+	for control := range m.Controls {
+		if j := l.memo.get(control); j != nil && m.Alone {
+			put(&l.was.memo, control, j)
+		}
+		l.memo.put(control, nil)
+	}
+	if len(m.Facts) == 0 {
+		return
+	}
+	for at, j := range l.memo.of {
+		if j != nil {
+			l.memo.of[at] = j.without(m.Facts, l.Rules)
+		}
+	}
+	for control, j := range l.memo.others {
+		if j != nil {
+			l.memo.others[control] = j.without(m.Facts, l.Rules)
 		}
 	}
 }
@@ -123,6 +190,9 @@ func (l *Lens) Keep(was *Lens, m *Moved) {
 func (s *Stock) Keep(was *Stock, touched iter.Seq[*mapping.Control]) {
 	s.by = was.by.Next()
 	for k := range touched {
+		if v, _ := s.by.Get(k); v != nil && s.was != nil {
+			s.was.lists[k] = v.list
+		}
 		s.by.Put(k, nil)
 	}
 }

@@ -53,7 +53,7 @@ type Lens struct {
 	Rules      Rules
 	Facts      *rule.Facts
 	Types      map[string]*evidence.Type
-	Operates   map[string]organisation.Operates
+	Operates   map[string]*organisation.Operates
 	Treatments []organisation.Treatment
 	Controls   func(id string) *mapping.Control // nil for none
 	Counts     func(*mapping.Link) bool         // whether a link counts
@@ -66,7 +66,7 @@ type Lens struct {
 	time  *unit.Frame        // the frame, for what outlives the lens; see framed
 	based *[]framework.Basis // the same of what it asks
 	lasts *unit.Frame        // the frame, for what outlives changes; see lasting
-	memo  memo
+	memo  *memo
 	was   *earlier // nil: nothing of it is of use
 	last  *answers // what was asked of the piece that was asked about last
 	room  *rooms
@@ -77,25 +77,29 @@ type Lens struct {
 
 	faults map[needsKey]*rule.Open
 
+	places map[*mapping.Control]int // of the controls of the graph
+
 	followers []string // the controls that took over from others, once they are known
 	followed  bool
+
+	compensating []*organisation.Treatment // see compensations, once they are known
+	compensated  bool
+
+	held map[*mapping.Control]bool // of controls with rules, over no evidence: whether one holds, where it was asked
 }
 
 // On is the lens over another stock, of which nothing is judged yet. It takes memory of its own: what the two judge would lie
 // side by side, and the one that stays hold what the other judged.
 func (l *Lens) On(s *Stock, relaxed bool) *Lens {
 	own := *l
-	own.Stock, own.Relaxed, own.memo, own.last, own.faults, own.idle, own.whole, own.time, own.room, own.was, own.followed = s, relaxed, nil, nil, nil, nil, nil, nil, nil, nil, false
+	own.Stock, own.Relaxed, own.memo, own.last, own.faults, own.idle, own.whole, own.time, own.room, own.was, own.followed, own.compensated, own.held = s, relaxed, nil, nil, nil, nil, nil, nil, nil, nil, false, false, nil
 	return &own
 }
 
 // Asking is the lens that asks other bases. What it is asked of a type it shares with the first.
 func (l *Lens) Asking(bases []framework.Basis) *Lens {
-	if l.memo == nil {
-		l.memo = memo{}
-	}
 	own := l.On(l.Stock, l.Relaxed)
-	own.Asked, own.whole, own.memo, own.was, own.room = bases, l, l.memo, l.was, l.rooms()
+	own.Asked, own.whole, own.memo, own.was, own.room = bases, l, l.memory(), l.was, l.rooms()
 	return own
 }
 

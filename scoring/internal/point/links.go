@@ -19,6 +19,7 @@ type Links struct {
 	catalog *Links // of which these go on; nil for none
 	rules   Rules
 	types   map[string]*evidence.Type
+	places  map[*mapping.Control]int // of the controls of the graph, in the catalog's
 
 	controls map[*mapping.Control]*listed
 	links    map[*mapping.Link]*limits
@@ -61,7 +62,10 @@ type limited struct {
 // NewLinks works out what the links of a framework ask.
 func NewLinks(g *mapping.Graph, rules Rules, frameworkID string) *Links {
 	list := g.Source().EvidenceTypes
-	s := &Links{rules: rules, types: make(map[string]*evidence.Type, len(list))}
+	s := &Links{rules: rules, types: make(map[string]*evidence.Type, len(list)), places: make(map[*mapping.Control]int, len(g.Controls()))}
+	for i, c := range g.Controls() {
+		s.places[c] = i
+	}
 	for _, t := range list {
 		s.types[t.ID] = t
 	}
@@ -86,8 +90,10 @@ func (s *Links) kind(id string) unit.Type {
 
 // control is what a control lists.
 func (s *Links) control(c *mapping.Control) *listed {
-	if s.catalog != nil && s.catalog.controls[c] != nil {
-		return s.catalog.controls[c]
+	if s.catalog != nil {
+		if x := s.catalog.controls[c]; x != nil {
+			return x
+		}
 	}
 	x := s.controls[c]
 	if x != nil {
@@ -108,8 +114,10 @@ func (s *Links) control(c *mapping.Control) *listed {
 
 // link is what a link asks.
 func (s *Links) link(c *mapping.Control, k *mapping.Link) *limits {
-	if s.catalog != nil && s.catalog.links[k] != nil {
-		return s.catalog.links[k]
+	if s.catalog != nil {
+		if x := s.catalog.links[k]; x != nil {
+			return x
+		}
 	}
 	x := s.links[k]
 	if x == nil {

@@ -3,6 +3,7 @@ package point
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -12,8 +13,34 @@ import (
 )
 
 // A memo is for what controls were judged. What is judged of a control is shared by the lenses of all
-// cases between which nothing touches the control.
-type memo map[*mapping.Control]*judged
+// cases between which nothing touches the control. It is a list, since each change takes over most of it.
+type memo struct {
+	places map[*mapping.Control]int     // of the controls of the graph; shared by all
+	of     []*judged                    // by these
+	others map[*mapping.Control]*judged // of which there is no place
+}
+
+func newMemo(places map[*mapping.Control]int) *memo {
+	return &memo{places: places, of: make([]*judged, len(places))}
+}
+
+func (m *memo) get(c *mapping.Control) *judged {
+	if at, ok := m.places[c]; ok {
+		return m.of[at]
+	}
+	return m.others[c]
+}
+
+func (m *memo) put(c *mapping.Control, j *judged) {
+	if at, ok := m.places[c]; ok {
+		m.of[at] = j
+		return
+	}
+	put(&m.others, c, j)
+}
+
+// next is a memo that holds the same. What is put into either is not in the other.
+func (m *memo) next() *memo { return &memo{m.places, slices.Clone(m.of), maps.Clone(m.others)} }
 
 // A judged is what a control was judged.
 type judged struct {
@@ -40,6 +67,7 @@ type group struct {
 	subject unit.Subject
 	ruled   basis.Ruled
 	came    *came  // the last; nil for nothing
+	first   came   // of these
 	before  *group // of the same control
 	same    *group // that needs nothing, where what is needed leaves all that counts then; nil where it does not
 }
@@ -55,7 +83,7 @@ type came struct {
 // group finds a group, or makes it. The error means that the context ended.
 func (l *Lens) group(ctx context.Context, j *judging, needs string, y System) (*group, error) {
 	of := l.judgedOf(j)
-	key := groupKey{needs, y, j.pressing && !l.Operates[j.control.ID].Since.IsZero()}
+	key := groupKey{needs, y, j.pressing && l.began(j.control)}
 	if g := of.find(key); g != nil {
 		return g.itself(), nil
 	}
@@ -78,6 +106,12 @@ func (l *Lens) group(ctx context.Context, j *judging, needs string, y System) (*
 	return g.itself(), nil
 }
 
+// began reports whether the organisation says since when it runs a control.
+func (l *Lens) began(c *mapping.Control) bool {
+	o := l.Operates[c.ID]
+	return o != nil && !o.Since.IsZero()
+}
+
 // itself is the group that is judged.
 func (g *group) itself() *group { return cmp.Or(g.same, g) }
 
@@ -98,14 +132,20 @@ func (l *Lens) judgedOf(j *judging) *judged {
 	if j.judged != nil {
 		return j.judged
 	}
-	if j.judged = l.memo[j.control]; j.judged == nil {
-		if l.memo == nil {
-			l.memo = memo{}
-		}
+	m := l.memory()
+	if j.judged = m.get(j.control); j.judged == nil {
 		j.judged = l.rooms().controls.New()
-		l.memo[j.control] = j.judged
+		m.put(j.control, j.judged)
 	}
 	return j.judged
+}
+
+// memory is the memo of the lens.
+func (l *Lens) memory() *memo {
+	if l.memo == nil {
+		l.memo = newMemo(l.places)
+	}
+	return l.memo
 }
 
 func (j *judged) find(key groupKey) *group {
@@ -170,7 +210,10 @@ func (l *Lens) known(g *group, types string) *basis.Outcome {
 
 // came keeps what came of a group.
 func (l *Lens) came(g *group, types string, o *basis.Outcome) {
-	c := l.rooms().came.New()
+	c := &g.first
+	if g.came != nil {
+		c = l.rooms().came.New()
+	}
 	*c = came{types, l.bases(), o, g.came}
 	g.came = c
 }

@@ -22,8 +22,8 @@ type Case struct {
 	Organisation *organisation.Organisation
 	At           framework.Date
 	Facts        *rule.Facts
-	Operates     map[string]organisation.Operates // by control; nil: as the organisation states it
-	Links        func(framework string) *Links    // what the links of a framework ask; nil: it is worked out
+	Operates     map[string]*organisation.Operates // by control; nil: as the organisation states it
+	Links        func(framework string) *Links     // what the links of a framework ask; nil: it is worked out
 }
 
 // Ready makes the evidence of the case ready. The error names a type that nobody declared, or
@@ -82,7 +82,7 @@ func (c *Case) Lens(s framework.Scope, stock *Stock) (*Lens, error) {
 		Stock: stock, Framework: fw, Rules: c.Rules, Facts: c.Facts, Counts: c.Counts, Treatments: c.Organisation.Treatments,
 		Frame: unit.Frame{At: c.At, Window: s.Window, Instant: s.AsOf, Fails: fw.Fails(), Populations: p.Populations},
 		Asked: s.Basis, InPlace: p.InPlace, Operates: c.operates(),
-		Systems: systemsOf(c.Organisation, s), memo: memo{},
+		Systems: systemsOf(c.Organisation, s),
 		Controls: func(id string) *mapping.Control {
 			k, err := c.Graph.Control(id)
 			if err != nil {
@@ -101,12 +101,12 @@ func (c *Case) Lens(s framework.Scope, stock *Stock) (*Lens, error) {
 		l.Asked = []framework.Basis{framework.Design, framework.Operation}
 	}
 	of := c.linksOf(fw.ID)
-	l.Types, l.links = of.types, &Links{catalog: of, rules: of.rules, types: of.types}
+	l.Types, l.links, l.places = of.types, &Links{catalog: of, rules: of.rules, types: of.types}, of.places
 	return l, nil
 }
 
 // operates is what the organisation states of the controls that it runs.
-func (c *Case) operates() map[string]organisation.Operates {
+func (c *Case) operates() map[string]*organisation.Operates {
 	if c.Operates != nil {
 		return c.Operates
 	}
@@ -114,10 +114,10 @@ func (c *Case) operates() map[string]organisation.Operates {
 }
 
 // OperatesOf is what an organisation states of the controls that it runs, by their ids.
-func OperatesOf(o *organisation.Organisation) map[string]organisation.Operates {
-	by := make(map[string]organisation.Operates, len(o.Operates))
-	for _, x := range o.Operates {
-		by[x.Control] = x
+func OperatesOf(o *organisation.Organisation) map[string]*organisation.Operates {
+	by := make(map[string]*organisation.Operates, len(o.Operates))
+	for i := range o.Operates {
+		by[o.Operates[i].Control] = &o.Operates[i]
 	}
 	return by
 }

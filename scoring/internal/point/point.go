@@ -21,9 +21,18 @@ import (
 type Candidate struct {
 	*basis.Outcome
 
-	Control    *mapping.Control
-	Link       *mapping.Link // nil: evidence that names the point
-	Succession []string      // ids of the controls that follow one another, the newest first
+	Control *mapping.Control
+	Link    *mapping.Link // nil: evidence that names the point
+
+	turns *[]string // nil for none, as for most
+}
+
+// Succession are the ids of the controls that follow one another, the newest first; none for one control by itself.
+func (c *Candidate) Succession() []string {
+	if c.turns == nil {
+		return nil
+	}
+	return *c.turns
 }
 
 // A Shown is how well a point is shown for one system, or for several which nothing tells apart.
@@ -98,6 +107,7 @@ func (l *Lens) Point(ctx context.Context, p *mapping.Point) (*Point, error) {
 	}
 	out.By = l.rooms().showings.Take(len(systems))
 	alike := p.Each.IsZero() && l.alike(p, ways)
+	room := l.showingRoom(out, len(ways), l.apart(systems, alike))
 	turns, first := l.turns(ways), -1 // where it is shown for the first system that no evidence tells from another
 	for i := range systems {
 		y := systems[i]
@@ -119,11 +129,12 @@ func (l *Lens) Point(ctx context.Context, p *mapping.Point) (*Point, error) {
 		if !alike {
 			stand = l.stands(y)
 		}
-		s := &out.first
+		var before *Shown
 		if i > 0 {
-			s = l.rooms().shown.New()
+			before = out.By[0].Shown
 		}
-		if err := l.shown(ctx, p, ways, turns, stand, s); err != nil {
+		s := room.next(out)
+		if err := l.shown(ctx, p, ways, turns, stand, before, s); err != nil {
 			return nil, err
 		}
 		s.at, out.By[i].Shown, out.Exceptions = i, s, out.Exceptions || s.exceptions()
@@ -135,7 +146,7 @@ func (l *Lens) Point(ctx context.Context, p *mapping.Point) (*Point, error) {
 // alike reports whether nothing that may show a point tells one system from another.
 func (l *Lens) alike(p *mapping.Point, ways []way) bool {
 	return !slices.ContainsFunc(ways, func(w way) bool { return !w.alike || !l.alikeInPlan(&w) }) &&
-		!slices.ContainsFunc(l.Treatments, func(t organisation.Treatment) bool { return l.substitute(&t, p) != nil })
+		!slices.ContainsFunc(l.compensations(), func(t *organisation.Treatment) bool { return l.substitute(t, p) != nil })
 }
 
 func (s *Shown) exceptions() bool {
@@ -165,7 +176,7 @@ func (l *Lens) sum(p *Point) {
 		}
 		with.Add(v, 1)
 	}
-	p.Value, p.On = all.Value(), l.rooms().figures.Take(len(l.Asked))
+	p.Value = all.Value()
 	for k := range on {
 		p.On[k] = on[k].Value()
 	}
@@ -241,12 +252,15 @@ func evidenceFor(ref framework.PointRef, k evidence.Kind, id string) *mapping.Co
 	return c
 }
 
-// shown works out how well the best of the candidates shows the point for a system.
-func (l *Lens) shown(ctx context.Context, p *mapping.Point, ways []way, turns bool, y System, s *Shown) error {
-	r := l.rooms()
-	s.On, s.Candidates = r.figures.Take(len(l.Asked)), r.candidates.Take(len(ways))[:0]
+// shown works out how well the best of the candidates shows the point for a system; before is how it is shown for another, nil
+// for the first.
+func (l *Lens) shown(ctx context.Context, p *mapping.Point, ways []way, turns bool, y System, before, s *Shown) error {
 	for i := range ways {
 		w := &ways[i]
+		if before != nil && w.alike && !w.named && !y.Each && !l.Planned {
+			s.Candidates = append(s.Candidates, before.Candidates[i])
+			continue
+		}
 		o, err := l.judge(ctx, &w.judging, y, nil)
 		if err != nil {
 			return err
@@ -327,12 +341,12 @@ func (l *Lens) turns(ways []way) bool {
 func (l *Lens) successions(ctx context.Context, s *Shown, ways []way, y System) error {
 	for i := range ways {
 		w := &ways[i]
-		if w.named || l.Operates[w.control.ID].Replaces == "" || linked(ways[:i], w.control.ID) != nil {
+		if w.named || l.replaced(w.control.ID) == "" || linked(ways[:i], w.control.ID) != nil {
 			continue
 		}
 		var turns []turn
 		var ids []string
-		for at := w; at != nil && !slices.Contains(ids, at.control.ID); at = linked(ways, l.Operates[at.control.ID].Replaces) {
+		for at := w; at != nil && !slices.Contains(ids, at.control.ID); at = linked(ways, l.replaced(at.control.ID)) {
 			turns, ids = append(turns, turn{at.judging, l.operating(at.control.ID)}), append(ids, at.control.ID)
 		}
 		if len(turns) < 2 {
@@ -342,7 +356,7 @@ func (l *Lens) successions(ctx context.Context, s *Shown, ways []way, y System) 
 		if err != nil {
 			return err
 		}
-		s.Candidates = append(s.Candidates, Candidate{Outcome: o, Control: w.control, Link: w.link, Succession: ids})
+		s.Candidates = append(s.Candidates, Candidate{Outcome: o, Control: w.control, Link: w.link, turns: &ids})
 	}
 	return nil
 }
@@ -350,8 +364,7 @@ func (l *Lens) successions(ctx context.Context, s *Shown, ways []way, y System) 
 // compensate works out what compensating controls would bring: each owns the days since it stands
 // in, and is judged by all its evidence with what the link asks.
 func (l *Lens) compensate(ctx context.Context, s *Shown, p *mapping.Point, ways []way, y System) error {
-	for i := range l.Treatments {
-		t := &l.Treatments[i]
+	for _, t := range l.compensations() {
 		by := l.substitute(t, p)
 		if by == nil {
 			continue
@@ -380,13 +393,26 @@ func (l *Lens) compensate(ctx context.Context, s *Shown, p *mapping.Point, ways 
 	return nil
 }
 
-// substitute is the control that a treatment puts beside another on the point; nil where it is not
-// of that sort, nobody but its owner approved it, or it does not say since when.
+// compensations are the treatments that put a control beside another, of which few are: not one that nobody but its owner approved, or
+// that does not say since when.
+func (l *Lens) compensations() []*organisation.Treatment {
+	if l.compensated {
+		return l.compensating
+	}
+	l.compensating, l.compensated = nil, true
+	for i := range l.Treatments {
+		switch t := &l.Treatments[i]; {
+		case t.Kind != organisation.Compensating, t.Since.IsZero(), t.ApprovedBy == "", t.ApprovedBy == t.Owner, t.By == t.Control, l.Controls == nil:
+		default:
+			l.compensating = append(l.compensating, t)
+		}
+	}
+	return l.compensating
+}
+
+// substitute is the control that a treatment puts beside another on the point; nil where it puts none there.
 func (l *Lens) substitute(t *organisation.Treatment, p *mapping.Point) *mapping.Control {
-	switch {
-	case t.Kind != organisation.Compensating, !slices.Contains(t.Points, p.Ref), t.Since.IsZero():
-		return nil
-	case t.ApprovedBy == "", t.ApprovedBy == t.Owner, t.By == t.Control, l.Controls == nil:
+	if !slices.Contains(t.Points, p.Ref) {
 		return nil
 	}
 	return l.Controls(t.By)

@@ -62,7 +62,7 @@ func lens(list ...evidence.Piece) *point.Lens {
 		Stock: point.NewStock(ready, all, at), Framework: &framework.Framework{ID: "t"},
 		Frame: unit.Frame{At: at, Instant: at, Window: window, Fails: .1}, Asked: []framework.Basis{framework.Design, framework.Operation},
 		Rules: point.Rules{Of: func(string, framework.Basis) basis.Rules { return basis.Rules{} }}, Facts: &rule.Facts{Values: map[string]any{}},
-		Types: types(), Operates: map[string]organisation.Operates{}, Controls: quarterly,
+		Types: types(), Operates: map[string]*organisation.Operates{}, Controls: quarterly,
 	}
 }
 
@@ -99,15 +99,15 @@ func TestSuccession(t *testing.T) {
 	c, d := quarterly("c"), quarterly("d")
 	l := lens(policy(), review("C1", "c", "2026-03-20"), review("D1", "d", "2026-06-20"))
 	assert.InDelta(t, .75, judged(t, l, linked(c, d)).Value.Low, 1e-12, "each alone has one quarter")
-	l.Operates = map[string]organisation.Operates{"c": {Until: day("2026-03-31")}, "d": {Since: day("2026-04-01"), Replaces: "c"}}
+	l.Operates = map[string]*organisation.Operates{"c": {Until: day("2026-03-31")}, "d": {Since: day("2026-04-01"), Replaces: "c"}}
 	l = l.On(l.Stock, false)
 	p := judged(t, l, linked(c, d))
 	assert.InDelta(t, 1, p.Value.Low, 1e-12, "together they have both")
 	assert.Len(t, p.By[0].Candidates, 3)
-	assert.Equal(t, []string{"d", "c"}, p.By[0].Candidates[2].Succession)
-	l.Operates["d"] = organisation.Operates{Since: day("2026-04-02"), Replaces: "c"}
+	assert.Equal(t, []string{"d", "c"}, p.By[0].Candidates[2].Succession())
+	l.Operates["d"] = &organisation.Operates{Since: day("2026-04-02"), Replaces: "c"}
 	assert.InDelta(t, 361./362, judged(t, l, linked(c, d)).Value.Low, 1e-12, "a day of neither is worth nothing")
-	l.Operates["c"] = organisation.Operates{Until: day("2026-03-31"), Replaces: "d"}
+	l.Operates["c"] = &organisation.Operates{Until: day("2026-03-31"), Replaces: "d"}
 	l = l.On(l.Stock, false)
 	assert.Len(t, judged(t, l, linked(c, d)).By[0].Candidates, 4, "a circle ends")
 	l = l.On(l.Stock, false)
@@ -137,6 +137,7 @@ func TestCompensation(t *testing.T) {
 	} {
 		one := good
 		change(&one)
+		l := l.On(l.Stock, false)
 		l.Treatments = []organisation.Treatment{one}
 		got := judged(t, l, p)
 		assert.InDelta(t, .75, got.Value.Low, 1e-12, "%s: it changes no figure", name)
@@ -309,14 +310,14 @@ func TestNotYetDue(t *testing.T) {
 	t.Parallel()
 	l := lens(policy())
 	l.Frame.Window, l.Frame.Instant = framework.Period{}, day("2026-06-30")
-	l.Operates = map[string]organisation.Operates{"c": {Since: day("2026-04-01")}}
+	l.Operates = map[string]*organisation.Operates{"c": {Since: day("2026-04-01")}}
 	p := linked(quarterly("c"))
 	assert.InDelta(t, 1, judged(t, l, p).Value.High, 1e-12, "due on 30 June, so open through that day")
 	p.Essential = framework.EssentialOperation
 	assert.InDelta(t, .5, judged(t, l, p).Value.High, 1e-12, "a point that cannot stand without it")
 	p.Essential = framework.NotEssential
 	l = l.On(l.Stock, false)
-	l.Operates = map[string]organisation.Operates{"c": {Since: day("2026-04-01"), Replaces: "b"}}
+	l.Operates = map[string]*organisation.Operates{"c": {Since: day("2026-04-01"), Replaces: "b"}}
 	assert.InDelta(t, .5, judged(t, l, p).Value.High, 1e-12, "it took over from another")
 }
 

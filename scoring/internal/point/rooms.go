@@ -63,3 +63,48 @@ func oneByOne() *rooms {
 	r.figures.Apart()
 	return r
 }
+
+// apart is for how many systems a point is shown by itself.
+func (l *Lens) apart(systems []System, alike bool) int {
+	if alike {
+		return min(1, len(systems))
+	}
+	n, unnamed := 0, 0
+	for _, y := range systems {
+		if l.unnamed(y) {
+			unnamed = 1
+		} else {
+			n++
+		}
+	}
+	return n + unnamed
+}
+
+// A showingRoom is where it is written how one point is shown: it comes and goes as a whole.
+type showingRoom struct {
+	shown      []Shown
+	candidates []Candidate
+	figures    []result.Interval
+	ways, asks int
+	begun      bool
+}
+
+// showingRoom makes room to show a point for some systems, in so many ways. The figures of the point itself lie there, too.
+func (l *Lens) showingRoom(p *Point, ways, systems int) showingRoom {
+	r, asks := l.rooms(), len(l.Asked)
+	figures := r.figures.Take(asks * (1 + systems))
+	p.On = figures[:asks:asks]
+	return showingRoom{r.shown.Take(max(0, systems-1)), r.candidates.Take(ways * systems), figures[asks:], ways, asks, false}
+}
+
+// next is where it is written how the point is shown for the next system.
+func (r *showingRoom) next(p *Point) *Shown {
+	s := &p.first
+	if r.begun {
+		s, r.shown = &r.shown[0], r.shown[1:]
+	}
+	r.begun = true
+	s.On, r.figures = r.figures[:r.asks:r.asks], r.figures[r.asks:]
+	s.Candidates, r.candidates = r.candidates[:0:r.ways], r.candidates[r.ways:]
+	return s
+}

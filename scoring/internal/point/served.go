@@ -13,6 +13,9 @@ type served struct {
 	types []servedType // beside these
 	list  []*piece.Piece
 	ends  bool // something ends one of them
+	alike bool // nothing of any type tells one system from another
+
+	few [8]servedType // room for the types; mostly there are no more
 }
 
 // A servedType is what there is of one type for a control.
@@ -36,11 +39,17 @@ func (v *served) alikeFor(of []limited) bool {
 }
 
 // Of lists the pieces that are there for a control, by id. The list is shared and must not be changed.
-func (s *Stock) Of(c *mapping.Control) []*piece.Piece {
+func (s *Stock) Of(c *mapping.Control) []*piece.Piece { return s.OfTypes(c, nil) }
+
+// OfTypes is [Stock.Of] of a control of which it is known which types it lists; none: it is asked.
+func (s *Stock) OfTypes(c *mapping.Control, types []string) []*piece.Piece {
 	if v, _ := s.by.Get(c); v != nil {
 		return v.list
 	}
-	return s.serve(c, c.EvidenceTypes()).list
+	if types == nil {
+		types = c.EvidenceTypes()
+	}
+	return s.serve(c, types).list
 }
 
 func (l *Lens) served(c *mapping.Control) *served {
@@ -52,7 +61,8 @@ func (l *Lens) served(c *mapping.Control) *served {
 
 // serve finds what there is for a control that lists some types.
 func (s *Stock) serve(c *mapping.Control, types []string) *served {
-	v := &served{ids: types, types: make([]servedType, len(types))}
+	v := &served{ids: types, alike: true}
+	v.types = slices.Grow(v.few[:0], len(types))[:len(types)]
 	var few [8][]*piece.Piece // mostly there are no more
 	lists := few[:0]
 	for i, id := range types {
@@ -65,12 +75,42 @@ func (s *Stock) serve(c *mapping.Control, types []string) *served {
 		for _, p := range list {
 			v.types[i].alike = v.types[i].alike && !s.tells(p)
 			v.types[i].zero = v.types[i].zero || p.Zero
+			v.alike = v.alike && v.types[i].alike
 			v.ends = v.ends || len(s.newer) > 0 && len(s.newer[p.ID]) > 0
 		}
 	}
-	v.list = merged(lists)
+	v.list = s.was.listed(c, types, lists)
 	s.by.Put(c, v)
 	return v
+}
+
+// A relisting is of a change of few pieces what leaves and what comes, with the lists of controls as they were before, until the next change.
+type relisting struct {
+	out, in []*piece.Piece
+	lists   map[*mapping.Control][]*piece.Piece
+}
+
+// listed is one list of what there is of the types of a control, taken over from the one before where there is one: it costs
+// less than putting those of all types in order.
+func (r *relisting) listed(c *mapping.Control, types []string, lists [][]*piece.Piece) []*piece.Piece {
+	if r == nil || len(lists) == 1 || r.lists[c] == nil {
+		return merged(lists)
+	}
+	was := r.lists[c]
+	delete(r.lists, c)
+	out := make([]*piece.Piece, 0, len(was)+len(r.in))
+	for _, p := range was {
+		if !slices.Contains(r.out, p) {
+			out = append(out, p)
+		}
+	}
+	for _, p := range r.in {
+		if slices.Contains(types, p.Type) && p.Serves(c.ID) {
+			i, _ := at(out, p.ID)
+			out = slices.Insert(out, i, p)
+		}
+	}
+	return out
 }
 
 // tells reports whether a piece may stand otherwise for one system than for another: it names some,

@@ -31,20 +31,21 @@ type Stock struct {
 	names map[framework.PointRef][]*piece.Piece // that name a point
 	by    held.Map[*mapping.Control, *served]   // nil where it has to be worked out anew
 	voids *voids
+	was   *relisting // nil where it is of no use
 }
 
 // voids are those that were asked for. Lenses that are judged beside one another ask for the same.
 type voids struct {
 	sync.Mutex
 
-	of map[voidKey]*void
+	of      map[voidKey]*void
+	clashes map[voidKey]clashes // that were asked for: a change that touches a void leaves most of its clashes
 }
 
-// void are the lists of nothing that are contradicted, and what contradicts them, with the clashes that were asked for.
+// void are the lists of nothing that are contradicted, and what contradicts them.
 type void struct {
 	zeros, others []*piece.Piece
 	days          []framework.Period // of the others, once a clash was asked for; zero for none
-	clashes       map[*piece.Piece]*Clash
 }
 
 // A voidKey is for whom it is asked whether the lists of nothing of a type are contradicted.
@@ -81,7 +82,7 @@ func (s *Stock) endSystems() {
 
 func (s *Stock) settle(list []*piece.Piece) {
 	s.voids, s.named, s.spoke, s.zeros = &voids{}, maps.Clone(s.ends), nil, nil
-	s.names, s.by = map[framework.PointRef][]*piece.Piece{}, held.Map[*mapping.Control, *served]{}
+	s.names, s.by, s.was = map[framework.PointRef][]*piece.Piece{}, held.Map[*mapping.Control, *served]{}, nil
 	of := s.room(list)
 	last, run := "", []*piece.Piece(nil) // pieces of one type, and such as name the same systems, often come one after the other
 	systems, times := (*[]string)(nil), 0
@@ -240,7 +241,7 @@ func (s *Stock) contradiction(ctx context.Context, key voidKey) (*void, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &void{zeros: zeros, others: others, clashes: map[*piece.Piece]*Clash{}}
+	v := &void{zeros: zeros, others: others}
 	put(&s.voids.of, key, v)
 	return v, nil
 }

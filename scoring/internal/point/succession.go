@@ -19,10 +19,21 @@ type turn struct {
 	days framework.Period
 }
 
+// replaced is the control from which one took over; "" for none.
+func (l *Lens) replaced(control string) string {
+	if o := l.Operates[control]; o != nil {
+		return o.Replaces
+	}
+	return ""
+}
+
 // operating are the days on which the organisation says that it runs a control.
 func (l *Lens) operating(control string) framework.Period {
 	d := framework.Period{First: Always, Last: piece.OpenEnd}
 	o := l.Operates[control]
+	if o == nil {
+		return d
+	}
 	if !o.Since.IsZero() {
 		d.First = o.Since
 	}
@@ -47,7 +58,7 @@ func (l *Lens) succeeding(ctx context.Context, turns []turn, y System) (out *bas
 		}
 		out = &basis.Outcome{}
 		for _, b := range l.Asked {
-			out.On = append(out.On, basis.On{Basis: b})
+			out.On = append(out.On, basis.On{Answer: &unit.Answer{}, Basis: b})
 		}
 		return out, first, nil
 	}
@@ -95,7 +106,7 @@ func (l *Lens) split(turns []turn) (own [][]framework.Period, nobody []framework
 
 // joined is one basis of a succession: its parts by their days, and nothing for the days of none.
 func joined(b framework.Basis, i int, parts []*basis.Outcome) basis.On {
-	on := basis.On{Basis: b}
+	on := basis.On{Answer: &unit.Answer{}, Basis: b}
 	on.State = unit.None
 	var m figure.Mean
 	var taken, left []framework.Period

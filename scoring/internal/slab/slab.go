@@ -2,6 +2,8 @@
 // What was given out is never taken back: a piece of memory is held as long as something of it is.
 package slab
 
+import "slices"
+
 // most is how many things a piece of memory holds at most.
 const most = 64
 
@@ -36,7 +38,8 @@ func (s *Of[T]) Take(n int) []T {
 		if n > s.size/2 {
 			return make([]T, n)
 		}
-		s.left = make([]T, s.size)
+		s.left = slices.Grow[[]T](nil, s.size) // as many as the piece holds that the allocator gives: up to a tenth more
+		s.left = s.left[:cap(s.left)]
 	}
 	out := s.left[:n:n]
 	s.left = s.left[n:]

@@ -274,7 +274,7 @@ func worth(p *point.Point, c *mapping.Control) result.Interval {
 	for _, y := range p.By {
 		var best result.Interval
 		for _, one := range y.Candidates {
-			if one.Control == c && len(one.Succession) == 0 {
+			if one.Control == c && len(one.Succession()) == 0 {
 				best = figure.Best(best, one.Value)
 			}
 		}

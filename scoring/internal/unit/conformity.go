@@ -87,6 +87,11 @@ func pooled(sure, maybe []*piece.Piece, deviating func(*piece.Piece) int64, fail
 	for _, p := range sure {
 		d, t = d+deviating(p), t+p.Tested
 	}
+	return joined(d, t, maybe, deviating, fails, worse)
+}
+
+// joined is the same by the sums of what is accepted.
+func joined(d, t int64, maybe []*piece.Piece, deviating func(*piece.Piece) int64, fails float64, worse bool) float64 {
 	rate := func(d, t int64) float64 {
 		if t == 0 {
 			return 0
@@ -94,7 +99,13 @@ func pooled(sure, maybe []*piece.Piece, deviating func(*piece.Piece) int64, fail
 		return float64(d) / float64(t)
 	}
 	of := func(p *piece.Piece) float64 { return rate(deviating(p), p.Tested) }
-	add := slices.DeleteFunc(slices.Clone(maybe), func(p *piece.Piece) bool { return p.Tested == 0 })
+	var few [32]*piece.Piece // mostly there are no more
+	add := few[:0]
+	for _, p := range maybe {
+		if p.Tested != 0 {
+			add = append(add, p)
+		}
+	}
 	slices.SortStableFunc(add, func(a, b *piece.Piece) int {
 		if worse {
 			a, b = b, a

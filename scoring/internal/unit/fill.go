@@ -35,6 +35,7 @@ func (s *Subject) byDays(f *filling, l lists) Answer {
 			fills[to+1].count(x.piece, x.sure, -1)
 		}
 	}
+	numbered := f.numbered(shows)
 	a.Units = s.room().units.Take(len(list))[:0]
 	var m figure.Mean
 	var now tally
@@ -54,7 +55,7 @@ func (s *Subject) byDays(f *filling, l lists) Answer {
 			u.None = true
 		default:
 			u.Unlisted = l.events && !speaks.at(i)
-			f.fill(&u, &now, shows, d, filled(u.Unlisted && s.Since.IsZero()))
+			f.fill(&u, &now, shows, numbered, d, filled(u.Unlisted && s.Since.IsZero()))
 		}
 		if a.Units = append(a.Units, u); !u.None {
 			s.weigh(&a, d)
@@ -70,11 +71,11 @@ func (s *Subject) marks(r *ruler, l lists) {
 	if l.events && !s.Since.IsZero() {
 		r.cut(framework.Period{First: s.Since, Last: s.Since})
 	}
-	r.cuts(l.zeros)
-	r.cuts(l.speaks)
+	r.cutAll(l.zeros)
+	r.cutAll(l.speaks)
 	if s.Own != nil {
-		r.cuts(s.Own.Days)
-		r.cuts(s.Own.Nobody)
+		r.cutAll(s.Own.Days)
+		r.cutAll(s.Own.Nobody)
 	}
 }
 
@@ -112,7 +113,7 @@ func (s *Subject) one(f *filling, d framework.Period, open float64) Answer {
 		shows = f.spans()
 		t = tallied(shows, within)
 	}
-	f.fill(&u, &t, shows, within, open)
+	f.fill(&u, &t, shows, nil, within, open)
 	a.Value, a.Units = u.Value, s.only(&u)
 	return a
 }

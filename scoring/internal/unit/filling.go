@@ -15,8 +15,8 @@ import (
 type filling struct {
 	*Subject
 
-	items   Items
-	of      string // the evidence type; "" for all
+	items   *Items
+	of      [1]string // the evidence type, as units list it; "" for all
 	kind    evidence.Kind
 	design  bool
 	once    bool           // the window is one unit, which a moment of it fills
@@ -34,7 +34,7 @@ func (f *filling) each(yield func(p *piece.Piece, d framework.Period, sure bool)
 		if !f.overdue.IsZero() && !it.Overdue(f.overdue) {
 			continue
 		}
-		if it.Void || f.of != "" && it.Type != f.of || f.listed && (!it.Counted || !it.HasSource) {
+		if it.Void || f.of[0] != "" && it.Type != f.of[0] || f.listed && (!it.Counted || !it.HasSource) {
 			continue
 		}
 		d, ok := f.shows(it.Piece)
@@ -90,6 +90,9 @@ func (x *span) meets(d framework.Period) bool {
 // next is asked for.
 func (f *filling) spans() []span {
 	r := f.room()
+	if r.spans == nil {
+		r.spans = make([]span, 0, 32)
+	}
 	out := r.spans[:0]
 	f.each(func(p *piece.Piece, d framework.Period, sure bool) { out = append(out, span{p, d, sure}) })
 	r.spans = out
@@ -159,11 +162,30 @@ func (t *tally) add(o *tally) {
 	t.tested, t.deviating, t.worst = t.tested+o.tested, t.deviating+o.deviating, t.worst+o.worst
 }
 
+// numbered are those of undecided pieces with numbers: few, and each unit asks which of them may fill it. The list is good
+// until the next is asked for.
+func (f *filling) numbered(shows []span) []span {
+	r := f.room()
+	out := r.number[:0]
+	for i := range shows {
+		if x := &shows[i]; !x.sure && x.piece.Tested > 0 {
+			out = append(out, *x)
+		}
+	}
+	r.number = out
+	return out
+}
+
 // fill gives a unit what fills it in the days, of what is shown, and what that is worth: by the sums, but where retests
-// or undecided pieces with numbers make it a matter of which.
-func (f *filling) fill(u *Unit, t *tally, shows []span, within framework.Period, open float64) {
+// or undecided pieces with numbers make it a matter of which. Numbered are the days of these, no two of one piece in the days;
+// nil where they are to be looked for.
+func (f *filling) fill(u *Unit, t *tally, shows, numbered []span, within framework.Period, open float64) {
 	u.by, u.within, u.fills, u.may, u.deviates, u.unstated = f, within, t.sure, t.maybe, t.deviating > 0, t.worst > t.deviating
 	switch {
+	case t.retests == 0 && t.numbered > 0 && numbered != nil:
+		r := f.room()
+		_, r.maybe = meeting(numbered, within, nil, r.maybe[:0])
+		u.Value = t.worth(r.maybe, open, f.Fails)
 	case t.retests > 0 || t.numbered > 0:
 		r := f.room()
 		r.sure, r.maybe = meeting(shows, within, r.sure[:0], r.maybe[:0])
@@ -175,26 +197,60 @@ func (f *filling) fill(u *Unit, t *tally, shows []span, within framework.Period,
 	}
 }
 
+// worth is [Worth] of what is counted, in which nothing retests another, by the undecided pieces with numbers.
+func (t *tally) worth(numbered []*piece.Piece, open, fails float64) result.Interval {
+	deviating := func(p *piece.Piece) int64 { return p.Deviating }
+	if t.sure > 0 {
+		return result.Interval{Low: joined(t.worst, t.tested, numbered, worst, fails, true), High: joined(t.deviating, t.tested, numbered, deviating, fails, false)}
+	}
+	best := max(open, filled(t.maybe > t.numbered))
+	for _, p := range numbered {
+		best = max(best, Conformity(p.Deviating, p.Tested, fails))
+	}
+	return result.Interval{High: best}
+}
+
 // Drafts counts the undecided pieces that may fill some units, each once.
 func Drafts(list []Unit) int {
+	if n, ok := draftsOfDays(list); ok {
+		return n
+	}
 	seen := map[*piece.Piece]bool{}
+	see := func(p *piece.Piece) { seen[p] = true }
 	for i := 0; i < len(list); {
 		u, from := &list[i], i
 		for i++; i < len(list) && u.by != nil && list[i].by == u.by; i++ {
 		}
 		if u.by == nil {
 			for _, p := range u.Maybe() {
-				seen[p] = true
+				see(p)
 			}
 			continue
 		}
-		u.by.drafts(list[from:i], seen)
+		u.by.drafts(list[from:i], see)
 	}
 	return len(seen)
 }
 
-// drafts notes the undecided pieces of units in order that the filling fills.
-func (f *filling) drafts(list []Unit, seen map[*piece.Piece]bool) {
+// draftsOfDays is the same of days that one filling fills, as there are most: it goes through pieces in order, so that none need be
+// remembered. It reports false for other units.
+func draftsOfDays(list []Unit) (n int, ok bool) {
+	if len(list) == 0 || list[0].by == nil || slices.ContainsFunc(list, func(u Unit) bool {
+		return u.by != nil && u.by != list[0].by || u.may > 0 && (u.by == nil || !u.EachDay)
+	}) {
+		return 0, false
+	}
+	var last *piece.Piece
+	list[0].by.drafts(list, func(p *piece.Piece) {
+		if p != last {
+			n, last = n+1, p
+		}
+	})
+	return n, true
+}
+
+// drafts tells the undecided pieces of units in order that the filling fills.
+func (f *filling) drafts(list []Unit, tell func(*piece.Piece)) {
 	open := f.room().open[:0] // the days of those that something may fill
 	for i := range list {
 		switch u := &list[i]; {
@@ -203,7 +259,7 @@ func (f *filling) drafts(list []Unit, seen map[*piece.Piece]bool) {
 			open = append(open, u.Days)
 		default:
 			for _, p := range u.Maybe() {
-				seen[p] = true
+				tell(p)
 			}
 		}
 	}
@@ -216,7 +272,7 @@ func (f *filling) drafts(list []Unit, seen map[*piece.Piece]bool) {
 		}
 		i, _ := slices.BinarySearchFunc(open, x.days.First, func(d framework.Period, day framework.Date) int { return cmp.Compare(d.Last, day) })
 		if i < len(open) && open[i].First <= x.days.Last {
-			seen[x.piece] = true
+			tell(x.piece)
 		}
 	}
 }

@@ -38,6 +38,7 @@ type room struct {
 	sizes   []sizes
 	sorted  []sorted
 	spans   []span
+	number  []span // of these those of undecided pieces with numbers
 	open    []framework.Period
 	sure    []*piece.Piece
 	maybe   []*piece.Piece

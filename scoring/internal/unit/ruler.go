@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -8,11 +9,12 @@ import (
 )
 
 // A ruler is a window that is cut at each first day of something and after each last one: in one of its
-// stretches nothing begins and nothing ends. It finds the stretch of a day without search.
+// stretches nothing begins and nothing ends. It finds the stretch of a day without search, by the cuts up to it.
 type ruler struct {
 	framework.Period
 
-	marks []int32 // by day: 1 where it is cut; then the place of its stretch
+	marks []uint64 // a bit by day: whether it is cut before
+	cuts  []int32  // by word of these: how many cuts come before it
 	list  []framework.Period
 	fills []tally // what begins with a stretch, and what ended before it
 }
@@ -21,26 +23,28 @@ type ruler struct {
 func (s *Subject) ruler() *ruler {
 	r := &s.room().ruler
 	r.Period = s.Window
-	if n := s.Window.Days(); cap(r.marks) < n {
-		r.marks = make([]int32, n)
-	} else {
-		r.marks = r.marks[:n]
-		clear(r.marks)
-	}
+	n := (s.Window.Days() + 63) / 64
+	r.marks, r.cuts = slices.Grow(r.marks[:0], n)[:n], slices.Grow(r.cuts[:0], n)[:n]
+	clear(r.marks)
 	return r
 }
 
 // cut cuts before the first of some days, and after the last.
 func (r *ruler) cut(d framework.Period) {
 	if r.First < d.First && d.First <= r.Last {
-		r.marks[d.First-r.First] = 1
+		r.mark(d.First)
 	}
 	if r.First <= d.Last && d.Last < r.Last {
-		r.marks[d.Last-r.First+1] = 1
+		r.mark(d.Last + 1)
 	}
 }
 
-func (r *ruler) cuts(list []framework.Period) {
+func (r *ruler) mark(day framework.Date) {
+	i := day - r.First
+	r.marks[i/64] |= 1 << (i % 64)
+}
+
+func (r *ruler) cutAll(list []framework.Period) {
 	for _, d := range list {
 		r.cut(d)
 	}
@@ -51,13 +55,13 @@ func (r *ruler) cuts(list []framework.Period) {
 func (r *ruler) stretches() ([]framework.Period, []tally) {
 	out := r.list[:0]
 	out = append(out, r.Period)
-	for i, m := range r.marks {
-		if m > 0 {
-			day := r.First + framework.Date(i)
+	for i, word := range r.marks {
+		r.cuts[i] = int32(len(out) - 1) //nolint:gosec // no more than days
+		for ; word != 0; word &= word - 1 {
+			day := r.First + framework.Date(64*i+bits.TrailingZeros64(word)) //nolint:gosec // no more than days
 			out[len(out)-1].Last = day - 1
 			out = append(out, framework.Period{First: day, Last: r.Last})
 		}
-		r.marks[i] = int32(len(out) - 1) //nolint:gosec // no more than days
 	}
 	r.list, r.fills = out, slices.Grow(r.fills[:0], len(out)+1)[:len(out)+1]
 	clear(r.fills)
@@ -70,7 +74,13 @@ func (r *ruler) within(d framework.Period) (from, to int, ok bool) {
 	if last < first {
 		return 0, 0, false
 	}
-	return int(r.marks[first-r.First]), int(r.marks[last-r.First]), true
+	return r.at(first), r.at(last), true
+}
+
+// at is the place of the stretch of a day: as many cuts come before it, or on it.
+func (r *ruler) at(day framework.Date) int {
+	i := day - r.First
+	return int(r.cuts[i/64]) + bits.OnesCount64(r.marks[i/64]<<(63-i%64))
 }
 
 // A held says which stretches some days hold.
@@ -83,7 +93,7 @@ func (r *ruler) counts(list []framework.Period) held {
 	if len(list) == 0 {
 		return nil
 	}
-	n := int(r.marks[len(r.marks)-1]) + 1
+	n := len(r.list)
 	ends, out := make([]int32, n+1), make(held, n)
 	for _, d := range list {
 		if from, to, ok := r.within(d); ok {

@@ -13,7 +13,7 @@ func (s *Subject) TakeOver(from *Subject, frame *Frame, still func(evidenceType 
 		return
 	}
 	for t := from.told; t != nil; t = t.before {
-		if t.by != nil && still(t.by.of) {
+		if t.by != nil && still(t.by.of[0]) {
 			t.part(frame)
 			s.keep(*t)
 		}
@@ -32,21 +32,21 @@ func (t *told) part(frame *Frame) {
 	if slices.ContainsFunc(t.answer.Units, func(u Unit) bool { return u.by != nil }) {
 		own.Items = f.own()
 	}
-	f.Subject, f.items, f.apart = &own, own.Items, true
+	f.Subject, f.items, f.apart = &own, &own.Items, true
 }
 
 // own are the items of the type.
 func (f *filling) own() Items {
 	n, plain := 0, true
 	for i := range f.items.Len() {
-		if it := f.items.At(i); it.Type == f.of {
+		if it := f.items.At(i); it.Type == f.of[0] {
 			n, plain = n+1, plain && it.Sure == Plainly(it.Piece)
 		}
 	}
 	if plain {
 		list := make([]*piece.Piece, 0, n)
 		for i := range f.items.Len() {
-			if p := f.items.Piece(i); p.Type == f.of {
+			if p := f.items.Piece(i); p.Type == f.of[0] {
 				list = append(list, p)
 			}
 		}
@@ -54,7 +54,7 @@ func (f *filling) own() Items {
 	}
 	list := make([]Item, 0, n)
 	for i := range f.items.Len() {
-		if it := f.items.At(i); it.Type == f.of {
+		if it := f.items.At(i); it.Type == f.of[0] {
 			list = append(list, it)
 		}
 	}

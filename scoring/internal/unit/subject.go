@@ -232,32 +232,30 @@ func (s *Subject) worth(sure, maybe []*piece.Piece, open float64) result.Interva
 	return Worth(sure, maybe, open, s.Fails, s.Cadence)
 }
 
-// Only is what [Best] and [Mean] say of one answer.
-func Only(a Answer) Answer {
-	if a.State == None {
-		a.State = NoUnits
-	}
-	if a.State != Asked {
-		a.Value = figure.Nothing
-	}
-	a.Units = slices.Clip(a.Units)
-	return a
-}
-
 // Best is as well as the better of some answers, end by end; those that are not asked, or have no
 // unit here, say nothing.
-func Best(list []Answer) Answer { return together(list, true) }
+func (s *Subject) Best(list []*Answer) *Answer { return s.put(together(list, true)) }
 
 // Mean is the mean of some answers, in equal parts.
-func Mean(list []Answer) Answer { return together(list, false) }
+func (s *Subject) Mean(list []*Answer) *Answer { return s.put(together(list, false)) }
 
-func together(list []Answer, best bool) Answer {
+// Answer is one of which nothing is said yet.
+func (s *Subject) Answer() *Answer { return s.room().answers.New() }
+
+// put keeps an answer beside those of the types.
+func (s *Subject) put(a Answer) *Answer {
+	out := s.Answer()
+	*out = a
+	return out
+}
+
+func together(list []*Answer, best bool) Answer {
 	out := Answer{State: NoUnits}
 	out.gather(list)
 	var m figure.Mean
 	var top result.Interval
-	for i := range list {
-		switch a := &list[i]; a.State {
+	for _, a := range list {
+		switch a.State {
 		case Asked:
 			out.State = Asked
 			m.Add(a.Value, 1)
@@ -276,7 +274,7 @@ func together(list []Answer, best bool) Answer {
 }
 
 // gather takes in the units and the days of some answers. Of one alone they are shared.
-func (a *Answer) gather(list []Answer) {
+func (a *Answer) gather(list []*Answer) {
 	if len(list) == 1 {
 		a.Units, a.Own = slices.Clip(list[0].Units), list[0].Own
 		return
@@ -288,8 +286,7 @@ func (a *Answer) gather(list []Answer) {
 	if n > 0 {
 		a.Units = make([]Unit, 0, n)
 	}
-	for i := range list {
-		b := &list[i]
+	for _, b := range list {
 		a.Units = append(a.Units, b.Units...)
 		if b.Own != nil {
 			own := a.own()

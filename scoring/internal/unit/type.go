@@ -15,28 +15,29 @@ type Type struct {
 	Place int // among those that a control lists, where it is of one
 }
 
-// A typed is a filling by pieces of one type, with that type as its units list it.
+// A typed is a filling by pieces of one type, with what the type came to.
 type typed struct {
 	filling
 
-	types [1]string
+	answer Answer
 }
 
-// Type is what one evidence type is worth on a basis: the mean of the units that it expects.
-func (s *Subject) Type(t Type, design bool) Answer {
+// Type is what one evidence type is worth on a basis: the mean of the units that it expects. It is shared and must not be
+// changed.
+func (s *Subject) Type(t Type, design bool) *Answer {
 	if a := s.Told(t.Place, design); a != nil {
-		return *a
+		return a
 	}
 	f := s.room().filling.New()
-	f.filling, f.types[0] = filling{Subject: s, items: s.Items, of: t.ID, kind: t.Kind, design: design}, t.ID
-	a := s.ofType(&f.filling)
+	f.Subject, f.items, f.of[0], f.kind, f.design = s, &s.Items, t.ID, t.Kind, design
+	a := &f.answer
+	*a = s.ofType(&f.filling)
+	a.Units = slices.Clip(a.Units)
 	for i := range a.Units {
-		a.Units[i].Types = f.types[:]
+		a.Units[i].Types = f.of[:]
 	}
 	if s.Keeps {
-		kept := s.room().answers.New()
-		*kept = a
-		s.keep(told{answer: kept, by: &f.filling, place: int32(t.Place), design: design}) //nolint:gosec // no more than types of a control
+		s.keep(told{answer: a, by: &f.filling, place: int32(t.Place), design: design}) //nolint:gosec // no more than types of a control
 	}
 	return a
 }
@@ -83,9 +84,9 @@ func (s *Subject) ofType(f *filling) Answer {
 	case standing:
 		return s.standing(f)
 	case bySlice:
-		return s.bySlices(&s.Items, s.Cadence, f.of)
+		return s.bySlices(&s.Items, s.Cadence, f.of[0])
 	case recently:
-		return s.latest(s.done(&s.Items, s.Cadence, f.of), nil, s.notDue())
+		return s.latest(s.done(&s.Items, s.Cadence, f.of[0]), nil, s.notDue())
 	case perEvent:
 		return s.perEvent(f)
 	case yearly:
@@ -122,7 +123,7 @@ func (s *Subject) notDue() float64 {
 // populations, each day of the window is to be held by a list that names where it was taken from;
 // else one record in the window, or in the year to the instant, is enough.
 func (s *Subject) perEvent(f *filling) Answer {
-	l := s.lists(f.of)
+	l := s.lists(f.of[0])
 	if s.Windowed() && s.Populations {
 		f.listed = !s.Relaxed
 		return s.byDays(f, l)
@@ -179,8 +180,8 @@ func (s *Subject) lists(of string) lists {
 
 // InPlace is what shows at the instant that a control is in place: the states that show it and the
 // latest record, if it is recent. It reports false where the control lists neither.
-func (s *Subject) InPlace(operation []Type) (Answer, bool) {
-	of := func(k evidence.Kind) (list []string) {
+func (s *Subject) InPlace(operation []Type) (*Answer, bool) {
+	listed := func(k evidence.Kind) (list []string) {
 		for _, t := range operation {
 			if t.Kind == k {
 				list = append(list, t.ID)
@@ -188,12 +189,14 @@ func (s *Subject) InPlace(operation []Type) (Answer, bool) {
 		}
 		return list
 	}
-	records, states := of(evidence.Record), of(evidence.State)
+	records, states := listed(evidence.Record), listed(evidence.State)
 	if len(records)+len(states) == 0 {
-		return Answer{}, false
+		return nil, false
 	}
 	var there, made []Item
-	f, one := filling{Subject: s}, make([]Item, 1)
+	one := make([]Item, 1)
+	of := Each(one...)
+	f := filling{Subject: s, items: &of}
 	for i := range s.Items.Len() {
 		it := s.Items.At(i)
 		switch {
@@ -201,7 +204,7 @@ func (s *Subject) InPlace(operation []Type) (Answer, bool) {
 		case slices.Contains(records, it.Type):
 			made = append(made, it)
 		case slices.Contains(states, it.Type):
-			one[0], f.items = it, Each(one...)
+			one[0] = it
 			if sure, maybe := f.in(s.now(), nil); len(sure)+len(maybe) > 0 {
 				there = append(there, Item{Piece: it.Piece, Sure: len(sure) > 0})
 			}
@@ -217,31 +220,31 @@ func (s *Subject) InPlace(operation []Type) (Answer, bool) {
 }
 
 // inPlace is the same of what records made, and of the states that are there; recorded and stated say which the control lists.
-func (s *Subject) inPlace(operation []Type, made, there []Item, recorded, stated bool) Answer {
+func (s *Subject) inPlace(operation []Type, made, there []Item, recorded, stated bool) *Answer {
 	if s.Cadence != calendar.PerEvent {
 		open := 0.0
 		if recorded {
 			open = s.notDue()
 		}
 		items := Each(made...)
-		return s.latest(s.done(&items, s.Cadence, ""), there, open)
+		return s.put(s.latest(s.done(&items, s.Cadence, ""), there, open))
 	}
-	var list []Answer
+	var list []*Answer
 	for _, t := range operation {
 		if t.Kind == evidence.Record {
 			list = append(list, s.Type(t, false))
 		}
 	}
 	if stated {
-		list = append(list, s.latest(nil, there, 0))
+		list = append(list, s.put(s.latest(nil, there, 0)))
 	}
-	return Best(list)
+	return s.Best(list)
 }
 
 // Covered is the share of days, or the instant, that the items show, as rules ask it.
 func (s *Subject) Covered(items []Item, design bool) Answer {
-	f := &s.room().filling.New().filling
-	*f = filling{Subject: s, items: Each(items...), design: design}
+	of, f := Each(items...), &s.room().filling.New().filling
+	f.Subject, f.items, f.design = s, &of, design
 	if s.Windowed() {
 		return s.byDays(f, lists{})
 	}

@@ -60,11 +60,11 @@ func counted(period string, population int64, source bool) unit.Item {
 	return item(evidence.Record, e)
 }
 
-func record(c calendar.Cadence, items ...unit.Item) unit.Answer {
+func record(c calendar.Cadence, items ...unit.Item) *unit.Answer {
 	return subject(c, items...).Type(unit.Type{ID: "t", Kind: evidence.Record}, false)
 }
 
-func figure(t *testing.T, a unit.Answer, low, high float64, name string) {
+func figure(t *testing.T, a *unit.Answer, low, high float64, name string) {
 	t.Helper()
 	assert.Equal(t, unit.Asked, a.State, name)
 	assert.InDelta(t, low, a.Value.Low, 1e-9, "%s, low", name)
@@ -138,7 +138,7 @@ func TestLatest(t *testing.T) {
 	t.Parallel()
 	kind := unit.Type{ID: "t", Kind: evidence.Record}
 	bad := item(evidence.Record, evidence.Piece{ID: "bad", Performed: day("2026-06-01"), Outcome: evidence.Failed})
-	at := func(items ...unit.Item) unit.Answer {
+	at := func(items ...unit.Item) *unit.Answer {
 		return on(subject(calendar.Quarterly, items...), "2026-06-30").Type(kind, false)
 	}
 	figure(t, at(done("2026-03-08")), 1, 1, "on the first recent day")
@@ -162,7 +162,7 @@ func TestOtherUnits(t *testing.T) {
 	doc := item(evidence.Document, evidence.Piece{ID: "doc", Effective: day("2026-04-01")})
 	state := item(evidence.State, evidence.Piece{ID: "state", Collected: day("2026-06-01")})
 	report := item(evidence.Report, evidence.Piece{ID: "report", Period: span("2026-01-01/2026-06-30")})
-	of := func(s *unit.Subject, k evidence.Kind, design bool) unit.Answer {
+	of := func(s *unit.Subject, k evidence.Kind, design bool) *unit.Answer {
 		return s.Type(unit.Type{ID: "t", Kind: k}, design)
 	}
 	figure(t, of(subject(0, doc), evidence.Document, true), 91./181, 91./181, "a document from 1 April")
@@ -220,10 +220,10 @@ func TestInPlace(t *testing.T) {
 
 func TestTogether(t *testing.T) {
 	t.Parallel()
-	half, full := unit.Answer{Value: result.Interval{Low: .5, High: .5}}, unit.Answer{Value: result.Interval{Low: 0, High: 1}}
-	none := unit.Answer{State: unit.NotAsked}
-	figure(t, unit.Best([]unit.Answer{half, full, none}), .5, 1, "the best end by end")
-	figure(t, unit.Mean([]unit.Answer{half, full, none}), .25, .75, "the mean of what is asked")
-	assert.Equal(t, unit.NotAsked, unit.Mean([]unit.Answer{none, {State: unit.NoUnits}}).State)
-	assert.Equal(t, unit.NoUnits, unit.Best([]unit.Answer{{State: unit.NoUnits}}).State)
+	half, full := &unit.Answer{Value: result.Interval{Low: .5, High: .5}}, &unit.Answer{Value: result.Interval{Low: 0, High: 1}}
+	none := &unit.Answer{State: unit.NotAsked}
+	figure(t, subject(0).Best([]*unit.Answer{half, full, none}), .5, 1, "the best end by end")
+	figure(t, subject(0).Mean([]*unit.Answer{half, full, none}), .25, .75, "the mean of what is asked")
+	assert.Equal(t, unit.NotAsked, subject(0).Mean([]*unit.Answer{none, {State: unit.NoUnits}}).State)
+	assert.Equal(t, unit.NoUnits, subject(0).Best([]*unit.Answer{{State: unit.NoUnits}}).State)
 }

@@ -97,8 +97,11 @@ func (a *asking) lifted(ctx context.Context) ([]int, error) {
 
 // listed is the list of places that was gathered, of which one is kept for all pieces.
 func (a *asking) listed() []int {
-	if len(a.at) == 0 {
+	switch {
+	case len(a.at) == 0:
 		return nil
+	case slices.Equal(a.at, a.list):
+		return a.list
 	}
 	a.key = a.key[:0]
 	for _, i := range a.at {
@@ -109,6 +112,7 @@ func (a *asking) listed() []int {
 		list = slices.Clone(a.at)
 		a.lists[string(a.key)] = list
 	}
+	a.list = list
 	return list
 }
 

@@ -186,7 +186,7 @@ func (c worked) checkLens(t *testing.T, pc *point.Case, stock *point.Stock, s fr
 			}
 		}
 	}
-	j, err := verdict.New(ctx, verdict.NewNet(leaves, nil), func(string) *point.Lens { return l }, scoped, in)
+	j, err := verdict.New(ctx, verdict.NewNet(leaves, nil), func(string) *point.Lens { return l }, func(leaf, point int) bool { return scoped[leaf] && in(leaves[leaf].Points[point].Ref) })
 	require.NoError(t, err)
 	for p := range stock.Pieces.All() {
 		best, _, _, err := j.Best(ctx, p)

@@ -143,7 +143,7 @@ func TestToldIsJudged(t *testing.T) {
 	net := verdict.NewNet(g.Leaves("t"), nil) // one for lenses that ask in all manners
 	for range 150 {
 		l := madeLens(t, rng, g, set.Organisation, rules)
-		j, err := verdict.New(t.Context(), net, func(string) *point.Lens { return l }, []bool{true, true, true, true}, func(framework.PointRef) bool { return true })
+		j, err := verdict.New(t.Context(), net, func(string) *point.Lens { return l }, func(int, int) bool { return true })
 		require.NoError(t, err)
 		for p := range l.Pieces.All() {
 			if !p.Present(l.At) {

@@ -118,7 +118,9 @@ func judged(t *testing.T, text, requirement string) (verdict.Verdict, *piece.Pie
 	require.NoError(t, err)
 	reach := set.Organisation.Scopes[0].Reach(l.Framework, at)
 	leaves := g.Leaves("t")
-	j, err := verdict.New(t.Context(), verdict.NewNet(leaves, nil), func(string) *point.Lens { return l }, []bool{true, true}, func(p framework.PointRef) bool { return reach.Point(p).Standing == framework.InScope })
+	j, err := verdict.New(t.Context(), verdict.NewNet(leaves, nil), func(string) *point.Lens { return l }, func(leaf, point int) bool {
+		return reach.Point(leaves[leaf].Points[point].Ref).Standing == framework.InScope
+	})
 	require.NoError(t, err)
 	e, ok := stock.Pieces.Find("E")
 	require.True(t, ok)

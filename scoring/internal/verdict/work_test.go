@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundworkgrc/groundwork/catalog"
-	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring/internal/point"
 	"github.com/groundworkgrc/groundwork/scoring/internal/verdict"
@@ -31,7 +30,7 @@ func TestBestAllocatesLittle(t *testing.T) {
 	for range 10 {
 		l := madeLens(t, rng, g, set.Organisation, rules)
 		delete(l.Facts.Values, "outside") // a rule that holds without evidence leaves it to judging
-		j, err := verdict.New(t.Context(), verdict.NewNet(g.Leaves("t"), nil), func(string) *point.Lens { return l }, []bool{true, true, true, true}, func(framework.PointRef) bool { return true })
+		j, err := verdict.New(t.Context(), verdict.NewNet(g.Leaves("t"), nil), func(string) *point.Lens { return l }, func(int, int) bool { return true })
 		require.NoError(t, err)
 		for p := range l.Pieces.All() {
 			if len(p.Points) > 0 {

@@ -3,6 +3,7 @@ package words
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
@@ -45,9 +46,9 @@ func Short(s *basis.Shortfall) string {
 	case basis.Once:
 		types = cmp.Or(types, "piece of evidence") // a rule asks, and names no type
 		if s.ToCome {
-			return fmt.Sprintf("not begun: %s will ask for an accepted %s%s", span(s.Missing[0]), types, drafts(s.Drafts))
+			return "not begun: " + span(s.Missing[0]) + " will ask for an accepted " + types + drafts(s.Drafts)
 		}
-		return fmt.Sprintf("no accepted %s that counts for %s%s", types, span(s.Missing[0]), drafts(s.Drafts))
+		return "no accepted " + types + " that counts for " + span(s.Missing[0]) + drafts(s.Drafts)
 	case basis.Deviate:
 		return deviate(s, types)
 	case basis.NothingToAsk:
@@ -62,9 +63,9 @@ func empty(s *basis.Shortfall, types string) string {
 		return toCome(s, types, missing) + drafts(s.Drafts)
 	}
 	if !s.Slices {
-		return fmt.Sprintf("no accepted %s on %d of %s: %s%s", types, s.Expected-s.Found, result.UnitDays.Count(s.Expected), missing, drafts(s.Drafts))
+		return "no accepted " + types + " on " + strconv.Itoa(s.Expected-s.Found) + " of " + result.UnitDays.Count(s.Expected) + ": " + missing + drafts(s.Drafts)
 	}
-	text := fmt.Sprintf("%d of %s hold an accepted %s; missing in %s", s.Found, result.Unit(s.Cadence.Units()).Count(s.Expected), types, missing)
+	text := strconv.Itoa(s.Found) + " of " + result.Unit(s.Cadence.Units()).Count(s.Expected) + " hold an accepted " + types + "; missing in " + missing
 	if len(s.Late) > 0 {
 		text += "; " + strings.Join(s.Late, ", ") + " came late"
 	}

@@ -132,7 +132,7 @@ const FewOverdue = fewPeriods
 
 // Overdue says that a piece was to be looked at anew.
 func Overdue(p *piece.Piece) string {
-	return fmt.Sprintf("the review of %s was due on %s", p.ID, p.ReviewDue())
+	return "the review of " + p.ID + " was due on " + p.ReviewDue().String()
 }
 
 // FewOccurrences says that a tester customarily looks at more occurrences.

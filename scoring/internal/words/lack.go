@@ -84,7 +84,7 @@ func lacking(list []rule.Lack, name func(framework.PointRef) string, few int, or
 
 // Contradicted says that a list of nothing stands beside occurrences of the same days: both pieces, what they
 // list, and the days.
-func Contradicted(x point.Clash) string {
+func Contradicted(x *point.Clash) string {
 	return fmt.Sprintf("Contradiction: %s lists no occurrence of %s, and %s some on the same days: %s", x.Zero.ID, x.Zero.Type, listing(x.Others), Clip(Periods(x.On), fewPeriods))
 }
 

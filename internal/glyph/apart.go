@@ -1,6 +1,7 @@
 package glyph
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -44,18 +45,17 @@ func Joined(s string) string {
 	}
 	var out []rune
 	starter, last := -1, rune(0)
-	for _, r := range ordered(s) {
-		class := classOf(r)
-		if starter >= 0 && (last == 0 || last < class) {
-			if one := joined(out[starter], r); one >= 0 {
+	for _, c := range ordered(s) {
+		if starter >= 0 && (last == 0 || last < c.class) {
+			if one := joined(out[starter], c.r); one >= 0 {
 				out[starter] = one
 				continue
 			}
 		}
-		if out = append(out, r); class == 0 {
+		if out = append(out, c.r); c.class == 0 {
 			starter = len(out) - 1
 		}
-		last = class
+		last = c.class
 	}
 	return string(out)
 }
@@ -65,37 +65,42 @@ func beyond(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r >= 0x300 }) >= 0
 }
 
+// A classed character stands among marks in the order of their classes; of what is no mark, that is 0.
+type classed struct{ r, class rune }
+
 // ordered is a name with its marks in the order of their classes, those of a letter that has some of its own among
 // them: a dot below stands before the accent above, however the two were put in.
-func ordered(s string) []rune {
-	var out []rune
+func ordered(s string) []classed {
+	out := make([]classed, 0, len(s))
+	from := 0 // where the marks of the last letter begin
 	for _, r := range s {
 		class := classOf(r)
-		if class == 0 {
-			out = append(out, r)
-			continue
+		switch {
+		case class == 0:
+			inOrder(out[from:])
+			from = len(out) + 1
+		case from > 0 && from == len(out): // the first of a letter
+			out = apart(out[:from-1], out[from-1].r)
 		}
-		if n := len(out) - 1; n >= 0 && classOf(out[n]) == 0 {
-			out = apart(out[:n], out[n])
-		}
-		i := len(out)
-		for i > 0 && classOf(out[i-1]) > class {
-			i--
-		}
-		out = slices.Insert(out, i, r)
+		out = append(out, classed{r, class})
 	}
+	inOrder(out[from:])
 	return out
 }
 
+func inOrder(marks []classed) {
+	slices.SortStableFunc(marks, func(a, b classed) int { return cmp.Compare(a.class, b.class) })
+}
+
 // apart adds a letter with the marks of its own as characters of theirs.
-func apart(out []rune, letter rune) []rune {
+func apart(out []classed, letter rune) []classed {
 	before, _, found := strings.Cut(composing, string(letter)+" ")
 	if !found {
-		return append(out, letter)
+		return append(out, classed{r: letter})
 	}
 	mark, size := utf8.DecodeLastRuneInString(before)
 	base, _ := utf8.DecodeLastRuneInString(before[:len(before)-size])
-	return append(apart(out, base), mark)
+	return append(apart(out, base), classed{mark, classOf(mark)})
 }
 
 // joins reports a character that can be one with what stands before it, or stand elsewhere among marks.

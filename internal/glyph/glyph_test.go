@@ -110,3 +110,11 @@ func TestPrintable(t *testing.T) {
 	}
 	assert.True(t, glyph.Printable(""))
 }
+
+// A name of nothing but marks is put in order like any other, and costs no more for each.
+func TestManyMarks(t *testing.T) {
+	t.Parallel()
+	const n = 50_000
+	got := glyph.Joined("\u00c1" + strings.Repeat("\u0301", n) + strings.Repeat("\u0323", n))
+	assert.Equal(t, "\u1ea0"+strings.Repeat("\u0323", n-1)+strings.Repeat("\u0301", n+1), got)
+}

@@ -442,3 +442,26 @@ func TestNoScopeIsToldFirst(t *testing.T) {
 		assert.NotEqual(t, result.NoteUnscoped, n.About)
 	}
 }
+
+// Of what is overdue the first few are told by name and the rest is counted; a rule that reads the words of it reads all of them.
+func TestOverdueInWords(t *testing.T) {
+	t.Parallel()
+	var policies strings.Builder
+	for i := range 6 {
+		fmt.Fprintf(&policies, "  - {id: POL-%d, type: pol, effective: 2025-01-01, review_by: 2026-02-0%d, status: accepted}\n", i+1, i+1)
+	}
+	whats := func(change ...string) []string {
+		out := []string{}
+		for _, f := range audit(t, "iso42001", append(change, pol, policies.String())...).Findings {
+			out = append(out, f.RaisedAs+": "+f.What)
+		}
+		return out
+	}
+	what := "the review of POL-1 was due on 2026-02-01, the review of POL-2 was due on 2026-02-02, " +
+		"the review of POL-3 was due on 2026-02-03, the review of POL-4 was due on 2026-02-04 and 2 more"
+	assert.Contains(t, whats(), "observation: "+what, "a rule that counts")
+	org := "organisation: {name: Audited,"
+	assert.Contains(t, whats(org, `finding_rules:
+  - {id: last, framework: iso42001, each: requirement, beside: true, raised_as: last, grade: observation, when: 'requirement.overdue.exists(x, x.contains("POL-6"))', why: So.}
+`+org), "last: "+what, "a rule that reads")
+}

@@ -122,6 +122,19 @@ func TestTake(t *testing.T) {
 	assert.Equal(t, 1, r.Faults(), "a warning is no fault")
 }
 
+// A problem is one line, whatever it quotes.
+func TestMessageIsALine(t *testing.T) {
+	t.Parallel()
+	r := check.Report{}
+	r.Addf("code", check.Top("x", 0, "", framework.Places{}).Whole(), "unknown type %s", "a\nb\u202e")
+	r.Warnf("code", check.Top("x", 0, "", framework.Places{}).Whole(), "%s", "c\rd")
+	texts := []string{}
+	for _, p := range r.Problems() {
+		texts = append(texts, p.Message)
+	}
+	assert.ElementsMatch(t, []string{"unknown type a b", "c d"}, texts)
+}
+
 func TestSome(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "a, b", check.Some([]string{"a", "b"}))

@@ -68,6 +68,7 @@ func TestFindApart(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]string{
 		"e\u0301": "é", "caf\u00e9 e\u0301": "café é", "A\u030a": "Å", "\u1112\u1161\u11ab": "한", "\uac00\u11a8": "각", "a\u0323\u0302": "ậ", "\u3046\u3099": "ゔ", "\u09c7\u09be": "ো",
+		"\u00c1\u0323": "\u1ea0\u0301", "\u1ea4\u0323": "\u1eac\u0301", "a\u0302\u0323": "ậ", "q\u0307\u0323": "q\u0323\u0307",
 	} {
 		_, found := glyph.FindApart(s)
 		assert.True(t, found, "%+q", s)

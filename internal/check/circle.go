@@ -10,17 +10,20 @@ import (
 // is linear in entries and references.
 func Circles(n int, next func(i int) []int, visit func(circle []int)) {
 	circles(n, func(yield func(int) bool) {
-		for i := 0; i < n && yield(i); i++ {
-			continue
+		for i := range n {
+			if !yield(i) {
+				return
+			}
 		}
 	}, next, visit)
 }
 
-// CirclesAmong is [Circles] where few entries refer to any: their places, in order.
+// CirclesAmong is [Circles] where only a few entries refer to others; few are the places of these, in order.
 func CirclesAmong(n int, few []int, next func(i int) []int, visit func(circle []int)) {
 	circles(n, slices.Values(few), next, visit)
 }
 
+// circles finds the circles on the ways from some places.
 func circles(n int, of iter.Seq[int], next func(i int) []int, visit func(circle []int)) {
 	const met, done = 1, 2
 	state := make([]uint8, n)

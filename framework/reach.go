@@ -20,7 +20,7 @@ type Reach struct {
 	nodes  []reached      // by these
 
 	unchosen []string // by the places of categories: why it is not in scope, "" where it is
-	none     int      // the place of the category that is no name, mostly -1
+	none     int      // the place of a category without an id; -1 for none, as mostly
 }
 
 // reached is one requirement with what it has from those above it, so that no question
@@ -71,7 +71,7 @@ func (r *Reach) climb() {
 		}
 	}
 	var way []int
-	met, done := make([]bool, len(list)), make([]bool, len(list)) // one that was met ends the way, in a circle, too
+	met, done := make([]bool, len(list)), make([]bool, len(list)) // the way ends at one that was met, so that a circle ends it, too
 	for i := range list {
 		way = way[:0]
 		for at, ok := r.places[list[i].ID], true; ok && !met[at]; at, ok = r.above(at) {
@@ -98,11 +98,11 @@ func (r *Reach) above(at int) (int, bool) {
 func (r *Reach) choose() {
 	r.none = r.category("")
 	for _, c := range r.fw.Categories {
-		out := ""
-		if !c.Always && (!slices.Contains(r.scope.Categories, c.ID) || c.Additional) && !slices.Contains(r.scope.Additional, c.ID) {
-			out = fmt.Sprintf("category %s is not in scope", c.ID)
+		why := ""
+		if in := c.Always || slices.Contains(r.scope.Categories, c.ID) && !c.Additional || slices.Contains(r.scope.Additional, c.ID); !in {
+			why = fmt.Sprintf("category %s is not in scope", c.ID)
 		}
-		r.unchosen = append(r.unchosen, out)
+		r.unchosen = append(r.unchosen, why)
 	}
 }
 

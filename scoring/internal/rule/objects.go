@@ -251,7 +251,7 @@ func objectFields() map[string]map[string]field {
 	}
 }
 
-// typed is the type of the piece. That of one which is ready is near, and a source is not.
+// typed is the id of the piece's type: of one that is ready without a look into its source, which lies elsewhere in memory.
 func (i *Item) typed() string {
 	if i.Ready != nil {
 		return i.Ready.Type

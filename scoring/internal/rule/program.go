@@ -28,7 +28,7 @@ type Program struct {
 	Facts   []string // that it reads
 	AnyFact bool     // it may read any fact
 	Serving bool     // it may read which requirements a control serves, and how these stand
-	Overdue bool     // it may read of the evidence of a requirement that is overdue more than how much it is
+	Overdue bool     // it may read more of the overdue evidence of a requirement than how much it is
 
 	Lowest float64 // that a band asks for
 	Alone  bool    // it asks for nothing but that

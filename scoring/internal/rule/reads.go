@@ -37,8 +37,8 @@ func (r *reading) is(e ast.Expr) bool { return e.Kind() == ast.IdentKind && e.As
 // whichever reports whether it hands the variable on as a whole, and so may read any field.
 func (r *reading) whichever() bool { return r.whole > r.single }
 
-// reads notes which facts the program reads, in order, whether it may read what a control serves, and whether of what is overdue more
-// than how much that is.
+// reads notes which facts the program reads, in order, whether it may read what a control serves, and whether it may read more of
+// what is overdue than how much it is.
 func (p *Program) reads(checked *cel.Ast) {
 	facts, control, requirement := reading{variable: "facts"}, reading{variable: "control"}, reading{variable: "requirement"}
 	overdue, counted := 0, 0
@@ -51,7 +51,7 @@ func (p *Program) reads(checked *cel.Ast) {
 		if requirement.see(e); is(e) {
 			overdue++
 		}
-		if e.Kind() == ast.CallKind && e.AsCall().FunctionName() == overloads.Size && (e.AsCall().IsMemberFunction() && is(e.AsCall().Target()) || len(e.AsCall().Args()) == 1 && is(e.AsCall().Args()[0])) {
+		if of := sized(e); of != nil && is(of) {
 			counted++
 		}
 	})
@@ -59,6 +59,19 @@ func (p *Program) reads(checked *cel.Ast) {
 	slices.Sort(facts.fields)
 	p.Facts, p.AnyFact = facts.fields, facts.whichever()
 	p.Serving = control.whichever() || slices.Contains(control.fields, "requirements")
+}
+
+// sized is what an expression asks the size of, as x.size() or as size(x); nil for one that asks for none.
+func sized(e ast.Expr) ast.Expr {
+	switch {
+	case e.Kind() != ast.CallKind || e.AsCall().FunctionName() != overloads.Size:
+		return nil
+	case e.AsCall().IsMemberFunction():
+		return e.AsCall().Target()
+	case len(e.AsCall().Args()) == 1:
+		return e.AsCall().Args()[0]
+	}
+	return nil
 }
 
 // lowestOf is the number that a comparison wants the lowest figure to be at least, false where the

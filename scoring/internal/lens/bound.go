@@ -232,10 +232,10 @@ func (l *Lens) asked(p *mapping.Point) int {
 // A load is what a framework asks of whoever judges it.
 type load struct {
 	ways     map[*mapping.Control]int              // in how many ways links ask something of a control's evidence
-	types    map[*mapping.Control][]string         // of these
+	types    map[*mapping.Control][]string         // the evidence types of these controls
 	each     []eachWay                             // those that are asked for each system of a kind
 	points   map[framework.PointRef]*mapping.Point // that evidence may name
-	all      bool                                  // each link counts
+	all      bool                                  // every link counts
 	standing int                                   // requirements, each for the groups that it stands in
 }
 
@@ -247,14 +247,13 @@ type eachWay struct {
 
 // loadOf counts the load of a framework.
 func (c *Catalog) loadOf(f *framework.Framework) load {
-	out := load{ways: map[*mapping.Control]int{}, types: map[*mapping.Control][]string{}, points: map[framework.PointRef]*mapping.Point{}}
+	out := load{ways: map[*mapping.Control]int{}, types: map[*mapping.Control][]string{}, points: map[framework.PointRef]*mapping.Point{}, all: true}
 	type way struct {
 		control                *mapping.Control
 		needs, by, kind, roles string
 		pressing               bool
 	}
 	seen := map[way]bool{}
-	out.all = true
 	for _, leaf := range c.Graph.Leaves(f.ID) {
 		for i := range leaf.Points {
 			p := &leaf.Points[i]
@@ -263,8 +262,8 @@ func (c *Catalog) loadOf(f *framework.Framework) load {
 				w := way{
 					k.Control, k.Link.Needs.Text, strings.Join(k.Link.By, "\x00"), p.Each.Kind, strings.Join(p.Each.Roles, "\x00"), p.Essential == framework.EssentialOperation,
 				}
-				out.all = out.all && k.Link.Review.Counts(c.ReviewedOnly)
-				if !k.Link.Review.Counts(c.ReviewedOnly) || seen[w] {
+				counts := k.Link.Review.Counts(c.ReviewedOnly)
+				if out.all = out.all && counts; !counts || seen[w] {
 					continue
 				}
 				if seen[w] = true; p.Each.IsZero() {

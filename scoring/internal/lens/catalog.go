@@ -28,8 +28,8 @@ type Catalog struct {
 	above  map[string]map[string]string   // framework -> the group in which each requirement stands
 	nets   map[string]*verdict.Net        // by framework
 	asked  map[string]func() *point.Links // by framework; worked out once, when the first case is judged
-	ruled  func() []*mapping.Control      // the same
-	takers func() map[string][]int        // the same: by evidence type, the places of the controls that take it
+	ruled  func() []*mapping.Control      // see [Catalog.Ruled]; worked out once, too
+	takers func() map[string][]int        // by evidence type, the places of the controls that take it; worked out once, too
 }
 
 // NewCatalog indexes a graph.
@@ -92,7 +92,7 @@ func (c *Catalog) RulesOf(control string, b framework.Basis) basis.Rules {
 	return c.Rules[b][control]
 }
 
-// Ruled lists the controls of which a rule judges a basis, once all rules are set.
+// Ruled lists the controls of which a rule judges a basis. It is asked for after all rules are set. The list must not be changed.
 func (c *Catalog) Ruled() []*mapping.Control { return c.ruled() }
 
 func (c *Catalog) allRuled() []*mapping.Control {
@@ -101,7 +101,7 @@ func (c *Catalog) allRuled() []*mapping.Control {
 	})
 }
 
-// Takers lists the places of the controls that take an evidence type.
+// Takers lists the places of the controls that take an evidence type. The list must not be changed.
 func (c *Catalog) Takers(evidenceType string) []int { return c.takers()[evidenceType] }
 
 func (c *Catalog) allTakers() map[string][]int {

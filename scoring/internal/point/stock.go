@@ -84,31 +84,35 @@ func (s *Stock) settle(list []*piece.Piece) {
 	s.voids, s.named, s.spoke, s.zeros = &voids{}, maps.Clone(s.ends), nil, nil
 	s.names, s.by, s.was = map[framework.PointRef][]*piece.Piece{}, held.Map[*mapping.Control, *served]{}, nil
 	of := s.room(list)
-	last, run := "", []*piece.Piece(nil) // pieces of one type, and such as name the same systems, often come one after the other
-	systems, times := (*[]string)(nil), 0
+	// Pieces of one type, and such as name the same systems, often come one after the other.
+	last, run := "", []*piece.Piece(nil)
+	systems, n := (*[]string)(nil), 0
+	keep := func() {
+		if len(run) > 0 {
+			of[last] = run
+		}
+	}
 	for _, p := range list {
 		if !p.Present(s.At) {
 			continue
 		}
 		if p.Type != last {
-			of[last], last, run = run, p.Type, of[p.Type]
+			keep()
+			last, run = p.Type, of[p.Type]
 		}
 		run = append(run, p)
 		if p.Zero {
 			count(&s.zeros, p.Type, 1)
 		}
 		if named := p.SystemList(); named != systems {
-			s.speak(systems, times)
-			systems, times = named, 0
+			s.speak(systems, n)
+			systems, n = named, 0
 		}
-		times++
+		n++
 		s.note(p)
 	}
-	s.speak(systems, times)
-	of[last] = run
-	if len(of[""]) == 0 {
-		delete(of, "")
-	}
+	s.speak(systems, n)
+	keep()
 	s.of = held.With(of)
 }
 
@@ -139,7 +143,9 @@ func (s *Stock) room(list []*piece.Piece) map[string][]*piece.Piece {
 	sizes[last] += run
 	of, all := make(map[string][]*piece.Piece, len(sizes)), make([]*piece.Piece, n)
 	for t, n := range sizes {
-		of[t], all = all[:0:n], all[n:]
+		if n > 0 { // no piece need be of the type "", with which the runs begin
+			of[t], all = all[:0:n], all[n:]
+		}
 	}
 	return of
 }

@@ -100,8 +100,8 @@ func (a *asking) listed() []int {
 	switch {
 	case len(a.at) == 0:
 		return nil
-	case slices.Equal(a.at, a.list):
-		return a.list
+	case slices.Equal(a.at, a.lastList):
+		return a.lastList
 	}
 	a.key = a.key[:0]
 	for _, i := range a.at {
@@ -112,7 +112,7 @@ func (a *asking) listed() []int {
 		list = slices.Clone(a.at)
 		a.lists[string(a.key)] = list
 	}
-	a.list = list
+	a.lastList = list
 	return list
 }
 

@@ -14,10 +14,10 @@ func (j *Judge) reachOf(p *piece.Piece) *reach {
 	if p.NamesPoints() {
 		return j.net.reach(j.lenses[0], p.Type, j.named(p.Points))
 	}
-	if j.lastType != p.Of || j.last == nil {
-		j.lastType, j.last = p.Of, j.net.of(j.manner, j.lenses[0], p.Of)
+	if j.lastType != p.Of || j.lastReach == nil {
+		j.lastType, j.lastReach = p.Of, j.net.of(j.manner, j.lenses[0], p.Of)
 	}
-	return j.last
+	return j.lastReach
 }
 
 // named are the ways of evidence that names points, of those in scope.

@@ -61,14 +61,15 @@ type Judge struct {
 	each       map[*mapping.Point][]point.System
 	places     map[framework.PointRef]linkAt // of the points in scope; nil before evidence names one
 	lists      map[string][]int              // of places of leaves, each once
-	list       []int                         // of these the last that was asked for: many pieces in a row do the same
+	lastList   []int                         // of these the last that was asked for: many pieces in a row do the same
 	lastType   *evidence.Type                // the last that was asked about: many pieces in a row are of one
-	last       *reach                        // what it reaches
+	lastReach  *reach                        // what it reaches; nil where no type was asked about
 	room       asking                        // of the piece that is asked about
 }
 
 // New makes the judge of a lens, of which each requirement has its own, and all ask the same bases. In says of
-// each point of the net whether it is in scope, by the places of its leaf and of the point in it. The error means that the context ended.
+// each point of the net whether it is in scope with its requirement, by the place of the leaf and that of the point in the leaf. The
+// error means that the context ended.
 func New(ctx context.Context, n *Net, l func(requirement string) *point.Lens, in func(leaf, point int) bool) (*Judge, error) {
 	j := &Judge{net: n, none: make([]point.None, n.points), lists: map[string][]int{}}
 	j.look(l)
@@ -96,7 +97,7 @@ func (j *Judge) Over(l func(requirement string) *point.Lens) *Judge {
 
 // look takes the lenses that judge the leaves.
 func (j *Judge) look(l func(requirement string) *point.Lens) {
-	j.lenses, j.room, j.last = make([]*point.Lens, len(j.net.leaves)), asking{}, nil
+	j.lenses, j.room, j.lastReach = make([]*point.Lens, len(j.net.leaves)), asking{}, nil
 	for i, leaf := range j.net.leaves {
 		j.lenses[i] = l(leaf.Requirement.ID)
 	}

@@ -162,23 +162,23 @@ func (t *tally) add(o *tally) {
 	t.tested, t.deviating, t.worst = t.tested+o.tested, t.deviating+o.deviating, t.worst+o.worst
 }
 
-// numbered are those of undecided pieces with numbers: few, and each unit asks which of them may fill it. The list is good
-// until the next is asked for.
+// numbered are of some days those that undecided pieces with numbers show: they are few, and each unit asks which of them may fill it.
+// The list is good until the next is asked for.
 func (f *filling) numbered(shows []span) []span {
 	r := f.room()
-	out := r.number[:0]
+	out := r.numbers[:0]
 	for i := range shows {
 		if x := &shows[i]; !x.sure && x.piece.Tested > 0 {
 			out = append(out, *x)
 		}
 	}
-	r.number = out
+	r.numbers = out
 	return out
 }
 
 // fill gives a unit what fills it in the days, of what is shown, and what that is worth: by the sums, but where retests
-// or undecided pieces with numbers make it a matter of which. Numbered are the days of these, no two of one piece in the days;
-// nil where they are to be looked for.
+// or undecided pieces with numbers make it a matter of which. Numbered are what [filling.numbered] says of what is shown, where no
+// piece shows the days twice; nil where that was not asked.
 func (f *filling) fill(u *Unit, t *tally, shows, numbered []span, within framework.Period, open float64) {
 	u.by, u.within, u.fills, u.may, u.deviates, u.unstated = f, within, t.sure, t.maybe, t.deviating > 0, t.worst > t.deviating
 	switch {
@@ -232,8 +232,8 @@ func Drafts(list []Unit) int {
 	return len(seen)
 }
 
-// draftsOfDays is the same of days that one filling fills, as there are most: it goes through pieces in order, so that none need be
-// remembered. It reports false for other units.
+// draftsOfDays is the same of days that one filling fills, as most units are. A filling goes through its pieces one after the other, so
+// that none need be remembered. It reports false for other units.
 func draftsOfDays(list []Unit) (n int, ok bool) {
 	if len(list) == 0 || list[0].by == nil || slices.ContainsFunc(list, func(u Unit) bool {
 		return u.by != nil && u.by != list[0].by || u.may > 0 && (u.by == nil || !u.EachDay)

@@ -38,7 +38,7 @@ type room struct {
 	sizes   []sizes
 	sorted  []sorted
 	spans   []span
-	number  []span // of these those of undecided pieces with numbers
+	numbers []span // see numbered
 	open    []framework.Period
 	sure    []*piece.Piece
 	maybe   []*piece.Piece

@@ -9,12 +9,13 @@ import (
 )
 
 // A ruler is a window that is cut at each first day of something and after each last one: in one of its
-// stretches nothing begins and nothing ends. It finds the stretch of a day without search, by the cuts up to it.
+// stretches nothing begins and nothing ends. It finds the stretch of a day without search: it is that of as many cuts as there are up
+// to the day.
 type ruler struct {
 	framework.Period
 
-	marks []uint64 // a bit by day: whether it is cut before
-	cuts  []int32  // by word of these: how many cuts come before it
+	marks []uint64 // by day a bit: whether there is a cut before it
+	cuts  []int32  // by word of marks: how many cuts come before those of the word
 	list  []framework.Period
 	fills []tally // what begins with a stretch, and what ended before it
 }
@@ -39,6 +40,7 @@ func (r *ruler) cut(d framework.Period) {
 	}
 }
 
+// mark cuts before a day.
 func (r *ruler) mark(day framework.Date) {
 	i := day - r.First
 	r.marks[i/64] |= 1 << (i % 64)
@@ -77,7 +79,7 @@ func (r *ruler) within(d framework.Period) (from, to int, ok bool) {
 	return r.at(first), r.at(last), true
 }
 
-// at is the place of the stretch of a day: as many cuts come before it, or on it.
+// at is the place of the stretch that holds a day: the number of cuts up to the day.
 func (r *ruler) at(day framework.Date) int {
 	i := day - r.First
 	return int(r.cuts[i/64]) + bits.OnesCount64(r.marks[i/64]<<(63-i%64))

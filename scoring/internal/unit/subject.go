@@ -239,7 +239,7 @@ func (s *Subject) Best(list []*Answer) *Answer { return s.put(together(list, tru
 // Mean is the mean of some answers, in equal parts.
 func (s *Subject) Mean(list []*Answer) *Answer { return s.put(together(list, false)) }
 
-// Answer is one of which nothing is said yet.
+// Answer makes an answer that says nothing yet.
 func (s *Subject) Answer() *Answer { return s.room().answers.New() }
 
 // put keeps an answer beside those of the types.

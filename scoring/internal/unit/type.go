@@ -194,7 +194,7 @@ func (s *Subject) InPlace(operation []Type) (*Answer, bool) {
 		return nil, false
 	}
 	var there, made []Item
-	one := make([]Item, 1)
+	one := make([]Item, 1) // of the items, one after the other
 	of := Each(one...)
 	f := filling{Subject: s, items: &of}
 	for i := range s.Items.Len() {

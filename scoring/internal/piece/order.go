@@ -9,10 +9,12 @@ import (
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
 )
 
-// Ranks says of each piece which it is in the order of ids, from 0; nil where they lie in that order.
+// Ranks says of each piece which it is in the order of ids, from 0, those of the same id as they lie; nil where all lie in that order,
+// each id once.
 //
-// Ids mostly differ in few places, and there in few letters. So each is a number, with a digit for each place, above where it is in
-// the list, and these are sorted digit by digit. Ids are compared where the numbers are the same.
+// Ids mostly differ in few places, and there in few letters. So each id is made a number that has a digit for each such place, and
+// below it where the piece is in the list; these keys are sorted by the number, a byte at a time. Ids are compared where their
+// numbers are the same.
 func Ranks(of []evidence.Piece) []uint64 {
 	begin, sorted := begins(of)
 	if sorted {
@@ -61,18 +63,19 @@ func begins(of []evidence.Piece) (n int, sorted bool) {
 	return len(same), sorted
 }
 
-// looked is in how many places ids are looked at, beyond what all of them begin with.
+// looked is how many places of ids are looked at, behind what all of them begin with.
 const looked = 16
 
-// numbers make numbers of ids, which are in the order of these as far as they tell.
+// numbers make a number of each id: of two ids the one that comes first has the smaller number, or both have the same.
 type numbers struct {
 	begin int                 // where the places begin
 	bits  int                 // of the largest number
 	base  []uint64            // how many digits there are, by place
-	digit [looked][256]uint16 // of a letter, by place
+	digit [looked][256]uint16 // of a letter, by place: letters that are there, in their order
 }
 
-// numbersOf are numbers of ids, of so many bits at most. An id that is over has the digit 0, where one is.
+// numbersOf are the numbers of some ids, of so many bits at most. At a place before which an id ends, that has the digit 0, and the
+// first letter the digit 1.
 func numbersOf(of []evidence.Piece, begin, most int) *numbers {
 	n, shortest := &numbers{begin: begin, base: make([]uint64, 0, looked)}, len(of[0].ID)
 	for i := range of {
@@ -104,6 +107,7 @@ func numbersOf(of []evidence.Piece, begin, most int) *numbers {
 	return n
 }
 
+// of is the number of an id.
 func (n *numbers) of(id string) uint64 {
 	sum := uint64(0)
 	for k, base := range n.base {
@@ -114,8 +118,8 @@ func (n *numbers) of(id string) uint64 {
 	return sum
 }
 
-// byDigits sorts by so many bits above the lower ones, eight of them at a time; it returns the list in order, and the other, which
-// is room.
+// byDigits sorts by so many bits above the lower ones, eight of them at a time, with another list as room. It returns the one of the
+// two that is in order, and the other.
 func byDigits(list, other []uint64, lower, count int) (sorted, room []uint64) {
 	for at := lower; at < lower+count; at += 8 {
 		var next [256]int

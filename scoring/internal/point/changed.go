@@ -31,7 +31,7 @@ func (s *Stock) Changed(drop []string, put []*piece.Piece) *Stock {
 	}
 	own.by, own.was = held.Map[*mapping.Control, *served]{}, nil
 	own.move(&m)
-	if m.voids(s) || m.voids(&own) {
+	if m.contradictable(s) || m.contradictable(&own) {
 		own.voids = s.voids.without(s, &m)
 	}
 	if len(m.in)+len(m.out) <= fewMoves {
@@ -40,9 +40,9 @@ func (s *Stock) Changed(drop []string, put []*piece.Piece) *Stock {
 	return &own
 }
 
-// voids reports whether a list of nothing of the events that move is there. Where none is, nothing of theirs is contradicted, and
-// a stock shares what contradicts others.
-func (m *move) voids(s *Stock) bool {
+// contradictable reports whether a stock has a list of nothing of the events that move. Where neither the stock before a change nor the
+// one after it has, the change moves no contradiction, and both stocks share what is known of them.
+func (m *move) contradictable(s *Stock) bool {
 	for t := range m.types {
 		if s.Nothing(t) {
 			return true

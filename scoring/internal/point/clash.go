@@ -27,8 +27,8 @@ type Clash struct {
 type clashes map[*piece.Piece]*Clash
 
 // Clashes tells of the lists of nothing of an evidence type that occurrences contradict in one of the
-// systems, the first with both pieces, and lists the ids of the others. What is told is kept, the same until something of it
-// moves, and must not be changed. The error means that the context ended.
+// systems, the first with both pieces, and lists the ids of the others. What is told is kept until a piece moves that shares a
+// day with it, and must not be changed. The error means that the context ended.
 func (s *Stock) Clashes(ctx context.Context, evidenceType string, systems []string, c calendar.Cadence) (told []*Clash, others []string, err error) {
 	seen := map[*piece.Piece]bool{}
 	s.voids.Lock()
@@ -91,7 +91,7 @@ func (v *void) clash(zero *piece.Piece, c calendar.Cadence) *Clash {
 	return out
 }
 
-// without are the clashes of lists of nothing that do not move, with occurrences of which none does and none comes.
+// without are the clashes of the lists of nothing that share no day with a piece that moves.
 func (k clashes) without(m *move, c calendar.Cadence) clashes {
 	var moved []framework.Period
 	for _, list := range [][]*piece.Piece{m.out, m.in} {
@@ -102,10 +102,10 @@ func (k clashes) without(m *move, c calendar.Cadence) clashes {
 		}
 	}
 	left := make(clashes, len(k))
-	for zero, x := range k {
+	for zero, clash := range k {
 		d, _ := zero.Shown(c, false)
-		if !slices.ContainsFunc(moved, func(m framework.Period) bool { return days.Meet(m, d) }) {
-			left[zero] = x
+		if !slices.ContainsFunc(moved, func(x framework.Period) bool { return days.Meet(x, d) }) {
+			left[zero] = clash
 		}
 	}
 	return left
@@ -129,7 +129,7 @@ func (s *Stock) contradicting(ctx context.Context, evidenceType string, y System
 	if others, err = meeting(ctx, others, empty, c); err != nil {
 		return nil, nil, err
 	}
-	filled, err := shown(ctx, others, c) // those that meet none are put in no order
+	filled, err := shown(ctx, others, c) // which sorts those alone that meet some
 	if err != nil {
 		return nil, nil, err
 	}

@@ -77,7 +77,7 @@ type Lens struct {
 
 	faults map[needsKey]*rule.Open
 
-	places map[*mapping.Control]int // of the controls of the graph
+	places map[*mapping.Control]int // of the controls of the graph; see memo
 
 	followers []string // the controls that took over from others, once they are known
 	followed  bool
@@ -85,7 +85,7 @@ type Lens struct {
 	compensating []*organisation.Treatment // see compensations, once they are known
 	compensated  bool
 
-	held map[*mapping.Control]bool // of controls with rules, over no evidence: whether one holds, where it was asked
+	held map[*mapping.Control]bool // what holds says of controls with rules, where it was asked
 }
 
 // On is the lens over another stock, of which nothing is judged yet. It takes memory of its own: what the two judge would lie

@@ -13,11 +13,11 @@ import (
 )
 
 // A memo is for what controls were judged. What is judged of a control is shared by the lenses of all
-// cases between which nothing touches the control. It is a list, since each change takes over most of it.
+// cases between which nothing touches the control. It is a list, and no map, since each change copies it.
 type memo struct {
 	places map[*mapping.Control]int     // of the controls of the graph; shared by all
 	of     []*judged                    // by these
-	others map[*mapping.Control]*judged // of which there is no place
+	others map[*mapping.Control]*judged // of controls that are not of the graph
 }
 
 func newMemo(places map[*mapping.Control]int) *memo {
@@ -67,7 +67,7 @@ type group struct {
 	subject unit.Subject
 	ruled   basis.Ruled
 	came    *came  // the last; nil for nothing
-	first   came   // of these
+	first   came   // room for the first of these
 	before  *group // of the same control
 	same    *group // that needs nothing, where what is needed leaves all that counts then; nil where it does not
 }

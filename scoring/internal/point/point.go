@@ -257,7 +257,7 @@ func evidenceFor(ref framework.PointRef, k evidence.Kind, id string) *mapping.Co
 func (l *Lens) shown(ctx context.Context, p *mapping.Point, ways []way, turns bool, y System, before, s *Shown) error {
 	for i := range ways {
 		w := &ways[i]
-		if before != nil && w.alike && !w.named && !y.Each && !l.Planned {
+		if before != nil && w.alike && !w.named && !y.Each && !l.Planned { // by this way as for the other; its ways come first
 			s.Candidates = append(s.Candidates, before.Candidates[i])
 			continue
 		}
@@ -393,8 +393,8 @@ func (l *Lens) compensate(ctx context.Context, s *Shown, p *mapping.Point, ways 
 	return nil
 }
 
-// compensations are the treatments that put a control beside another, of which few are: not one that nobody but its owner approved, or
-// that does not say since when.
+// compensations are the treatments that put a control beside another, and there are few: not those that nobody but their owner approved,
+// or that do not say since when.
 func (l *Lens) compensations() []*organisation.Treatment {
 	if l.compensated {
 		return l.compensating

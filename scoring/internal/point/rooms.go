@@ -80,13 +80,13 @@ func (l *Lens) apart(systems []System, alike bool) int {
 	return n + unnamed
 }
 
-// A showingRoom is where it is written how one point is shown: it comes and goes as a whole.
+// A showingRoom is where it is written how one point is shown for its systems. It is taken as a whole, since it is held as a whole.
 type showingRoom struct {
 	shown      []Shown
 	candidates []Candidate
 	figures    []result.Interval
-	ways, asks int
-	begun      bool
+	ways, asks int  // of how many ways a point is shown, and on how many bases it is asked
+	begun      bool // the first system has its room, which is in the point
 }
 
 // showingRoom makes room to show a point for some systems, in so many ways. The figures of the point itself lie there, too.
@@ -94,7 +94,7 @@ func (l *Lens) showingRoom(p *Point, ways, systems int) showingRoom {
 	r, asks := l.rooms(), len(l.Asked)
 	figures := r.figures.Take(asks * (1 + systems))
 	p.On = figures[:asks:asks]
-	return showingRoom{r.shown.Take(max(0, systems-1)), r.candidates.Take(ways * systems), figures[asks:], ways, asks, false}
+	return showingRoom{shown: r.shown.Take(max(0, systems-1)), candidates: r.candidates.Take(ways * systems), figures: figures[asks:], ways: ways, asks: asks}
 }
 
 // next is where it is written how the point is shown for the next system.

@@ -41,7 +41,7 @@ func (v *served) alikeFor(of []limited) bool {
 // Of lists the pieces that are there for a control, by id. The list is shared and must not be changed.
 func (s *Stock) Of(c *mapping.Control) []*piece.Piece { return s.OfTypes(c, nil) }
 
-// OfTypes is [Stock.Of] of a control of which it is known which types it lists; none: it is asked.
+// OfTypes is [Stock.Of] where it is known which types the control lists; nil: the control is asked.
 func (s *Stock) OfTypes(c *mapping.Control, types []string) []*piece.Piece {
 	if v, _ := s.by.Get(c); v != nil {
 		return v.list
@@ -84,14 +84,15 @@ func (s *Stock) serve(c *mapping.Control, types []string) *served {
 	return v
 }
 
-// A relisting is of a change of few pieces what leaves and what comes, with the lists of controls as they were before, until the next change.
+// A relisting is what leaves and what comes by a change of few pieces, with the lists of the controls that it touches as they were before
+// it. Each list is taken once.
 type relisting struct {
 	out, in []*piece.Piece
 	lists   map[*mapping.Control][]*piece.Piece
 }
 
-// listed is one list of what there is of the types of a control, taken over from the one before where there is one: it costs
-// less than putting those of all types in order.
+// listed is one list of what there is for a control, by id: made from the list before the change, where there is one, since that costs
+// less than putting the lists of its types in order.
 func (r *relisting) listed(c *mapping.Control, types []string, lists [][]*piece.Piece) []*piece.Piece {
 	if r == nil || len(lists) == 1 || r.lists[c] == nil {
 		return merged(lists)

@@ -29,7 +29,7 @@ func (l *lensState) against() []string {
 }
 
 // contradictions tells of the lists of nothing that something contradicts, for controls that serve the
-// lens: the first with both pieces, by these too, and how many others.
+// lens: the first with both pieces, listed by their clash, too, and how many others.
 func (l *lensState) contradictions(ctx context.Context) ([]result.Note, clashNotes, error) {
 	systems := l.lens.NamedSystems()
 	if len(systems) == 0 {
@@ -49,7 +49,7 @@ func (l *lensState) contradictions(ctx context.Context) ([]result.Note, clashNot
 				return nil, nil, err
 			}
 			for _, x := range told {
-				notes[x] = l.clashes(x)
+				notes[x] = l.clash(x)
 				out = append(out, notes[x])
 			}
 			rest = append(rest, others...)
@@ -64,8 +64,8 @@ func (l *lensState) contradictions(ctx context.Context) ([]result.Note, clashNot
 	return out, notes, nil
 }
 
-// clashes tells of one contradiction, as before where it is the same.
-func (l *lensState) clashes(x *point.Clash) result.Note {
+// clash tells of one contradiction: the note from before, where the clash is the same.
+func (l *lensState) clash(x *point.Clash) result.Note {
 	if n, ok := l.told.clashes[x]; ok {
 		return n
 	}

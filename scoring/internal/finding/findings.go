@@ -124,7 +124,7 @@ func withLists(list []*result.Finding) []*result.Finding {
 type joining struct {
 	out    []*result.Finding
 	beside []string // the rules of these, of those that are raised beside others
-	rests  []rests  // beside these
+	rests  []rests  // of all findings
 	steps  []step
 	ends   []int // how many steps there were after each requirement
 }
@@ -133,11 +133,11 @@ type joining struct {
 type step struct {
 	at  int
 	was *result.Finding
-	on  rests // what that rested on
+	on  rests // of the other
 }
 
-// rests has a bit for each of some causes, which others may share: causes with a bit that others have not are not all
-// among these. Each finding is held against all before it, and this tells most of them apart.
+// rests has a bit for each of some causes; several causes may have the same. Where some causes have a bit that others have not, they
+// are not all among these. Each finding is held against all before it, and this tells most of them apart without a look at their causes.
 type rests uint64
 
 func restsOn(causes []result.Cause) rests {

@@ -51,10 +51,10 @@ func (l *lensState) fix() *fixed {
 type toldOf struct {
 	nothing []result.Note // of rules that hold of no evidence at all, which how controls are operated may move
 	zeros   []result.Note // of lists of nothing that something contradicts
-	clashes clashNotes    // of these those that tell of one; from before the change, where zeros are nil
+	clashes clashNotes    // those of zeros that tell of one clash; from before the change where zeros is nil
 }
 
-// clashNotes are by what they tell of: where something of an evidence type moves, most of it stays.
+// clashNotes are notes by the clash that they tell of: where something of an evidence type moves, most clashes stay.
 type clashNotes map[*point.Clash]result.Note
 
 // keep takes over what a change does not touch.

@@ -84,16 +84,17 @@ func (l *lensState) leftOut() []result.Note {
 }
 
 // pointsOut calls f with each required point of a requirement that is out of scope, and its part of
-// the requirement's weight; the requirement is named by its place.
+// the requirement's weight; i is the place of the requirement.
 func (l *lensState) pointsOut(i int, f func(*mapping.Point, float64)) {
 	leaf, q, sum := l.lens.Leaves[i], l.lens.Judged(i).Judged, 0.0
-	for i := range leaf.Points {
-		if leaf.Points[i].Rank == framework.Required {
-			sum += leaf.Points[i].Share()
+	for k := range leaf.Points {
+		if leaf.Points[k].Rank == framework.Required {
+			sum += leaf.Points[k].Share()
 		}
 	}
-	for i := range leaf.Points {
-		if p := &leaf.Points[i]; p.Rank == framework.Required && (q == nil || q.Points[i] == nil) && !l.lens.In(p.Ref) {
+	for k := range leaf.Points {
+		judged := q != nil && q.Points[k] != nil // and so in scope
+		if p := &leaf.Points[k]; p.Rank == framework.Required && !judged && !l.lens.In(p.Ref) {
 			f(p, p.Share()/sum)
 		}
 	}

@@ -65,7 +65,7 @@ func (l *lensState) shownOf(i int) *shown {
 				}
 			}
 		}
-		if deviates {
+		if deviates { // else there is nothing to note
 			s.takeBeside(l, leaf.Points[j].Ref, one)
 		}
 		if programme {

@@ -98,14 +98,14 @@ func (s *ofLens) notes(c *lens.Case, later string) []result.Note {
 	return out
 }
 
-// allOverdue are the ids of the pieces that were to be looked at anew, each once. Two lists after the other become one, since
-// which pieces are the same is seen without reading them.
+// allOverdue are the ids of the pieces that were to be looked at anew, each once. The lists are merged two by two, until one is left:
+// that the same piece stands in both is seen without reading its id.
 func (s *ofLens) allOverdue() []string {
 	lists, all := s.reviews, 0
 	for _, list := range lists {
 		all += len(list)
 	}
-	var rooms [2][]*piece.Piece // for what becomes one, by turns
+	var rooms [2][]*piece.Piece // for the merged lists, by turns
 	for len(lists) > 1 {
 		if rooms[0] == nil {
 			rooms[0] = make([]*piece.Piece, all)

@@ -61,11 +61,11 @@ type lensState struct {
 	fixed     *fixed           // nil where not yet
 	groups    []*groupState    // by the places of the sections
 	said      [][]says         // of the parts that were asked about, until it is put together
-	spare     chan []says      // room in which that was
+	spare     chan []says      // lists of what was put together, for what is said next
 	raising   raising
 	told      toldOf
 	fresh     bool                  // nothing is taken over from another
-	come      map[*piece.Piece]bool // that were not there before
+	come      map[*piece.Piece]bool // pieces that were not there before the change
 	tested    []result.Test         // of a fresh one, by control
 	room      states                // for what is worked out of a fresh one
 	due       [2][]*piece.Piece     // room for what units tell
@@ -296,13 +296,13 @@ func (l *lensState) keep(was *lensState, t *lens.Touched) {
 			l.stale(i)
 		}
 	}
-	if l.apart(was, t) {
+	if l.unmoved(was, t) {
 		l.sum = was.sum
 	}
 }
 
-// apart reports whether a change moves nothing of the lens: it adds up to what it did.
-func (l *lensState) apart(was *lensState, t *lens.Touched) bool {
+// unmoved reports whether a change moves nothing of the lens, so that it adds up to what it did.
+func (l *lensState) unmoved(was *lensState, t *lens.Touched) bool {
 	if !t.Alone() || t.Nothing || t.Points || slices.Contains(l.leaves, nil) || len(was.lens.Faults())+len(l.lens.Faults()) > 0 {
 		return false
 	}

@@ -206,14 +206,14 @@ func (l *lensState) guide(t *result.Test, g *mapping.SampleGuide, records int, p
 	t.GuideLeast, t.GuideMost = int(least), int(most)
 }
 
-// A recordsBefore are the records of a control as they told of a test before a change, in order, for who goes through its
-// pieces.
+// recordsBefore are what the records of a control told of a test before a change, by id, for whoever goes through its pieces in that
+// order.
 type recordsBefore struct {
 	come map[*piece.Piece]bool // pieces that were not there
-	left []result.Record       // from the one that was asked for last on
+	left []result.Record       // those that were not passed yet
 }
 
-// before are those of a control, nil where they are not known.
+// before is what the records of a control told before the change; nil where it is not known.
 func (l *lensState) before(c *mapping.Control) *recordsBefore {
 	i, ok := l.lens.Case.Catalog.Place(c)
 	if !ok || l.controls[i].was == nil {
@@ -222,7 +222,7 @@ func (l *lensState) before(c *mapping.Control) *recordsBefore {
 	return &recordsBefore{l.come, l.controls[i].was.Records}
 }
 
-// record is what a piece told; it reports false for one that was not there, or told of nothing.
+// record is what a piece told; it reports false for a piece that was not there, or that told nothing.
 func (b *recordsBefore) record(it *piece.Piece) (r result.Record, known bool) {
 	if b == nil || b.come[it] {
 		return r, false
@@ -269,7 +269,7 @@ func (l *lensState) stated(it *piece.Piece, name string) *int64 {
 		return nil
 	}
 	room := &l.page.room
-	if len(room.numbers) == cap(room.numbers) { // numbers are pointed at one by one, and made by the dozen
+	if len(room.numbers) == cap(room.numbers) { // numbers are pointed at one by one, and made many at a time
 		room.numbers = make([]int64, 0, 64)
 	}
 	room.numbers = append(room.numbers, n)

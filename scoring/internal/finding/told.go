@@ -18,7 +18,7 @@ import (
 type book struct {
 	refs  map[*int]wanted // by the first of a list of places, which a judge keeps once
 	told  map[said]*told
-	last  []telling // of these, by how many lenses were asked before
+	last  []telling // of these the last that was asked for, by how many lenses told before
 	tolds slab.Of[told]
 	none  *told // of no lens
 	sets  map[supporting]*supports
@@ -126,7 +126,7 @@ type said struct {
 	why    *string // nil for nothing
 }
 
-// A telling is what was told last with so many lenses before.
+// A telling is something told, with what it is told by.
 type telling struct {
 	said
 

@@ -49,7 +49,7 @@ func (l *lensState) ask(ctx context.Context, part [][]*piece.Piece, at int) erro
 	return nil
 }
 
-// roomFor is room for what is said of a part: that of one which was put together, where there is some.
+// roomFor is a list for what is said of a part: that of one which was put together, where there is one.
 func (l *lensState) roomFor(part [][]*piece.Piece) []says {
 	select {
 	case room := <-l.spare:

@@ -45,7 +45,8 @@ func (t *Touched) Alone() bool { return !t.more }
 // Controls goes through the controls of which what they are judged by may have moved.
 func (t *Touched) Controls() iter.Seq[*mapping.Control] { return maps.Keys(t.controls) }
 
-// Pieces lists by id the pieces of evidence of which what they do may have moved, those that are there no more too.
+// Pieces lists by id the pieces of evidence of which what they do may have moved, those that are there no more too; the list is empty,
+// and not nil, where there is none.
 func (t *Touched) Pieces() []string {
 	ids := make([]string, 0, len(t.pieces))
 	for id := range t.pieces {

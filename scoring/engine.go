@@ -223,7 +223,7 @@ func (e *Engine) open(ctx context.Context, org *organisation.Organisation, at fr
 			return e.check(ctx, org)
 		}
 		if c, err = lens.Of(ctx, e.catalog, org, at); err == nil && !alone {
-			c.Serve() // which takes as long as the check is behind
+			c.Serve() // now, since the check takes longer
 		}
 		return err
 	})

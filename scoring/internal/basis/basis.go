@@ -181,7 +181,7 @@ func (on *On) least(more *On, first bool) {
 			open = on.Open()
 		}
 	}
-	if on.remark != nil { // and so are its remarks
+	if on.remark != nil { // of the rule these are kept, too
 		more.remark = &remark{open: open, parts: slices.Concat(on.Parts(), more.Parts())}
 	}
 	*on = *more

@@ -21,7 +21,7 @@ type Listed struct {
 	Struck  bool          // the link leaves nothing of it
 	Entries [][]unit.Type // each one thing to show, by any of its types
 
-	notAsked *unit.Answer // where it is not asked of the control, or by the link; nil where it is
+	notAsked *unit.Answer // the answer where the control is not asked, or the link leaves nothing; nil where it is asked
 }
 
 // NewLists works out what a control lists by a link that limits it to some types.

@@ -11,7 +11,7 @@ import (
 
 // An On is what a control is worth on one basis.
 type On struct {
-	*unit.Answer // it may be shared with other bases and types, and must not be changed then
+	*unit.Answer // it may be that of others, too, and is changed by nobody who did not make it
 
 	Basis   framework.Basis // that is judged, which is another than the asked one where that is none
 	Missing bool            // the control lists nothing for it, and does not say why

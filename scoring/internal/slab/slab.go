@@ -38,7 +38,7 @@ func (s *Of[T]) Take(n int) []T {
 		if n > s.size/2 {
 			return make([]T, n)
 		}
-		s.left = slices.Grow[[]T](nil, s.size) // as many as the piece holds that the allocator gives: up to a tenth more
+		s.left = slices.Grow[[]T](nil, s.size) // all that the allocator gives for so many, up to a tenth more
 		s.left = s.left[:cap(s.left)]
 	}
 	out := s.left[:n:n]

@@ -2,6 +2,7 @@ package point
 
 import (
 	"context"
+	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/scoring/internal/basis"
@@ -17,6 +18,35 @@ type turn struct {
 	judging
 
 	days framework.Period
+}
+
+// turns reports whether one of the controls took over from another.
+func (l *Lens) turns(ways []way) bool {
+	return slices.ContainsFunc(ways, func(w way) bool { return !w.named && l.follows(w.control.ID) })
+}
+
+// successions adds a candidate for each control that took over from others that are linked too.
+func (l *Lens) successions(ctx context.Context, s *Shown, ways []way, y System) error {
+	for i := range ways {
+		w := &ways[i]
+		if w.named || l.replaced(w.control.ID) == "" || linked(ways[:i], w.control.ID) != nil {
+			continue
+		}
+		var turns []turn
+		var ids []string
+		for at := w; at != nil && !slices.Contains(ids, at.control.ID); at = linked(ways, l.replaced(at.control.ID)) {
+			turns, ids = append(turns, turn{at.judging, l.operating(at.control.ID)}), append(ids, at.control.ID)
+		}
+		if len(turns) < 2 {
+			continue
+		}
+		o, _, err := l.succeeding(ctx, turns, y)
+		if err != nil {
+			return err
+		}
+		s.Candidates = append(s.Candidates, Candidate{Outcome: o, Control: w.control, Link: w.link, turns: &ids})
+	}
+	return nil
 }
 
 // replaced is the control from which one took over; "" for none.

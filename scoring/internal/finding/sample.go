@@ -45,16 +45,21 @@ func (l *lensState) sampled(t *result.Test, it *piece.Piece, before *recordsBefo
 	if !known {
 		r = l.record(it)
 	}
-	for _, x := range [...]struct{ of, sum *int64 }{{r.Population, &t.Population}, {r.Sample, &t.Sample}, {r.Deviations, &t.Deviations}} {
-		if x.of != nil {
-			*x.sum += *x.of
-		}
-	}
+	sum(&t.Population, r.Population)
+	sum(&t.Sample, r.Sample)
+	sum(&t.Deviations, r.Deviations)
 	if small, is := l.smallSample(it); is {
 		t.Small++
 		t.Notes = append(t.Notes, small.words())
 	}
 	return r
+}
+
+// sum adds a number that a record states, if it does.
+func sum(to, stated *int64) {
+	if stated != nil {
+		*to += *stated
+	}
 }
 
 // record is what a record tells of a test.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/groundworkgrc/groundwork/scoring/internal/slab"
 )
@@ -27,6 +28,33 @@ func TestTake(t *testing.T) {
 	assert.NotSame(t, one, other)
 	s.Apart()
 	assert.Len(t, s.Take(3), 3)
+}
+
+// That holds for things of every size, with pointers and without, though a piece of memory is as long as the allocator makes it.
+func TestZero(t *testing.T) {
+	t.Parallel()
+	zero(t, byte(1))
+	zero(t, [3]byte{1, 2, 3})
+	zero(t, [13]int32{12: 1})
+	zero(t, new(int))
+	zero(t, struct {
+		a *int
+		b [5]byte
+	}{a: new(int), b: [5]byte{4: 1}})
+}
+
+func zero[T comparable](t *testing.T, dirty T) {
+	t.Helper()
+	var none T
+	for range 50 {
+		var s slab.Of[T]
+		for i := range 300 {
+			for k, list := 0, s.Take(i%7); k < len(list); k++ {
+				require.Equal(t, none, list[k])
+				list[k] = dirty
+			}
+		}
+	}
 }
 
 // Many things are few pieces of memory.

@@ -141,17 +141,18 @@ type step struct {
 type rests uint64
 
 func restsOn(causes []result.Cause) rests {
+	const fnvBasis, fnvPrime = 2166136261, 16777619 // of FNV-1a, written out since that of the standard library is made anew for each
 	var out rests
 	for i := range causes {
 		id := causes[i].Control
 		if id == "" && len(causes[i].Evidence) > 0 {
 			id = causes[i].Evidence[0]
 		}
-		bit := uint32(2166136261) // FNV-1a
+		hash := uint32(fnvBasis)
 		for k := range len(id) {
-			bit = (bit ^ uint32(id[k])) * 16777619
+			hash = (hash ^ uint32(id[k])) * fnvPrime
 		}
-		out |= 1 << (bit >> 26)
+		out |= 1 << (hash >> 26) // one of 64
 	}
 	return out
 }

@@ -150,8 +150,10 @@ func at(list []*piece.Piece, id string) (int, bool) {
 func (l *Lens) Keep(was *Lens, m *Moved) {
 	l.links = was.links
 	if l.whole == nil || l.Planned { // else it shares what the other has
-		l.memo, l.was = was.memory().next(), &earlier{m, nil, l.same}
-		l.forget()
+		if l.was = (&earlier{m, nil, l.same}); was.memo != nil {
+			l.memo = was.memo.next()
+			l.forget()
+		}
 	}
 	kept := func(k needsKey) bool { return !m.Gone[k.piece] && !l.Rules.Needs[k.text].Reads(m.Facts) }
 	l.faults = nil

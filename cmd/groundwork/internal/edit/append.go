@@ -28,7 +28,7 @@ func (f *File) Append(items ...Item) error {
 	switch {
 	case f.list == nil:
 		return f.begin(items)
-	case f.list.Kind != yaml.SequenceNode:
+	case f.list.Kind != yaml.SequenceNode || f.repeated():
 		return fmt.Errorf("%s:%d: evidence %w", f.name, f.list.Line, ErrByHand)
 	case f.list.Style&yaml.FlowStyle != 0:
 		return f.inside(items)
@@ -180,9 +180,9 @@ func comment(s string) string {
 // Note puts a comment on a line of its own above the line on which a piece begins, unless it
 // stands there already.
 func (f *File) Note(id, text string) error {
-	item := f.items[id]
-	if item == nil {
-		return fmt.Errorf("%s: there is no evidence %q", f.name, id)
+	item, err := f.one(id)
+	if err != nil {
+		return err
 	}
 	line := "# " + comment(text)
 	if f.noted(item.Line, line) {

@@ -41,9 +41,12 @@ func rank(key string) int {
 // Set writes values of a piece: those that are there are replaced, others stand after the key
 // that comes before them by custom.
 func (f *File) Set(id string, changes ...Change) error {
-	item := f.items[id]
-	if item == nil {
-		return fmt.Errorf("%s: there is no evidence %q", f.name, id)
+	item, err := f.one(id)
+	if err != nil {
+		return err
+	}
+	if f.repeated() {
+		return fmt.Errorf("%s:%d: evidence %w", f.name, f.list.Line, ErrByHand)
 	}
 	edits, err := f.into(item, changes)
 	if err != nil {
@@ -54,8 +57,12 @@ func (f *File) Set(id string, changes ...Change) error {
 	return nil
 }
 
-// into makes the edits of one mapping. Changes below one key go together.
+// into makes the edits of one mapping. Changes below one key go together. What other places repeat by an
+// anchor would change there, too.
 func (f *File) into(m *yaml.Node, changes []Change) ([]edit, error) {
+	if m.Anchor != "" {
+		return nil, ErrByHand
+	}
 	below := map[string][]Change{}
 	keys := []string{}
 	for _, c := range changes {
@@ -100,7 +107,7 @@ func (f *File) into(m *yaml.Node, changes []Change) ([]edit, error) {
 // replace writes another value.
 func (f *File) replace(k, v *yaml.Node, text string) (edit, error) {
 	from, ok := f.offset(v)
-	if !ok || v.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+	if !ok || anchored(v) || v.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 		return edit{}, ErrByHand
 	}
 	to, err := f.end(v, k.Column-1)
@@ -111,6 +118,11 @@ func (f *File) replace(k, v *yaml.Node, text string) (edit, error) {
 		return edit{}, ErrByHand // a key without value
 	}
 	return edit{from, to, text}, nil
+}
+
+// anchored reports whether something in a value may be repeated elsewhere.
+func anchored(v *yaml.Node) bool {
+	return v.Anchor != "" || slices.ContainsFunc(v.Content, anchored)
 }
 
 // insert writes a key that is not there, in the style of the mapping.

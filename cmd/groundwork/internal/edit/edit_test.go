@@ -1,6 +1,7 @@
 package edit_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -177,16 +178,51 @@ func TestByHand(t *testing.T) {
 		"evidence:\n  - id: E1\n    title: |\n      over\n      two\n": `x.yaml:2: evidence "E1" is written in a way`,
 		"evidence:\n  - id: E1\n    title:\n":                          `x.yaml:2: evidence "E1" is written in a way`,
 		"a: &x {id: E1, title: t}\nevidence: [*x]\n":                   `there is no evidence "E1"`,
-		"evidence:\n  - id: E2\n":                                      `there is no evidence "E1"`,
+		// what an alias repeats would change there, too
+		"evidence: [&x {id: E1, title: t}]\nfacts: *x\n":                         `x.yaml:1: evidence "E1" is written in a way`,
+		"evidence: &x [{id: E1, title: t}]\nfacts: *x\n":                         "x.yaml:1: evidence is written in a way",
+		"evidence:\n  - id: E1\n    title: &x t\nfacts: *x\n":                    `x.yaml:2: evidence "E1" is written in a way`,
+		"facts: &x a\nevidence:\n  - id: E1\n    title: {b: &x t}\nowners: *x\n": `x.yaml:3: evidence "E1" is written in a way`,
+		"evidence:\n  - id: E2\n":                                                `there is no evidence "E1"`,
 	} {
 		f, err := edit.Parse("x.yaml", []byte(text))
 		require.NoError(t, err)
 		assert.ErrorContains(t, f.Set("E1", edit.Change{Path: "title", Value: "new"}), want, text)
 	}
+	f, err := edit.Parse("x.yaml", []byte("evidence: &x [{id: E1, title: t}]\nfacts: *x\n"))
+	require.NoError(t, err)
+	require.ErrorIs(t, f.Append(edit.Item{YAML: []byte("id: E2\n")}), edit.ErrByHand)
 	for text, want := range map[string]string{"- a": "no list of keys", "evidence: {a: b}": "evidence is no list", "a: [": "x.yaml", "a: \u2028b": "characters"} {
 		_, err := edit.Parse("x.yaml", []byte(text))
 		assert.ErrorContains(t, err, want)
 	}
+}
+
+// An id that stands twice does not say which piece is meant, however the second one comes by it; the others are changed as ever.
+func TestIDTwice(t *testing.T) {
+	t.Parallel()
+	for text, lines := range map[string][2]int{
+		"evidence:\n  - id: E1\n  - id: E2\n  - id: E1\n":                              {2, 4},
+		"evidence:\n  - {id: E1}\n  - {id: 'E1', type: t}\n  - {id: E2}\n  - id: E1\n": {2, 3},
+		"evidence:\n  - &a {id: E1}\n  - *a\n  - {id: E2}\n":                           {2, 3},
+		"evidence:\n  - id: &a E1\n  - {id: E2}\n  - id: *a\n":                         {2, 4},
+		"evidence:\n  - {<<: &a {id: E1}}\n  - {id: E2}\n  - id: E1\n":                 {2, 4},
+	} {
+		f, err := edit.Parse("x.yaml", []byte(text))
+		require.NoError(t, err, text)
+		want := fmt.Sprintf(`x.yaml:%d: evidence "E1" stands again on line %d`, lines[0], lines[1])
+		require.ErrorContains(t, f.Set("E1", edit.Change{Path: "title", Value: "new"}), want, text)
+		require.ErrorContains(t, f.Note("E1", "seen"), want, text)
+		require.False(t, f.Changed(), text)
+		require.NoError(t, f.Set("E2", edit.Change{Path: "title", Value: "new"}), text)
+		out, err := f.Bytes()
+		require.NoError(t, err, text)
+		assert.Contains(t, string(out), "new", text)
+	}
+	// An alias that bears the name of an id is not that piece.
+	f, err := edit.Parse("x.yaml", []byte("facts: &E1 x\nevidence: [{id: *E1}]\n"))
+	require.NoError(t, err)
+	assert.False(t, f.Has("E1"))
 }
 
 // On the files of the example company: any piece, any change.

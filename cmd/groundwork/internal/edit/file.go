@@ -22,6 +22,7 @@ type File struct {
 	root  *yaml.Node
 	list  *yaml.Node // the value of the key evidence, nil where there is none
 	items map[string]*yaml.Node
+	again map[string][2]int // the lines of the first two pieces that bear one id
 	ids   []string
 	edits []edit
 	want  map[string][]Change // by piece
@@ -40,7 +41,7 @@ const bom = "\xef\xbb\xbf"
 // Parse reads a file. Text of no YAML mapping, or with characters that end lines for YAML and
 // not for editors, is an error. An empty text is a file without pieces.
 func Parse(name string, text []byte) (*File, error) {
-	f := &File{name: name, text: text, items: map[string]*yaml.Node{}, want: map[string][]Change{}, eol: "\n"}
+	f := &File{name: name, text: text, items: map[string]*yaml.Node{}, again: map[string][2]int{}, want: map[string][]Change{}, eol: "\n"}
 	if !utf8.Valid(text) || bytes.ContainsAny(text, "\u0085\u2028\u2029\x00") {
 		return nil, fmt.Errorf("%s: holds characters that no file of ours may hold", name)
 	}
@@ -66,17 +67,45 @@ func Parse(name string, text []byte) (*File, error) {
 	if f.list.Kind != yaml.SequenceNode {
 		return nil, fmt.Errorf("%s: evidence is no list", name)
 	}
+	f.find()
+	return f, nil
+}
+
+// find notes the pieces by their ids. A piece that takes its id from elsewhere in the file is nobody's
+// to change by its id, and still one that bears it.
+func (f *File) find() {
+	first := map[string]int{}
 	for _, item := range f.list.Content {
 		_, id := entry(item, "id")
-		if item.Kind != yaml.MappingNode || id == nil {
+		own := id != nil && id.Kind == yaml.ScalarNode
+		var name string
+		if own {
+			name = id.Value
+		} else if name = borrowed(item); name == "" {
 			continue
 		}
-		if f.items[id.Value] == nil {
-			f.items[id.Value] = item
-			f.ids = append(f.ids, id.Value)
+		switch line := first[name]; {
+		case line == 0:
+			first[name] = item.Line
+		case f.again[name] == [2]int{}:
+			f.again[name] = [2]int{line, item.Line}
+		}
+		if own && f.items[name] == nil {
+			f.items[name] = item
+			f.ids = append(f.ids, name)
 		}
 	}
-	return f, nil
+}
+
+// borrowed is the id that a piece has by an alias or a merge, "" where there is none.
+func borrowed(item *yaml.Node) string {
+	var piece struct {
+		ID string `yaml:"id"`
+	}
+	if item.Decode(&piece) != nil {
+		return ""
+	}
+	return piece.ID
 }
 
 // index notes where lines begin, as YAML counts them.
@@ -99,6 +128,21 @@ func (f *File) IDs() []string { return slices.Clone(f.ids) }
 
 // Has reports whether the file holds the piece.
 func (f *File) Has(id string) bool { return f.items[id] != nil }
+
+// one finds the piece. An id that stands twice does not say which piece is meant.
+func (f *File) one(id string) (*yaml.Node, error) {
+	if lines, again := f.again[id]; again {
+		return nil, fmt.Errorf("%s:%d: evidence %q stands again on line %d: give each piece an id of its own", f.name, lines[0], id, lines[1])
+	}
+	item := f.items[id]
+	if item == nil {
+		return nil, fmt.Errorf("%s: there is no evidence %q", f.name, id)
+	}
+	return item, nil
+}
+
+// repeated reports whether the list of pieces, or all of the file, may stand elsewhere by an alias.
+func (f *File) repeated() bool { return f.root.Anchor != "" || f.list.Anchor != "" }
 
 // entry finds a key of a mapping.
 func entry(m *yaml.Node, key string) (k, v *yaml.Node) {

@@ -18,6 +18,8 @@ func FuzzOnlyThat(f *testing.F) {
 		f.Add(s, "é\n\tb")
 	}
 	f.Add("evidence:\n  - id: E1\n    title: |\n      a\n       b\n    status: draft\n  - {id: E2}\nfacts: {a: true}\n", "accepted")
+	f.Add("evidence:\n- &a\n  id: E1\n  title: &b t\n- {<<: *a, id: E2}\nfacts: {a: *b}\n", "u")
+	f.Add("facts: &a {title: t, id: E2}\nevidence:\n- <<: *a\n  id: E1\n  type: u\n- *a\n", "u")
 	f.Fuzz(func(t *testing.T, text, value string) {
 		file, err := edit.Parse("x.yaml", []byte(text))
 		if err != nil || !file.Has("E1") || !utf8.ValidString(value) || yaml.Unmarshal([]byte(text), &map[string]any{}) != nil {

@@ -2,9 +2,9 @@ package explanation
 
 import (
 	"io"
-	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/stored"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -77,8 +77,8 @@ func check(f *stored.Faults, x *Explanation) {
 		x.Unknowns[i].check(f)
 	}
 	for i := range x.Relations {
-		if slices.Contains(x.Relations[i].Relation, 0) {
-			f.Add("the relation to %q has no name", x.Relations[i].To)
+		if stored.Unnamed(x.Relations[i].Relation, relation.Parse) {
+			f.Add("the relation to %q has no name: want a list of equal, subset, superset, intersects or disjoint", x.Relations[i].To)
 		}
 	}
 }

@@ -98,6 +98,7 @@ func TestReadRefuses(t *testing.T) {
 		with(`"alone": [{"evidence": "E", "readiness": {"low": 1}}]`): "1 to 0",
 		with(`"unknowns": [{"basis": "design", "facts": [{"settles": [{"readiness": {"low": 1}}]}]}]`): "1 to 0",
 		with(`"relations": [{"relation": [null]}]`):                                                    "has no name",
+		with(`"relations": [{"relation": "none"}]`):                                                    "has no name: want a list of equal",
 		with(`"relations": [{"relation": ["like"]}]`):                                                  `unknown relation "like"`,
 	} {
 		_, err := explanation.Read(strings.NewReader(s))

@@ -263,6 +263,7 @@ func TestReadRefuses(t *testing.T) {
 		`{"format": "groundwork-projection/2", "requirements": [{"ref": "x:1", "status": "not-supported"}, {"ref": "x:1", "status": "not-supported"}]}`: "twice",
 		`{"format": "groundwork-projection/2", "requirements": [{"ref": "x:1", "status": "not-supported", "sources": [{"relation": ["like"]}]}]}`:       `unknown relation "like"`,
 		`{"format": "groundwork-projection/2", "requirements": [{"ref": "x:1", "status": "not-supported", "sources": [{"relation": [null]}]}]}`:         "has no name",
+		`{"format": "groundwork-projection/2", "requirements": [{"ref": "x:1", "status": "not-supported", "sources": [{"relation": "none"}]}]}`:         "has no name: want a list of equal",
 		`{"format": "groundwork-projection/2", "requirements": [{"ref": "x:1", "status": "not-supported", "sources": [{"lens": "a\nb"}]}]}`:             "not one line",
 	} {
 		_, err := projection.Read(strings.NewReader(s))

@@ -2,9 +2,9 @@ package projection
 
 import (
 	"io"
-	"slices"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 	"github.com/groundworkgrc/groundwork/scoring/internal/stored"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
@@ -53,8 +53,8 @@ func check(f *stored.Faults, p *Projection) {
 			f.Names("the id of evidence", s.Evidence)
 			f.Share("the confidence in source", s.Ref.Requirement, s.Confidence)
 			stored.Sound(f, "source", s.Ref.Requirement, s.Readiness)
-			if slices.Contains(s.Relation, 0) {
-				f.Add("the relation of source %q has no name", s.Ref)
+			if stored.Unnamed(s.Relation, relation.Parse) {
+				f.Add("the relation of source %q has no name: want a list of equal, subset, superset, intersects or disjoint", s.Ref)
 			}
 		}
 	}

@@ -130,8 +130,8 @@ func checkLens(f *stored.Faults, l *Lens) {
 		f.Counts("category", x.Category, x.InScope)
 	}
 	checkGroups(f, l)
-	if slices.Contains(l.Basis, 0) || slices.ContainsFunc(l.Unknowns, func(u Undecided) bool { return u.Basis == 0 }) {
-		f.Add("lens %q has a basis without a name", l.Lens)
+	if stored.Unnamed(l.Basis, framework.ParseBasis) || slices.ContainsFunc(l.Unknowns, func(u Undecided) bool { return u.Basis == 0 }) {
+		f.Add("lens %q has a basis without a name: want a list of stated, design or operation", l.Lens)
 	}
 	for i := range l.Findings {
 		f.Note(l.Findings[i].Check(), "lens", l.Lens)

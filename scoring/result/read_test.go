@@ -206,6 +206,7 @@ func TestReadRefuses(t *testing.T) {
 		"negative weight":   {lens(`"in_scope": 1, "counts": {"not-supported": 1}, "requirements": [{"ref": "x:1", "status": "not-supported", "weight": -1}]`), "the weight -1"},
 		"gap without basis": {lens(`"in_scope": 1, "counts": {"not-supported": 1}, "requirements": [{"ref": "x:1", "status": "not-supported", "gaps": [{"control": "c"}]}]`), `a gap of "c" has no basis`},
 		"lens of null":      {lens(`"basis": [null]`), "a basis without a name"},
+		"bases in a text":   {lens(`"basis": "none"`), "a basis without a name: want a list of stated, design or operation"},
 		"null for a lens":   {`{"format": "groundwork-assessment/2","frameworks":[null]}`, "byte 51: null stands in a list"},
 		"null for a piece":  {`{"format": "groundwork-assessment/2","evidence":[{"id": "a, null", "verdicts": []} , null]}`, "null stands in a list"},
 		"null for a text":   {lens(`"systems": ["a",null]`), "null stands in a list"},

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // A Form is one stored form of results.
@@ -136,6 +137,15 @@ func Word[T ~string](to *T, what string, text []byte, words ...T) error {
 		}
 	}
 	return fmt.Errorf("unknown %s %q", what, text)
+}
+
+// Unnamed reports whether a value in a list has none of the names of its closed set: null leaves one so, and a text that
+// stands in place of a list of small numbers is read as their bytes in base 64.
+func Unnamed[T fmt.Stringer](list []T, parse func(string) (T, error)) bool {
+	return slices.ContainsFunc(list, func(x T) bool {
+		_, err := parse(x.String())
+		return err != nil
+	})
 }
 
 // A Figure is an interval of readiness.

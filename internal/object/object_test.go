@@ -3,6 +3,7 @@ package object_test
 import (
 	"encoding/json"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -81,14 +82,18 @@ func TestDetails(t *testing.T) {
 		require.NoError(t, err, "%s", raw)
 		assert.Equal(t, v, back, "%s", raw)
 	}
-	for _, s := range []string{`99999999999999999999`, `1e999`, ``, `{`, `{"a": 1, "a": 2}`, `[1, {"a": {"b": 1, "b": 1}}]`} {
+	for _, s := range []string{`99999999999999999999`, `1e999`, ``, `{`, `{"a": 1, "a": 2}`, `[1, {"a": {"b": 1, "b": 1}}]`, `[1e999]`, `["a", 99999999999999999999]`, `[["a"], [1, [-1e400]]]`} {
 		_, err := object.Value([]byte(s))
 		assert.Error(t, err, s)
 	}
-	mixed, err := object.Value([]byte(`["a", 1]`))
-	require.NoError(t, err)
-	assert.Len(t, mixed, 2, "for a check to refuse, with its place")
-	_, err = object.Raw(math.NaN())
+	for _, s := range []string{`["a", 1]`, `[1.5, [2, "b"]]`, `[null, true]`, `[{"a": 1e999}, []]`, `{"a": [1e999]}`} {
+		odd, err := object.Value([]byte(s))
+		require.NoError(t, err, "for a check to refuse, with its place")
+		raw, err := object.Raw(odd)
+		require.NoError(t, err)
+		assert.Equal(t, strings.ReplaceAll(s, " ", ""), string(raw))
+	}
+	_, err := object.Raw(math.NaN())
 	require.Error(t, err)
 	raw, err := object.Values(map[string]any{"b": 1, "a": 2.0})
 	require.NoError(t, err)

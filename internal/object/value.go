@@ -2,6 +2,7 @@ package object
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -13,7 +14,8 @@ import (
 
 // Value reads a detail: true or false, a whole number as int64, another number as float64,
 // a text, or a list of texts as []string. What is none of these comes as encoding/json
-// reads it, for a check to refuse with its place. A key that is there twice is an error.
+// reads it, for a check to refuse with its place. A key that is there twice is an error, and so is a number
+// beyond 64 bits, in a list too, which [Raw] would not write.
 func Value(raw []byte) (any, error) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
@@ -29,7 +31,8 @@ func Value(raw []byte) (any, error) {
 		for i, item := range x {
 			s, ok := item.(string)
 			if !ok {
-				return x, Once(raw)
+				_, err := plainList(x)
+				return x, cmp.Or(err, Once(raw))
 			}
 			list[i] = s
 		}

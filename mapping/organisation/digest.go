@@ -53,7 +53,7 @@ func DigestWith(ctx context.Context, org *Organisation, pieces [][sha256.Size]by
 	}
 	e := encoder{}
 	items := make([][sha256.Size]byte, 0, len(pieces)+len(org.Scopes)+len(org.Operates)+len(org.Facts)+len(org.Treatments)+len(org.Risks)+len(org.Nonconformities)+1)
-	if about := (profile{org.Name, org.Systems, org.Owners, org.AsOf}); about.Name != "" || len(about.Systems) > 0 || len(about.Owners) > 0 || about.AsOf != 0 {
+	if about := (profile{org.Name, org.Systems, org.Owners, org.AsOf}); !about.IsZero() {
 		items = append(items, e.item(reflect.ValueOf(about), "organisation"))
 	}
 	err := cmp.Or(
@@ -305,11 +305,21 @@ func (e *encoder) structure(b []byte, v reflect.Value) []byte {
 	return append(b, '}')
 }
 
+// empty reports what a file leaves out: nothing, a list of nothing, and what holds no more than these.
 func empty(v reflect.Value) bool {
-	if v.Kind() == reflect.Slice || v.Kind() == reflect.Map {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Map:
 		return v.Len() == 0
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if !empty(v.Field(i)) {
+				return false
+			}
+		}
+		return true
+	default:
+		return v.IsZero()
 	}
-	return v.IsZero()
 }
 
 func byKey(a, b field) int { return strings.Compare(a.key, b.key) }

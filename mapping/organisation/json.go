@@ -17,6 +17,11 @@ type profile struct {
 	AsOf    framework.Date    `json:"as_of,omitzero"    yaml:"as_of"`
 }
 
+// IsZero reports whether nothing is said of it: an empty list says no more than none.
+func (p profile) IsZero() bool {
+	return p.Name == "" && len(p.Systems) == 0 && len(p.Owners) == 0 && p.AsOf == 0
+}
+
 // document is the JSON of an organisation: the top-level keys of a workspace's files.
 type document struct {
 	Organisation    profile           `json:"organisation,omitzero"`

@@ -118,6 +118,8 @@ func TestJSONThatDoesNotFit(t *testing.T) {
 		{new(evidence.Piece), `{"effective": "1.1.2026"}`, `date "1.1.2026": want YYYY-MM-DD`},
 		{new(evidence.Piece), `{"attributes": {"n": 99999999999999999999}}`, `evidence: attributes: n: 99999999999999999999: want a number of 64 bits`},
 		{new(evidence.Piece), `{"attributes": {"n": 1e999}}`, `want a number of 64 bits`},
+		{new(evidence.Piece), `{"attributes": {"n": [1, 1e999]}}`, `evidence: attributes: n: [1]: 1e999: want a number of 64 bits`},
+		{new(organisation.Organisation), `{"facts": {"a": [[99999999999999999999]]}}`, `organisation: facts: a: [0][0]: 99999999999999999999: want a number of 64 bits`},
 		{new(evidence.Piece), `{"attributes": {"n": 1, "n": 2}}`, `evidence: attributes: key "n" is there twice`},
 		{new(evidence.Piece), `{"attributes": [1]}`, `evidence: attributes: want an object`},
 		{new(evidence.Piece), `[]`, `evidence: want an object`},
@@ -183,6 +185,28 @@ func TestJSONNull(t *testing.T) {
 	assert.Equal(t, []evidence.Piece{{ID: "E"}}, org.Evidence)
 	_, err := json.Marshal(framework.Scope{Profile: map[string]string{"window": "x"}})
 	assert.ErrorContains(t, err, `"window" is a key of its own`)
+}
+
+// An empty list says no more than none: it is left out with whatever holds nothing else, and changes no digest.
+func TestJSONOfEmptyLists(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`{"organisation": {"systems": [], "owners": { }}}`:                                                                   `{}`,
+		`{"organisation": {"name": "A", "systems": []}}`:                                                                     `{"organisation":{"name":"A"}}`,
+		`{"scope": [], "operates": { }, "facts": { }, "evidence": [], "treatments": [], "risks": [], "nonconformities": []}`: `{}`,
+		`{"scope": [{"id": "s", "statement": {"changes": []}, "soa": [], "subservice": [], "not_relevant": []}]}`:            `{"scope":[{"id":"s"}]}`,
+		`{"scope": [{"id": "s", "subservice": [{"name": "x", "agreed_with": { }, "csoc": []}]}]}`:                            `{"scope":[{"id":"s","subservice":[{"name":"x"}]}]}`,
+		`{"evidence": [{"id": "E", "source": { }, "answered": { }, "controls": [], "systems": [], "attributes": { }}]}`:      `{"evidence":[{"id":"E"}]}`,
+		`{"risks": [{"id": "R", "systems": [], "controls": []}], "treatments": [{"why": "x", "points": []}]}`:                `{"treatments":[{"why":"x"}],"risks":[{"id":"R"}]}`,
+	} {
+		var org, back organisation.Organisation
+		require.NoError(t, json.Unmarshal([]byte(text), &org), text)
+		written, err := json.Marshal(org)
+		require.NoError(t, err)
+		assert.Equal(t, want, string(written))
+		require.NoError(t, json.Unmarshal(written, &back))
+		assert.Equal(t, back.Digest, org.Digest, text)
+	}
 }
 
 // What its own reader would refuse is not written.

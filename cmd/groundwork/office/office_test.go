@@ -280,6 +280,25 @@ func TestXLSX(t *testing.T) {
 	assert.Contains(t, first, "INTERNAL")
 }
 
+// A sheet has a name, whatever letters its table's title is of.
+func TestSheetNames(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string]string{
+		"Controls": "Controls", strings.Repeat(":---", 10): "--- --- --- --- --- --- --- ---", strings.Repeat(".", 40): strings.Repeat(".", 31), strings.Repeat("- ;,. ", 9): "- ;,. - ;,. - ;,. - ;,. - ;,. -",
+		"[]:*?": "Table", "One word and another word, the last": "One word and another word, the", "": "Table",
+	} {
+		d := &document.Document{Format: document.Format, For: document.Auditor, At: day("2026-03-01"), Title: "x", Sections: []document.Section{{ID: "a", Title: "A", Tables: []document.Table{
+			{ID: "t", Title: title, Columns: []document.Column{{ID: "x", Title: "X", Type: document.Text}}, Rows: [][]string{{"v"}}},
+		}}}}
+		var b bytes.Buffer
+		require.NoError(t, office.XLSX(&b, d), "%q", title)
+		f, err := excelize.OpenReader(&b)
+		require.NoError(t, err)
+		assert.Equal(t, []string{"How to use it", want}, f.GetSheetList())
+		require.NoError(t, f.Close())
+	}
+}
+
 func TestPDF(t *testing.T) {
 	t.Parallel()
 	for _, d := range []*document.Document{plain(), hostile()} {

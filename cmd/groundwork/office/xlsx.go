@@ -130,7 +130,7 @@ func cut(name string, most int) string {
 			if end := strings.LastIndexByte(whole, ' '); end > 0 && name[i] != ' ' {
 				whole = whole[:end]
 			}
-			return strings.TrimRight(whole, " ,;.-")
+			return cmp.Or(strings.TrimRight(whole, " ,;.-"), strings.TrimRight(whole, " ")) // a name of nothing but these keeps them
 		}
 	}
 	return name

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/answer"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/assist"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/laws"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/piece"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
 )
@@ -123,6 +125,24 @@ func TestCut(t *testing.T) {
 		assert.False(t, wrong)
 		assert.True(t, json.Valid([]byte(text)), tool)
 	}
+}
+
+// Arguments that do not fit are told without what steers in them, and so is what a tool itself does not take.
+func TestMistakesDoNotSteer(t *testing.T) {
+	c := connected(t, &assist.Desk{Dir: acme})
+	const steering = "a\u202eb\x1b[31m\r\x00\u2028\U000e0041c"
+	for tool, in := range map[string]map[string]any{
+		"assess": {"lens": []string{steering}}, "requests": {"skip": steering}, "whatif": {"changes": map[string]any{steering: steering}}, "explain": {"what": steering},
+		"check": {"answers": map[string]any{steering: steering}}, "overlap": {"from": "soc2", "to": "iso42001", "pairs": steering},
+	} {
+		text, wrong := call(t, c, tool, in)
+		assert.True(t, wrong, "%s: %.300s", tool, text)
+		for line := range strings.SplitSeq(text, "\n") {
+			assert.False(t, strings.ContainsFunc(line, laws.Steers), "%s: %q", tool, line)
+		}
+	}
+	text, _ := call(t, c, "assess", map[string]any{"lens": []string{steering}})
+	assert.Contains(t, text, "ab[31m c")
 }
 
 // What an assistant asks wrongly is told it in words.

@@ -29,7 +29,9 @@ func (c *checker) evidenceType(i int, t *evidence.Type) {
 		if a.Name == "" {
 			c.Addf(CodeMissing, at, "an attribute without name")
 		}
-		c.Name("attribute", a.Name, at)
+		if c.Length(a.Name, at) {
+			c.Name("attribute", a.Name, at)
+		}
 		c.Text("of", a.Of, at)
 		c.valueType("attribute", a.Name, a.Type, at)
 	}
@@ -192,10 +194,14 @@ func (c *checker) link(k *Control, l *Link, item *check.Item) {
 	}
 }
 
-// expr reports an expression that is there and of which nothing shows.
+// expr reports an expression that is there and of which nothing shows, and one that no file could hold.
 func (c *checker) expr(x Expr, key string, item *check.Item) {
 	if x.Text != "" && glyph.Blank(x.Text) {
 		c.Addf(CodeMissing, item.At(key), "%q has no expression: say one, or leave it out", key)
+		return
+	}
+	if r, before, found := glyph.FindHidden(x.Text, true); found {
+		c.Addf(CodeInvisible, item.At(key), "%q: invisible character %U after %q: remove it", key, r, check.Short(before))
 	}
 }
 
@@ -221,6 +227,8 @@ func (c *checker) rule(i int, r *Rule) {
 	}
 	if glyph.Blank(r.Expr.Text) {
 		c.Addf(CodeMissing, item.Whole(), "rule for %q has no expr", r.Control)
+	} else {
+		c.expr(r.Expr, "expr", item)
 	}
 	c.texts(item, [2]string{"why", r.Why})
 	for j := range r.Tests {
@@ -236,6 +244,9 @@ func (c *checker) ruleTest(t *RuleTest, item *check.Item) {
 	for i := range t.Evidence {
 		e := &t.Evidence[i]
 		piece := item.Sub("evidence", i, e.ID, e.Places)
+		if c.Length(e.ID, piece.At("id")) {
+			c.Name("id", e.ID, piece.At("id"))
+		}
 		if c.Known("evidence type", &c.Types, e.Type, piece.At("type")) {
 			c.Take(piece, c.Type(e.Type).Check(e))
 		}

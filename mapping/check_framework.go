@@ -17,13 +17,16 @@ func (c *checker) framework(ctx context.Context, i int, f *framework.Framework) 
 	c.refID("framework", f.ID, item, c.of("framework"))
 	c.ByCase("framework", f.ID, item.At("id"), c.of("framework"))
 	c.texts(item, [2]string{"title", f.Title}, [2]string{"edition", f.Edition}, [2]string{"publisher", f.Publisher})
+	c.assurance(f, item)
 	c.profiles(f, item)
 	c.knows(f, item)
 	categories := check.Set{}
 	for j, k := range f.Categories {
 		categories.Declare(k.ID)
 		at := item.Index("categories", j)
-		c.Name("category", k.ID, at)
+		if c.Length(k.ID, at) {
+			c.Name("category", k.ID, at)
+		}
 		c.Title(k.Title, at)
 	}
 	of := func(j int) *check.Item {
@@ -39,6 +42,15 @@ func (c *checker) framework(ctx context.Context, i int, f *framework.Framework) 
 	c.aliases(f, item, roll)
 	c.extremes(leaves(f), of)
 	return c.cycles(ctx, f, item)
+}
+
+// assurance checks in what a framework is compared with others, and what a scope may exclude of it.
+func (c *checker) assurance(f *framework.Framework, item *check.Item) {
+	c.Name("type of assurance", f.Assurance.Type, item.At("assurance.type"))
+	for _, t := range [][2]string{{"focus", f.Assurance.Focus}, {"issued_by", f.Assurance.IssuedBy}, {"output", f.Assurance.Output}, {"recognition", f.Assurance.Recognition}} {
+		c.Text(t[0], t[1], item.At("assurance."+t[0]))
+	}
+	c.Names("excludable kind", f.Excludable.Kinds, item, "excludable.kinds")
 }
 
 func (c *checker) profiles(f *framework.Framework, item *check.Item) {

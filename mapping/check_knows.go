@@ -43,7 +43,9 @@ func (c *checker) kind(kind string, roles []string, item *check.Item) {
 	if glyph.Blank(kind) {
 		c.Addf(CodeMissing, item.At(key), "a kind of system without name")
 	}
-	c.Name("kind of system", kind, item.At(key))
+	if c.Length(kind, item.At("system_kinds")) {
+		c.Name("kind of system", kind, item.At(key))
+	}
 	for i, role := range roles {
 		switch {
 		case glyph.Blank(role):

@@ -22,10 +22,10 @@ func (c *checker) relation(i int, s *relation.Statement) {
 	if c.ends[i].To < 0 {
 		c.end(s.To, item.At("to"))
 	}
-	c.stated(item, s.Is, s.Strength, s.Confidence)
+	c.stated(item, s.Is, s.Rationale, s.Strength, s.Confidence)
 	c.review(s.Review, item)
 	c.votes(s.Votes, item)
-	c.texts(item, [2]string{"why", s.Why}, [2]string{"rationale", s.Rationale})
+	c.texts(item, [2]string{"why", s.Why})
 }
 
 // referral counts the ends of relations in a framework that is not loaded.
@@ -39,6 +39,9 @@ type referral struct {
 func (c *checker) end(ref framework.Ref, at check.At) {
 	if ref == (framework.Ref{}) || c.Framework(ref.Framework) != nil || !parses(ref) {
 		c.Requirement(&c.Report, ref, at, true)
+		return
+	}
+	if !c.Length(ref.Framework, at) || !c.Length(ref.Requirement, at) || !c.Name("requirement", ref.String(), at) {
 		return
 	}
 	r := c.referrals[ref.Framework]
@@ -73,7 +76,7 @@ func (c *checker) referred(context.Context) error {
 }
 
 // stated checks what relations and unions have in common.
-func (c *checker) stated(item *check.Item, is relation.Set, strength int, confidence float64) {
+func (c *checker) stated(item *check.Item, is relation.Set, rationale string, strength int, confidence float64) {
 	switch {
 	case is == 0:
 		c.Addf(CodeMissing, item.At("is"), "a relation that names none of the five base relations is a contradiction")
@@ -84,6 +87,7 @@ func (c *checker) stated(item *check.Item, is relation.Set, strength int, confid
 		c.Addf(CodeValue, item.At("strength"), "strength %d: want 0 to 10", strength)
 	}
 	c.Share("confidence", confidence, 1, item.At("confidence"))
+	c.Name("rationale", rationale, item.At("rationale"))
 }
 
 func (c *checker) union(i int, u *relation.Union) {
@@ -99,9 +103,9 @@ func (c *checker) union(i int, u *relation.Union) {
 			c.end(r, item.Index(side.key, j))
 		}
 	}
-	c.stated(item, u.Is, u.Strength, u.Confidence)
+	c.stated(item, u.Is, u.Rationale, u.Strength, u.Confidence)
 	c.review(u.Review, item)
-	c.texts(item, [2]string{"why", u.Why}, [2]string{"rationale", u.Rationale})
+	c.texts(item, [2]string{"why", u.Why})
 	was := c.pairs
 	if c.pairs += u.Size(); c.pairs > relation.MaxPairs && was <= relation.MaxPairs {
 		c.Addf(CodeTooMuch, item.Whole(), "a union of %d by %d: with those before it that is more than the %d pairs that unions may say something of (MaxPairs)",
@@ -192,7 +196,14 @@ func (c *checker) guide(i int, x *guide.Guide) {
 		c.texts(item.Sub("sections", j, "", p.Places), [2]string{"title", p.Title}, [2]string{"text", p.Text})
 	}
 	for j, d := range x.Disciplines {
-		c.texts(item.Sub("disciplines", j, "", d.Places), [2]string{"text", d.Text})
+		discipline := item.Sub("disciplines", j, "", d.Places)
+		c.Name("discipline", d.Discipline, discipline.At("discipline"))
+		c.texts(discipline, [2]string{"text", d.Text})
+	}
+	for j, t := range x.Terms {
+		term := item.Sub("terms", j, "", framework.Places{})
+		c.Name("term", t.Term, term.At("term"))
+		c.texts(term, [2]string{"text", t.Text})
 	}
 }
 
@@ -232,6 +243,8 @@ func (c *checker) pin(i int, p *Pin) {
 	if !c.Known("framework", &c.Frameworks, p.Framework, item.At("framework")) {
 		return
 	}
+	c.texts(item, [2]string{"edition", p.Edition})
+	c.Name("digest", p.Digest, item.At("digest"))
 	f := c.Framework(p.Framework)
 	stale := func(key, format string, args ...any) {
 		c.Add(item.At(key), framework.Problem{Code: CodeStale, Severity: framework.Warning, Message: fmt.Sprintf(format, args...)})

@@ -71,7 +71,7 @@ func TestCheck(t *testing.T) {
 	problems, err := mapping.Check(t.Context(), full())
 	require.NoError(t, err)
 	require.Empty(t, problems)
-	for _, list := range [][]faulty{nilFaults(), frameworkFaults(), controlFaults(), ruleFaults(), relationFaults(), textFaults()} {
+	for _, list := range [][]faulty{nilFaults(), frameworkFaults(), controlFaults(), ruleFaults(), relationFaults(), textFaults(), fileFaults()} {
 		for _, tt := range list {
 			t.Run(tt.name, func(t *testing.T) {
 				t.Parallel()
@@ -349,6 +349,51 @@ func textFaults() []faulty {
 		{"text of a relation", func(s *mapping.Source) { s.Relations[0].Why = esc }, tell("relations[0]", "why")},
 		{"text of a guide", func(s *mapping.Source) { s.Guides[0].Sections[0].Text = esc }, tell("guides[0].sections[0]", "text")},
 		{"text of a checklist", func(s *mapping.Source) { s.Checklists[0].Items[0].Text = esc }, tell("checklists[written].items[1]", "text")},
+	}
+}
+
+// What the loader refuses in a file is refused of a program, too: else what is sound would be written and never read.
+func fileFaults() []faulty {
+	long := strings.Repeat("a", 513)
+	tooLong := func(path string) string { return path + `: an id of more than 512 characters: "` + long[:200] + `…"` }
+	breaks := func(path, what string) string {
+		return path + ": " + what + ": invisible character U+000A after \"a\": remove it"
+	}
+	framed := func(change func(*framework.Framework)) func(*mapping.Source) {
+		return func(s *mapping.Source) { change(s.Frameworks[0]) }
+	}
+	return []faulty{
+		{"long id of a framework", func(s *mapping.Source) {
+			s.Frameworks = append(s.Frameworks, &framework.Framework{ID: long, Title: "T"})
+		}, tooLong("frameworks[2].id")},
+		{"long id of a requirement", framed(func(f *framework.Framework) {
+			f.Requirements = append(f.Requirements, framework.Requirement{ID: long, Title: "T"})
+		}), tooLong("frameworks[x].requirements[3].id")},
+		{"long id of a point", framed(func(f *framework.Framework) {
+			q := &f.Requirements[1]
+			q.Points = append(q.Points, framework.Point{ID: long, Text: "T"})
+		}), tooLong("frameworks[x].requirements[1.1].points[2].id")},
+		{"long category", framed(func(f *framework.Framework) { f.Categories = append(f.Categories, framework.Category{ID: long}) }), tooLong("frameworks[x].categories[1]")},
+		{"long kind of system", framed(func(f *framework.Framework) { f.SystemKinds[long] = []string{"r"} }), tooLong("frameworks[x].system_kinds")},
+		{"long mirror", framed(func(f *framework.Framework) { f.Requirements[1].Mirrors = map[string][]string{long: {"1"}} }), tooLong("frameworks[x].requirements[1.1].mirrors")},
+		{"long attribute", func(s *mapping.Source) { s.EvidenceTypes[0].Attributes[0].Name = long }, tooLong("evidence_types[log].attributes[0]")},
+		{"long framework that is not loaded", func(s *mapping.Source) { s.Relations[0].To = ref(long + ":1") }, tooLong("relations[0].to")},
+		{"long requirement that is not loaded", func(s *mapping.Source) { s.Unions[0].To[0] = ref("z:" + long) }, tooLong("unions[0].to[0]")},
+		{"requirement that does not show", func(s *mapping.Source) { s.Relations[0].To = ref("z:\u3164") }, `relations[0].to: requirement: invisible character U+3164 after "z:": remove it`},
+		{"framework in parts", func(s *mapping.Source) { s.Unions[0].To[0] = ref("e\u0301:1") },
+			`unions[0].to[0]: requirement: what follows "e" is written in parts, such as a letter and its accent: write it as one character (Unicode NFC), since a name has one spelling`},
+		{"rationale of two lines", func(s *mapping.Source) { s.Relations[0].Rationale = "a\nb" }, breaks("relations[0].rationale", "rationale")},
+		{"rationale of a union", func(s *mapping.Source) { s.Unions[0].Rationale = "a\n" }, breaks("unions[0].rationale", "rationale")},
+		{"type of assurance", framed(func(f *framework.Framework) { f.Assurance.Type = "a\nb" }), breaks("frameworks[x].assurance.type", "type of assurance")},
+		{"focus of assurance", framed(func(f *framework.Framework) { f.Assurance.Focus = "a\x1b" }), `frameworks[x].assurance.focus: focus: character U+001B after "a" is not allowed: remove it`},
+		{"excludable kind", framed(func(f *framework.Framework) { f.Excludable.Kinds = []string{"a\nb"} }), breaks("frameworks[x].excludable.kinds[0]", "excludable kind")},
+		{"who performs", func(s *mapping.Source) { s.Controls[0].PerformedBy.By = "a\nb" }, breaks("controls[keep].performed_by.by", "who performs it")},
+		{"where a list is drawn from", func(s *mapping.Source) { s.Controls[0].Population = mapping.Population{Of: "o", From: "a\nb"} }, breaks("controls[keep].population.from", "where the list is drawn from")},
+		{"piece of a test", func(s *mapping.Source) { s.Rules[0].Tests[0].Evidence[0].ID = "a\nb" }, breaks("rules[keep on operation].tests[yes].evidence[0].id", "id")},
+		{"discipline of a guide", func(s *mapping.Source) { s.Guides[0].Disciplines[0].Discipline = "a\nb" }, breaks("guides[0].disciplines[0].discipline", "discipline")},
+		{"term of a guide", func(s *mapping.Source) { s.Guides[0].Terms = []guide.Term{{Term: "a\nb", Text: "T"}} }, breaks("guides[0].terms[0].term", "term")},
+		{"expression of a rule", func(s *mapping.Source) { s.Rules[0].Expr.Text = "a\u200bb" }, `rules[keep on operation].expr: "expr": invisible character U+200B after "a": remove it`},
+		{"expression of a band", func(s *mapping.Source) { s.Bands[0].When.Text = "a\rb" }, `bands[ready].when: "when": invisible character U+000D after "a": remove it`},
 	}
 }
 

@@ -15,9 +15,9 @@ import (
 
 // work checks who performs a control, from what its occurrences are drawn, and how it is tested.
 func (c *checker) work(k *Control, item *check.Item) {
-	c.texts(item,
-		[2]string{"performed_by.by", k.PerformedBy.By}, [2]string{"performed_by.not", k.PerformedBy.Not},
-		[2]string{"population.of", k.Population.Of}, [2]string{"population.from", k.Population.From}, [2]string{"population.complete", k.Population.Complete})
+	c.texts(item, [2]string{"performed_by.not", k.PerformedBy.Not}, [2]string{"population.of", k.Population.Of}, [2]string{"population.complete", k.Population.Complete})
+	c.Name("who performs it", k.PerformedBy.By, item.At("performed_by.by"))
+	c.Name("where the list is drawn from", k.Population.From, item.At("population.from"))
 	if p := k.PerformedBy; p != (PerformedBy{}) && glyph.Blank(p.By) {
 		c.Addf(CodeMissing, item.At("performed_by"), "control %q does not say who performs it (by)", check.Short(k.ID))
 	}
@@ -226,7 +226,9 @@ func (c *checker) mirrors(f *framework.Framework, q *framework.Requirement, item
 			c.Addf(CodeMissing, item.At("mirrors"), "say what it mirrors by the name of a framework or text, and which parts of it: {nist-ai-rmf: [MAP 5.1]}")
 			continue
 		}
-		c.Name("mirrors", of, item.At("mirrors"))
+		if c.Length(of, item.At("mirrors")) {
+			c.Name("mirrors", of, item.At("mirrors"))
+		}
 		if of == f.ID {
 			c.Addf(CodeValue, item.At("mirrors."+of), "%s:%s mirrors its own framework: name another", f.ID, check.Short(q.ID))
 			continue

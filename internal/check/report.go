@@ -20,6 +20,7 @@ const (
 	Value     = "bad-value"
 	Invisible = "invisible-character"
 	Apart     = "not-one-form" // as the loader says it
+	Long      = "too-long"     // as the loader says it
 	Alike     = "look-alike"   // two ids that a reader cannot tell apart
 	TooMuch   = "too-much"
 )
@@ -201,7 +202,7 @@ func (r *Report) ID(kind, id string, item *Item, seen Seen) bool {
 		return false
 	}
 	seen[id] = at
-	if !r.Name("id", id, at) {
+	if !r.Length(id, at) || !r.Name("id", id, at) {
 		return false
 	}
 	r.alike(kind, id, at, seen)

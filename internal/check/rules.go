@@ -28,6 +28,21 @@ func (r *Report) Name(what, s string, at At) bool {
 	return true
 }
 
+// MaxID is how many characters an id may have, and the key of a file.
+const MaxID = 512
+
+// TooLong reports whether a text has more characters than an id may.
+func TooLong(id string) bool { return len(id) > MaxID && utf8.RuneCountInString(id) > MaxID }
+
+// Length reports an id, or a name that is a key of a file, with more characters than any file may hold.
+func (r *Report) Length(id string, at At) bool {
+	if TooLong(id) {
+		r.Addf(Long, at, "an id of more than %d characters: %q", MaxID, Short(id))
+		return false
+	}
+	return true
+}
+
 // Shown reports a character that does not show in a name, and a name that is not UTF-8.
 // What is empty is no fault here.
 func (r *Report) Shown(what, s string, at At) bool {

@@ -8,19 +8,18 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"unicode/utf8"
 
 	"github.com/groundworkgrc/groundwork/internal/check"
 )
 
 // Limits where nothing else is asked for.
 const (
-	FileSize = 64 << 20 // bytes of one file
-	Depth    = 64       // levels of nesting
-	Problems = 500      // problems that are listed of native files
-	Warnings = 2000     // and of those of another format, which are read with many a liberty
-	ID       = 512      // characters of an id, wherever one is read
-	Guesses  = 100      // names that a near one is looked for
+	FileSize = 64 << 20    // bytes of one file
+	Depth    = 64          // levels of nesting
+	Problems = 500         // problems that are listed of native files
+	Warnings = 2000        // and of those of another format, which are read with many a liberty
+	ID       = check.MaxID // characters of an id, wherever one is read
+	Guesses  = 100         // names that a near one is looked for
 )
 
 // Values is how many values a file of that many bytes may hold: what is written by hand or
@@ -46,7 +45,7 @@ var (
 )
 
 // TooLong reports whether a text has more characters than an id may.
-func TooLong(id string) bool { return len(id) > ID && utf8.RuneCountInString(id) > ID }
+func TooLong(id string) bool { return check.TooLong(id) }
 
 // ReadFile reads a regular file, one byte past the limit at most. A pipe or a device
 // is not opened where that shows before, since opening may wait for ever, and is not

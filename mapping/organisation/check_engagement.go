@@ -26,7 +26,9 @@ func (w *walker) whole(org *Organisation) {
 	before := w.Faults()
 	for _, role := range slices.Sorted(maps.Keys(org.Owners)) {
 		at := item.At("owners." + role)
-		w.Name("role", role, at)
+		if w.Length(role, at) {
+			w.Name("role", role, at)
+		}
 		if glyph.Blank(role) || glyph.Blank(org.Owners[role]) {
 			w.Addf(check.Missing, at, "role %q has nobody: name a person, or leave it out", check.Short(role))
 			continue
@@ -55,7 +57,7 @@ func (w *walker) system(s *System, org *check.Item, i int, seen check.Seen) (nam
 		w.Addf(check.Missing, at, "a system without name")
 		return false
 	}
-	if !w.Name("system", s.ID, at) {
+	if !w.Length(s.ID, at) || !w.Name("system", s.ID, at) {
 		return false
 	}
 	item := org.Sub("systems", i, s.ID, s.Places)

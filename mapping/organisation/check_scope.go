@@ -28,7 +28,9 @@ func (w *walker) scopes(ctx context.Context, list []framework.Scope) (err error)
 }
 
 func (w *walker) scope(ctx context.Context, s *framework.Scope, item *check.Item, lenses check.Seen) error {
-	w.Name("id", s.ID, item.At("id"))
+	if w.Length(s.ID, item.At("id")) {
+		w.Name("id", s.ID, item.At("id"))
+	}
 	w.Text("text", s.Text, item.At("text"))
 	w.paper(&s.Statement, item.At("statement"))
 	if w.Window(s.Window, item.At("window")) {

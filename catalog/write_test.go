@@ -3,6 +3,7 @@ package catalog_test
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog/diff"
 	"github.com/groundworkgrc/groundwork/framework"
 	"github.com/groundworkgrc/groundwork/mapping"
+	"github.com/groundworkgrc/groundwork/mapping/relation"
 )
 
 // What is written loads as what it was: the built-in catalog, framework by framework
@@ -52,6 +54,25 @@ func TestWriteReadsBack(t *testing.T) {
 	require.NoError(t, catalog.Write(&second, one))
 	assert.Equal(t, first.String(), second.String())
 	assert.ErrorIs(t, catalog.Write(&first, set.Source), catalog.ErrSeveral)
+}
+
+// Two ids that are as long as an id may be make a reference that is read.
+func TestWrite_longest_ids(t *testing.T) {
+	t.Parallel()
+	for _, letter := range []string{"a", "é", "\U00020000"} {
+		id := strings.Repeat(letter, 512)
+		f := framework.Framework{ID: id, Title: "X", Requirements: []framework.Requirement{{ID: id, Title: "T", Points: []framework.Point{{ID: id, Text: "T"}}}}}
+		end := framework.Ref{Framework: id, Requirement: id}
+		src := mapping.Source{Frameworks: []*framework.Framework{&f}, Relations: []*relation.Statement{{From: end, To: end, Is: relation.Set(relation.Equal)}}}
+		problems, err := mapping.Check(t.Context(), src)
+		require.NoError(t, err)
+		require.NoError(t, problems.Err())
+		var b bytes.Buffer
+		require.NoError(t, catalog.Write(&b, src))
+		set, err := catalog.Load(catalog.Bytes("x.yaml", b.Bytes()))
+		require.NoError(t, err)
+		assert.Equal(t, end, set.Relations[0].From)
+	}
 }
 
 // What turns the direction of text is written as an escape, which shows, and reads back.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -194,7 +195,7 @@ func (v Value) unmarshal(into any) {
 	if !ok {
 		return
 	}
-	if len(text) > 4*limit.ID { // two ids and what joins them, at most
+	if len(text) > (3*limit.ID+2)*utf8.UTFMax { // three ids and what joins them, at most
 		v.Problem(CodeLong, "%s is longer than any name, date or word may be: %q", v.what(), short(text))
 		return
 	}

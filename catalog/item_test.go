@@ -185,7 +185,6 @@ func TestEncode_refuses_what_Decode_does(t *testing.T) {
 		"ends before it begins":                             {ID: "a", Period: framework.Period{First: 739000, Last: 738000}},
 		`2:8: date "5879611-07-11"`:                         {ID: "a", Valid: math.MaxInt32},
 		`unknown status "99"`:                               {ID: "a", Status: 99},
-		"merge keys (<<) are not supported":                 piece("<<", 1),
 		"invisible character U+000A in the key":             piece("a\nb", 1),
 		"attributes.n: 18446744073709551615: want a number": piece("n", uint64(math.MaxUint64)),
 		"attributes.n[1]: 9223372036854775808: want a":      piece("n", []any{"a", uint64(1 << 63)}),
@@ -205,10 +204,20 @@ func TestEncode_refuses_what_Decode_does(t *testing.T) {
 	require.ErrorContains(t, err, `unknown key "Window"; did you mean "window"?`)
 	_, err = catalog.Encode(organisation.Risk{ID: "a", Level: 99})
 	require.ErrorContains(t, err, `unknown level of risk "99"`)
-	_, err = catalog.Encode(organisation.Organisation{Operates: []organisation.Operates{{Control: "<<"}}})
-	require.ErrorContains(t, err, "merge keys")
 	_, err = catalog.Encode(organisation.Organisation{Facts: []evidence.Fact{{ID: "a", Value: uint64(1 << 63)}}})
 	assert.ErrorContains(t, err, "facts.a: 9223372036854775808: want a number")
+}
+
+// What is a word of YAML is a name like any other once it is written.
+func TestEncode_words_of_YAML(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"<<", "=", "null", "true", "~", "1", "1.0", "- a", "a: b", "?", "!x", "&x", "*x"} {
+		text, err := catalog.Encode(evidence.Piece{ID: "a", Attributes: map[string]any{name: name}})
+		require.NoError(t, err, name)
+		piece, err := catalog.Decode[evidence.Piece]("f", text)
+		require.NoError(t, err, "%s", text)
+		assert.Equal(t, map[string]any{name: name}, piece.Attributes, "%s", text)
+	}
 }
 
 // Numbers of other types are read back as the int or double that they are.

@@ -14,7 +14,7 @@ import (
 func TestEncoder_elsewhere(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"no": `"no"`, "Yes": `"Yes"`, "ON": `"ON"`, "y": `"y"`, "=": `"="`, "1:1": `"1:1"`, "-1:30:00.5": `"-1:30:00.5"`, "1_0:30": `"1_0:30"`,
+		"no": `"no"`, "Yes": `"Yes"`, "ON": `"ON"`, "y": `"y"`, "=": `"="`, "<<": `"<<"`, "1:1": `"1:1"`, "-1:30:00.5": `"-1:30:00.5"`, "1_0:30": `"1_0:30"`,
 		"nope": "nope", "1:a": "1:a", "A:1": "A:1", "1.a": "1.a", "soc2:1": "soc2:1", "--1:1": "--1:1", "1,1": "1,1",
 	} {
 		var b bytes.Buffer

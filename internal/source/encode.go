@@ -163,10 +163,11 @@ func text(s string) *yaml.Node {
 }
 
 // elsewhere reports whether readers of YAML 1.1, which other tools have, would take a text that is
-// not quoted for something else: "no" for false, "1:30" for ninety, "=" for nothing they know.
+// not quoted for something else: "no" for false, "1:30" for ninety, "=" for nothing they know, "<<" as a
+// key for one that other keys are drawn from.
 func elsewhere(s string) bool {
 	switch strings.ToLower(s) {
-	case "y", "yes", "n", "no", "on", "off", "=":
+	case "y", "yes", "n", "no", "on", "off", "=", "<<":
 		return true
 	}
 	digits := strings.TrimLeft(s, "+-")

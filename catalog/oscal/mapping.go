@@ -10,6 +10,7 @@ import (
 
 	"github.com/groundworkgrc/groundwork/catalog/internal/intake"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/oscal"
 	"github.com/groundworkgrc/groundwork/mapping"
@@ -70,7 +71,7 @@ func (s *session) collection(ctx context.Context, m *oscal.MappingCollection) {
 				s.Warnf(mapping.CodeDuplicate, x.UUID.At, "uuid %q is there twice; the first is at %s", x.UUID.Text, first)
 			}
 			uuids[x.UUID.Text] = x.UUID.At
-			rationale := cmp.Or(x.Rationale.Text, g.Rationale.Text, p.Rationale.Text)
+			rationale := glyph.Line(cmp.Or(x.Rationale.Text, g.Rationale.Text, p.Rationale.Text))
 			if said, ok := oscal.Own(x.Props, "rationale"); ok && said == unspecified {
 				rationale = ""
 			}

@@ -44,6 +44,9 @@ func (w Writer) Catalog(to io.Writer, f *framework.Framework) ([]Loss, error) {
 	}
 	b := &builder{fw: f, children: map[string][]*framework.Requirement{}, ids: map[string]string{}}
 	meta := b.metadata(w.Modified, f.Title, f.Edition)
+	if f.Edition == unspecified {
+		b.tally.Add(f.ID, "the edition \""+unspecified+"\"", "OSCAL has no version without a text, and that is ours for none", 1)
+	}
 	if name := b.value("publisher", f.Publisher); name != "" {
 		party := oscal.UUID("party", name)
 		meta.Roles = []oscal.Role{{ID: "publisher", Title: "Publisher"}}

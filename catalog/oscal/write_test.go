@@ -80,6 +80,20 @@ func TestImportedReadsBackEqual(t *testing.T) {
 	}
 }
 
+// The word that OSCAL gets where there is no edition is told where it is the edition.
+func TestEditionThatIsTheWordForNone(t *testing.T) {
+	t.Parallel()
+	f := &framework.Framework{ID: "f", Title: "F", Edition: "unspecified", Requirements: []framework.Requirement{{ID: "1", Title: "T"}}}
+	var out bytes.Buffer
+	losses, err := writer.Catalog(&out, f)
+	require.NoError(t, err)
+	require.Len(t, losses, 1)
+	assert.Equal(t, `the edition "unspecified" (1)`, losses[0].What)
+	d, err := oscal.Read(&out, "f.json")
+	require.NoError(t, err)
+	assert.Empty(t, d.Framework.Edition)
+}
+
 func TestCatalogRefuses(t *testing.T) {
 	t.Parallel()
 	req := func(q ...framework.Requirement) *framework.Framework {

@@ -144,3 +144,15 @@ func TestYAML_asJSON(t *testing.T) {
 		assert.Equal(t, a, b, name)
 	}
 }
+
+// A rationale in a block of text ends where its line does.
+func TestYAML_rationale(t *testing.T) {
+	t.Parallel()
+	const text = "mapping-collection:\n  metadata: {oscal-version: 1.2.0}\n  provenance: {method: human, status: draft}\n  mappings:\n    matching-rationale: |\n      semantic\n" +
+		"    source-resource: {type: catalog, href: a.json}\n    target-resource: {type: catalog, href: b.json}\n" +
+		"    maps: [{uuid: m, relationship: equal-to, sources: [{type: control, id-ref: x}], targets: [{type: control, id-ref: y}]}]\n"
+	d, err := oscal.Read(strings.NewReader(text), "m.yaml")
+	require.NoError(t, err)
+	require.Len(t, d.Relations, 1)
+	assert.Equal(t, "semantic", d.Relations[0].Rationale)
+}

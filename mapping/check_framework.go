@@ -24,7 +24,10 @@ func (c *checker) framework(ctx context.Context, i int, f *framework.Framework) 
 	for j, k := range f.Categories {
 		categories.Declare(k.ID)
 		at := item.Index("categories", j)
-		if c.Length(k.ID, at) {
+		switch {
+		case k.ID == "":
+			c.Addf(CodeMissing, at, "a category without id: nothing could be of it")
+		case c.Length(k.ID, at):
 			c.Name("category", k.ID, at)
 		}
 		c.Title(k.Title, at)

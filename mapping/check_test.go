@@ -386,6 +386,7 @@ func fileFaults() []faulty {
 		{"rationale of a union", func(s *mapping.Source) { s.Unions[0].Rationale = "a\n" }, breaks("unions[0].rationale", "rationale")},
 		{"type of assurance", framed(func(f *framework.Framework) { f.Assurance.Type = "a\nb" }), breaks("frameworks[x].assurance.type", "type of assurance")},
 		{"focus of assurance", framed(func(f *framework.Framework) { f.Assurance.Focus = "a\x1b" }), `frameworks[x].assurance.focus: focus: character U+001B after "a" is not allowed: remove it`},
+		{"category without id", framed(func(f *framework.Framework) { f.Categories = append(f.Categories, framework.Category{Title: "T"}) }), "frameworks[x].categories[1]: a category without id: nothing could be of it"},
 		{"excludable kind", framed(func(f *framework.Framework) { f.Excludable.Kinds = []string{"a\nb"} }), breaks("frameworks[x].excludable.kinds[0]", "excludable kind")},
 		{"who performs", func(s *mapping.Source) { s.Controls[0].PerformedBy.By = "a\nb" }, breaks("controls[keep].performed_by.by", "who performs it")},
 		{"where a list is drawn from", func(s *mapping.Source) { s.Controls[0].Population = mapping.Population{Of: "o", From: "a\nb"} }, breaks("controls[keep].population.from", "where the list is drawn from")},

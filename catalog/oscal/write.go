@@ -201,6 +201,9 @@ func (b *builder) frameworkProps() []oscal.Prop {
 		props = append(props, p)
 	}
 	for _, k := range b.fw.Excludable.Kinds {
+		if k == "" {
+			b.tally.Add(b.fw.ID, "excludable requirements without kind", "OSCAL has no property without a value", 1)
+		}
 		props = append(props, own("excludable-kind", b.value("excludable", k)))
 	}
 	return said(props)

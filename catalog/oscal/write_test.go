@@ -80,6 +80,20 @@ func TestImportedReadsBackEqual(t *testing.T) {
 	}
 }
 
+// That requirements without kind may be excluded has no place in OSCAL, and is told.
+func TestExcludableWithoutKind(t *testing.T) {
+	t.Parallel()
+	f := &framework.Framework{ID: "f", Title: "F", Excludable: framework.Excludable{Kinds: []string{"", "control"}}, Requirements: []framework.Requirement{{ID: "1", Title: "T"}}}
+	var out bytes.Buffer
+	losses, err := writer.Catalog(&out, f)
+	require.NoError(t, err)
+	require.Len(t, losses, 1)
+	assert.Equal(t, "excludable requirements without kind (1)", losses[0].What)
+	d, err := oscal.Read(&out, "f.json")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"control"}, d.Framework.Excludable.Kinds)
+}
+
 // The word that OSCAL gets where there is no edition is told where it is the edition.
 func TestEditionThatIsTheWordForNone(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,7 @@ package oscal
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"reflect"
 	"unicode/utf8"
 
@@ -55,6 +56,9 @@ func Parse(ctx context.Context, name string, data []byte, depth, problems int) (
 	if c := w.next(); c != 0 {
 		w.unexpected(c, "the end of the file")
 	}
+	if w.unkept > 0 {
+		w.report(CodeControl, framework.Warning, w.lastUnkept, fmt.Sprintf("control characters were left out of %d more texts, this the last", w.unkept))
+	}
 	if w.problems.Err() != nil {
 		return nil, nil, w.problems
 	}
@@ -62,6 +66,7 @@ func Parse(ctx context.Context, name string, data []byte, depth, problems int) (
 }
 
 func (w *walker) report(code string, severity framework.Severity, at framework.Position, message string) {
+	w.failed = w.failed || severity == framework.Error
 	w.problems = append(w.problems, framework.Problem{Pos: at, Code: code, Severity: severity, Message: message})
 }
 

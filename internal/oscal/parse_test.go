@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -45,6 +46,22 @@ func TestParse_control_characters(t *testing.T) {
 	}
 }
 
+// However many texts lose control characters, the whole file is read, and the texts past the limit are counted.
+func TestParse_many_control_characters(t *testing.T) {
+	t.Parallel()
+	groups := strings.Repeat(`{"title":"a\u0085"},`, 500)
+	doc, _, problems := oscal.Parse(t.Context(), "f.json", []byte(`{"catalog":{"groups":[`+groups+`{"title":"z"}]}}`), 64, 100)
+	require.NotNil(t, doc)
+	require.Len(t, doc.Catalog.Groups, 501)
+	assert.Equal(t, "z", doc.Catalog.Groups[500].Title.Text)
+	assert.Equal(t, "a", doc.Catalog.Groups[499].Title.Text)
+	require.Len(t, problems, 102)
+	assert.Contains(t, problems[101].Message, "control characters were left out of 399 more texts")
+	doc, _, problems = oscal.Parse(t.Context(), "f.json", []byte(`{"catalog":{"groups":[`+groups+`x`), 64, 100)
+	assert.Nil(t, doc)
+	require.Error(t, problems.Err(), "what is no JSON behind them is none")
+}
+
 // What Parse takes is JSON, and what is JSON it takes but for doubled keys, the depth,
 // values of another type and characters that are none.
 func FuzzParse(f *testing.F) {
@@ -59,6 +76,7 @@ func FuzzParse(f *testing.F) {
 		require.NoError(f, err)
 		f.Add(data)
 	}
+	f.Add([]byte(`{"catalog":{"groups":[` + strings.Repeat(`{"title":[]},`, 102) + `}`)) // not JSON behind more problems than are kept
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if oscal.IsYAML(data) {
 			return
@@ -69,6 +87,9 @@ func FuzzParse(f *testing.F) {
 			codes[p.Code] = true
 		}
 		if codes[oscal.CodeEncoding] || codes[oscal.CodeDepth] || codes[oscal.CodeMark] {
+			return
+		}
+		if len(problems) > 100 && !codes[oscal.CodeSyntax] { // where it stopped reading
 			return
 		}
 		require.Equal(t, json.Valid(data), !codes[oscal.CodeSyntax], "%v", problems)

@@ -62,11 +62,20 @@ func (w *walker) str() (text []byte, ok bool) {
 		return text, true
 	}
 	if r, _, found := glyph.FindControl(string(text)); found {
-		w.report(CodeControl, framework.Warning, w.here(), fmt.Sprintf("control character %U and its like in this text were left out", r))
+		w.leftOut(r)
 		text = bytes.Map(visible, text)
 	}
 	w.i = end + 1
 	return text, true
+}
+
+// leftOut tells of a text from which control characters were left out; of those past the limit, how many there are.
+func (w *walker) leftOut(r rune) {
+	if len(w.problems) > w.most {
+		w.unkept, w.lastUnkept = w.unkept+1, w.here()
+		return
+	}
+	w.report(CodeControl, framework.Warning, w.here(), fmt.Sprintf("control character %U and its like in this text were left out", r))
 }
 
 // visible drops control characters.

@@ -32,6 +32,9 @@ type walker struct {
 	keys         [][]byte // of the objects that are open
 	order        []Lost
 	problems     framework.Problems
+	failed       bool               // one of them is an error
+	unkept       int                // texts without their control characters of which nothing more is told
+	lastUnkept   framework.Position // the last of them
 }
 
 // A plan says which field a key of a struct fills.
@@ -99,7 +102,7 @@ func (w *walker) value(v reflect.Value, depth int) {
 	case w.seen%1000 == 0 && w.ended() != nil:
 		w.fail(CodeSyntax, "the reading was stopped here")
 		return
-	case len(w.problems) > w.most:
+	case len(w.problems) > w.most && w.failed: // warnings alone lose nothing of the file
 		w.data, w.i = nil, 1
 		return
 	}

@@ -58,9 +58,9 @@ func (f *File) Set(id string, changes ...Change) error {
 }
 
 // into makes the edits of one mapping. Changes below one key go together. What other places repeat by an
-// anchor would change there, too.
+// anchor would change there, too, and a key that is not written out may be the one that is to change.
 func (f *File) into(m *yaml.Node, changes []Change) ([]edit, error) {
-	if m.Anchor != "" {
+	if m.Anchor != "" || !spelt(m) {
 		return nil, ErrByHand
 	}
 	below := map[string][]Change{}
@@ -213,15 +213,22 @@ func quoted(s string) string {
 			return safe.Text(string(b))
 		}
 	}
-	var doc yaml.Node
-	if yaml.Unmarshal([]byte("[x: "+s+", y]"), &doc) == nil && len(doc.Content) == 1 {
-		list := doc.Content[0]
-		if list.Kind == yaml.SequenceNode && len(list.Content) == 2 && len(list.Content[0].Content) == 2 {
-			v := list.Content[0].Content[1]
-			if v.Kind == yaml.ScalarNode && v.Style == 0 && v.Tag == "!!str" && v.Value == s && v.Anchor == "" && v.LineComment == "" && list.Content[1].Value == "y" {
-				return s
-			}
-		}
+	if value("[x: ", s, ", y]") && value("- x: ", s, "\n- y\n") { // in braces, and on a line of its own
+		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+}
+
+// value reports whether a text is read as that text where it stands plainly, as the value of the first of two.
+func value(before, s, behind string) bool {
+	var doc yaml.Node
+	if yaml.Unmarshal([]byte(before+s+behind), &doc) != nil || len(doc.Content) != 1 {
+		return false
+	}
+	list := doc.Content[0]
+	if list.Kind != yaml.SequenceNode || len(list.Content) != 2 || len(list.Content[0].Content) != 2 {
+		return false
+	}
+	v := list.Content[0].Content[1]
+	return v.Kind == yaml.ScalarNode && v.Style == 0 && v.Tag == "!!str" && v.Value == s && v.Anchor == "" && v.LineComment == "" && list.Content[1].Value == "y"
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/edit"
 )
@@ -121,6 +122,26 @@ func TestAppendAndNote(t *testing.T) {
 	}
 }
 
+// Whatever a text is, it can be set, on a line of its own and in braces, and reads as itself.
+func TestAnyText(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{
+		"", "-", "?", ":", "a:", "a: b", "- a", "? a", "-a", "a #b", "#", "a, b", "[a", "}", "*a", "&a", "!a", "|", ">", "%a", "@a", "`a", "'", "\"", "it's", "\\", " a ", "\ta", "a\t",
+		"~", "null", "true", "1", "0x1", "1e3", ".nan", "2026-01-01", "<<", "=", "---", "...", "--- a", "a\nb", "a\r", "\n", "\x00", "\x7f", "\u0085", "\u2028", "\u202e", "\ufeff", "\ufffe", "é", "\U0001f600", "\U000e0041",
+	} {
+		for _, text := range []string{"evidence:\n  - id: E1\n    title: t # c\n", "evidence:\n  - id: E1", "evidence:\n  - {id: E1, title: t}\n", "evidence: [{id: E1}]\n"} {
+			f, err := edit.Parse("x.yaml", []byte(text))
+			require.NoError(t, err)
+			require.NoError(t, f.Set("E1", edit.Change{Path: "title", Value: value}))
+			out, err := f.Bytes()
+			require.NoError(t, err, "%q in %q", value, text)
+			var back struct{ Evidence []struct{ Title string } }
+			require.NoError(t, yaml.Unmarshal(out, &back))
+			assert.Equal(t, value, back.Evidence[0].Title, "%q", out)
+		}
+	}
+}
+
 // A text over several lines without quotes is no hindrance.
 func TestSeveralLines(t *testing.T) {
 	t.Parallel()
@@ -183,15 +204,30 @@ func TestByHand(t *testing.T) {
 		"evidence: &x [{id: E1, title: t}]\nfacts: *x\n":                         "x.yaml:1: evidence is written in a way",
 		"evidence:\n  - id: E1\n    title: &x t\nfacts: *x\n":                    `x.yaml:2: evidence "E1" is written in a way`,
 		"facts: &x a\nevidence:\n  - id: E1\n    title: {b: &x t}\nowners: *x\n": `x.yaml:3: evidence "E1" is written in a way`,
-		"evidence:\n  - id: E2\n":                                                `there is no evidence "E1"`,
+		// a key that is not written out may be the one that is to change, or the list, or the id
+		"facts: &t title\nevidence:\n  - {id: E1, *t : x}\n":     `x.yaml:3: evidence "E1" is written in a way`,
+		"evidence:\n  - {id: E1, !!binary dGl0bGU=: x}\n":        `x.yaml:2: evidence "E1" is written in a way`,
+		"facts: &title x\nevidence:\n  - {id: E1, *title : x}\n": `x.yaml:3: evidence "E1" is written in a way`,
+		"facts: &e evidence\nevidence: [{id: E1}]\n*e : []\n":    "x.yaml:2: evidence is written in a way",
+		"facts: &evidence x\n*evidence : [{id: E1}]\n":           "x.yaml:2: evidence is written in a way",
+		"!!binary evidence: [{id: E1}]\n":                        "x.yaml:1: evidence is written in a way",
+		"facts: &id x\nevidence:\n  - {*id : E1}\n":              `there is no evidence "E1"`,
+		"evidence:\n  - {!!binary aWQ=: E1}\n":                   `there is no evidence "E1"`,
+		"evidence:\n  - id: !!binary RTE=\n":                     `there is no evidence "E1"`,
+		"facts: &i id\nevidence:\n  - {id: E1, *i : E2}\n":       `there is no evidence "E1"`,
+		"facts: &i id\nevidence:\n  - {id: E1}\n  - {*i : E1}\n": `x.yaml:3: evidence "E1" stands again on line 4`,
+		"evidence:\n  - {id: E1}\n  - {id: !!binary RTE=}\n":     `x.yaml:2: evidence "E1" stands again on line 3`,
+		"evidence:\n  - id: E2\n":                                `there is no evidence "E1"`,
 	} {
 		f, err := edit.Parse("x.yaml", []byte(text))
 		require.NoError(t, err)
 		assert.ErrorContains(t, f.Set("E1", edit.Change{Path: "title", Value: "new"}), want, text)
 	}
-	f, err := edit.Parse("x.yaml", []byte("evidence: &x [{id: E1, title: t}]\nfacts: *x\n"))
-	require.NoError(t, err)
-	require.ErrorIs(t, f.Append(edit.Item{YAML: []byte("id: E2\n")}), edit.ErrByHand)
+	for _, text := range []string{"evidence: &x [{id: E1, title: t}]\nfacts: *x\n", "facts: &e evidence\n*e : [{id: E1}]\n", "facts: &e evidence\nevidence: [{id: E1}]\n*e : []\n"} {
+		f, err := edit.Parse("x.yaml", []byte(text))
+		require.NoError(t, err)
+		require.ErrorIs(t, f.Append(edit.Item{YAML: []byte("id: E2\n")}), edit.ErrByHand, text)
+	}
 	for text, want := range map[string]string{"- a": "no list of keys", "evidence: {a: b}": "evidence is no list", "a: [": "x.yaml", "a: \u2028b": "characters"} {
 		_, err := edit.Parse("x.yaml", []byte(text))
 		assert.ErrorContains(t, err, want)

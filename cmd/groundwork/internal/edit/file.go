@@ -77,13 +77,14 @@ func (f *File) find() {
 	first := map[string]int{}
 	for _, item := range f.list.Content {
 		_, id := entry(item, "id")
-		own := id != nil && id.Kind == yaml.ScalarNode
+		own := id != nil && id.Kind == yaml.ScalarNode && id.Style&yaml.TaggedStyle == 0
 		var name string
-		if own {
+		if own && spelt(item) {
 			name = id.Value
 		} else if name = borrowed(item); name == "" {
 			continue
 		}
+		own = own && id.Value == name
 		switch line := first[name]; {
 		case line == 0:
 			first[name] = item.Line
@@ -97,7 +98,7 @@ func (f *File) find() {
 	}
 }
 
-// borrowed is the id that a piece has by an alias or a merge, "" where there is none.
+// borrowed is the id that a piece has by an alias, a merge or a tag, "" where there is none.
 func borrowed(item *yaml.Node) string {
 	var piece struct {
 		ID string `yaml:"id"`
@@ -141,8 +142,20 @@ func (f *File) one(id string) (*yaml.Node, error) {
 	return item, nil
 }
 
-// repeated reports whether the list of pieces, or all of the file, may stand elsewhere by an alias.
-func (f *File) repeated() bool { return f.root.Anchor != "" || f.list.Anchor != "" }
+// repeated reports whether the list of pieces, or all of the file, may stand elsewhere by an alias, or
+// another key may be that of the list.
+func (f *File) repeated() bool { return f.root.Anchor != "" || f.list.Anchor != "" || !spelt(f.root) }
+
+// spelt reports whether each key of a mapping is written out. What an alias stands for, or what a tag
+// makes of a text, is another key than the one that is seen.
+func spelt(m *yaml.Node) bool {
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		if k := m.Content[i]; k.Kind == yaml.AliasNode || k.Style&yaml.TaggedStyle != 0 {
+			return false
+		}
+	}
+	return true
+}
 
 // entry finds a key of a mapping.
 func entry(m *yaml.Node, key string) (k, v *yaml.Node) {

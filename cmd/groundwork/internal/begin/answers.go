@@ -17,6 +17,8 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/mapping"
 )
 
@@ -127,8 +129,11 @@ func (a *Answers) Fit(g *mapping.Graph) error {
 		fault("%s %q is not known%s: want one of %s", what, value, hint(value, names), strings.Join(names, ", "))
 		return false
 	}
-	if strings.TrimSpace(a.Name) == "" {
+	switch what := noName(a.Name); {
+	case glyph.Blank(a.Name):
 		fault("the organisation has no name: say name")
+	case what != "":
+		fault("the name of the organisation %s", what)
 	}
 	for _, id := range a.Frameworks {
 		known("framework", id, ids(o.frameworks))
@@ -139,8 +144,11 @@ func (a *Answers) Fit(g *mapping.Graph) error {
 	a.systems(o, known, fault)
 	a.profiles(o, known, fault)
 	for _, v := range a.Vendors {
-		if strings.TrimSpace(v.Name) == "" {
+		switch what := noName(v.Name); {
+		case glyph.Blank(v.Name):
 			fault("a vendor has no name")
+		case what != "" && len(v.ReliedOnFor) > 0: // of others the name stands in a note alone
+			fault("vendor %q: its name %s", v.Name, what)
 		}
 		for _, r := range v.ReliedOnFor {
 			if len(o.relied(a, []string{r})) == 0 {
@@ -173,10 +181,16 @@ func (a *Answers) systems(o *offer, known func(string, string, []string) bool, f
 			s.ID = id
 		}
 		switch {
-		case s.ID == "":
+		case glyph.Blank(s.ID):
 			fault("a system has no name")
 		case seen[s.ID]:
 			fault("system %q is named twice", s.ID)
+		}
+		if what := noName(s.ID); what != "" {
+			fault("system %q: its name %s", s.ID, what)
+		}
+		if r, before, found := glyph.FindBreak(s.Title); found {
+			fault("system %q: its title holds %U after %q: a title is one line that shows", s.ID, r, before)
 		}
 		seen[s.ID] = true
 		given[s.Kind] = true
@@ -215,19 +229,49 @@ func (a *Answers) profiles(o *offer, known func(string, string, []string) bool, 
 		fault("type %s is a report over a period: say window, such as 2026-10-01/2027-03-31", a.Type)
 	}
 	if a.AsOf != "" {
-		if _, err := framework.ParseDate(a.AsOf); err != nil {
+		if day, err := framework.ParseDate(a.AsOf); err != nil {
 			fault("as_of: %v", err)
+		} else if what := outside(day, day); what != "" {
+			fault("as_of: %s", what)
 		}
 	}
 }
 
 // noWindow says what is wrong with a window, "" where nothing is.
 func noWindow(s string) string {
-	if _, err := framework.ParsePeriod(s); err != nil {
+	p, err := framework.ParsePeriod(s)
+	if err != nil {
 		return err.Error()
 	}
 	if !strings.Contains(s, "/") {
 		return fmt.Sprintf("%q is one day: want FROM/TO, such as 2026-10-01/2027-03-31", s)
+	}
+	return outside(p.First, p.Last)
+}
+
+// outside says that a time is none that a workspace may name, "" where it is one.
+func outside(first, last framework.Date) string {
+	for _, day := range []framework.Date{first, last} {
+		if day < framework.MinDate || day > framework.MaxDate {
+			return fmt.Sprintf("%s: want a day from %s to %s", day, framework.MinDate, framework.MaxDate)
+		}
+	}
+	return ""
+}
+
+// noName says what is in a name that no file of a workspace may hold, "" for nothing.
+func noName(s string) string {
+	if r, before, found := glyph.FindHidden(s, false); found {
+		return fmt.Sprintf("holds the invisible character %U after %q: remove it", r, before)
+	}
+	if r, before, found := glyph.FindBreak(s); found {
+		return fmt.Sprintf("holds %U after %q, which is no character: remove it", r, before)
+	}
+	if before, apart := glyph.FindApart(s); apart {
+		return fmt.Sprintf("is written in parts after %q, such as a letter and its accent: write it as one character (Unicode NFC)", before)
+	}
+	if limit.TooLong(s) {
+		return fmt.Sprintf("has more than %d characters: shorten it", limit.ID)
 	}
 	return ""
 }
@@ -247,7 +291,7 @@ func slug(name string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(strings.TrimSpace(name)) {
 		switch {
-		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r > 0x7F && !strings.ContainsRune("–—", r):
+		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r > 0x7F && !strings.ContainsRune("–—", r) && !glyph.Hidden(r):
 			b.WriteRune(r)
 		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
 			b.WriteByte('-')

@@ -13,6 +13,8 @@ import (
 	"github.com/groundworkgrc/groundwork/catalog"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/begin"
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/scoring"
 )
@@ -171,6 +173,42 @@ func TestFit(t *testing.T) {
 		_, err := begin.Read(strings.NewReader(text))
 		assert.ErrorContains(t, err, want, text)
 		assert.NotContains(t, err.Error(), "yaml:")
+	}
+}
+
+// Whatever characters a name has, wherever it stands, it is refused as an answer or stands in a workspace that loads.
+func TestAnyName(t *testing.T) {
+	g := builtin(t)
+	long := strings.Repeat("x", limit.ID)
+	for _, name := range []string{
+		"a\u00a0b", "a\tb", "a\nb", "\x00", "\x7f", "\u0085", "\u2028", "\u202e", "\u200b", "\ufeff", "\ufffe", "\uffff", "\ufffd", "\ue000", "\u3164", "\U000e0041", "e\u0301", "\u0301", "\u2126", "=\u0338", "\u0958",
+		"\u0130stanbul", "i\u0307x", "\u0345", "\u00df", "\U0001f600", "true", "-", "a: b # c", "\"", long, long[1:], long[4:], strings.Repeat("\u00e9", limit.ID),
+	} {
+		for where, a := range map[string]begin.Answers{
+			"organisation": {Name: name}, "system": {Systems: []begin.System{{ID: name}}}, "title": {Systems: []begin.System{{ID: "app", Title: name}}}, "vendor": {Vendors: []begin.Vendor{{Name: name}}},
+			"host": {Vendors: []begin.Vendor{{Name: name, ReliedOnFor: []string{"CC6.4", "CC6.5"}}}},
+		} {
+			a = (&begin.Answers{Name: "A", Systems: []begin.System{{ID: "app"}}, Frameworks: []string{"soc2"}, Type: "1"}).With(a)
+			if a.Fit(g) == nil {
+				loaded(t, begin.Files(a, g))
+			} else {
+				assert.False(t, glyph.Printable(name) && len(name) < 20 && strings.ContainsAny(name, "abcdefghijklmnopqrstuvwxyz"), "%s %q", where, name)
+			}
+		}
+	}
+	for text, want := range map[string]string{
+		"{name: \"A\\u00a0\", systems: [a]}":                                               `the name of the organisation holds the invisible character U+00A0 after "A": remove it`,
+		"{name: \"A\\uFFFE\", systems: [a]}":                                               `the name of the organisation holds U+FFFE after "A", which is no character`,
+		"{name: A, systems: [\"e\\u0301\"]}":                                               `its name is written in parts after "e"`,
+		"{name: A, systems: [" + strings.Repeat("x", limit.ID+1) + "]}":                    "its name has more than 512 characters: shorten it",
+		"{name: A, systems: [\"a\\tb\"]}":                                                  `system "a-b": its title holds U+0009 after "a"`,
+		"{name: A, systems: [a], vendors: [{name: \"B\\u200b\", relied_on_for: [CC6.4]}]}": "its name holds the invisible character U+200B",
+		"{name: A, systems: [a], type: 2, window: 2026-10-01/8027-03-31}":                  "window: 8027-03-31: want a day from 1900-01-01 to 2200-12-31",
+		"{name: A, systems: [a], type: 2, window: 0026-10-01/2027-03-31}":                  "window: 0026-10-01: want a day from",
+		"{name: A, systems: [a], type: 1, as_of: 2206-12-31}":                              "as_of: 2206-12-31: want a day from",
+	} {
+		a := answers(t, text)
+		assert.ErrorContains(t, a.Fit(g), want, text)
 	}
 }
 

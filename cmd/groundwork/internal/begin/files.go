@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/glyph"
+	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/mapping"
 	"github.com/groundworkgrc/groundwork/mapping/evidence"
@@ -230,11 +232,18 @@ func (t *text) subservice(f *framework.Framework, a *Answers, o *offer) {
 		t.line("        points: %s", inlineRefs(names))
 		t.line("        csoc:")
 		for i, q := range byRequirement(points) {
-			t.line("          - id: %s", quoted(fmt.Sprintf("%s-%d", cmp.Or(strings.ToUpper(slug(v.Name)), "HOST"), i+1)))
+			t.line("          - id: %s", quoted(fmt.Sprintf("%s-%d", hostID(v.Name), i+1)))
 			t.line("            text: %s", quoted(relianceText(f, q)))
 			t.line("            points: %s", inlineRefs(q))
 		}
 	}
+}
+
+// hostID is what the ids of the controls of a host begin with, with room for their numbers. Capital letters may join
+// an accent that small ones do not.
+func hostID(name string) string {
+	id := []rune(glyph.Joined(strings.ToUpper(slug(name))))
+	return cmp.Or(string(id[:min(len(id), limit.ID-len("-1000"))]), "HOST")
 }
 
 func inlineRefs(refs []string) string { return `["` + strings.Join(refs, `", "`) + `"]` }

@@ -17,6 +17,7 @@ func FuzzRead(f *testing.F) {
 	for _, s := range []string{
 		whole, "{name: A, systems: [{id: x, kind: ai}]}", "{name: 'true', systems: ['= 1 + 1', \"# x: {y\"], frameworks: [soc2], type: 1, vendors: [\"a: b # c\", {name: \"-x\\\"\", relied_on_for: [CC6.5]}]}",
 		"name: \"\\u202e\"\nsystems: [\"e\u0301\"]\n", "name: a\nsystems: [a, А]\n", "hosts: []\n", "name: [x]\n",
+		"name: \"a\\u00a0b\"\nsystems: [\"e\\u0301\", \"a\\tb\"]\nframeworks: [soc2]\nhosts: [{name: \"\\u0130\\x7f\", relied_on_for: [CC6.4]}]\n", "{name: A, systems: [a], frameworks: [soc2], type: 2, window: 1026-10-01/2327-03-31}",
 	} {
 		f.Add([]byte(s))
 	}

@@ -5,6 +5,7 @@ package changes
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -57,16 +58,20 @@ func Read(name string, data []byte) (*File, error) {
 		return nil, notRead(name, data)
 	}
 	f := &File{at: map[string]framework.Position{}}
-	root, lines := doc.Content[0], bytes.SplitAfter(data, []byte("\n"))
+	root, lines := doc.Content[0], split(data)
 	rest := len(root.Content) / 2
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key := root.Content[i]
+		_, twice := f.at[key.Value]
 		f.at[key.Value] = place(name, key)
 		if key.Value != "remove" {
 			continue
 		}
 		if root.Style&yaml.FlowStyle != 0 {
 			return nil, wrong(place(name, key), "remove wants a line of its own")
+		}
+		if twice {
+			return nil, wrong(place(name, key), "remove is there twice: put what goes below one of them")
 		}
 		if err := f.remove(name, root.Content[i+1]); err != nil {
 			return nil, err
@@ -76,7 +81,10 @@ func Read(name string, data []byte) (*File, error) {
 			end = root.Content[i+2].Line - 1
 		}
 		for n := key.Line - 1; n < end; n++ { // blank lines keep the places of the rest
-			lines[n] = []byte("\n")
+			if bytes.HasPrefix(lines[n], []byte("---")) {
+				return nil, wrong(framework.Position{File: name, Line: n + 1, Column: 1}, "a second document begins here: write one document per file")
+			}
+			lines[n] = lineEnd.Find(lines[n])
 		}
 		rest--
 	}
@@ -90,6 +98,19 @@ func Read(name string, data []byte) (*File, error) {
 	f.Put = org
 	return f, nil
 }
+
+// split cuts a text into lines as YAML counts them, each with its end.
+func split(data []byte) [][]byte {
+	var list [][]byte
+	at := 0
+	for _, end := range lineEnd.FindAllIndex(data, -1) {
+		list = append(list, data[at:end[1]])
+		at = end[1]
+	}
+	return append(list, data[at:])
+}
+
+var lineEnd = regexp.MustCompile("\r\n|[\r\n\u0085\u2028\u2029]")
 
 // notRead is the error of a file that is no mapping, as the reader of workspaces words it.
 func notRead(name string, data []byte) error {

@@ -1,6 +1,7 @@
 package changes_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -82,6 +83,20 @@ func TestRemoveAlone(t *testing.T) {
 	assert.Nil(t, c.Treatments)
 }
 
+// Lines end as YAML has it, and what goes takes none of its neighbours with it.
+func TestLineEnds(t *testing.T) {
+	t.Parallel()
+	for _, end := range []string{"\n", "\r\n", "\r"} {
+		text := strings.ReplaceAll("# one\n\nfacts:\n  a: true\nremove:\n  evidence:\n    - EV-1\n\n# two\nrisks: [{id: R-1}]\noperates: {}\n", "\n", end)
+		f, err := changes.Read("c.yaml", []byte(text))
+		require.NoError(t, err, "%q", text)
+		assert.Equal(t, []string{"EV-1"}, f.Remove.Evidence)
+		assert.Len(t, f.Put.Facts, 1)
+		require.Len(t, f.Put.Risks, 1)
+		assert.Equal(t, 10, f.Put.Risks[0].Places.Item.Line)
+	}
+}
+
 // Mistakes are told with their place in the file, or with what the workspace has.
 func TestMistakes(t *testing.T) {
 	t.Parallel()
@@ -94,6 +109,12 @@ func TestMistakes(t *testing.T) {
 		"{remove: {evidence: [EV-1]}}\n": "remove wants a line of its own",
 		"remove: {evidence: [EV-1]}\nevidence:\n  - {idd: x}\n": "c.yaml:3:6",
 		"controls: []\n": "c.yaml:1:1",
+		"remove: {evidence: [EV-1]}\nrisks: []\nremove: {evidence: [EV-2]}\n":       "c.yaml:3:1: remove is there twice",
+		"remove: {evidence: [EV-1]}\n--- # next\nfacts: {a: true}\n":                "c.yaml:2:1: a second document begins here",
+		"facts: {a: true}\nremove: {evidence: [EV-1]}\n---\nremove: {facts: [a]}\n": "c.yaml:3:1: a second document begins here",
+		"risks: []\u2028\u2028remove: {evidence: [EV-1]}\nfacts: {a: true}\n":       "c.yaml:1:10: character U+2028 is not allowed",
+		"facts: {a: \"\u0085\u0085\"}\nremove: {evidence: [EV-1]}\nrisks: []\n":     "c.yaml:1:13: character U+0085 is not allowed",
+		"risks: [{idd: \"\r\r\"}]\r\n\rremove: {evidence: [EV-1]}\rfacts: {a: b}\n": "c.yaml:1:10: ",
 	} {
 		_, err := changes.Read("c.yaml", []byte(text))
 		assert.ErrorContains(t, err, want, text)

@@ -15,6 +15,7 @@ func FuzzRead(f *testing.F) {
 	for _, s := range []string{
 		"remove:\n  evidence: [EV-1]\n  risks: [R-2]\nevidence:\n  - {id: E, type: risk-register, effective: 2026-01-01}\n", "remove: {scope: [iso42001], facts: [a]}\nfacts: {a: true}\n",
 		"{remove: {evidence: [x]}}", "remove:\n", "scope: [{framework: soc2}]\r\nremove: {treatments: [\"soc2:CC6.2\"]}", "? remove\n: {}\n", "remove: &a {evidence: []}\n", "\ufeffremove: {}\n", "nonconformities: []\n",
+		"facts: {a: true}\rremove:\r  evidence: [EV-1]\rrisks: []\r", "risks: []\u2028\u2028remove: {}\nfacts: {a: \"\u0085\"}\n", "remove: {}\nremove: {}\n---\nfacts: {a: true}\n",
 	} {
 		f.Add([]byte(s))
 	}

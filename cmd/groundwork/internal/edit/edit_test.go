@@ -212,6 +212,7 @@ func TestByHand(t *testing.T) {
 		"facts: &evidence x\n*evidence : [{id: E1}]\n":           "x.yaml:2: evidence is written in a way",
 		"!!binary evidence: [{id: E1}]\n":                        "x.yaml:1: evidence is written in a way",
 		"facts: &id x\nevidence:\n  - {*id : E1}\n":              `there is no evidence "E1"`,
+		"evidence:\n  - {[a]: b, <<: {id: E1}}\n":                `there is no evidence "E1"`,
 		"evidence:\n  - {!!binary aWQ=: E1}\n":                   `there is no evidence "E1"`,
 		"evidence:\n  - id: !!binary RTE=\n":                     `there is no evidence "E1"`,
 		"facts: &i id\nevidence:\n  - {id: E1, *i : E2}\n":       `there is no evidence "E1"`,

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/keyed"
 )
 
 // ErrByHand says that something is written in a way that is not changed by a program.
@@ -103,7 +105,7 @@ func borrowed(item *yaml.Node) string {
 	var piece struct {
 		ID string `yaml:"id"`
 	}
-	if item.Decode(&piece) != nil {
+	if keyed.Odd(item) != nil || item.Decode(&piece) != nil {
 		return ""
 	}
 	return piece.ID

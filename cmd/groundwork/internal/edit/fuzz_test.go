@@ -10,6 +10,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/edit"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/keyed"
 )
 
 // Whatever a file is: what was edited reads again, says of the piece what was asked, and of everything else what it said.
@@ -22,9 +23,14 @@ func FuzzOnlyThat(f *testing.F) {
 	f.Add("evidence:\n- &a\n  id: E1\n  title: &b t\n- {<<: *a, id: E2}\nfacts: {a: *b}\n", "u")
 	f.Add("facts: &a {title: t, id: E2}\nevidence:\n- <<: *a\n  id: E1\n  type: u\n- *a\n", "u")
 	f.Add("facts: &title {a: .nan}\nevidence:\n- {id: E1, .nan: [.nan]}\n- {id: E2, *title : t, ~: .nan}\n", "-")
+	f.Add("evidence:\n- {id: E1}\n- ? [a]\n  : b\n  <<: {id: E2}\n", "t")
 	f.Add("facts: &t title\nevidence:\n- {id: E1, *t : t}\n", "a:")
 	f.Fuzz(func(t *testing.T, text, value string) {
 		file, err := edit.Parse("x.yaml", []byte(text))
+		var doc yaml.Node
+		if yaml.Unmarshal([]byte(text), &doc) != nil || keyed.OddWithin(&doc) != nil {
+			return // a key that is no text is refused where a workspace is loaded
+		}
 		if err != nil || !file.Has("E1") || !utf8.ValidString(value) || yaml.Unmarshal([]byte(text), &map[string]any{}) != nil {
 			return // a key that stands twice is refused where a workspace is loaded
 		}

@@ -8,23 +8,19 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/keyed"
 	"github.com/groundworkgrc/groundwork/scoring/checkup"
 )
 
 // Read reads a file of answers: fact: answer, alone or under facts: as a workspace has them. An
 // answer is yes or no, true or false, a list, a number, "don't know" or skip.
 func Read(c *checkup.Checkup, data []byte) (map[string]checkup.Answer, error) {
-	var root map[string]yaml.Node
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	switch err := dec.Decode(&root); {
-	case errors.Is(err, io.EOF):
-		return map[string]checkup.Answer{}, nil
-	case err != nil:
+	root, err := lines(data)
+	if err != nil {
 		return nil, errors.New("the answers are not read: want lines such as handles_customer_data: yes, each question once")
 	}
 	if under, ok := root["facts"]; ok && len(root) == 1 {
-		root = nil
-		if err := under.Decode(&root); err != nil {
+		if root, err = linesOf(&under); err != nil {
 			return nil, fmt.Errorf("line %d: under facts want lines such as handles_customer_data: yes, each question once", under.Line)
 		}
 	}
@@ -38,6 +34,30 @@ func Read(c *checkup.Checkup, data []byte) (map[string]checkup.Answer, error) {
 		out[id] = a
 	}
 	return out, nil
+}
+
+// lines reads a file of lines such as handles_customer_data: yes, none of an empty one.
+func lines(data []byte) (map[string]yaml.Node, error) {
+	var doc yaml.Node
+	err := yaml.NewDecoder(bytes.NewReader(data)).Decode(&doc)
+	if errors.Is(err, io.EOF) || err == nil && len(doc.Content) == 0 {
+		return nil, nil //nolint:nilnil // none
+	}
+	if err != nil {
+		return nil, err
+	}
+	return linesOf(doc.Content[0])
+}
+
+var errOddKey = errors.New("a key is one text")
+
+func linesOf(n *yaml.Node) (map[string]yaml.Node, error) {
+	if keyed.Odd(n) != nil {
+		return nil, errOddKey
+	}
+	var out map[string]yaml.Node
+	err := n.Decode(&out)
+	return out, err
 }
 
 func answer(c *checkup.Checkup, id string, node *yaml.Node) (checkup.Answer, error) {

@@ -1,10 +1,8 @@
 package quiz
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -125,13 +123,12 @@ func chosen(asker begin.Asker, t *evidence.FactType) (any, error) {
 // as a workspace has them. What nobody knows is left out. It reports every answer that the catalog does
 // not know.
 func ReadFacts(g *mapping.Graph, name string, data []byte) ([]evidence.Fact, error) {
-	var root map[string]yaml.Node
-	if err := yaml.NewDecoder(bytes.NewReader(data)).Decode(&root); err != nil && !errors.Is(err, io.EOF) {
+	root, err := lines(data)
+	if err != nil {
 		return nil, fmt.Errorf("%s: the answers are not read: want lines such as buyers_ask_soc2: yes, each question once", name)
 	}
 	if under, ok := root["facts"]; ok && len(root) == 1 {
-		root = nil
-		if err := under.Decode(&root); err != nil {
+		if root, err = linesOf(&under); err != nil {
 			return nil, fmt.Errorf("%s:%d: under facts want lines such as buyers_ask_soc2: yes, each question once", name, under.Line)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 func FuzzReadFacts(f *testing.F) {
 	for _, s := range []string{
 		"facts: {handles_customer_data: true}\n", "handles_customer_data: yes\n", "facts:\n  handles_customer_data: don't know\n", "facts: [a]\n", "{}", "? [a]\n: b\n", "a: &x [*x]\n", "handles_customer_data: 1e999\n",
+		"? [a]\n: b\n<<: {handles_customer_data: yes}\n", "facts:\n  ? {a: b}\n  <<: {handles_customer_data: yes}\n",
 	} {
 		f.Add([]byte(s))
 	}

@@ -55,7 +55,7 @@ func (r *reader) doubles() {
 			case different:
 				other := list[(i+1)%len(list)]
 				r.refuse(x, ID, "row %d would have the same id, %q: tell them apart by a column of ids, by title or by period", other.row, x.ID)
-			case i > 0:
+			case i > 0 && x.State != Refused: // what is wrong with one is so with both
 				x.State, x.Why = Unchanged, fmt.Sprintf("word for word as row %d", list[0].row)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/dates"
+	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/keyed"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/sheet"
 	"github.com/groundworkgrc/groundwork/internal/glyph"
 	"github.com/groundworkgrc/groundwork/internal/safe"
@@ -32,6 +33,12 @@ func ReadMapping(data []byte, attributes map[string]bool) (Mapping, error) {
 	var m Mapping
 	if len(bytes.TrimSpace(data)) == 0 {
 		return m, nil
+	}
+	var doc yaml.Node
+	if yaml.Unmarshal(data, &doc) == nil { // else the error is told below
+		if k := keyed.OddWithin(&doc); k != nil {
+			return m, fmt.Errorf("want sheet, dates, columns, types and statuses: line %d: a key is one text", k.Line)
+		}
 	}
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	d.KnownFields(true)
@@ -156,7 +163,14 @@ func (m Mapping) Encode(tracker string) ([]byte, error) {
 	fmt.Fprintf(&b, "# How %s is read: written by groundwork evidence import, which takes it by itself next time.\n", safe.Prose(tracker))
 	b.WriteString("# columns: a field of evidence and the header of its column. types: what a title or a word means here. Change both as you like.\n")
 	var n yaml.Node
-	if err := n.Encode(m); err != nil {
+	out := struct {
+		Sheet    written             `yaml:"sheet,omitempty"`
+		Dates    string              `yaml:"dates,omitempty"`
+		Columns  map[Field]written   `yaml:"columns,omitempty"`
+		Types    map[written]written `yaml:"types,omitempty"`
+		Statuses map[written]written `yaml:"statuses,omitempty"`
+	}{written(m.Sheet), m.Dates, asWritten[Field](m.Columns), asWritten[written](m.Types), asWritten[written](m.Statuses)}
+	if err := n.Encode(out); err != nil {
 		return nil, fmt.Errorf("mapping: %w", err)
 	}
 	quote(&n)
@@ -169,6 +183,26 @@ func (m Mapping) Encode(tracker string) ([]byte, error) {
 		return nil, fmt.Errorf("mapping: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// A written text is one that the writer of YAML keeps as it is: of several lines it loses those that are empty
+// at the beginning, but for a text in quotes.
+type written string
+
+// MarshalYAML implements [yaml.Marshaler].
+func (s written) MarshalYAML() (any, error) {
+	if strings.Contains(string(s), "\n") {
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: string(s), Style: yaml.DoubleQuotedStyle}, nil
+	}
+	return string(s), nil
+}
+
+func asWritten[To, From ~string](list map[From]string) map[To]written {
+	out := make(map[To]written, len(list))
+	for k, v := range list {
+		out[To(k)] = written(v)
+	}
+	return out
 }
 
 // quote puts texts in which something steers into quotes, where an escape is read as what it

@@ -544,6 +544,36 @@ func TestMappingIsKept(t *testing.T) {
 	assert.NotContains(t, err.Error(), "tracker.")
 }
 
+// A mapping is written as it is, empty lines at the beginning too, and one with a key that is no text is refused.
+func TestMappingAsWritten(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"a", "\na", "\n\n a", " \na", "a\n", "a\n\n", "\n", "\t\n", "a\r\nb", "\n\u202e", "\u2028\na", "true", "1", "", "- a", "#", strings.Repeat("a b ", 60) + "\nc"} {
+		m := tracker.Mapping{
+			Sheet: text, Columns: map[tracker.Field]string{tracker.Owner: text}, Types: map[string]string{text: text}, Statuses: map[string]string{text: "accepted"},
+		}
+		b, err := m.Encode("tracker.csv")
+		require.NoError(t, err)
+		back, err := tracker.ReadMapping(b, nil)
+		require.NoError(t, err, "%s", b)
+		assert.True(t, m.Equal(back), "%q: %s", text, b)
+	}
+	for _, text := range []string{"sheet: a\n? [b]\n: c\n<<: {dates: day-first}\n", "types:\n  a: b\n  ? {c: d}\n  <<: {e: f}\n", "types:\n  a: &c [d]\n  *c : b\n  <<: {e: f}\n"} {
+		_, err := tracker.ReadMapping([]byte(text), nil)
+		assert.ErrorContains(t, err, "a key is one text", text)
+	}
+}
+
+// What is wrong with a row is so with another that says the same.
+func TestRefusedTwice(t *testing.T) {
+	t.Parallel()
+	p := take(t, "Evidence,Date,Population,Sample,Deviations\nAccess review,2026-03-31,4,5,0\nAccess review,2026-03-31,4,5,0\nRisk register,soon,,,\nRisk register,soon,,,\n", tracker.Options{})
+	require.Len(t, p.Items, 4)
+	for _, x := range p.Items {
+		assert.Equal(t, tracker.Refused, x.State, x.Cell)
+	}
+	assert.Equal(t, 4, p.Counts.Refused)
+}
+
 // A workbook: the sheet with the table, dates of both counts, merged heads, a total.
 func TestWorkbook(t *testing.T) {
 	t.Parallel()

@@ -45,7 +45,7 @@ func safeName(said string) string {
 		return "_"
 	}
 	if device(s) {
-		return "_" + s
+		return safeName("_" + s) // which may be too long by that
 	}
 	return s
 }

@@ -274,7 +274,7 @@ func TestSafeNames(t *testing.T) {
 }
 
 func FuzzSafeName(f *testing.F) {
-	for _, s := range []string{"..", "CON", "a\x00", "ſ", "K", "x .", "ﬁ"} {
+	for _, s := range []string{"..", "CON", "a\x00", "ſ", "K", "x .", "ﬁ", "con.txt" + strings.Repeat("x", 150) + ".txt", "nul." + strings.Repeat("é.", 70), "AUX" + strings.Repeat(" ", 150) + "x.pdf"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, said string) {

@@ -4,7 +4,9 @@ package changes
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -53,8 +55,15 @@ func place(name string, n *yaml.Node) framework.Position {
 
 // Read reads a file: the keys of a workspace, and remove. Places in errors are those of the file.
 func Read(name string, data []byte) (*File, error) {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil || len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+	var doc, next yaml.Node
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	if err := d.Decode(&doc); err != nil || len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+		return nil, notRead(name, data)
+	}
+	switch err := d.Decode(&next); {
+	case err == nil:
+		return nil, wrong(place(name, &next), "a second document begins here: write one document per file")
+	case !errors.Is(err, io.EOF):
 		return nil, notRead(name, data)
 	}
 	f := &File{at: map[string]framework.Position{}}
@@ -81,9 +90,6 @@ func Read(name string, data []byte) (*File, error) {
 			end = root.Content[i+2].Line - 1
 		}
 		for n := key.Line - 1; n < end; n++ { // blank lines keep the places of the rest
-			if bytes.HasPrefix(lines[n], []byte("---")) {
-				return nil, wrong(framework.Position{File: name, Line: n + 1, Column: 1}, "a second document begins here: write one document per file")
-			}
 			lines[n] = lineEnd.Find(lines[n])
 		}
 		rest--

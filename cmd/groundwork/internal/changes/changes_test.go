@@ -112,6 +112,8 @@ func TestMistakes(t *testing.T) {
 		"remove: {evidence: [EV-1]}\nrisks: []\nremove: {evidence: [EV-2]}\n":       "c.yaml:3:1: remove is there twice",
 		"remove: {evidence: [EV-1]}\n--- # next\nfacts: {a: true}\n":                "c.yaml:2:1: a second document begins here",
 		"facts: {a: true}\nremove: {evidence: [EV-1]}\n---\nremove: {facts: [a]}\n": "c.yaml:3:1: a second document begins here",
+		"remove: {evidence: [EV-1]}\n...\n--- {facts: {a: true}}\n":                 "c.yaml:3:1: a second document begins here",
+		"remove: {evidence: [EV-1]}\n...\nfacts: {a: true}\n":                       "c.yaml:3:1: YAML: did not find expected <document start>",
 		"risks: []\u2028\u2028remove: {evidence: [EV-1]}\nfacts: {a: true}\n":       "c.yaml:1:10: character U+2028 is not allowed",
 		"facts: {a: \"\u0085\u0085\"}\nremove: {evidence: [EV-1]}\nrisks: []\n":     "c.yaml:1:13: character U+0085 is not allowed",
 		"risks: [{idd: \"\r\r\"}]\r\n\rremove: {evidence: [EV-1]}\rfacts: {a: b}\n": "c.yaml:1:10: ",

@@ -29,9 +29,7 @@ func (c *checker) evidenceType(i int, t *evidence.Type) {
 		if a.Name == "" {
 			c.Addf(CodeMissing, at, "an attribute without name")
 		}
-		if c.Length(a.Name, at) {
-			c.Name("attribute", a.Name, at)
-		}
+		c.Key("attribute", a.Name, at)
 		c.Text("of", a.Of, at)
 		c.valueType("attribute", a.Name, a.Type, at)
 	}
@@ -169,6 +167,9 @@ func (c *checker) link(k *Control, l *Link, item *check.Item) {
 	c.votes(l.Votes, item)
 	c.expr(l.Needs.Expr, "needs", item)
 	if l.Needs.Why != "" {
+		if l.Needs.Expr.Text == "" {
+			c.Addf(CodeMissing, item.At("needs"), "\"needs\" has a reason and no expression: say one (expr), or leave it out")
+		}
 		c.Reason(l.Needs.Why, item.At("needs.why"), "the reason of what the link needs is blank: say why")
 	}
 	for i, t := range l.By {
@@ -244,9 +245,10 @@ func (c *checker) ruleTest(t *RuleTest, item *check.Item) {
 	for i := range t.Evidence {
 		e := &t.Evidence[i]
 		piece := item.Sub("evidence", i, e.ID, e.Places)
-		if c.Length(e.ID, piece.At("id")) {
-			c.Name("id", e.ID, piece.At("id"))
-		}
+		c.Key("id", e.ID, piece.At("id"))
+		c.Names("control", e.Controls, piece, "controls")
+		c.Name("retests", e.Retests, piece.At("retests"))
+		c.Names("replaces", e.Replaces, piece, "replaces")
 		if c.Known("evidence type", &c.Types, e.Type, piece.At("type")) {
 			c.Take(piece, c.Type(e.Type).Check(e))
 		}

@@ -27,8 +27,8 @@ func (c *checker) framework(ctx context.Context, i int, f *framework.Framework) 
 		switch {
 		case k.ID == "":
 			c.Addf(CodeMissing, at, "a category without id: nothing could be of it")
-		case c.Length(k.ID, at):
-			c.Name("category", k.ID, at)
+		default:
+			c.Key("category", k.ID, at)
 		}
 		c.Title(k.Title, at)
 	}
@@ -58,7 +58,9 @@ func (c *checker) assurance(f *framework.Framework, item *check.Item) {
 
 func (c *checker) profiles(f *framework.Framework, item *check.Item) {
 	for _, word := range slices.Sorted(maps.Keys(f.Profiles)) {
+		c.Key("word of a profile", word, item.At("profiles"))
 		for _, value := range slices.Sorted(maps.Keys(f.Profiles[word])) {
+			c.Key("value of a profile", value, item.At("profiles"))
 			p := f.Profiles[word][value]
 			key := "profiles." + word + "." + value
 			check.Bases(&c.Report, p.Basis, item, key+".basis")

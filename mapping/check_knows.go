@@ -43,9 +43,7 @@ func (c *checker) kind(kind string, roles []string, item *check.Item) {
 	if glyph.Blank(kind) {
 		c.Addf(CodeMissing, item.At(key), "a kind of system without name")
 	}
-	if c.Length(kind, item.At("system_kinds")) {
-		c.Name("kind of system", kind, item.At(key))
-	}
+	c.Key("kind of system", kind, item.At("system_kinds"))
 	for i, role := range roles {
 		switch {
 		case glyph.Blank(role):

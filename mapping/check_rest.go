@@ -41,7 +41,7 @@ func (c *checker) end(ref framework.Ref, at check.At) {
 		c.Requirement(&c.Report, ref, at, true)
 		return
 	}
-	if !c.Length(ref.Framework, at) || !c.Length(ref.Requirement, at) || !c.Name("requirement", ref.String(), at) {
+	if !c.Key("framework", ref.Framework, at) || !c.Key("requirement", ref.Requirement, at) {
 		return
 	}
 	r := c.referrals[ref.Framework]
@@ -157,6 +157,9 @@ func (c *checker) findingRule(i int, r *FindingRule) {
 	}
 	c.Name("raised_as", r.RaisedAs, item.At("raised_as"))
 	c.Name("grade", r.Grade, item.At("grade"))
+	if !glyph.Blank(r.When.Text) {
+		c.expr(r.When, "when", item)
+	}
 	c.texts(item, [2]string{"why", r.Why})
 }
 
@@ -193,7 +196,9 @@ func (c *checker) guide(i int, x *guide.Guide) {
 		c.texts(passage, [2]string{"title", p.Title}, [2]string{"text", p.Text})
 	}
 	for j, p := range x.Sections {
-		c.texts(item.Sub("sections", j, "", p.Places), [2]string{"title", p.Title}, [2]string{"text", p.Text})
+		section := item.Sub("sections", j, "", p.Places)
+		c.Name("framework", p.Framework, section.At("framework"))
+		c.texts(section, [2]string{"title", p.Title}, [2]string{"text", p.Text})
 	}
 	for j, d := range x.Disciplines {
 		discipline := item.Sub("disciplines", j, "", d.Places)

@@ -355,7 +355,9 @@ func textFaults() []faulty {
 // What the loader refuses in a file is refused of a program, too: else what is sound would be written and never read.
 func fileFaults() []faulty {
 	long := strings.Repeat("a", 513)
-	tooLong := func(path string) string { return path + `: an id of more than 512 characters: "` + long[:200] + `…"` }
+	tooLong := func(path, what string) string {
+		return path + ": " + what + `: more than 512 characters, "` + long[:200] + `…": shorten it`
+	}
 	breaks := func(path, what string) string {
 		return path + ": " + what + ": invisible character U+000A after \"a\": remove it"
 	}
@@ -365,23 +367,23 @@ func fileFaults() []faulty {
 	return []faulty{
 		{"long id of a framework", func(s *mapping.Source) {
 			s.Frameworks = append(s.Frameworks, &framework.Framework{ID: long, Title: "T"})
-		}, tooLong("frameworks[2].id")},
+		}, tooLong("frameworks[2].id", "id")},
 		{"long id of a requirement", framed(func(f *framework.Framework) {
 			f.Requirements = append(f.Requirements, framework.Requirement{ID: long, Title: "T"})
-		}), tooLong("frameworks[x].requirements[3].id")},
+		}), tooLong("frameworks[x].requirements[3].id", "id")},
 		{"long id of a point", framed(func(f *framework.Framework) {
 			q := &f.Requirements[1]
 			q.Points = append(q.Points, framework.Point{ID: long, Text: "T"})
-		}), tooLong("frameworks[x].requirements[1.1].points[2].id")},
-		{"long category", framed(func(f *framework.Framework) { f.Categories = append(f.Categories, framework.Category{ID: long}) }), tooLong("frameworks[x].categories[1]")},
-		{"long kind of system", framed(func(f *framework.Framework) { f.SystemKinds[long] = []string{"r"} }), tooLong("frameworks[x].system_kinds")},
-		{"long mirror", framed(func(f *framework.Framework) { f.Requirements[1].Mirrors = map[string][]string{long: {"1"}} }), tooLong("frameworks[x].requirements[1.1].mirrors")},
-		{"long attribute", func(s *mapping.Source) { s.EvidenceTypes[0].Attributes[0].Name = long }, tooLong("evidence_types[log].attributes[0]")},
-		{"long framework that is not loaded", func(s *mapping.Source) { s.Relations[0].To = ref(long + ":1") }, tooLong("relations[0].to")},
-		{"long requirement that is not loaded", func(s *mapping.Source) { s.Unions[0].To[0] = ref("z:" + long) }, tooLong("unions[0].to[0]")},
-		{"requirement that does not show", func(s *mapping.Source) { s.Relations[0].To = ref("z:\u3164") }, `relations[0].to: requirement: invisible character U+3164 after "z:": remove it`},
+		}), tooLong("frameworks[x].requirements[1.1].points[2].id", "id")},
+		{"long category", framed(func(f *framework.Framework) { f.Categories = append(f.Categories, framework.Category{ID: long}) }), tooLong("frameworks[x].categories[1]", "category")},
+		{"long kind of system", framed(func(f *framework.Framework) { f.SystemKinds[long] = []string{"r"} }), tooLong("frameworks[x].system_kinds", "kind of system")},
+		{"long mirror", framed(func(f *framework.Framework) { f.Requirements[1].Mirrors = map[string][]string{long: {"1"}} }), tooLong("frameworks[x].requirements[1.1].mirrors", "mirrors")},
+		{"long attribute", func(s *mapping.Source) { s.EvidenceTypes[0].Attributes[0].Name = long }, tooLong("evidence_types[log].attributes[0]", "attribute")},
+		{"long framework that is not loaded", func(s *mapping.Source) { s.Relations[0].To = ref(long + ":1") }, tooLong("relations[0].to", "framework")},
+		{"long requirement that is not loaded", func(s *mapping.Source) { s.Unions[0].To[0] = ref("z:" + long) }, tooLong("unions[0].to[0]", "requirement")},
+		{"requirement that does not show", func(s *mapping.Source) { s.Relations[0].To = ref("z:\u3164") }, `relations[0].to: requirement: invisible character U+3164 after "": remove it`},
 		{"framework in parts", func(s *mapping.Source) { s.Unions[0].To[0] = ref("e\u0301:1") },
-			`unions[0].to[0]: requirement: what follows "e" is written in parts, such as a letter and its accent: write it as one character (Unicode NFC), since a name has one spelling`},
+			`unions[0].to[0]: framework: what follows "e" is written in parts, such as a letter and its accent: write it as one character (Unicode NFC), since a name has one spelling`},
 		{"rationale of two lines", func(s *mapping.Source) { s.Relations[0].Rationale = "a\nb" }, breaks("relations[0].rationale", "rationale")},
 		{"rationale of a union", func(s *mapping.Source) { s.Unions[0].Rationale = "a\n" }, breaks("unions[0].rationale", "rationale")},
 		{"type of assurance", framed(func(f *framework.Framework) { f.Assurance.Type = "a\nb" }), breaks("frameworks[x].assurance.type", "type of assurance")},
@@ -393,6 +395,13 @@ func fileFaults() []faulty {
 		{"piece of a test", func(s *mapping.Source) { s.Rules[0].Tests[0].Evidence[0].ID = "a\nb" }, breaks("rules[keep on operation].tests[yes].evidence[0].id", "id")},
 		{"discipline of a guide", func(s *mapping.Source) { s.Guides[0].Disciplines[0].Discipline = "a\nb" }, breaks("guides[0].disciplines[0].discipline", "discipline")},
 		{"term of a guide", func(s *mapping.Source) { s.Guides[0].Terms = []guide.Term{{Term: "a\nb", Text: "T"}} }, breaks("guides[0].terms[0].term", "term")},
+		{"word of a profile", framed(func(f *framework.Framework) { f.Profiles["a\nb"] = map[string]framework.Profile{"v": {}} }), breaks("frameworks[x].profiles", "word of a profile")},
+		{"value of a profile", framed(func(f *framework.Framework) { f.Profiles["w"] = map[string]framework.Profile{"a\nb": {}} }), breaks("frameworks[x].profiles", "value of a profile")},
+		{"control of a piece of a test", func(s *mapping.Source) { s.Rules[0].Tests[0].Evidence[0].Controls = []string{"a\nb"} }, breaks("rules[keep on operation].tests[yes].evidence[e].controls[0]", "control")},
+		{"how the sample of a test was drawn", func(s *mapping.Source) { s.Rules[0].Tests[0].Evidence[0].Drawn = "a\nb" }, breaks("rules[keep on operation].tests[yes].evidence[e].drawn", "drawn")},
+		{"section of a guide", func(s *mapping.Source) { s.Guides[0].Sections[0].Framework = "a\nb" }, breaks("guides[0].sections[0].framework", "framework")},
+		{"reason of what a link needs without it", func(s *mapping.Source) { s.Controls[0].Links[0].Needs = mapping.Needs{Why: "w"} }, `controls[keep].links[0].needs: "needs" has a reason and no expression: say one (expr), or leave it out`},
+		{"expression of a finding rule", func(s *mapping.Source) { s.FindingRules[0].When.Text = "a\u200bb" }, `finding_rules[gap].when: "when": invisible character U+200B after "a": remove it`},
 		{"expression of a rule", func(s *mapping.Source) { s.Rules[0].Expr.Text = "a\u200bb" }, `rules[keep on operation].expr: "expr": invisible character U+200B after "a": remove it`},
 		{"expression of a band", func(s *mapping.Source) { s.Bands[0].When.Text = "a\rb" }, `bands[ready].when: "when": invisible character U+000D after "a": remove it`},
 	}

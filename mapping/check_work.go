@@ -226,9 +226,7 @@ func (c *checker) mirrors(f *framework.Framework, q *framework.Requirement, item
 			c.Addf(CodeMissing, item.At("mirrors"), "say what it mirrors by the name of a framework or text, and which parts of it: {nist-ai-rmf: [MAP 5.1]}")
 			continue
 		}
-		if c.Length(of, item.At("mirrors")) {
-			c.Name("mirrors", of, item.At("mirrors"))
-		}
+		c.Key("mirrors", of, item.At("mirrors"))
 		if of == f.ID {
 			c.Addf(CodeValue, item.At("mirrors."+of), "%s:%s mirrors its own framework: name another", f.ID, check.Short(q.ID))
 			continue

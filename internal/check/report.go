@@ -202,7 +202,7 @@ func (r *Report) ID(kind, id string, item *Item, seen Seen) bool {
 		return false
 	}
 	seen[id] = at
-	if !r.Length(id, at) || !r.Name("id", id, at) {
+	if !r.Key("id", id, at) {
 		return false
 	}
 	r.alike(kind, id, at, seen)

@@ -71,7 +71,7 @@ func (r *Report) Enrol(kind, id string, item *Item, in *Roll) bool {
 			return false
 		}
 	}
-	if !r.Length(id, at) || !r.Name("id", id, at) {
+	if !r.Key("id", id, at) {
 		return false
 	}
 	if first, ok := in.looking(id, item.index); ok {

@@ -34,13 +34,14 @@ const MaxID = 512
 // TooLong reports whether a text has more characters than an id may.
 func TooLong(id string) bool { return len(id) > MaxID && utf8.RuneCountInString(id) > MaxID }
 
-// Length reports an id, or a name that is a key of a file, with more characters than any file may hold.
-func (r *Report) Length(id string, at At) bool {
-	if TooLong(id) {
-		r.Addf(Long, at, "an id of more than %d characters: %q", MaxID, Short(id))
+// Key is [Report.Name] of an id, or of a name that is a key of a file, and reports one that has more characters than
+// any file may hold there.
+func (r *Report) Key(what, s string, at At) bool {
+	if TooLong(s) {
+		r.Addf(Long, at, "%s: more than %d characters, %q: shorten it", what, MaxID, Short(s))
 		return false
 	}
-	return true
+	return r.Name(what, s, at)
 }
 
 // Shown reports a character that does not show in a name, and a name that is not UTF-8.

@@ -84,7 +84,7 @@ func (e *Piece) answer(r *check.Report, item *check.Item) {
 func (e *Piece) names(r *check.Report, item *check.Item) {
 	r.Text("title", e.Title, item.At("title"))
 	r.Said("version", e.Version, item.At("version"))
-	r.Text("drawn", e.Drawn, item.At("drawn"))
+	r.Name("drawn", e.Drawn, item.At("drawn"))
 	r.Said("owner", e.Owner, item.At("owner"))
 	r.Said("approved_by", e.ApprovedBy, item.At("approved_by"))
 	r.Said("performed_by", e.PerformedBy, item.At("performed_by"))

@@ -26,9 +26,7 @@ func (w *walker) whole(org *Organisation) {
 	before := w.Faults()
 	for _, role := range slices.Sorted(maps.Keys(org.Owners)) {
 		at := item.At("owners." + role)
-		if w.Length(role, at) {
-			w.Name("role", role, at)
-		}
+		w.Key("role", role, at)
 		if glyph.Blank(role) || glyph.Blank(org.Owners[role]) {
 			w.Addf(check.Missing, at, "role %q has nobody: name a person, or leave it out", check.Short(role))
 			continue
@@ -57,7 +55,7 @@ func (w *walker) system(s *System, org *check.Item, i int, seen check.Seen) (nam
 		w.Addf(check.Missing, at, "a system without name")
 		return false
 	}
-	if !w.Length(s.ID, at) || !w.Name("system", s.ID, at) {
+	if !w.Key("system", s.ID, at) {
 		return false
 	}
 	item := org.Sub("systems", i, s.ID, s.Places)
@@ -167,6 +165,7 @@ func (w *walker) treatment(t *Treatment, item *check.Item) {
 	switch {
 	case t.Control != "":
 		w.Known("control", &w.Controls, t.Control, item.At("control"))
+		w.Name("requirement", t.Requirement.String(), item.At("requirement"))
 	case t.Requirement != framework.Ref{}:
 		w.Requirement(&w.Report, t.Requirement, item.At("requirement"), false)
 	case t.Risk != "" && t.Kind != Compensating:
@@ -191,6 +190,8 @@ func (w *walker) treatment(t *Treatment, item *check.Item) {
 	w.late(func() string { return "the treatment" }, t.Since, t.Until, item.At("until"))
 	if t.Kind == Compensating {
 		w.compensation(t, item)
+	} else {
+		w.Name("by", t.By, item.At("by"))
 	}
 	if t.Risk != "" {
 		w.Known("risk", &w.risks, t.Risk, item.At("risk"))

@@ -7,7 +7,9 @@ import (
 
 // paper checks what identifies a document. One that names an approver says when.
 func (w *walker) paper(p *framework.Paper, at check.At) {
-	w.Said("id", p.ID, at)
+	if w.Key("id", p.ID, at) {
+		w.Said("id", p.ID, at)
+	}
 	w.Said("version", p.Version, at)
 	w.Said("owner", p.Owner, at)
 	w.Said("approved_by", p.ApprovedBy, at)
@@ -19,7 +21,7 @@ func (w *walker) paper(p *framework.Paper, at check.At) {
 	for _, c := range p.Changes {
 		w.Said("version", c.Version, at)
 		w.Said("by", c.By, at)
-		w.Text("what", c.What, at)
+		w.Name("what", c.What, at)
 		w.Date("date", c.Date, at)
 		if c.Version == "" || c.Date.IsZero() {
 			w.Addf(check.Missing, at, "an entry of the change history wants a version and a date")

@@ -28,9 +28,7 @@ func (w *walker) scopes(ctx context.Context, list []framework.Scope) (err error)
 }
 
 func (w *walker) scope(ctx context.Context, s *framework.Scope, item *check.Item, lenses check.Seen) error {
-	if w.Length(s.ID, item.At("id")) {
-		w.Name("id", s.ID, item.At("id"))
-	}
+	w.Key("id", s.ID, item.At("id"))
 	w.Text("text", s.Text, item.At("text"))
 	w.paper(&s.Statement, item.At("statement"))
 	if w.Window(s.Window, item.At("window")) {
@@ -266,6 +264,7 @@ func (w *walker) applicability(f *framework.Framework, a *framework.Applicabilit
 		w.Known("control", &w.Controls, a.Control, line.At("control"))
 		return
 	}
+	w.Name("control", a.Control, line.At("control"))
 	ref := framework.Ref{Framework: f.ID, Requirement: a.Requirement}
 	n, ok := w.Requirement(&w.Report, ref, line.At("requirement"), true)
 	if ok && a.Excludes() && n.Barred != nil {

@@ -19,7 +19,7 @@ import (
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/piece"
 	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/view"
 	"github.com/groundworkgrc/groundwork/framework"
-	"github.com/groundworkgrc/groundwork/internal/glyph"
+	"github.com/groundworkgrc/groundwork/internal/safe"
 	"github.com/groundworkgrc/groundwork/scoring/result"
 )
 
@@ -141,15 +141,15 @@ func answered[In any](x tool, ask func(context.Context, In) (any, error)) mcp.To
 	}
 }
 
-// steerless takes from what a tool says was wrong whatever steers: arguments that do not fit are told before the tool
-// begins, with what was handed over as it is.
+// steerless writes what steers in what was wrong with a call as escapes: arguments that do not fit are told before the
+// tool begins, with what was handed over as it is.
 func steerless(next mcp.MethodHandler) mcp.MethodHandler {
 	return func(ctx context.Context, method string, r mcp.Request) (mcp.Result, error) {
 		out, err := next(ctx, method, r)
 		if told, ok := out.(*mcp.CallToolResult); ok && told != nil && told.IsError {
 			for _, c := range told.Content {
 				if text, ok := c.(*mcp.TextContent); ok {
-					text.Text = lines(text.Text)
+					text.Text = shown(text.Text)
 				}
 			}
 		}
@@ -157,11 +157,11 @@ func steerless(next mcp.MethodHandler) mcp.MethodHandler {
 	}
 }
 
-// lines are those of a text, each without what steers.
-func lines(s string) string {
+// shown is a text of several lines in which what steers stands as an escape.
+func shown(s string) string {
 	list := strings.Split(s, "\n")
 	for i := range list {
-		list[i] = glyph.Line(list[i])
+		list[i] = safe.Text(list[i])
 	}
 	return strings.Join(list, "\n")
 }

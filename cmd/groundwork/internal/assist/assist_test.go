@@ -127,7 +127,7 @@ func TestCut(t *testing.T) {
 	}
 }
 
-// Arguments that do not fit are told without what steers in them, and so is what a tool itself does not take.
+// Arguments that do not fit are told with escapes for what steers in them, and so is what a tool itself does not take.
 func TestMistakesDoNotSteer(t *testing.T) {
 	c := connected(t, &assist.Desk{Dir: acme})
 	const steering = "a\u202eb\x1b[31m\r\x00\u2028\U000e0041c"
@@ -142,7 +142,7 @@ func TestMistakesDoNotSteer(t *testing.T) {
 		}
 	}
 	text, _ := call(t, c, "assess", map[string]any{"lens": []string{steering}})
-	assert.Contains(t, text, "ab[31m c")
+	assert.Contains(t, text, `a\u202eb`)
 }
 
 // What an assistant asks wrongly is told it in words.

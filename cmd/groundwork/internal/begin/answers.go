@@ -17,8 +17,8 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/groundworkgrc/groundwork/framework"
+	"github.com/groundworkgrc/groundwork/internal/check"
 	"github.com/groundworkgrc/groundwork/internal/glyph"
-	"github.com/groundworkgrc/groundwork/internal/limit"
 	"github.com/groundworkgrc/groundwork/mapping"
 )
 
@@ -129,11 +129,11 @@ func (a *Answers) Fit(g *mapping.Graph) error {
 		fault("%s %q is not known%s: want one of %s", what, value, hint(value, names), strings.Join(names, ", "))
 		return false
 	}
-	switch what := noName(a.Name); {
+	switch what := noName("the name of the organisation", a.Name); {
 	case glyph.Blank(a.Name):
 		fault("the organisation has no name: say name")
 	case what != "":
-		fault("the name of the organisation %s", what)
+		fault("%s", what)
 	}
 	for _, id := range a.Frameworks {
 		known("framework", id, ids(o.frameworks))
@@ -144,11 +144,11 @@ func (a *Answers) Fit(g *mapping.Graph) error {
 	a.systems(o, known, fault)
 	a.profiles(o, known, fault)
 	for _, v := range a.Vendors {
-		switch what := noName(v.Name); {
+		switch what := noName("its name", v.Name); {
 		case glyph.Blank(v.Name):
 			fault("a vendor has no name")
 		case what != "" && len(v.ReliedOnFor) > 0: // of others the name stands in a note alone
-			fault("vendor %q: its name %s", v.Name, what)
+			fault("vendor %q: %s", v.Name, what)
 		}
 		for _, r := range v.ReliedOnFor {
 			if len(o.relied(a, []string{r})) == 0 {
@@ -186,8 +186,8 @@ func (a *Answers) systems(o *offer, known func(string, string, []string) bool, f
 		case seen[s.ID]:
 			fault("system %q is named twice", s.ID)
 		}
-		if what := noName(s.ID); what != "" {
-			fault("system %q: its name %s", s.ID, what)
+		if what := noName("its name", s.ID); what != "" {
+			fault("system %q: %s", s.ID, what)
 		}
 		if r, before, found := glyph.FindBreak(s.Title); found {
 			fault("system %q: its title holds %U after %q: a title is one line that shows", s.ID, r, before)
@@ -259,19 +259,15 @@ func outside(first, last framework.Date) string {
 	return ""
 }
 
-// noName says what is in a name that no file of a workspace may hold, "" for nothing.
-func noName(s string) string {
-	if r, before, found := glyph.FindHidden(s, false); found {
-		return fmt.Sprintf("holds the invisible character %U after %q: remove it", r, before)
+// noName says what is wrong with a name, as the check of a workspace does, "" for nothing. What steers besides would
+// stand in a file as it is.
+func noName(what, s string) string {
+	var r check.Report
+	if !r.Key(what, s, check.Top("answers", 0, "", framework.Places{}).Whole()) {
+		return r.Problems()[0].Message
 	}
-	if r, before, found := glyph.FindBreak(s); found {
-		return fmt.Sprintf("holds %U after %q, which is no character: remove it", r, before)
-	}
-	if before, apart := glyph.FindApart(s); apart {
-		return fmt.Sprintf("is written in parts after %q, such as a letter and its accent: write it as one character (Unicode NFC)", before)
-	}
-	if limit.TooLong(s) {
-		return fmt.Sprintf("has more than %d characters: shorten it", limit.ID)
+	if c, before, found := glyph.FindBreak(s); found {
+		return fmt.Sprintf("%s: character %U after %q is not allowed: remove it", what, c, before)
 	}
 	return ""
 }

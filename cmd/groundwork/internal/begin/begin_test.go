@@ -197,12 +197,12 @@ func TestAnyName(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"{name: \"A\\u00a0\", systems: [a]}":                                               `the name of the organisation holds the invisible character U+00A0 after "A": remove it`,
-		"{name: \"A\\uFFFE\", systems: [a]}":                                               `the name of the organisation holds U+FFFE after "A", which is no character`,
-		"{name: A, systems: [\"e\\u0301\"]}":                                               `its name is written in parts after "e"`,
-		"{name: A, systems: [" + strings.Repeat("x", limit.ID+1) + "]}":                    "its name has more than 512 characters: shorten it",
+		"{name: \"A\\u00a0\", systems: [a]}":                                               `the name of the organisation: invisible character U+00A0 after "A": remove it`,
+		"{name: \"A\\uFFFE\", systems: [a]}":                                               `the name of the organisation: character U+FFFE after "A" is not allowed`,
+		"{name: A, systems: [\"e\\u0301\"]}":                                               `its name: what follows "e" is written in parts`,
+		"{name: A, systems: [" + strings.Repeat("x", limit.ID+1) + "]}":                    "its name: more than 512 characters, ",
 		"{name: A, systems: [\"a\\tb\"]}":                                                  `system "a-b": its title holds U+0009 after "a"`,
-		"{name: A, systems: [a], vendors: [{name: \"B\\u200b\", relied_on_for: [CC6.4]}]}": "its name holds the invisible character U+200B",
+		"{name: A, systems: [a], vendors: [{name: \"B\\u200b\", relied_on_for: [CC6.4]}]}": "its name: invisible character U+200B",
 		"{name: A, systems: [a], type: 2, window: 2026-10-01/8027-03-31}":                  "window: 8027-03-31: want a day from 1900-01-01 to 2200-12-31",
 		"{name: A, systems: [a], type: 2, window: 0026-10-01/2027-03-31}":                  "window: 0026-10-01: want a day from",
 		"{name: A, systems: [a], type: 1, as_of: 2206-12-31}":                              "as_of: 2206-12-31: want a day from",

@@ -229,10 +229,11 @@ func (a *Answers) profiles(o *offer, known func(string, string, []string) bool, 
 		fault("type %s is a report over a period: say window, such as 2026-10-01/2027-03-31", a.Type)
 	}
 	if a.AsOf != "" {
+		var r check.Report
 		if day, err := framework.ParseDate(a.AsOf); err != nil {
 			fault("as_of: %v", err)
-		} else if what := outside(day, day); what != "" {
-			fault("as_of: %s", what)
+		} else if !r.Date("as_of", day, answered) {
+			fault("%s", r.Problems()[0].Message)
 		}
 	}
 }
@@ -246,24 +247,21 @@ func noWindow(s string) string {
 	if !strings.Contains(s, "/") {
 		return fmt.Sprintf("%q is one day: want FROM/TO, such as 2026-10-01/2027-03-31", s)
 	}
-	return outside(p.First, p.Last)
-}
-
-// outside says that a time is none that a workspace may name, "" where it is one.
-func outside(first, last framework.Date) string {
-	for _, day := range []framework.Date{first, last} {
-		if day < framework.MinDate || day > framework.MaxDate {
-			return fmt.Sprintf("%s: want a day from %s to %s", day, framework.MinDate, framework.MaxDate)
-		}
+	var r check.Report
+	if !r.Window(p, answered) {
+		return strings.TrimPrefix(r.Problems()[0].Message, "window ") // who asks says so
 	}
 	return ""
 }
+
+// answered is where an answer stands for the checks of a workspace: nowhere yet.
+var answered = check.Top("answers", 0, "", framework.Places{}).Whole()
 
 // noName says what is wrong with a name, as the check of a workspace does, "" for nothing. What steers besides would
 // stand in a file as it is.
 func noName(what, s string) string {
 	var r check.Report
-	if !r.Key(what, s, check.Top("answers", 0, "", framework.Places{}).Whole()) {
+	if !r.Key(what, s, answered) {
 		return r.Problems()[0].Message
 	}
 	if c, before, found := glyph.FindBreak(s); found {

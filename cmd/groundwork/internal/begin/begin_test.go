@@ -204,8 +204,9 @@ func TestAnyName(t *testing.T) {
 		"{name: A, systems: [\"a\\tb\"]}":                                                  `system "a-b": its title holds U+0009 after "a"`,
 		"{name: A, systems: [a], vendors: [{name: \"B\\u200b\", relied_on_for: [CC6.4]}]}": "its name: invisible character U+200B",
 		"{name: A, systems: [a], type: 2, window: 2026-10-01/8027-03-31}":                  "window: 8027-03-31: want a day from 1900-01-01 to 2200-12-31",
+		"{name: A, systems: [a], type: 2, window: 2020-01-01/2035-03-31}":                  "is longer than 10 years, which is the limit of a window",
 		"{name: A, systems: [a], type: 2, window: 0026-10-01/2027-03-31}":                  "window: 0026-10-01: want a day from",
-		"{name: A, systems: [a], type: 1, as_of: 2206-12-31}":                              "as_of: 2206-12-31: want a day from",
+		"{name: A, systems: [a], type: 1, as_of: 2206-12-31}":                              "as_of 2206-12-31: want a day from",
 	} {
 		a := answers(t, text)
 		assert.ErrorContains(t, a.Fit(g), want, text)

@@ -311,8 +311,8 @@ func empty(v reflect.Value) bool {
 	case reflect.Slice, reflect.Map:
 		return v.Len() == 0
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if !empty(v.Field(i)) {
+		for _, field := range v.Fields() {
+			if !empty(field) {
 				return false
 			}
 		}

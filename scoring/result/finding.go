@@ -49,7 +49,7 @@ func (c Cause) Equal(o Cause) bool {
 // UnmarshalJSON reads a finding. One that was stored before the form grew by causes has none.
 func (x *Finding) UnmarshalJSON(data []byte) error {
 	type plain Finding
-	if err := json.Unmarshal(data, (*plain)(x)); err != nil { //nolint:musttag // every field of a finding has one
+	if err := json.Unmarshal(data, (*plain)(x)); err != nil {
 		return err
 	}
 	if x.Cause == nil {

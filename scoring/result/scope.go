@@ -35,7 +35,7 @@ func (t *Term) UnmarshalJSON(data []byte) error {
 	type plain Term
 	read := plain{Points: []framework.PointRef{}}
 	if json.Unmarshal(data, &read.Text) != nil {
-		if err := json.Unmarshal(data, &read); err != nil { //nolint:musttag // every field of a term has one
+		if err := json.Unmarshal(data, &read); err != nil {
 			return err
 		}
 	}

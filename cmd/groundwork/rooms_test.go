@@ -32,7 +32,7 @@ var rooms = map[string]string{
 	"dates":     "",
 	"sheet":     "dates",
 	"tracker":   "dates keyed sheet",
-	"edit":      "keyed",
+	"edit":      "",
 	"store":     "disk edit os",
 	"intake":    "disk edit scan sheet store tracker usage",
 	"piece":     "dates tracker usage",

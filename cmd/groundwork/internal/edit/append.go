@@ -26,11 +26,9 @@ func (f *File) Append(items ...Item) error {
 	}
 	f.added += len(items)
 	switch {
-	case f.list == nil && (f.root == nil || spelt(f.root)):
-		return f.begin(items)
 	case f.list == nil:
-		return fmt.Errorf("%s:%d: a key %w", f.name, f.root.Line, ErrByHand)
-	case f.list.Kind != yaml.SequenceNode || f.repeated():
+		return f.begin(items)
+	case f.list.Kind != yaml.SequenceNode:
 		return fmt.Errorf("%s:%d: evidence %w", f.name, f.list.Line, ErrByHand)
 	case f.list.Style&yaml.FlowStyle != 0:
 		return f.inside(items)

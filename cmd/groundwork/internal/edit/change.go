@@ -45,9 +45,6 @@ func (f *File) Set(id string, changes ...Change) error {
 	if err != nil {
 		return err
 	}
-	if f.repeated() {
-		return fmt.Errorf("%s:%d: evidence %w", f.name, f.list.Line, ErrByHand)
-	}
 	edits, err := f.into(item, changes)
 	if err != nil {
 		return fmt.Errorf("%s:%d: evidence %q %w", f.name, item.Line, id, err)
@@ -57,12 +54,8 @@ func (f *File) Set(id string, changes ...Change) error {
 	return nil
 }
 
-// into makes the edits of one mapping. Changes below one key go together. What other places repeat by an
-// anchor would change there, too, and a key that is not written out may be the one that is to change.
+// into makes the edits of one mapping. Changes below one key go together.
 func (f *File) into(m *yaml.Node, changes []Change) ([]edit, error) {
-	if m.Anchor != "" || !spelt(m) {
-		return nil, ErrByHand
-	}
 	below := map[string][]Change{}
 	keys := []string{}
 	for _, c := range changes {
@@ -107,7 +100,7 @@ func (f *File) into(m *yaml.Node, changes []Change) ([]edit, error) {
 // replace writes another value.
 func (f *File) replace(k, v *yaml.Node, text string) (edit, error) {
 	from, ok := f.offset(v)
-	if !ok || anchored(v) || v.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+	if !ok || v.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 		return edit{}, ErrByHand
 	}
 	to, err := f.end(v, k.Column-1)
@@ -118,11 +111,6 @@ func (f *File) replace(k, v *yaml.Node, text string) (edit, error) {
 		return edit{}, ErrByHand // a key without value
 	}
 	return edit{from, to, text}, nil
-}
-
-// anchored reports whether something in a value may be repeated elsewhere.
-func anchored(v *yaml.Node) bool {
-	return v.Anchor != "" || slices.ContainsFunc(v.Content, anchored)
 }
 
 // insert writes a key that is not there, in the style of the mapping.

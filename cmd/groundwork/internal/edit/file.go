@@ -9,8 +9,6 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
-
-	"github.com/groundworkgrc/groundwork/cmd/groundwork/internal/keyed"
 )
 
 // ErrByHand says that something is written in a way that is not changed by a program.
@@ -24,7 +22,7 @@ type File struct {
 	root  *yaml.Node
 	list  *yaml.Node // the value of the key evidence, nil where there is none
 	items map[string]*yaml.Node
-	again map[string][2]int // the lines of the first two pieces that bear one id
+	again map[string]int // the line on which an id stands for the second time
 	ids   []string
 	edits []edit
 	want  map[string][]Change // by piece
@@ -40,10 +38,11 @@ type edit struct {
 
 const bom = "\xef\xbb\xbf"
 
-// Parse reads a file. Text of no YAML mapping, or with characters that end lines for YAML and
-// not for editors, is an error. An empty text is a file without pieces.
+// Parse reads a file. Text of no YAML mapping, with characters that end lines for YAML and
+// not for editors, or with what no workspace may hold since it says something else than it shows, is an
+// error. An empty text is a file without pieces.
 func Parse(name string, text []byte) (*File, error) {
-	f := &File{name: name, text: text, items: map[string]*yaml.Node{}, again: map[string][2]int{}, want: map[string][]Change{}, eol: "\n"}
+	f := &File{name: name, text: text, items: map[string]*yaml.Node{}, again: map[string]int{}, want: map[string][]Change{}, eol: "\n"}
 	if !utf8.Valid(text) || bytes.ContainsAny(text, "\u0085\u2028\u2029\x00") {
 		return nil, fmt.Errorf("%s: holds characters that no file of ours may hold", name)
 	}
@@ -62,6 +61,9 @@ func Parse(name string, text []byte) (*File, error) {
 	if f.root.Kind != yaml.MappingNode {
 		return nil, fmt.Errorf("%s: no list of keys", name)
 	}
+	if n := borrowed(f.root); n != nil {
+		return nil, fmt.Errorf("%s:%d: an anchor, an alias, a merge (<<), a tag, or a key that is no word: write it out", name, n.Line)
+	}
 	_, f.list = entry(f.root, "evidence")
 	if f.list == nil || f.list.Tag == "!!null" {
 		return f, nil
@@ -73,42 +75,37 @@ func Parse(name string, text []byte) (*File, error) {
 	return f, nil
 }
 
-// find notes the pieces by their ids. A piece that takes its id from elsewhere in the file is nobody's
-// to change by its id, and still one that bears it.
+// find notes the pieces by their ids.
 func (f *File) find() {
-	first := map[string]int{}
 	for _, item := range f.list.Content {
 		_, id := entry(item, "id")
-		own := id != nil && id.Kind == yaml.ScalarNode && id.Style&yaml.TaggedStyle == 0
-		var name string
-		if own && spelt(item) {
-			name = id.Value
-		} else if name = borrowed(item); name == "" {
+		if id == nil || id.Kind != yaml.ScalarNode {
 			continue
 		}
-		own = own && id.Value == name
-		switch line := first[name]; {
-		case line == 0:
-			first[name] = item.Line
-		case f.again[name] == [2]int{}:
-			f.again[name] = [2]int{line, item.Line}
-		}
-		if own && f.items[name] == nil {
-			f.items[name] = item
-			f.ids = append(f.ids, name)
+		first := f.items[id.Value]
+		if first == nil {
+			f.items[id.Value] = item
+			f.ids = append(f.ids, id.Value)
+		} else if f.again[id.Value] == 0 {
+			f.again[id.Value] = item.Line
 		}
 	}
 }
 
-// borrowed is the id that a piece has by an alias, a merge or a tag, "" where there is none.
-func borrowed(item *yaml.Node) string {
-	var piece struct {
-		ID string `yaml:"id"`
+// borrowed finds what says something else than it shows, or says it elsewhere too.
+func borrowed(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 {
+		return n
 	}
-	if keyed.Odd(item) != nil || item.Decode(&piece) != nil {
-		return ""
+	for i, c := range n.Content {
+		if key := n.Kind == yaml.MappingNode && i%2 == 0; key && (c.Kind != yaml.ScalarNode || c.Tag == "!!merge") {
+			return c
+		}
+		if found := borrowed(c); found != nil {
+			return found
+		}
 	}
-	return piece.ID
+	return nil
 }
 
 // index notes where lines begin, as YAML counts them.
@@ -134,29 +131,14 @@ func (f *File) Has(id string) bool { return f.items[id] != nil }
 
 // one finds the piece. An id that stands twice does not say which piece is meant.
 func (f *File) one(id string) (*yaml.Node, error) {
-	if lines, again := f.again[id]; again {
-		return nil, fmt.Errorf("%s:%d: evidence %q stands again on line %d: give each piece an id of its own", f.name, lines[0], id, lines[1])
-	}
 	item := f.items[id]
 	if item == nil {
 		return nil, fmt.Errorf("%s: there is no evidence %q", f.name, id)
 	}
-	return item, nil
-}
-
-// repeated reports whether the list of pieces, or all of the file, may stand elsewhere by an alias, or
-// another key may be that of the list.
-func (f *File) repeated() bool { return f.root.Anchor != "" || f.list.Anchor != "" || !spelt(f.root) }
-
-// spelt reports whether each key of a mapping is written out. What an alias stands for, or what a tag
-// makes of a text, is another key than the one that is seen.
-func spelt(m *yaml.Node) bool {
-	for i := 0; i+1 < len(m.Content); i += 2 {
-		if k := m.Content[i]; k.Kind == yaml.AliasNode || k.Style&yaml.TaggedStyle != 0 {
-			return false
-		}
+	if line, again := f.again[id]; again {
+		return nil, fmt.Errorf("%s:%d: evidence %q stands again on line %d: give each piece an id of its own", f.name, item.Line, id, line)
 	}
-	return true
+	return item, nil
 }
 
 // entry finds a key of a mapping.
@@ -205,7 +187,7 @@ func (f *File) lineEnd(at int) (int, bool) {
 // belongs to.
 func (f *File) end(n *yaml.Node, indent int) (int, error) {
 	at, ok := f.offset(n)
-	if !ok || n.Kind == yaml.AliasNode || n.Anchor != "" {
+	if !ok {
 		return 0, ErrByHand
 	}
 	switch {

@@ -167,7 +167,7 @@ func (c *checker) link(k *Control, l *Link, item *check.Item) {
 	c.votes(l.Votes, item)
 	c.expr(l.Needs.Expr, "needs", item)
 	if l.Needs.Why != "" {
-		if l.Needs.Expr.Text == "" {
+		if l.Needs.Text == "" {
 			c.Addf(CodeMissing, item.At("needs"), "\"needs\" has a reason and no expression: say one (expr), or leave it out")
 		}
 		c.Reason(l.Needs.Why, item.At("needs.why"), "the reason of what the link needs is blank: say why")

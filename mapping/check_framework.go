@@ -24,12 +24,10 @@ func (c *checker) framework(ctx context.Context, i int, f *framework.Framework) 
 	for j, k := range f.Categories {
 		categories.Declare(k.ID)
 		at := item.Index("categories", j)
-		switch {
-		case k.ID == "":
+		if k.ID == "" {
 			c.Addf(CodeMissing, at, "a category without id: nothing could be of it")
-		default:
-			c.Key("category", k.ID, at)
 		}
+		c.Key("category", k.ID, at)
 		c.Title(k.Title, at)
 	}
 	of := func(j int) *check.Item {

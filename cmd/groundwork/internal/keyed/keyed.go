@@ -4,35 +4,23 @@ package keyed
 
 import "gopkg.in/yaml.v3"
 
-// Odd finds a key of a mapping that is a list or a mapping, nil where there is none.
-func Odd(m *yaml.Node) *yaml.Node {
-	if m.Kind == yaml.AliasNode {
-		m = m.Alias
-	}
-	if m.Kind != yaml.MappingNode {
-		return nil
-	}
-	for i := 0; i+1 < len(m.Content); i += 2 {
-		k := m.Content[i]
-		if k.Kind == yaml.AliasNode {
-			k = k.Alias
+// Odd finds, in a node and all that stands in it, a key that is a list or a mapping, nil where there is none.
+func Odd(n *yaml.Node) *yaml.Node {
+	for i, c := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 && !word(c) {
+			return c
 		}
-		if k.Kind != yaml.ScalarNode {
-			return m.Content[i]
+		if k := Odd(c); k != nil {
+			return k
 		}
 	}
 	return nil
 }
 
-// OddWithin is [Odd] of a node and all that stands in it.
-func OddWithin(n *yaml.Node) *yaml.Node {
-	if k := Odd(n); k != nil {
-		return k
+// word reports whether a key is a text, by itself or by what it stands for.
+func word(key *yaml.Node) bool {
+	if key.Kind == yaml.AliasNode {
+		key = key.Alias
 	}
-	for _, c := range n.Content {
-		if k := OddWithin(c); k != nil {
-			return k
-		}
-	}
-	return nil
+	return key.Kind == yaml.ScalarNode
 }

@@ -177,9 +177,9 @@ func answered(ctx context.Context, a *app.App, c *checkup.Checkup, s checkup.Sta
 		if err != nil {
 			return s, nil, err
 		}
-		said, err := quiz.Read(c, data)
+		said, err := quiz.Read(c, o.answers, data)
 		if err != nil {
-			return s, nil, fmt.Errorf("%s: %w", o.answers, err)
+			return s, nil, err
 		}
 		s, rest, err := quiz.ByFile(ctx, c, s, said)
 		if err != nil {

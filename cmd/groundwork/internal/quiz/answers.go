@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"gopkg.in/yaml.v3"
 
@@ -13,25 +15,30 @@ import (
 )
 
 // Read reads a file of answers: fact: answer, alone or under facts: as a workspace has them. An
-// answer is yes or no, true or false, a list, a number, "don't know" or skip.
-func Read(c *checkup.Checkup, data []byte) (map[string]checkup.Answer, error) {
+// answer is yes or no, true or false, a list, a number, "don't know" or skip. It reports every answer that is none.
+func Read(c *checkup.Checkup, name string, data []byte) (map[string]checkup.Answer, error) {
 	root, err := lines(data)
 	if err != nil {
-		return nil, errors.New("the answers are not read: want lines such as handles_customer_data: yes, each question once")
+		return nil, fmt.Errorf("%s: the answers are not read: want lines such as handles_customer_data: yes, each question once", name)
 	}
 	if under, ok := root["facts"]; ok && len(root) == 1 {
-		if root, err = linesOf(&under); err != nil {
-			return nil, fmt.Errorf("line %d: under facts want lines such as handles_customer_data: yes, each question once", under.Line)
+		root = nil
+		if err := under.Decode(&root); err != nil {
+			return nil, fmt.Errorf("%s:%d: under facts want lines such as handles_customer_data: yes, each question once", name, under.Line)
 		}
 	}
 	out := map[string]checkup.Answer{}
-	for id := range root {
+	var faults []error
+	for _, id := range slices.Sorted(maps.Keys(root)) {
 		node := root[id]
 		a, err := answer(c, id, &node)
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", node.Line, err)
+			faults = append(faults, fmt.Errorf("%s:%d: %w", name, node.Line, err))
 		}
 		out[id] = a
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
 	}
 	return out, nil
 }
@@ -46,17 +53,11 @@ func lines(data []byte) (map[string]yaml.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return linesOf(doc.Content[0])
-}
-
-var errOddKey = errors.New("a key is one text")
-
-func linesOf(n *yaml.Node) (map[string]yaml.Node, error) {
-	if keyed.Odd(n) != nil {
-		return nil, errOddKey
+	if k := keyed.Odd(&doc); k != nil {
+		return nil, fmt.Errorf("line %d: a key is one text", k.Line)
 	}
 	var out map[string]yaml.Node
-	err := n.Decode(&out)
+	err = doc.Decode(&out)
 	return out, err
 }
 

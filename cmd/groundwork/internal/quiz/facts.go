@@ -128,7 +128,8 @@ func ReadFacts(g *mapping.Graph, name string, data []byte) ([]evidence.Fact, err
 		return nil, fmt.Errorf("%s: the answers are not read: want lines such as buyers_ask_soc2: yes, each question once", name)
 	}
 	if under, ok := root["facts"]; ok && len(root) == 1 {
-		if root, err = linesOf(&under); err != nil {
+		root = nil
+		if err := under.Decode(&root); err != nil {
 			return nil, fmt.Errorf("%s:%d: under facts want lines such as buyers_ask_soc2: yes, each question once", name, under.Line)
 		}
 	}

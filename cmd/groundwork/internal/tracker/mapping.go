@@ -36,7 +36,7 @@ func ReadMapping(data []byte, attributes map[string]bool) (Mapping, error) {
 	}
 	var doc yaml.Node
 	if yaml.Unmarshal(data, &doc) == nil { // else the error is told below
-		if k := keyed.OddWithin(&doc); k != nil {
+		if k := keyed.Odd(&doc); k != nil {
 			return m, fmt.Errorf("want sheet, dates, columns, types and statuses: line %d: a key is one text", k.Line)
 		}
 	}
